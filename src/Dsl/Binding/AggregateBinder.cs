@@ -1,0 +1,95 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>Aggregates: over which elements, per what, and what is built from them.</summary>
+internal static class AggregateBinder
+{
+    /// <summary><c>mean(x where p per scope)</c> and its like.</summary>
+    public static Node Aggregate(BuiltinCall call, Op op)
+    {
+        var per = call.Per ?? Scope.Batch;
+        return TryFindElements(call, per, out var over) ? Build(call, op, call.Arguments[0], over, per) : call.Graph.Error();
+    }
+
+    /// <summary><c>exp(x) / sum(exp(x))</c> over each scope, computed without overflow.</summary>
+    public static Node Softmax(BuiltinCall call)
+    {
+        var per = call.Per ?? Scope.Batch;
+        if (!TryFindElements(call, per, out var over))
+        {
+            return call.Graph.Error();
+        }
+
+        var graph = call.Graph;
+        var x = call.Arguments[0];
+        var largest = graph.Stop(Build(call, Op.Largest, x, over, per));
+        var power = graph.Apply(Op.Exp, graph.Subtract(x, largest));
+        return graph.Divide(power, Build(call, Op.Sum, power, over, per));
+    }
+
+    /// <summary><c>(x - mean) / sqrt(variance + 1e-8)</c>, the variance with Bessel's correction.</summary>
+    public static Node Whiten(BuiltinCall call)
+    {
+        var per = call.Per ?? Scope.Batch;
+        if (!TryFindElements(call, per, out var over))
+        {
+            return call.Graph.Error();
+        }
+
+        var graph = call.Graph;
+        var x = call.Arguments[0];
+        var variance = graph.Apply(Op.Square, Build(call, Op.Std, x, over, per));
+        return graph.Divide(graph.Subtract(x, Build(call, Op.Mean, x, over, per)), graph.Apply(Op.Sqrt, graph.Add(variance, graph.Number(1e-8))));
+    }
+
+    private static Node Build(BuiltinCall call, Op op, Node value, Scope over, Scope per)
+    {
+        var graph = call.Graph;
+        var takesPart = call.Environment.TakesPart(over);
+        var where = takesPart is null ? call.Where : call.Where is null ? takesPart : graph.And(takesPart, call.Where);
+        if (op == Op.Count)
+        {
+            where = where is null ? value : graph.And(where, value);
+            value = graph.Number(1);
+        }
+        else if (value.IsCondition)
+        {
+            value = graph.Apply(Op.Indicator, value);
+        }
+
+        return graph.Aggregate(op, value, over, per, where);
+    }
+
+    /// <summary>The scope whose elements are aggregated: that of the operand and the restriction.</summary>
+    private static bool TryFindElements(BuiltinCall call, Scope per, out Scope over)
+    {
+        over = call.Where is null ? call.Arguments[0].Scope : Scopes.Join(call.Arguments[0].Scope, call.Where.Scope);
+        if (per.Holds(over))
+        {
+            return true;
+        }
+
+        // `count(true per group)`: what is the same for the whole batch is counted once for each thing inside the scope.
+        if (over == Scope.Batch && per != Scope.Batch)
+        {
+            over = per.Elements();
+            return true;
+        }
+
+        var shown = Wording.Shorten(call.Syntax.Arguments[0].Value.Span.Text);
+        if (per == Scope.Batch)
+        {
+            call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, shown);
+        }
+        else
+        {
+            var possible = Scopes.Names.Where((_, i) => ((Scope)i).Holds(call.Arguments[0].Scope)).ToList();
+            call.Context.Report(
+                Rules.WrongPer, call.Syntax.Per?.Span ?? call.Syntax.Span, shown, call.Arguments[0].Type.Describe(), per.Name(), Wording.OneOf(possible));
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>A place for an argument.</summary>
+internal sealed record ParameterSlot(string Name, bool IsRequired);
+
+/// <summary>Which argument goes to which parameter: by position, or by name.</summary>
+internal static class ArgumentMatcher
+{
+    /// <summary>For each parameter its argument, or <c>null</c> where it keeps its default or something was reported.</summary>
+    public static ExpressionSyntax?[] Match(
+        BindingContext context, string callee, SourceSpan span, IReadOnlyList<ArgumentSyntax> arguments, IReadOnlyList<ParameterSlot> parameters)
+    {
+        var matched = new ExpressionSyntax?[parameters.Count];
+        var broken = false;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            var index = argument.Name is null ? i : IndexOf(parameters, argument.Name);
+            if (index < 0)
+            {
+                context.Report(Rules.UnknownArgument, argument.NameSpan!.Value, callee, argument.Name!, Accepted(argument.Name!, parameters));
+                broken = true;
+            }
+            else if (index >= parameters.Count)
+            {
+                context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count);
+                return matched;
+            }
+            else if (matched[index] is not null)
+            {
+                context.Report(Rules.ArgumentTwice, argument.NameSpan ?? argument.Value.Span, callee, parameters[index].Name);
+                broken = true;
+            }
+            else
+            {
+                matched[index] = argument.Value;
+            }
+        }
+
+        var missing = Enumerable.Range(0, parameters.Count).Where(i => matched[i] is null && parameters[i].IsRequired).Select(i => parameters[i].Name).ToList();
+        if (missing.Count > 0 && !broken)
+        {
+            context.Report(Rules.MissingArgument, span, callee, Wording.Join([.. missing.Select(static name => $"`{name}`")], " and "));
+        }
+
+        return matched;
+    }
+
+    private static int IndexOf(IReadOnlyList<ParameterSlot> parameters, string name)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string Accepted(string name, IReadOnlyList<ParameterSlot> parameters)
+    {
+        var names = parameters.Select(static parameter => parameter.Name).ToList();
+        var near = Suggestions.DidYouMean(name, names);
+        return near.Length > 0 ? near : names.Count == 0 ? "; it takes none" : $"; it takes {Wording.Join([.. names.Select(static n => $"`{n}`")], " and ")}";
+    }
+
+    private static string Count(IReadOnlyList<ParameterSlot> parameters) => parameters.Count switch
+    {
+        0 => "no arguments",
+        1 => "1 argument",
+        _ => $"{parameters.Count} arguments",
+    };
+}

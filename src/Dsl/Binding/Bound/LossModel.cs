@@ -1,0 +1,95 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding.Bound;
+
+/// <summary>A loss whose every part is a value of one graph: what all printers print.</summary>
+internal sealed record LossModel
+{
+    public required LossSyntax Syntax { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required GraphBuilder Graph { get; init; }
+
+    /// <summary>The params that something uses, inherited ones first.</summary>
+    public required IReadOnlyList<OptionModel> Options { get; init; }
+
+    /// <summary>The controllers, in the order in which they are evaluated.</summary>
+    public required IReadOnlyList<ControlModel> Controls { get; init; }
+
+    /// <summary>How rewards become advantages, per sequence or per token; <c>null</c> where they come from outside.</summary>
+    public required BoundItem? Advantage { get; init; }
+
+    /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
+    public required IReadOnlyList<TermModel> Terms { get; init; }
+
+    /// <summary>The scalar that is minimised: the sum of the terms.</summary>
+    public required Node Loss { get; init; }
+
+    public required IReadOnlyList<MetricModel> Metrics { get; init; }
+
+    public string Name => Syntax.Name;
+}
+
+/// <summary>A value with the item that declares it.</summary>
+internal sealed record BoundItem(Node Value, ItemSyntax Syntax);
+
+/// <summary>A <c>param</c>.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Kind">A number or a condition.</param>
+/// <param name="Default">Its default; 1 and 0 for true and false.</param>
+/// <param name="Range">What it may be; <c>null</c> for anything.</param>
+/// <param name="Documentation">Its <c>///</c> lines, or those of the param it overrides.</param>
+/// <param name="Syntax">The item that sets the default.</param>
+internal sealed record OptionModel(string Name, ValueKind Kind, double Default, RangeModel? Range, string Documentation, ParamSyntax Syntax);
+
+/// <summary>An interval of numbers.</summary>
+internal sealed record RangeModel(double Low, bool IncludesLow, double High, bool IncludesHigh)
+{
+    public bool Contains(double value) =>
+        (IncludesLow ? value >= Low : value > Low) && (IncludesHigh ? value <= High : value < High);
+
+    public bool IsEmpty => !(Low < High || (Low.Equals(High) && IncludesLow && IncludesHigh));
+
+    /// <summary>As it is written in the language: <c>[0, inf)</c>.</summary>
+    public override string ToString() =>
+        $"{(IncludesLow ? '[' : '(')}{NumberText.Of(Low)}, {NumberText.Of(High)}{(IncludesHigh ? ']' : ')')}";
+}
+
+/// <summary>When a control is evaluated.</summary>
+internal enum Timing
+{
+    Update,
+    Rollout,
+}
+
+/// <summary>A <c>control</c>.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Controller">The law.</param>
+/// <param name="Arguments">For each parameter of the controller its argument, or <c>null</c> where it keeps its default.</param>
+/// <param name="Timing">When it is evaluated.</param>
+/// <param name="Authority">How much its output moves the objective, mean over tokens of the absolute derivative; <c>null</c> where that is not known.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record ControlModel(
+    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, Node? Authority, ControlSyntax Syntax);
+
+internal enum TermRole
+{
+    Policy,
+    Bonus,
+    Penalty,
+}
+
+/// <summary>A term of the loss.</summary>
+/// <param name="Name">Its name; <c>policy</c> for the policy.</param>
+/// <param name="Role">Whether it is maximised or minimised.</param>
+/// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
+/// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
+/// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node Reduced, ItemSyntax Syntax);
+
+/// <summary>A <c>metric</c>.</summary>
+internal sealed record MetricModel(string Name, Node Value, MetricSyntax Syntax);

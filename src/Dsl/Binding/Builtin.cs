@@ -1,0 +1,95 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Binding;
+
+internal enum ParameterKind
+{
+    Number,
+    Condition,
+
+    /// <summary>A number, or a condition read as 0 and 1.</summary>
+    Either,
+}
+
+internal sealed record BuiltinParameter(string Name, ParameterKind Kind);
+
+/// <summary>One way to call a function of the language.</summary>
+/// <param name="Parameters">What it takes; the last one repeated in a variadic form.</param>
+/// <param name="Build">Makes the node.</param>
+internal sealed record BuiltinForm(IReadOnlyList<BuiltinParameter> Parameters, Func<BuiltinCall, Node> Build)
+{
+    public bool AllowsWhere { get; init; }
+
+    public bool AllowsPer { get; init; }
+
+    public bool IsVariadic { get; init; }
+}
+
+/// <summary>A call whose arguments fit.</summary>
+internal sealed record BuiltinCall(
+    BindingContext Context, NameEnvironment Environment, CallSyntax Syntax, IReadOnlyList<Node> Arguments, Node? Where, Scope? Per)
+{
+    public GraphBuilder Graph => Context.Graph;
+}
+
+/// <summary>A function of the language.</summary>
+internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
+{
+    private static readonly Builtin[] Table =
+    [
+        Elementwise("exp", Op.Exp), Elementwise("log", Op.Log), Elementwise("abs", Op.Abs), Elementwise("sqrt", Op.Sqrt),
+        Elementwise("square", Op.Square), Elementwise("sign", Op.Sign), Elementwise("sigmoid", Op.Sigmoid),
+        Elementwise("tanh", Op.Tanh), Elementwise("softplus", Op.Softplus), Elementwise("stop", Op.Stop),
+        Elementwise("clamp", Op.Clamp, "x", "low", "high"),
+        Elementwise("straight_through", Op.StraightThrough, "forward", "gradient_of"),
+
+        // Checked by the binder, since it changes how names inside it are read.
+        Elementwise("live", Op.Stop),
+
+        new("min", [Aggregate(Op.Smallest, ParameterKind.Number), Fold(Op.Min)]),
+        new("max", [Aggregate(Op.Largest, ParameterKind.Number), Fold(Op.Max)]),
+        new("mean", [Aggregate(Op.Mean, ParameterKind.Either)]),
+        new("sum", [Aggregate(Op.Sum, ParameterKind.Either)]),
+        new("std", [Aggregate(Op.Std, ParameterKind.Number)]),
+        new("count", [Aggregate(Op.Count, ParameterKind.Condition)]),
+
+        new("softmax", [Form(AggregateBinder.Softmax, Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
+        new("whiten", [Form(AggregateBinder.Whiten, Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
+        new("rank", [Form(SelectionBinder.Rank, Number("x")) with { AllowsPer = true }]),
+        new("quantile", [Form(static call => SelectionBinder.Select(call, Op.Quantile), Number("q"), Number("x")) with { AllowsWhere = true }]),
+        new("top", [Form(static call => SelectionBinder.Select(call, Op.Top), Number("fraction"), Number("x")) with { AllowsWhere = true }]),
+        new("bottom", [Form(static call => SelectionBinder.Select(call, Op.Bottom), Number("fraction"), Number("x")) with { AllowsWhere = true }]),
+        new("sample", [Form(static call => SelectionBinder.Select(call, Op.Sample), Number("fraction"), new BuiltinParameter("among", ParameterKind.Condition))]),
+
+        new("cumsum", [Form(static call => ScanBinder.Scan(call, Op.CumulativeSum), Number("x"))]),
+        new("return_to_go", [Form(static call => ScanBinder.Scan(call, Op.ReturnToGo), Number("x"), Number("discount"))]),
+        new("gae", [Form(static call => ScanBinder.Scan(call, Op.GeneralizedAdvantage), Number("reward"), Number("value"), Number("discount"), Number("lambda"))]),
+
+        new("per_token", [Form(static call => call.Graph.Widen(call.Arguments[0], Scope.Token), Number("x"))]),
+    ];
+
+    private static readonly Dictionary<string, Builtin> ByName = Table.ToDictionary(static builtin => builtin.Name, StringComparer.Ordinal);
+
+    public static IReadOnlyList<Builtin> All => Table;
+
+    public static Builtin? Find(string name) => ByName.TryGetValue(name, out var builtin) ? builtin : null;
+
+    /// <summary>The form for this many arguments; the first one where none fits, whose mismatch is then reported.</summary>
+    public BuiltinForm FormFor(int arguments) =>
+        Forms.FirstOrDefault(form => form.Parameters.Count == arguments || (form.IsVariadic && arguments >= form.Parameters.Count)) ?? Forms[0];
+
+    private static Builtin Elementwise(string name, Op op, params string[] parameters) =>
+        new(name, [Form(call => call.Graph.Apply(op, [.. call.Arguments]), [.. (parameters.Length == 0 ? ["x"] : parameters).Select(Number)])]);
+
+    private static BuiltinForm Aggregate(Op op, ParameterKind kind) =>
+        Form(call => AggregateBinder.Aggregate(call, op), new BuiltinParameter("x", kind)) with { AllowsWhere = true, AllowsPer = true };
+
+    private static BuiltinForm Fold(Op op) =>
+        Form(call => call.Arguments.Skip(1).Aggregate(call.Arguments[0], (left, right) => call.Graph.Apply(op, left, right)), Number("a"), Number("b")) with { IsVariadic = true };
+
+    private static BuiltinForm Form(Func<BuiltinCall, Node> build, params BuiltinParameter[] parameters) => new(parameters, build);
+
+    private static BuiltinParameter Number(string name) => new(name, ParameterKind.Number);
+}

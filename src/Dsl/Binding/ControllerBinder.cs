@@ -1,0 +1,217 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>A controller to its graph. It sees its parameters and its states, no signals: what it measures comes as arguments.</summary>
+internal sealed class ControllerBinder
+{
+    private readonly Declared<ControllerSyntax> _declared;
+    private readonly BindingContext _context;
+    private readonly Dictionary<string, ItemSyntax> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Node> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    private ControllerBinder(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics)
+    {
+        _declared = declared;
+        _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics);
+    }
+
+    private GraphBuilder Graph => _context.Graph;
+
+    private ControllerSyntax Syntax => _declared.Syntax;
+
+    /// <summary>The bound controller, or <c>null</c> where something of it is wrong.</summary>
+    public static ControllerModel? Bind(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics) => new ControllerBinder(declared, diagnostics).Bind();
+
+    private ControllerModel? Bind()
+    {
+        var parameters = BindParameters();
+        DeclareItems();
+        var states = Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();
+
+        // A state starts from the arguments of the first step, so its start sees parameters only.
+        var initial = states.ToDictionary(static state => state.Name, state => Binder(beforeFirstStep: true).Bind(state.Initial));
+        foreach (var state in states)
+        {
+            _values[state.Name] = initial[state.Name].IsError ? Graph.Error() : Graph.State(state.Name, initial[state.Name].Type.Kind);
+        }
+
+        BindLets();
+        var output = BindOutput();
+        var bound = states.ConvertAll(state => BindState(state, initial[state.Name]));
+        ReportUnused();
+        if (output is null || output.Value.IsError || bound.Any(static state => state.Next.IsError || state.Initial.IsError))
+        {
+            return null;
+        }
+
+        return new ControllerModel
+        {
+            Syntax = Syntax,
+            Namespace = _declared.Home.Namespace,
+            Graph = Graph,
+            Parameters = parameters,
+            States = bound,
+            Output = output,
+            Saturated = SaturationOf(output.Value),
+        };
+    }
+
+    private List<ControllerParameter> BindParameters()
+    {
+        var parameters = new List<ControllerParameter>();
+        foreach (var parameter in Syntax.Parameters)
+        {
+            if (_values.ContainsKey(parameter.Name))
+            {
+                _context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, Line(Syntax.NameSpan));
+                continue;
+            }
+
+            var value = parameter.Default is null ? null
+                : new OptionBinder(_context).BindConstant(parameter.Default, _declared.Home, $"the default of `{parameter.Name}`");
+            var kind = value?.Type.Kind ?? (ConditionFinder.IsCondition(Syntax, parameter.Name) ? ValueKind.Condition : ValueKind.Number);
+            _values.Add(parameter.Name, Graph.Argument(parameter.Name, kind));
+            parameters.Add(new ControllerParameter(parameter.Name, kind, value));
+        }
+
+        return parameters;
+    }
+
+    private void DeclareItems()
+    {
+        foreach (var item in Syntax.Items.Where(static item => item is StateSyntax or LetSyntax && item.Name.Length > 0))
+        {
+            if (_items.TryGetValue(item.Name, out var earlier))
+            {
+                _context.Report(Rules.Duplicate, item.NameSpan, item.Name, Line(earlier.NameSpan));
+            }
+            else if (_values.ContainsKey(item.Name))
+            {
+                _context.Report(Rules.Duplicate, item.NameSpan, item.Name, Line(Syntax.NameSpan));
+            }
+            else
+            {
+                _items.Add(item.Name, item);
+            }
+        }
+    }
+
+    private void BindLets()
+    {
+        var order = DependencyOrder.Of(
+            _items.Where(static pair => pair.Value is LetSyntax).Select(static pair => pair.Key),
+            name => _items.TryGetValue(name, out var item) && item is LetSyntax let ? NameCollector.NamesIn(let.Value).Where(used => _items.TryGetValue(used, out var other) && other is LetSyntax) : null,
+            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], string.Join(" → ", cycle)));
+        foreach (var name in order)
+        {
+            _values[name] = GraphBuilder.Name(Binder().Bind(((LetSyntax)_items[name]).Value), name);
+        }
+    }
+
+    private BoundItem? BindOutput()
+    {
+        var outputs = Syntax.Items.OfType<OutputSyntax>().ToList();
+        if (outputs.Count == 0)
+        {
+            _context.Report(Rules.NoOutput, Syntax.NameSpan, Syntax.Name);
+            return null;
+        }
+
+        foreach (var second in outputs.Skip(1))
+        {
+            _context.Report(Rules.ItemTwice, second.NameSpan, "output", Line(outputs[0].NameSpan), "controller");
+        }
+
+        return new BoundItem(Binder().Bind(outputs[0].Value), outputs[0]);
+    }
+
+    private StateModel BindState(StateSyntax state, Node initial)
+    {
+        var updates = Syntax.Items.OfType<UpdateSyntax>().Where(update => update.Name == state.Name).ToList();
+        foreach (var second in updates.Skip(1))
+        {
+            _context.Report(Rules.ItemTwice, second.NameSpan, $"update {state.Name}", Line(updates[0].NameSpan), "state");
+        }
+
+        var update = updates.FirstOrDefault();
+        var kind = initial.Type.Kind;
+        var next = update is null ? _values[state.Name]
+            : kind == ValueKind.Condition ? Binder().BindCondition(update.Value)
+            : Binder().BindNumber(update.Value);
+        var low = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.Low);
+        var high = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.High);
+        return new StateModel(state.Name, kind, initial, low, high, state.Range, next, update, state);
+    }
+
+    private void ReportUnused()
+    {
+        foreach (var update in Syntax.Items.OfType<UpdateSyntax>().Where(update => update.Name.Length > 0))
+        {
+            if (!_items.TryGetValue(update.Name, out var item) || item is not StateSyntax)
+            {
+                var states = _items.Where(static pair => pair.Value is StateSyntax).Select(static pair => pair.Key);
+                _context.Report(Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, Suggestions.DidYouMean(update.Name, states));
+            }
+        }
+
+        foreach (var pair in _items.Where(pair => !_used.Contains(pair.Key)))
+        {
+            _context.Report(Rules.Unused, pair.Value.NameSpan, pair.Value is StateSyntax ? "state" : "let", pair.Key);
+        }
+
+        foreach (var parameter in Syntax.Parameters.Where(parameter => !_used.Contains(parameter.Name)))
+        {
+            _context.Report(Rules.Unused, parameter.NameSpan, "parameter", parameter.Name);
+        }
+    }
+
+    /// <summary>A clamped output is saturated where what is clamped is beyond a bound.</summary>
+    private Node? SaturationOf(Node output) => output.Op == Op.Clamp
+        ? Graph.Apply(Op.Or, Graph.Apply(Op.Less, output.Inputs[0], output.Inputs[1]), Graph.Apply(Op.Greater, output.Inputs[0], output.Inputs[2]))
+        : null;
+
+    private ExpressionBinder Binder(bool beforeFirstStep = false) => new(_context, new Environment(this, beforeFirstStep));
+
+    private static int Line(SourceSpan span) => span.StartPosition.Line + 1;
+
+    private sealed class Environment(ControllerBinder binder, bool beforeFirstStep) : NameEnvironment(binder._declared.Home)
+    {
+        public override IEnumerable<string> Names => binder._values.Keys.Concat(binder._items.Keys);
+
+        public override Node? Find(string name, SourceSpan span)
+        {
+            if (binder._values.TryGetValue(name, out var value) && !(beforeFirstStep && binder._items.ContainsKey(name)))
+            {
+                binder._used.Add(name);
+                return value;
+            }
+
+            if (binder._items.ContainsKey(name))
+            {
+                // What is not broken is a state or a `let` where only parameters are known.
+                if (beforeFirstStep)
+                {
+                    binder._context.Report(Rules.NotYetKnown, span, name, "before the first step; a state starts from parameters");
+                }
+
+                binder._used.Add(name);
+                return binder.Graph.Error();
+            }
+
+            if (SignalInfo.Find(name) is not null)
+            {
+                binder._context.Report(Rules.NotInController, span, name);
+                return binder.Graph.Error();
+            }
+
+            return null;
+        }
+    }
+}

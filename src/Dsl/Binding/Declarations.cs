@@ -1,0 +1,61 @@
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>The declarations of one file, and what its names mean: its own first, then the other files of the project, then the library.</summary>
+internal sealed class Declarations
+{
+    private readonly Dictionary<string, DeclarationSyntax> _own = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Declarations> _others;
+
+    public Declarations(SourceFile file, CompilationUnitSyntax unit, string rootNamespace, IReadOnlyList<Declarations> others)
+    {
+        File = file;
+        Unit = unit;
+        Namespace = unit.Namespace ?? rootNamespace;
+        _others = others;
+        foreach (var declaration in unit.Declarations)
+        {
+            // A second one of the same name is reported by whoever compiles the file; the first one counts.
+            if (!_own.ContainsKey(declaration.Name))
+            {
+                _own.Add(declaration.Name, declaration);
+            }
+        }
+    }
+
+    public SourceFile File { get; }
+
+    public CompilationUnitSyntax Unit { get; }
+
+    /// <summary>The namespace that generated types of this file go to.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The declaration of this name and kind, with the file that declares it.</summary>
+    public Declared<T>? Find<T>(string name) where T : DeclarationSyntax
+    {
+        return _own.TryGetValue(name, out var declaration) && declaration is T own ? new Declared<T>(own, this) : FindBeyond<T>(name);
+    }
+
+    /// <summary>Likewise, but not in this file.</summary>
+    public Declared<T>? FindBeyond<T>(string name) where T : DeclarationSyntax
+    {
+        foreach (var other in _others)
+        {
+            if (other._own.TryGetValue(name, out var declaration) && declaration is T found)
+            {
+                return new Declared<T>(found, other);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All names of this kind, for suggestions.</summary>
+    public IEnumerable<string> NamesOf<T>() where T : DeclarationSyntax =>
+        _others.SelectMany(static other => other._own.Values).Concat(_own.Values).OfType<T>().Select(static declaration => declaration.Name);
+}
+
+/// <summary>A declaration and the file whose names it uses.</summary>
+internal sealed record Declared<T>(T Syntax, Declarations Home) where T : DeclarationSyntax;

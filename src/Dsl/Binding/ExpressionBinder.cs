@@ -1,0 +1,182 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>
+/// Expressions to nodes of the graph. What is wrong is reported once and becomes the error value, which agrees with everything.
+/// Recursion is bounded by the nesting that the grammar allows.
+/// </summary>
+internal sealed partial class ExpressionBinder(BindingContext context, NameEnvironment environment)
+{
+    private GraphBuilder Graph => context.Graph;
+
+    /// <summary>A number, or the error value.</summary>
+    public Node BindNumber(ExpressionSyntax syntax) => Require(Bind(syntax), ValueKind.Number, syntax);
+
+    /// <summary>A condition, or the error value.</summary>
+    public Node BindCondition(ExpressionSyntax syntax) => Require(Bind(syntax), ValueKind.Condition, syntax);
+
+    public Node Bind(ExpressionSyntax syntax)
+    {
+        var outer = Graph.Span;
+        Graph.Span = syntax.Span;
+        var node = syntax switch
+        {
+            NumberSyntax number => Graph.Number(number.Value),
+            TruthSyntax truth => Graph.Truth(truth.Value),
+            NameSyntax name => BindName(name),
+            ParenthesizedSyntax parenthesized => Bind(parenthesized.Inner),
+            PrefixSyntax { Operator: TokenKind.Minus } negation => Graph.Negate(BindNumber(negation.Operand)),
+            PrefixSyntax inversion => Graph.Not(BindCondition(inversion.Operand)),
+            ChainSyntax chain => BindChain(chain),
+            PowerSyntax power => Graph.Apply(Op.Power, BindNumber(power.Base), BindNumber(power.Exponent)),
+            MembershipSyntax membership => BindMembership(membership),
+            ConditionalSyntax conditional => BindConditional(conditional),
+            CallSyntax call => BindCall(call),
+            _ => Graph.Error(),
+        };
+        Graph.Span = outer;
+        return node;
+    }
+
+    private Node BindName(NameSyntax syntax)
+    {
+        if (environment.Find(syntax.Name, syntax.Span) is { } value)
+        {
+            return value;
+        }
+
+        if (syntax.Name == "inf")
+        {
+            return Graph.Number(double.PositiveInfinity);
+        }
+
+        var function = environment.Home.Find<FunctionSyntax>(syntax.Name);
+        if (function is { Syntax.Parameters.Count: 0 })
+        {
+            return Inline(function, [], syntax.Span);
+        }
+
+        if (function is not null || Builtin.Find(syntax.Name) is not null)
+        {
+            context.Report(Rules.FunctionAsValue, syntax.Span, syntax.Name);
+            return Graph.Error();
+        }
+
+        context.Report(Rules.UnknownName, syntax.Span, syntax.Name, Suggestions.DidYouMean(syntax.Name, environment.Names));
+        return Graph.Error();
+    }
+
+    private Node BindChain(ChainSyntax chain)
+    {
+        switch (chain.Links[0].Operator)
+        {
+            case TokenKind.And or TokenKind.Or:
+                var condition = BindCondition(chain.First);
+                foreach (var link in chain.Links)
+                {
+                    condition = Graph.Apply(link.Operator == TokenKind.And ? Op.And : Op.Or, condition, BindCondition(link.Operand));
+                }
+
+                return condition;
+
+            case TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.Slash:
+                var number = BindNumber(chain.First);
+                foreach (var link in chain.Links)
+                {
+                    number = Graph.Apply(Arithmetic(link.Operator), number, BindNumber(link.Operand));
+                }
+
+                return number;
+
+            default:
+                return BindComparison(chain);
+        }
+    }
+
+    /// <summary><c>a &lt; b &lt;= c</c> is <c>a &lt; b and b &lt;= c</c>.</summary>
+    private Node BindComparison(ChainSyntax chain)
+    {
+        var direction = Direction(chain.Links[0].Operator);
+        var result = Graph.Truth(true);
+        var left = BindNumber(chain.First);
+        foreach (var link in chain.Links)
+        {
+            if (Direction(link.Operator) != direction)
+            {
+                context.Report(Rules.MixedComparison, link.OperatorSpan, chain.Links[0].OperatorSpan.Text, link.OperatorSpan.Text);
+                return Graph.Error();
+            }
+
+            var right = BindNumber(link.Operand);
+            result = Graph.And(result, Graph.Apply(Comparison(link.Operator), left, right));
+            left = right;
+        }
+
+        return result;
+    }
+
+    private Node BindMembership(MembershipSyntax syntax)
+    {
+        var value = BindNumber(syntax.Value);
+        var low = BindNumber(syntax.Range.Low);
+        var high = BindNumber(syntax.Range.High);
+        return Graph.And(
+            Graph.Apply(syntax.Range.IncludesLow ? Op.GreaterOrEqual : Op.Greater, value, low),
+            Graph.Apply(syntax.Range.IncludesHigh ? Op.LessOrEqual : Op.Less, value, high));
+    }
+
+    private Node BindConditional(ConditionalSyntax syntax)
+    {
+        var condition = BindCondition(syntax.Condition);
+        var whenTrue = Bind(syntax.Then);
+        var whenFalse = Require(Bind(syntax.Else), whenTrue.Type.Kind, syntax.Else);
+        return whenTrue.IsCondition && !whenFalse.IsError
+            ? Graph.Apply(Op.Or, Graph.And(condition, whenTrue), Graph.And(Graph.Not(condition), whenFalse))
+            : Graph.Select(condition, whenTrue, whenFalse);
+    }
+
+    private Node Require(Node node, ValueKind kind, ExpressionSyntax syntax)
+    {
+        if (node.IsError || node.Type.Kind == kind || kind == ValueKind.Error)
+        {
+            return node;
+        }
+
+        var (wanted, remedy) = kind == ValueKind.Number
+            ? ("a number", "; `if … then 1 else 0` makes one of it")
+            : ("a condition", "; compare it with something");
+        context.Report(Rules.WrongKind, syntax.Span, wanted, Wording.Shorten(syntax.Span.Text), node.Type.Describe(), remedy);
+        return Graph.Error();
+    }
+
+    private static Op Arithmetic(TokenKind kind) => kind switch
+    {
+        TokenKind.Plus => Op.Add,
+        TokenKind.Minus => Op.Subtract,
+        TokenKind.Star => Op.Multiply,
+        _ => Op.Divide,
+    };
+
+    private static Op Comparison(TokenKind kind) => kind switch
+    {
+        TokenKind.Less => Op.Less,
+        TokenKind.LessOrEqual => Op.LessOrEqual,
+        TokenKind.Greater => Op.Greater,
+        TokenKind.GreaterOrEqual => Op.GreaterOrEqual,
+        TokenKind.EqualEqual => Op.Equal,
+        _ => Op.NotEqual,
+    };
+
+    // A chain goes up, goes down, or is all equal; `a != b != c` says nothing of a and c and is none of them.
+    private static int Direction(TokenKind kind) => kind switch
+    {
+        TokenKind.Less or TokenKind.LessOrEqual => 1,
+        TokenKind.Greater or TokenKind.GreaterOrEqual => -1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,235 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>The items that make the objective: advantage, keep, weights, terms, metrics.</summary>
+internal sealed partial class LossBinder
+{
+    private BoundItem? BindAdvantage()
+    {
+        if (ItemOf<AdvantageSyntax>() is not { } item)
+        {
+            return null;
+        }
+
+        var syntax = (AdvantageSyntax)item.Syntax;
+        BindDefinitions(Region.Rollout, NameCollector.NamesIn(syntax.Value));
+        var value = Graph.Stop(In(Region.Rollout, item).BindNumber(syntax.Value));
+        if (value.IsError)
+        {
+            return new BoundItem(value, syntax);
+        }
+
+        if (value.Scope == Scope.Batch)
+        {
+            _context.Report(Rules.AdvantageNotBatch, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text));
+            return new BoundItem(Graph.Error(), syntax);
+        }
+
+        _names.AdvantageScope = value.Scope is Scope.Token or Scope.Position ? Scope.Token : Scope.Sequence;
+        return new BoundItem(Graph.Widen(value, _names.AdvantageScope), syntax);
+    }
+
+    private void BindKeep()
+    {
+        var items = ItemsOf<KeepSyntax>().ToList();
+        BindDefinitions(Region.Keep, items.SelectMany(static item => NameCollector.NamesIn(((KeepSyntax)item.Syntax).When)));
+        foreach (var item in items)
+        {
+            var kept = In(Region.Keep, item).BindCondition(((KeepSyntax)item.Syntax).When);
+            if (!kept.IsError)
+            {
+                GraphBuilder.Name(kept, item.Syntax.Name);
+                _kept = _kept is null ? kept : Graph.And(_kept, kept);
+            }
+        }
+    }
+
+    /// <summary>The terms of the loss, or <c>null</c> where one is broken.</summary>
+    private List<TermModel>? BindTerms()
+    {
+        var reduction = BindReduction(ItemOf<ReduceSyntax>(), static item => ((ReduceSyntax)item.Syntax).Reduction) ?? new Reduction(ReductionMode.TokenMean);
+        var weight = BindWeights();
+        var policy = BindPolicy(weight, reduction);
+        var terms = ItemsOf<TermSyntax>().Select(item => BindTerm(item, reduction)).ToList();
+        if (policy is null || terms.Any(static term => term is null))
+        {
+            return null;
+        }
+
+        // A term that is the constant 0 is switched off: without it the loss is its base loss to the bit.
+        return [.. new[] { policy }.Concat(terms.OfType<TermModel>()).Where(static term => !term.Reduced.Is(0))];
+    }
+
+    private TermModel? BindPolicy(Node weight, Reduction reduction)
+    {
+        if (ItemOf<PolicySyntax>() is not { } item)
+        {
+            _context.Report(Rules.NoPolicy, _loss.Syntax.NameSpan, _loss.Syntax.Name);
+            return null;
+        }
+
+        var syntax = (PolicySyntax)item.Syntax;
+        var value = In(Region.Step, item).BindNumber(syntax.Value);
+        if (!IsReducible(value, syntax.Value, "the policy"))
+        {
+            return null;
+        }
+
+        GraphBuilder.Name(value, "policy");
+        var weighted = Graph.Multiply(weight, value);
+        return weighted.IsError ? null : Term("policy", TermRole.Policy, weighted, null, reduction, syntax);
+    }
+
+    private TermModel? BindTerm(LossItem item, Reduction standard)
+    {
+        var syntax = (TermSyntax)item.Syntax;
+        var binder = In(Region.Step, item);
+        var value = binder.BindNumber(syntax.Value);
+        var when = syntax.When is null ? null : binder.BindCondition(syntax.When);
+        var reduction = syntax.Reduction is null ? standard : BindReduction(item, static item => ((TermSyntax)item.Syntax).Reduction!) ?? standard;
+        if (when is { IsError: true } || value.IsError)
+        {
+            return null;
+        }
+
+        var role = syntax.IsPenalty ? TermRole.Penalty : TermRole.Bonus;
+        if (value.Is(0))
+        {
+            return new TermModel(syntax.Name, role, value, when, value, syntax);
+        }
+
+        if (!IsReducible(value, syntax.Value, syntax.IsPenalty ? "a penalty" : "a bonus"))
+        {
+            return null;
+        }
+
+        return Term(syntax.Name, role, GraphBuilder.Name(value, syntax.Name), when, reduction, syntax);
+    }
+
+    private TermModel Term(string name, TermRole role, Node value, Node? when, Reduction reduction, ItemSyntax syntax)
+    {
+        var reduced = new ObjectiveBuilder(Graph, TakesPart).Reduce(name, value, when, reduction);
+        GraphBuilder.Name(reduced, name + "_mean");
+        return new TermModel(name, role, value, when, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
+    }
+
+    /// <summary>The product of all weights: of groups where their tokens are, and of <c>weight</c> items everywhere.</summary>
+    private Node BindWeights()
+    {
+        var product = Graph.Number(1);
+        foreach (var item in _items)
+        {
+            var (value, members) = item.Syntax switch
+            {
+                GroupSyntax { Weight: { } weight } group => (BindCut(item, weight), _values[Region.Step].TryGetValue(group.Name, out var tokens) ? tokens : Graph.Error()),
+                WeightSyntax weight => (BindCut(item, weight.Value), Graph.Truth(true)),
+                _ => (Graph.Number(1), Graph.Truth(true)),
+            };
+            if (members.IsError || value.IsError)
+            {
+                product = Graph.Error();
+                continue;
+            }
+
+            var factor = Graph.Select(members, value, Graph.Number(1));
+            if (factor.Scope is Scope.Token or Scope.Position && IsSequencePolicy())
+            {
+                _context.Report(Rules.SequencePolicyPerToken, item.Syntax.NameSpan, item.Syntax.Name);
+            }
+
+            product = Graph.Multiply(product, factor.Is(1) ? factor : GraphBuilder.Name(factor, item.Syntax.Name + "_weight"));
+        }
+
+        return product.Op is Op.Number or Op.Error ? product : GraphBuilder.Name(product, "weight");
+    }
+
+    private bool IsSequencePolicy() =>
+        ItemOf<PolicySyntax>() is { } item && In(Region.Step, item).Bind(((PolicySyntax)item.Syntax).Value).Scope == Scope.Sequence;
+
+    /// <summary>A weight is cut unless it says <c>live(…)</c>; one that carries gradient and does not say <c>stop(…)</c> is asked what is meant.</summary>
+    private Node BindCut(LossItem item, ExpressionSyntax syntax)
+    {
+        var value = In(Region.Step, item).BindNumber(syntax);
+        if (!value.IsLive || syntax is CallSyntax { Name: "live" })
+        {
+            return value;
+        }
+
+        _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text));
+        return Graph.Stop(value);
+    }
+
+    private bool IsReducible(Node value, ExpressionSyntax syntax, string what)
+    {
+        if (value.IsError)
+        {
+            return false;
+        }
+
+        if (value.Scope is Scope.Token or Scope.Sequence)
+        {
+            return true;
+        }
+
+        _context.Report(Rules.TermNeedsElements, syntax.Span, Wording.Shorten(syntax.Span.Text), value.Type.Describe(), what);
+        return false;
+    }
+
+    private Reduction? BindReduction(LossItem? item, Func<LossItem, ReductionSyntax> find)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+
+        var syntax = find(item);
+        if (!Reduction.Modes.TryGetValue(syntax.Mode, out var mode))
+        {
+            var near = Suggestions.DidYouMean(syntax.Mode, Reduction.Modes.Keys);
+            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, syntax.Mode, near.Length > 0 ? near : $"; reductions are {Wording.OneOf(Reduction.Modes.Keys)}");
+            return null;
+        }
+
+        var binder = In(Region.Step, item);
+        var over = syntax.Over is null ? null : binder.BindCondition(syntax.Over);
+        var length = syntax.Argument is null ? null : binder.BindNumber(syntax.Argument);
+        if (mode == ReductionMode.SequenceSumNorm != length is not null)
+        {
+            _context.Report(Rules.ReductionArgument, syntax.ModeSpan, syntax.Mode, length is null ? "needs the length to divide by, as in `sequence_sum_norm(1024)`" : "takes no argument");
+            return null;
+        }
+
+        if (length is { IsError: false } && (length.Scope != Scope.Batch || length.IsLive))
+        {
+            _context.Report(Rules.BatchValueNeeded, syntax.Argument!.Span, Wording.Shorten(syntax.Argument.Span.Text), length.Type.Describe(), $"`{syntax.Mode}`");
+            return null;
+        }
+
+        return over is { IsError: true } || length is { IsError: true } ? null : new Reduction(mode, length, over);
+    }
+
+    private List<MetricModel> BindMetrics()
+    {
+        var metrics = new List<MetricModel>();
+        foreach (var item in ItemsOf<MetricSyntax>())
+        {
+            var syntax = (MetricSyntax)item.Syntax;
+            var value = In(Region.Step, item).Bind(syntax.Value);
+            value = value.IsCondition ? Graph.Apply(Op.Indicator, value) : Graph.Stop(value);
+            if (!value.IsError && value.Scope != Scope.Batch)
+            {
+                _context.Report(Rules.BatchValueNeeded, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text), value.Type.Describe(), "a metric");
+                value = Graph.Error();
+            }
+
+            metrics.Add(new MetricModel(syntax.Name, value, syntax));
+        }
+
+        return metrics;
+    }
+}

@@ -1,0 +1,193 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>A loss with all that it inherits, to one typed graph.</summary>
+internal sealed partial class LossBinder
+{
+    private readonly Declared<LossSyntax> _loss;
+    private readonly BindingContext _context;
+    private readonly ControllerCatalogue _controllers;
+    private readonly IReadOnlyList<LossItem> _items;
+    private readonly LossNames _names;
+    private readonly Dictionary<(Region, Declarations), ExpressionBinder> _binders = [];
+    private readonly Dictionary<Region, Dictionary<string, Node>> _values = new()
+    {
+        [Region.Rollout] = new(StringComparer.Ordinal),
+        [Region.Keep] = new(StringComparer.Ordinal),
+        [Region.Step] = new(StringComparer.Ordinal),
+    };
+
+    /// <summary>The conjunction of every <c>keep</c>; <c>null</c> where all is kept.</summary>
+    private Node? _kept;
+
+    private LossBinder(Declared<LossSyntax> loss, BindingContext context, ControllerCatalogue controllers, IReadOnlyList<LossItem> items)
+    {
+        _loss = loss;
+        _context = context;
+        _controllers = controllers;
+        _items = items;
+        var options = new OptionBinder(context);
+        var bound = ItemsOf<ParamSyntax>().Select(options.Bind).OfType<OptionModel>().ToDictionary(static option => option.Name, StringComparer.Ordinal);
+        _names = new LossNames(context, bound);
+    }
+
+    private GraphBuilder Graph => _context.Graph;
+
+    /// <summary>The bound loss, or <c>null</c> where what is wrong with it left nothing to generate.</summary>
+    public static LossModel? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
+    {
+        var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
+        var context = new BindingContext(loss.Home.File, anchor, diagnostics);
+        return new LossFlattener(context).Flatten(loss) is { } items ? new LossBinder(loss, context, controllers, items).Bind() : null;
+    }
+
+    private LossModel? Bind()
+    {
+        ReportReservedNames();
+        DeclareControls();
+        foreach (var item in _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax))
+        {
+            _names.Definitions.Add(item.Syntax.Name);
+        }
+
+        var advantage = BindAdvantage();
+        BindKeep();
+        BindDefinitions(Region.Step, _names.Definitions);
+        var controls = BindControls();
+        var terms = BindTerms();
+        var metrics = BindMetrics();
+        ReportUnused();
+        if (terms is null || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
+        {
+            return null;
+        }
+
+        var loss = terms.Aggregate(Graph.Number(0), (sum, term) => Graph.Add(sum, term.Reduced));
+        if (loss.IsError || advantage is { Value.IsError: true } || metrics.Any(static metric => metric.Value.IsError))
+        {
+            return null;
+        }
+
+        if (!loss.IsLive)
+        {
+            _context.Report(Rules.NoGradient, _loss.Syntax.NameSpan, _loss.Syntax.Name);
+            return null;
+        }
+
+        ReportMicroBatchDependence(loss);
+        return new LossModel
+        {
+            Syntax = _loss.Syntax,
+            Namespace = _loss.Home.Namespace,
+            Graph = Graph,
+            Options = [.. _names.Options.Values.Where(option => _names.Used.Contains(option.Name))],
+            Controls = [.. controls.Select(control => control with { Authority = Authority.Of(Graph, control.Name, terms, TakesPart) })],
+            Advantage = advantage,
+            Terms = terms,
+            Loss = GraphBuilder.Name(loss, "loss"),
+            Metrics = metrics,
+        };
+    }
+
+    /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>
+    private ExpressionBinder In(Region region, LossItem item)
+    {
+        if (!_binders.TryGetValue((region, item.Home), out var binder))
+        {
+            Func<Scope, Node?>? takesPart = region == Region.Step ? TakesPart : null;
+            binder = new ExpressionBinder(_context, new LossEnvironment(item.Home, _names, region, _values[region], takesPart));
+            _binders.Add((region, item.Home), binder);
+        }
+
+        return binder;
+    }
+
+    private IEnumerable<LossItem> ItemsOf<T>() where T : ItemSyntax => _items.Where(static item => item.Syntax is T);
+
+    private LossItem? ItemOf<T>() where T : ItemSyntax => ItemsOf<T>().FirstOrDefault();
+
+    /// <summary>Binds the wanted <c>let</c> and <c>group</c> items of a region, and those they refer to.</summary>
+    private void BindDefinitions(Region region, IEnumerable<string> wanted)
+    {
+        var items = _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax).ToDictionary(static item => item.Syntax.Name, StringComparer.Ordinal);
+        var references = items.ToDictionary(
+            static pair => pair.Key,
+            pair => NameCollector.NamesIn(ValueOf(pair.Value.Syntax)).Where(items.ContainsKey),
+            StringComparer.Ordinal);
+        var order = DependencyOrder.Of(
+            wanted.Where(items.ContainsKey),
+            name => references.TryGetValue(name, out var names) ? names : null,
+            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], string.Join(" → ", cycle)));
+        foreach (var name in order)
+        {
+            var item = items[name];
+            var binder = In(region, item);
+            var value = item.Syntax is GroupSyntax group ? binder.BindCondition(group.When) : binder.Bind(((LetSyntax)item.Syntax).Value);
+            _values[region].Add(name, GraphBuilder.Name(value, name));
+        }
+    }
+
+    private static ExpressionSyntax ValueOf(ItemSyntax item) => item is GroupSyntax group ? group.When : ((LetSyntax)item).Value;
+
+    /// <summary>The condition under which something of this scope takes part in the loss: a sequence by any token that is kept.</summary>
+    private Node? TakesPart(Scope scope)
+    {
+        if (_kept is null || _kept.Scope == Scope.Batch)
+        {
+            return _kept;
+        }
+
+        if (_kept.Scope == scope || _kept.Scope.Holds(scope))
+        {
+            return Graph.Widen(_kept, scope);
+        }
+
+        var over = Scopes.Join(_kept.Scope, scope);
+        var kept = Graph.Aggregate(Op.Count, Graph.Number(1), over, scope, Graph.Widen(_kept, over));
+        return Graph.Apply(Op.Greater, kept, Graph.Number(0));
+    }
+
+    private void ReportReservedNames()
+    {
+        foreach (var item in _items.Where(static item => item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
+        {
+            var what = SignalInfo.Find(item.Syntax.Name) is { } signal ? $"a signal ({signal.Description})"
+                : item.Syntax.Name == "inf" ? "infinity"
+                : null;
+            if (what is not null)
+            {
+                _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what);
+            }
+        }
+    }
+
+    private void ReportUnused()
+    {
+        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && !_names.Used.Contains(item.Syntax.Name)))
+        {
+            // A group with a weight acts without being referred to.
+            if (item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null } && item.Syntax.Name.Length > 0)
+            {
+                _context.Report(Rules.Unused, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+            }
+        }
+    }
+
+    // The sums that reduce the terms have no expression of their own; any other live sum over the batch is the user's.
+    private void ReportMicroBatchDependence(Node loss)
+    {
+        foreach (var node in Traversal.InOrder([loss]))
+        {
+            if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, IsLive: true, Span: { } span })
+            {
+                _context.Report(Rules.DependsOnMicroBatch, span, Wording.Shorten(span.Text));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>Where in a loss a name stands; the same <c>let</c> can mean another value in each.</summary>
+internal enum Region
+{
+    /// <summary>The definition of the advantage: scored rollouts, all of them, under the policy that sampled; nothing is live.</summary>
+    Rollout,
+
+    /// <summary>The conditions of <c>keep</c>: the whole batch of a step.</summary>
+    Keep,
+
+    /// <summary>Everything else: what <c>keep</c> kept of the batch of a step.</summary>
+    Step,
+}
+
+/// <summary>What binding the items of one loss shares across regions.</summary>
+internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<string, OptionModel> options)
+{
+    public BindingContext Context { get; } = context;
+
+    public IReadOnlyDictionary<string, OptionModel> Options { get; } = options;
+
+    /// <summary>The outputs of controls, constants where they are constant.</summary>
+    public Dictionary<string, (Node Output, Timing Timing)> Controls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names of <c>let</c> and <c>group</c>.</summary>
+    public HashSet<string> Definitions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names that something refers to.</summary>
+    public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The scope of the signal <c>advantage</c>.</summary>
+    public Scope AdvantageScope { get; set; } = Scope.Sequence;
+}
+
+/// <summary>The names of a loss as one region sees them.</summary>
+internal sealed class LossEnvironment(Declarations home, LossNames names, Region region, IDictionary<string, Node> values, Func<Scope, Node?>? takesPart = null)
+    : NameEnvironment(home)
+{
+    public override IEnumerable<string> Names =>
+        SignalInfo.All.Select(static signal => signal.Name).Concat(names.Options.Keys).Concat(names.Definitions).Concat(names.Controls.Keys);
+
+    public override Node? TakesPart(Scope scope) => takesPart?.Invoke(scope);
+
+    public override Node? Find(string name, SourceSpan span)
+    {
+        if (names.Options.TryGetValue(name, out var option))
+        {
+            names.Used.Add(name);
+            return names.Context.Graph.Parameter(name, option.Kind);
+        }
+
+        if (names.Definitions.Contains(name))
+        {
+            names.Used.Add(name);
+            return values.TryGetValue(name, out var value) ? value : names.Context.Graph.Error();
+        }
+
+        if (names.Controls.TryGetValue(name, out var control))
+        {
+            names.Used.Add(name);
+            return FindControl(name, control.Output, control.Timing, span);
+        }
+
+        return SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
+    }
+
+    private Node FindControl(string name, Node output, Timing timing, SourceSpan span)
+    {
+        if (region == Region.Rollout && timing == Timing.Update && !output.IsConstant && !output.IsError)
+        {
+            names.Context.Report(Rules.NotYetKnown, span, name, "when a rollout is scored; make it `per rollout`");
+            return names.Context.Graph.Error();
+        }
+
+        return output;
+    }
+
+    private Node FindSignal(SignalInfo signal, SourceSpan span)
+    {
+        var graph = names.Context.Graph;
+        var isLive = signal.IsLive && region != Region.Rollout;
+        switch (signal.Name)
+        {
+            case "advantage" when region == Region.Rollout:
+                names.Context.Report(Rules.NotYetKnown, span, signal.Name, "where it is being defined");
+                return graph.Error();
+
+            case "advantage":
+                return graph.Signal(signal.Name, ValueKind.Number, names.AdvantageScope, isLive: false);
+
+            case "ratio":
+                var difference = graph.Subtract(FindSignal(SignalInfo.Find("logp")!, span), FindSignal(SignalInfo.Find("old_logp")!, span));
+                return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Apply(Op.Clamp, difference, graph.Number(-20), graph.Number(20))), "ratio");
+
+            case "prob":
+                return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Stop(FindSignal(SignalInfo.Find("logp")!, span))), "prob");
+
+            default:
+                return graph.Signal(signal.Name, signal.Kind, signal.Scope, isLive);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>An item of a loss, its own or inherited.</summary>
+/// <param name="Syntax">The item.</param>
+/// <param name="Home">The file that it stands in, whose functions it sees.</param>
+/// <param name="Owner">The loss that declares it.</param>
+/// <param name="Overridden">The inherited item that it takes the place of.</param>
+internal sealed record LossItem(ItemSyntax Syntax, Declarations Home, LossSyntax Owner, LossItem? Overridden = null);
+
+/// <summary>Inheritance: the items of the bases, with those of the derived loss over them.</summary>
+internal sealed class LossFlattener(BindingContext context)
+{
+    private const int MostBases = 64;
+
+    private readonly List<LossItem?> _items = [];
+    private readonly Dictionary<(ItemSpace Space, string Name), int> _places = [];
+
+    /// <summary>An item's name is unique among items of its space; a metric is never referred to and has a space of its own.</summary>
+    private enum ItemSpace
+    {
+        Named,
+        Metric,
+        Policy,
+        Advantage,
+        Reduce,
+    }
+
+    /// <summary>All items, inherited ones at the place where the base has them; <c>null</c> where the bases cannot be found.</summary>
+    public IReadOnlyList<LossItem>? Flatten(Declared<LossSyntax> loss)
+    {
+        if (FindBases(loss) is not { } chain)
+        {
+            return null;
+        }
+
+        foreach (var declared in chain)
+        {
+            foreach (var item in declared.Syntax.Items)
+            {
+                Add(new LossItem(item, declared.Home, declared.Syntax));
+            }
+        }
+
+        var items = _items.OfType<LossItem>().ToList();
+        ReportNamesTooAlike(items, loss.Syntax);
+        return items;
+    }
+
+    /// <summary>What a kind of item is called in messages.</summary>
+    public static string KindOf(ItemSyntax item) => item switch
+    {
+        ParamSyntax => "param",
+        LetSyntax => "let",
+        ControlSyntax => "control",
+        GroupSyntax => "group",
+        WeightSyntax => "weight",
+        KeepSyntax => "keep",
+        TermSyntax { IsPenalty: true } => "penalty",
+        TermSyntax => "bonus",
+        MetricSyntax => "metric",
+        PolicySyntax => "policy",
+        AdvantageSyntax => "advantage",
+        ReduceSyntax => "reduce",
+        _ => "remove",
+    };
+
+    /// <summary>The bases, outermost first, and the loss itself last.</summary>
+    private List<Declared<LossSyntax>>? FindBases(Declared<LossSyntax> loss)
+    {
+        var chain = new List<Declared<LossSyntax>> { loss };
+        for (var current = loss; current.Syntax.Base is { } name;)
+        {
+            // A loss of the same name as its base extends the one of another file or of the library.
+            var next = name == current.Syntax.Name ? current.Home.FindBeyond<LossSyntax>(name) : current.Home.Find<LossSyntax>(name);
+            if (next is null)
+            {
+                var near = Suggestions.DidYouMean(name, current.Home.NamesOf<LossSyntax>());
+                context.Report(Rules.UnknownBase, current.Syntax.BaseSpan, name, near);
+                return null;
+            }
+
+            if (chain.Any(seen => seen.Syntax == next.Syntax))
+            {
+                var names = chain.Select(static seen => seen.Syntax.Name).Append(next.Syntax.Name);
+                context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, loss.Syntax.Name, string.Join(" → ", names));
+                return null;
+            }
+
+            if (chain.Count > MostBases)
+            {
+                context.Report(Rules.InheritsTooDeep, loss.Syntax.BaseSpan, loss.Syntax.Name, MostBases);
+                return null;
+            }
+
+            chain.Add(next);
+            current = next;
+        }
+
+        chain.Reverse();
+        return chain;
+    }
+
+    private void Add(LossItem item)
+    {
+        if (item.Syntax is RemoveSyntax remove)
+        {
+            Remove(remove, item.Owner);
+            return;
+        }
+
+        var space = SpaceOf(item.Syntax);
+        if (space == ItemSpace.Named && item.Syntax.Name.Length == 0)
+        {
+            return; // The name is missing, which was reported.
+        }
+
+        if (!_places.TryGetValue((space, item.Syntax.Name), out var place))
+        {
+            _places.Add((space, item.Syntax.Name), _items.Count);
+            _items.Add(item);
+            return;
+        }
+
+        var earlier = _items[place]!;
+        if (earlier.Owner == item.Owner)
+        {
+            var line = earlier.Syntax.NameSpan.StartPosition.Line + 1;
+            if (space is ItemSpace.Named or ItemSpace.Metric)
+            {
+                context.Report(Rules.Duplicate, item.Syntax.NameSpan, item.Syntax.Name, line);
+            }
+            else
+            {
+                context.Report(Rules.ItemTwice, item.Syntax.NameSpan, KindOf(item.Syntax), line, "loss");
+            }
+        }
+        else if (KindOf(earlier.Syntax) != KindOf(item.Syntax))
+        {
+            context.Report(
+                Rules.OtherKind, item.Syntax.NameSpan, item.Syntax.Name, Wording.WithArticle(KindOf(item.Syntax)), Wording.WithArticle(KindOf(earlier.Syntax)));
+        }
+        else
+        {
+            _items[place] = item with { Overridden = earlier };
+        }
+    }
+
+    private void Remove(RemoveSyntax remove, LossSyntax owner)
+    {
+        foreach (var space in new[] { ItemSpace.Named, ItemSpace.Metric })
+        {
+            if (_places.TryGetValue((space, remove.Name), out var place) && _items[place]!.Owner != owner)
+            {
+                _places.Remove((space, remove.Name));
+                _items[place] = null;
+                return;
+            }
+        }
+
+        if (remove.Name.Length > 0)
+        {
+            var inherited = _items.OfType<LossItem>().Where(item => item.Owner != owner).Select(static item => item.Syntax.Name).Where(static name => name.Length > 0);
+            context.Report(Rules.NothingToRemove, remove.NameSpan, owner.Name, remove.Name, Suggestions.DidYouMean(remove.Name, inherited));
+        }
+    }
+
+    // Targets write names in their own style, so two that differ only in style would become one there.
+    private void ReportNamesTooAlike(List<LossItem> items, LossSyntax owner)
+    {
+        var seen = new Dictionary<(bool IsMetric, string Folded), ItemSyntax>();
+        foreach (var item in items.Where(static item => item.Syntax.Name.Length > 0))
+        {
+            var key = (item.Syntax is MetricSyntax, item.Syntax.Name.Replace("_", "").ToUpperInvariant());
+            if (!seen.TryGetValue(key, out var other))
+            {
+                seen.Add(key, item.Syntax);
+            }
+            else if (item.Owner == owner)
+            {
+                context.Report(Rules.NamesTooAlike, item.Syntax.NameSpan, item.Syntax.Name, other.Name, other.NameSpan.StartPosition.Line + 1);
+            }
+        }
+    }
+
+    private static ItemSpace SpaceOf(ItemSyntax item) => item switch
+    {
+        MetricSyntax => ItemSpace.Metric,
+        PolicySyntax => ItemSpace.Policy,
+        AdvantageSyntax => ItemSpace.Advantage,
+        ReduceSyntax => ItemSpace.Reduce,
+        _ => ItemSpace.Named,
+    };
+}

@@ -1,0 +1,61 @@
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>The names that an expression mentions. Recursion is bounded by the nesting that the grammar allows.</summary>
+internal static class NameCollector
+{
+    public static IReadOnlyCollection<string> NamesIn(ExpressionSyntax? expression)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Collect(expression, names);
+        return names;
+    }
+
+    private static void Collect(ExpressionSyntax? expression, HashSet<string> names)
+    {
+        switch (expression)
+        {
+            case NameSyntax name:
+                names.Add(name.Name);
+                break;
+            case ParenthesizedSyntax parenthesized:
+                Collect(parenthesized.Inner, names);
+                break;
+            case PrefixSyntax prefix:
+                Collect(prefix.Operand, names);
+                break;
+            case ChainSyntax chain:
+                Collect(chain.First, names);
+                foreach (var link in chain.Links)
+                {
+                    Collect(link.Operand, names);
+                }
+
+                break;
+            case PowerSyntax power:
+                Collect(power.Base, names);
+                Collect(power.Exponent, names);
+                break;
+            case MembershipSyntax membership:
+                Collect(membership.Value, names);
+                Collect(membership.Range.Low, names);
+                Collect(membership.Range.High, names);
+                break;
+            case ConditionalSyntax conditional:
+                Collect(conditional.Condition, names);
+                Collect(conditional.Then, names);
+                Collect(conditional.Else, names);
+                break;
+            case CallSyntax call:
+                names.Add(call.Name);
+                foreach (var argument in call.Arguments)
+                {
+                    Collect(argument.Value, names);
+                }
+
+                Collect(call.Where, names);
+                break;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>Selections over the whole batch, by value or at random.</summary>
+internal static class SelectionBinder
+{
+    /// <summary><c>top(fraction, x where p)</c> and its like.</summary>
+    public static Node Select(BuiltinCall call, Op op)
+    {
+        var fraction = call.Arguments[0];
+        var value = call.Arguments[1];
+        if (fraction.Scope != Scope.Batch)
+        {
+            var syntax = call.Syntax.Arguments[0].Value;
+            call.Context.Report(Rules.BatchValueNeeded, syntax.Span, Wording.Shorten(syntax.Span.Text), fraction.Type.Describe(), $"`{call.Syntax.Name}`");
+            return call.Graph.Error();
+        }
+
+        if (value.Scope == Scope.Batch)
+        {
+            call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, Wording.Shorten(call.Syntax.Arguments[1].Value.Span.Text));
+            return call.Graph.Error();
+        }
+
+        var over = call.Where is null ? value.Scope : Scopes.Join(value.Scope, call.Where.Scope);
+        var takesPart = call.Environment.TakesPart(over);
+        var where = takesPart is null ? call.Where : call.Where is null ? takesPart : call.Graph.And(takesPart, call.Where);
+        return call.Graph.Selection(op, call.Graph.Stop(fraction), value.IsCondition ? value : call.Graph.Stop(value), where);
+    }
+
+    /// <summary><c>rank(x per scope)</c>.</summary>
+    public static Node Rank(BuiltinCall call)
+    {
+        var per = call.Per ?? Scope.Batch;
+        var value = call.Arguments[0];
+        if (per.Holds(value.Scope))
+        {
+            return call.Graph.Rank(call.Graph.Stop(value), per);
+        }
+
+        call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, Wording.Shorten(call.Syntax.Arguments[0].Value.Span.Text));
+        return call.Graph.Error();
+    }
+}

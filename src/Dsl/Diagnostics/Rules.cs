@@ -1,0 +1,87 @@
+namespace EntroPIC.Dsl.Diagnostics;
+
+/// <summary>
+/// Every rule of the language, in the order of its stages. Ids are never reused. A message is lower case, has no full stop, and
+/// says what is wrong, with the names, then what to do where that is certain.
+/// </summary>
+internal static class Rules
+{
+    // ENT00xx: characters and tokens
+    public static readonly Rule UnexpectedCharacter = Error("ENT0001", "Unexpected character", "`{0}` is not a character of the language");
+    public static readonly Rule MalformedNumber = Error("ENT0002", "Malformed number", "`{0}` is not a number; numbers are written `20480`, `0.2` or `3e-4`");
+    public static readonly Rule UnterminatedComment = Error("ENT0003", "Unterminated comment", "this comment is never closed; end it with `*/`");
+    public static readonly Rule NumberTooLarge = Error("ENT0004", "Number too large", "`{0}` is too large for a number; `inf` is infinity");
+
+    // ENT01xx: structure
+    public static readonly Rule Expected = Error("ENT0101", "Something else was expected", "expected {0}, found {1}");
+    public static readonly Rule StrayToken = Error("ENT0102", "Stray token", "{0} does not start {1}{2}");
+    public static readonly Rule NestedTooDeep = Error("ENT0103", "Nested too deep", "this is nested more than {0} levels deep; name a part of it with `let`");
+    public static readonly Rule KeywordAsName = Error("ENT0104", "Keyword as a name", "`{0}` is a word of the language and cannot be a name");
+    public static readonly Rule TooManyDiagnostics = Error("ENT0105", "Too many messages", "there are more messages about this file than are shown; mend these first");
+
+    // ENT10xx: names
+    public static readonly Rule UnknownName = Error("ENT1001", "Unknown value", "unknown value `{0}`{1}");
+    public static readonly Rule UnknownFunction = Error("ENT1002", "Unknown function", "unknown function `{0}`{1}");
+    public static readonly Rule UnknownController = Error("ENT1003", "Unknown controller", "unknown controller `{0}`{1}");
+    public static readonly Rule UnknownBase = Error("ENT1004", "Unknown base loss", "unknown loss `{0}`{1}");
+    public static readonly Rule Duplicate = Error("ENT1005", "Declared twice", "`{0}` is already declared in line {1}");
+    public static readonly Rule NamesTooAlike = Error("ENT1006", "Names too alike", "`{0}` differs from `{1}` (line {2}) only in case or underscores");
+    public static readonly Rule CyclicInheritance = Error("ENT1007", "Cyclic inheritance", "`{0}` inherits from itself: {1}");
+    public static readonly Rule CyclicDefinition = Error("ENT1008", "Cyclic definition", "`{0}` is defined by itself: {1}");
+    public static readonly Rule NothingToRemove = Error("ENT1009", "Nothing to remove", "`{0}` does not inherit anything called `{1}`{2}");
+    public static readonly Rule ReservedName = Error("ENT1010", "Reserved name", "`{0}` is {1}; choose another name");
+    public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
+    public static readonly Rule UnknownArgument = Error("ENT1012", "Unknown argument", "`{0}` has no parameter `{1}`{2}");
+    public static readonly Rule MissingArgument = Error("ENT1013", "Missing argument", "`{0}` needs {1}");
+    public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}");
+    public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
+    public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
+    public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is nothing to aggregate per{1}");
+    public static readonly Rule UnknownTiming = Error("ENT1018", "Unknown timing", "a control is evaluated `per update` or `per rollout`, not `per {0}`");
+    public static readonly Rule OtherKind = Error("ENT1019", "Overridden by another kind", "`{0}` overrides {1}, which is inherited as {2}; `remove {0}` first or choose another name");
+    public static readonly Rule DeclaredElsewhere = Error("ENT1020", "Declared in two files", "`{0}` is also declared in `{1}`, line {2}");
+    public static readonly Rule NotAssignable = Error("ENT1021", "Update of something else", "`{0}` is not a state of `{1}`{2}");
+    public static readonly Rule InheritsTooDeep = Error("ENT1022", "Inheritance too deep", "`{0}` has more than {1} bases");
+    public static readonly Rule CallsTooDeep = Error("ENT1023", "Calls too deep", "`{0}` is called more than {1} levels deep");
+    public static readonly Rule Elsewhere = Error("ENT1024", "Wrong in what is inherited or called", "this does not fit what it refers to: {0}: {1}: {2}");
+
+    // ENT11xx: types, scopes, gradient
+    public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
+    public static readonly Rule BatchValueNeeded = Error("ENT1102", "Batch value needed", "`{0}` is {1}; {2} needs a batch value: aggregate it, as in `mean(…)`");
+    public static readonly Rule WrongPer = Error("ENT1103", "Wrong scope to aggregate per", "`{0}` is {1}, which cannot be aggregated per {2}, only per {3}");
+    public static readonly Rule NothingToAggregate = Error("ENT1104", "Nothing to aggregate", "`{0}` has nothing to aggregate: `{1}` is the same for the whole batch");
+    public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "nothing of `{0}` carries gradient: no path leads to `logp` or `entropy` that is not cut");
+    public static readonly Rule MixedComparison = Error("ENT1106", "Mixed comparison", "`{0}` and `{1}` cannot be chained; join two comparisons with `and`");
+    public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`");
+    public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
+    public static readonly Rule SequencePolicyPerToken = Error("ENT1109", "Token weight on a sequence policy", "`{0}` weights tokens, but the policy is one value per sequence");
+    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "`{0}` must be a constant");
+    public static readonly Rule TokenValueNeeded = Error("ENT1111", "Token value needed", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs a token value");
+    public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
+    public static readonly Rule NotInController = Error("ENT1113", "Not known in a controller", "`{0}` is a signal, which a controller sees only through its arguments");
+    public static readonly Rule NotYetKnown = Error("ENT1114", "Not yet known", "`{0}` is not known {1}");
+
+    // ENT12xx: ranges and constants
+    public static readonly Rule DefaultOutOfRange = Error("ENT1201", "Default out of range", "the default of `{0}` is {1}, which is not in {2}");
+    public static readonly Rule EmptyRange = Error("ENT1202", "Empty range", "no number is in {0}");
+
+    // ENT13xx: what a loss and a controller consist of
+    public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
+    public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited");
+    public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
+    public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
+    public static readonly Rule AdvantageNotBatch = Error("ENT1305", "Advantage of the whole batch", "`{0}` is the same for the whole batch; an advantage differs between sequences");
+
+    // ENT20xx: advice
+    public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used");
+    public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which a weight cuts; write `stop(…)` to say so or `live(…)` to keep it");
+    public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
+
+    // ENT90xx: ours
+    public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");
+    public static readonly Rule NotGenerated = Error("ENT9002", "Not generated yet", "`{0}` is understood, but this version does not generate code for it yet");
+
+    private static Rule Error(string id, string title, string format) => new(id, Severity.Error, title, format);
+
+    private static Rule Warning(string id, string title, string format) => new(id, Severity.Warning, title, format);
+}

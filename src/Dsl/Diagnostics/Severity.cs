@@ -1,0 +1,7 @@
+namespace EntroPIC.Dsl.Diagnostics;
+
+internal enum Severity
+{
+    Warning,
+    Error,
+}

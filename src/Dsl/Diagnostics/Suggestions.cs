@@ -1,0 +1,69 @@
+namespace EntroPIC.Dsl.Diagnostics;
+
+/// <summary>The names a user may have meant.</summary>
+internal static class Suggestions
+{
+    private const int MostNames = 3;
+    private const int LongestName = 64;
+
+    /// <summary><c>; did you mean `a` or `b`?</c> with the nearest names, or nothing where a guess would be wild.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> candidates)
+    {
+        var nearest = Nearest(name, candidates);
+        return nearest.Count == 0 ? "" : $"; did you mean {Wording.OneOf(nearest)}?";
+    }
+
+    /// <summary>At most three candidates within a third of the name's length and never more than three edits, nearest first.</summary>
+    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length > LongestName)
+        {
+            return [];
+        }
+
+        var tolerance = Math.Min(3, Math.Max(1, name.Length / 3));
+        return [.. candidates
+            .Distinct(StringComparer.Ordinal)
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= tolerance)
+            .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
+            .Where(pair => pair.Distance <= tolerance)
+            .OrderBy(static pair => pair.Distance)
+            .ThenBy(static pair => pair.Name, StringComparer.Ordinal)
+            .Take(MostNames)
+            .Select(static pair => pair.Name)];
+    }
+
+    /// <summary>Edits, swaps of neighbours counted as one, ignoring case.</summary>
+    private static int Distance(string left, string right)
+    {
+        left = left.ToUpperInvariant();
+        right = right.ToUpperInvariant();
+        var rows = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            rows[i, 0] = i;
+        }
+
+        for (var j = 0; j <= right.Length; j++)
+        {
+            rows[0, j] = j;
+        }
+
+        for (var i = 1; i <= left.Length; i++)
+        {
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var cost = left[i - 1] == right[j - 1] ? 0 : 1;
+                var best = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    best = Math.Min(best, rows[i - 2, j - 2] + 1);
+                }
+
+                rows[i, j] = best;
+            }
+        }
+
+        return rows[left.Length, right.Length];
+    }
+}

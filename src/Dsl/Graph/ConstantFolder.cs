@@ -1,0 +1,49 @@
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>Elementwise operations on numbers, in double precision; conditions are 0 and 1.</summary>
+internal static class ConstantFolder
+{
+    /// <summary>False where the operation is not one of numbers, or a finite result does not exist; only <c>-inf</c> is one.</summary>
+    public static bool TryFold(Op op, IReadOnlyList<double> x, out double value)
+    {
+        value = op switch
+        {
+            Op.Negate => -x[0],
+            Op.Exp => Math.Exp(x[0]),
+            Op.Log => Math.Log(x[0]),
+            Op.Abs => Math.Abs(x[0]),
+            Op.Sqrt => Math.Sqrt(x[0]),
+            Op.Square => x[0] * x[0],
+            Op.Sign => Math.Sign(x[0]),
+            Op.Sigmoid => 1 / (1 + Math.Exp(-x[0])),
+            Op.Tanh => Math.Tanh(x[0]),
+            Op.Softplus => Math.Max(x[0], 0) + Math.Log(1 + Math.Exp(-Math.Abs(x[0]))),
+            Op.Stop => x[0],
+            Op.Add => x[0] + x[1],
+            Op.Subtract => x[0] - x[1],
+            Op.Multiply => x[0] * x[1],
+            Op.Divide => x[0] / x[1],
+            Op.Power => Math.Pow(x[0], x[1]),
+            Op.Min => Math.Min(x[0], x[1]),
+            Op.Max => Math.Max(x[0], x[1]),
+            Op.Clamp => Math.Min(Math.Max(x[0], x[1]), x[2]),
+            Op.StraightThrough => x[0],
+            Op.Less => Truth(x[0] < x[1]),
+            Op.LessOrEqual => Truth(x[0] <= x[1]),
+            Op.Greater => Truth(x[0] > x[1]),
+            Op.GreaterOrEqual => Truth(x[0] >= x[1]),
+            Op.Equal => Truth(x[0].Equals(x[1])),
+            Op.NotEqual => Truth(!x[0].Equals(x[1])),
+            Op.And => Truth(x[0] != 0 && x[1] != 0),
+            Op.Or => Truth(x[0] != 0 || x[1] != 0),
+            Op.Not => Truth(x[0] == 0),
+            Op.Indicator => x[0],
+            Op.Select => x[0] != 0 ? x[1] : x[2],
+            _ => double.NaN,
+        };
+        var isFinite = !double.IsNaN(value) && !double.IsInfinity(value);
+        return isFinite || (op == Op.Negate && double.IsInfinity(x[0]));
+    }
+
+    private static double Truth(bool holds) => holds ? 1 : 0;
+}

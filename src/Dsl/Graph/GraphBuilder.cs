@@ -1,0 +1,204 @@
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>
+/// Makes nodes: equal ones once, constants folded, and what cannot change a value left out. Types are computed here and nowhere
+/// else; whoever calls has checked that the inputs fit.
+/// </summary>
+internal sealed class GraphBuilder
+{
+    private readonly Dictionary<NodeKey, Node> _nodes = [];
+
+    /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
+    public SourceSpan? Span { get; set; }
+
+    public Node Number(double value) => Leaf(Op.Number, ValueKind.Number, Scope.Batch, number: value);
+
+    public Node Truth(bool value) => Leaf(Op.Truth, ValueKind.Condition, Scope.Batch, number: value ? 1 : 0);
+
+    public Node Error() => Leaf(Op.Error, ValueKind.Error, Scope.Batch);
+
+    public Node Parameter(string name, ValueKind kind) => Leaf(Op.Parameter, kind, Scope.Batch, name);
+
+    public Node ControlOutput(string name, ValueKind kind) => Leaf(Op.ControlOutput, kind, Scope.Batch, name);
+
+    public Node Argument(string name, ValueKind kind) => Leaf(Op.Argument, kind, Scope.Batch, name);
+
+    public Node State(string name, ValueKind kind) => Leaf(Op.State, kind, Scope.Batch, name);
+
+    public Node Signal(string name, ValueKind kind, Scope scope, bool isLive) => Leaf(Op.Signal, kind, scope, name, isLive);
+
+    /// <summary>An elementwise operation on inputs of any scopes; the result lives where all of them are known.</summary>
+    public Node Apply(Op op, params Node[] inputs)
+    {
+        if (inputs.Any(static input => input.IsError))
+        {
+            return Error();
+        }
+
+        return Simplifier.TrySimplify(this, op, inputs) ?? Make(op, inputs);
+    }
+
+    public Node Add(Node left, Node right) => Apply(Op.Add, left, right);
+
+    public Node Subtract(Node left, Node right) => Apply(Op.Subtract, left, right);
+
+    public Node Multiply(Node left, Node right) => Apply(Op.Multiply, left, right);
+
+    public Node Divide(Node left, Node right) => Apply(Op.Divide, left, right);
+
+    public Node Negate(Node value) => Apply(Op.Negate, value);
+
+    public Node Stop(Node value) => Apply(Op.Stop, value);
+
+    public Node And(Node left, Node right) => Apply(Op.And, left, right);
+
+    public Node Not(Node condition) => Apply(Op.Not, condition);
+
+    public Node Select(Node condition, Node whenTrue, Node whenFalse) => Apply(Op.Select, condition, whenTrue, whenFalse);
+
+    /// <summary>The value for everything in <paramref name="scope"/>; a batch value is a scalar and stays as it is.</summary>
+    public Node Widen(Node value, Scope scope)
+    {
+        if (value.IsError || value.Scope == Scope.Batch || value.Scope == scope)
+        {
+            return value;
+        }
+
+        return Intern(Op.Widen, [value], value.Type with { Scope = scope });
+    }
+
+    /// <summary>An aggregate over the elements of <paramref name="over"/>, those where <paramref name="where"/> holds if it is given.</summary>
+    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null)
+    {
+        if (value.IsError || where is { IsError: true })
+        {
+            return Error();
+        }
+
+        var restriction = where is null || where.IsTrue ? null : WidenTo(where, over);
+        Node[] inputs = restriction is null ? [WidenTo(value, over)] : [WidenTo(value, over), restriction];
+        return Intern(op, inputs, new ValueType(ValueKind.Number, per, value.IsLive && OpInfo.Of(op).PassesGradient), name: over.Name());
+    }
+
+    /// <summary>A selection over the batch; its inputs are a fraction and values of one scope.</summary>
+    public Node Selection(Op op, Node fraction, Node value, Node? where)
+    {
+        if (fraction.IsError || value.IsError || where is { IsError: true })
+        {
+            return Error();
+        }
+
+        var over = where is null ? value.Scope : Scopes.Join(value.Scope, where.Scope);
+        List<Node> inputs = [fraction, WidenTo(value, over)];
+        if (where is not null && !where.IsTrue)
+        {
+            inputs.Add(WidenTo(where, over));
+        }
+
+        var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? Scope.Batch : over, false);
+        return Intern(op, inputs, type, name: over.Name());
+    }
+
+    /// <summary>The rank, from 0, of each value among those of the same <paramref name="per"/>.</summary>
+    public Node Rank(Node value, Scope per) =>
+        value.IsError ? value : Intern(Op.Rank, [value], new ValueType(ValueKind.Number, value.Scope, false), name: per.Name());
+
+    /// <summary>An operation along the tokens of each sequence.</summary>
+    public Node Scan(Op op, params Node[] inputs)
+    {
+        if (inputs.Any(static input => input.IsError))
+        {
+            return Error();
+        }
+
+        var isLive = OpInfo.Of(op).PassesGradient && inputs.Any(static input => input.IsLive);
+        return Intern(op, [.. inputs.Select(static input => input)], new ValueType(ValueKind.Number, Scope.Token, isLive));
+    }
+
+    /// <summary>Gives a value the name that the user gave it.</summary>
+    public static Node Name(Node node, string label)
+    {
+        if (node.Family != OpFamily.Leaf)
+        {
+            node.Label ??= label;
+        }
+
+        return node;
+    }
+
+    /// <summary>The node as it is, with inputs brought to one scope.</summary>
+    private Node Make(Op op, IReadOnlyList<Node> inputs)
+    {
+        var info = OpInfo.Of(op);
+        var scope = inputs.Aggregate(Scope.Batch, static (joined, input) => Scopes.Join(joined, input.Scope));
+        var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
+        var isLive = info.PassesGradient && inputs.Any(static input => input.IsLive);
+        return Intern(op, [.. inputs.Select(input => Widen(input, scope))], new ValueType(kind, scope, isLive));
+    }
+
+    // Unlike in elementwise operations, a scalar is not enough here: an aggregate counts elements.
+    private Node WidenTo(Node value, Scope scope) =>
+        value.Scope == scope ? value : Intern(Op.Widen, [value], value.Type with { Scope = scope });
+
+    private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
+        Intern(op, [], new ValueType(kind, scope, isLive), number, name);
+
+    private Node Intern(Op op, IReadOnlyList<Node> inputs, ValueType type, double number = 0, string name = "")
+    {
+        var key = new NodeKey(op, inputs, type, number, name);
+        if (!_nodes.TryGetValue(key, out var node))
+        {
+            node = new Node(_nodes.Count, op, inputs, type, number, name, Span);
+            _nodes.Add(key, node);
+        }
+
+        return node;
+    }
+
+    private readonly struct NodeKey(Op op, IReadOnlyList<Node> inputs, ValueType type, double number, string name) : IEquatable<NodeKey>
+    {
+        private readonly Op _op = op;
+        private readonly IReadOnlyList<Node> _inputs = inputs;
+        private readonly ValueType _type = type;
+
+        // Bits, not values: -0 is not 0.
+        private readonly long _number = BitConverter.DoubleToInt64Bits(number);
+        private readonly string _name = name;
+
+        public bool Equals(NodeKey other)
+        {
+            if (_op != other._op || _type != other._type || _number != other._number || _name != other._name || _inputs.Count != other._inputs.Count)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < _inputs.Count; i++)
+            {
+                if (_inputs[i] != other._inputs[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is NodeKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            unchecked
+            {
+                var hash = ((int)_op * 397) ^ _type.GetHashCode() ^ _number.GetHashCode() ^ StringComparer.Ordinal.GetHashCode(_name);
+                foreach (var input in _inputs)
+                {
+                    hash = (hash * 31) + input.Id;
+                }
+
+                return hash;
+            }
+        }
+    }
+}

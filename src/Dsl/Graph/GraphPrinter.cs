@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>The graph as stable text, for tests and for <c>entropic emit --target graph</c>.</summary>
+internal static class GraphPrinter
+{
+    /// <summary>All nodes that the roots need, in order, numbered from 0, then the named roots.</summary>
+    public static string Print(IReadOnlyList<KeyValuePair<string, Node>> roots)
+    {
+        var order = Traversal.InOrder(roots.Select(static root => root.Value));
+        var numbers = new Dictionary<Node, int>();
+        var text = new StringBuilder();
+        foreach (var node in order)
+        {
+            numbers.Add(node, numbers.Count);
+            text.Append(Line(node, input => numbers[input])).Append('\n');
+        }
+
+        foreach (var root in roots)
+        {
+            text.Append(root.Key).Append(" = %").Append(numbers[root.Value]).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    public static string Line(Node node) => Line(node, static input => input.Id);
+
+    private static string Line(Node node, Func<Node, int> number)
+    {
+        var payload = node.Op switch
+        {
+            Op.Number => " " + node.Number.ToString("R", CultureInfo.InvariantCulture),
+            Op.Truth => node.IsTrue ? " true" : " false",
+            _ => node.Name.Length > 0 ? " " + node.Name : "",
+        };
+        var inputs = string.Concat(node.Inputs.Select(input => " %" + number(input).ToString(CultureInfo.InvariantCulture)));
+        var label = node.Label is null ? "" : $"  // {node.Label}";
+        return $"%{number(node).ToString(CultureInfo.InvariantCulture)} = {OpInfo.Of(node.Op).Symbol}{payload}{inputs} : {node.Type}{label}";
+    }
+}

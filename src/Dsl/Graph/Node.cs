@@ -1,0 +1,50 @@
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>
+/// One value of the typed graph. Nodes are made by a <see cref="GraphBuilder"/> only, which makes equal ones once; inputs have
+/// smaller numbers than the nodes that use them, so the order of numbers is an order of computation.
+/// </summary>
+internal sealed class Node(int id, Op op, IReadOnlyList<Node> inputs, ValueType type, double number, string name, SourceSpan? span)
+{
+    public int Id { get; } = id;
+
+    public Op Op { get; } = op;
+
+    public IReadOnlyList<Node> Inputs { get; } = inputs;
+
+    public ValueType Type { get; } = type;
+
+    /// <summary>The value of a number, 1 or 0 for a truth; else 0.</summary>
+    public double Number { get; } = number;
+
+    /// <summary>The name of a parameter, signal, control, argument or state; else empty.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The expression that first asked for this value.</summary>
+    public SourceSpan? Span { get; } = span;
+
+    /// <summary>What the user calls this value, for readable output; the first name given to it stays.</summary>
+    public string? Label { get; set; }
+
+    public Scope Scope => Type.Scope;
+
+    public bool IsLive => Type.IsLive;
+
+    public bool IsError => Type.Kind == ValueKind.Error;
+
+    public bool IsCondition => Type.Kind == ValueKind.Condition;
+
+    public bool IsConstant => Op is Op.Number or Op.Truth;
+
+    public OpFamily Family => OpInfo.Of(Op).Family;
+
+    public bool Is(double value) => Op == Op.Number && Number.Equals(value);
+
+    public bool IsTrue => Op == Op.Truth && Number != 0;
+
+    public bool IsFalse => Op == Op.Truth && Number == 0;
+
+    public override string ToString() => GraphPrinter.Line(this);
+}

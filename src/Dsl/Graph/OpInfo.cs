@@ -1,0 +1,99 @@
+namespace EntroPIC.Dsl.Graph;
+
+internal enum OpFamily
+{
+    Leaf,
+
+    /// <summary>Each element of the result depends on the same element of the inputs.</summary>
+    Elementwise,
+
+    Widen,
+    Aggregate,
+    Selection,
+    Scan,
+}
+
+/// <summary>The facts about one operation.</summary>
+/// <param name="Family">How its result depends on its inputs.</param>
+/// <param name="Symbol">Its name in the printed graph.</param>
+/// <param name="Kind">What it results in.</param>
+/// <param name="PassesGradient">Whether it is live where an input is.</param>
+internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = ValueKind.Number, bool PassesGradient = true)
+{
+    private static readonly Dictionary<Op, OpInfo> Table = new()
+    {
+        [Op.Number] = Leaf("number"),
+        [Op.Truth] = Leaf("truth"),
+        [Op.Parameter] = Leaf("param"),
+        [Op.Signal] = Leaf("signal"),
+        [Op.ControlOutput] = Leaf("control"),
+        [Op.Argument] = Leaf("argument"),
+        [Op.State] = Leaf("state"),
+        [Op.Error] = Leaf("error"),
+
+        [Op.Negate] = Number("neg"),
+        [Op.Exp] = Number("exp"),
+        [Op.Log] = Number("log"),
+        [Op.Abs] = Number("abs"),
+        [Op.Sqrt] = Number("sqrt"),
+        [Op.Square] = Number("square"),
+        [Op.Sign] = Cut("sign"),
+        [Op.Sigmoid] = Number("sigmoid"),
+        [Op.Tanh] = Number("tanh"),
+        [Op.Softplus] = Number("softplus"),
+        [Op.Stop] = Cut("stop"),
+
+        [Op.Add] = Number("add"),
+        [Op.Subtract] = Number("sub"),
+        [Op.Multiply] = Number("mul"),
+        [Op.Divide] = Number("div"),
+        [Op.Power] = Number("pow"),
+        [Op.Min] = Number("min"),
+        [Op.Max] = Number("max"),
+        [Op.StraightThrough] = Number("straight_through"),
+        [Op.Clamp] = Number("clamp"),
+
+        [Op.Less] = Condition("lt"),
+        [Op.LessOrEqual] = Condition("le"),
+        [Op.Greater] = Condition("gt"),
+        [Op.GreaterOrEqual] = Condition("ge"),
+        [Op.Equal] = Condition("eq"),
+        [Op.NotEqual] = Condition("ne"),
+        [Op.And] = Condition("and"),
+        [Op.Or] = Condition("or"),
+        [Op.Not] = Condition("not"),
+        [Op.Indicator] = Cut("indicator"),
+        [Op.Select] = Number("select"),
+
+        [Op.Widen] = new OpInfo(OpFamily.Widen, "widen"),
+
+        [Op.Sum] = new OpInfo(OpFamily.Aggregate, "sum"),
+        [Op.Mean] = new OpInfo(OpFamily.Aggregate, "mean"),
+        [Op.Std] = new OpInfo(OpFamily.Aggregate, "std"),
+        [Op.Smallest] = new OpInfo(OpFamily.Aggregate, "smallest"),
+        [Op.Largest] = new OpInfo(OpFamily.Aggregate, "largest"),
+        [Op.Count] = new OpInfo(OpFamily.Aggregate, "count", PassesGradient: false),
+
+        [Op.Top] = Selection("top"),
+        [Op.Bottom] = Selection("bottom"),
+        [Op.Sample] = Selection("sample"),
+        [Op.Quantile] = new OpInfo(OpFamily.Selection, "quantile", PassesGradient: false),
+        [Op.Rank] = new OpInfo(OpFamily.Selection, "rank", PassesGradient: false),
+
+        [Op.CumulativeSum] = new OpInfo(OpFamily.Scan, "cumsum"),
+        [Op.ReturnToGo] = new OpInfo(OpFamily.Scan, "return_to_go"),
+        [Op.GeneralizedAdvantage] = new OpInfo(OpFamily.Scan, "gae", PassesGradient: false),
+    };
+
+    public static OpInfo Of(Op op) => Table[op];
+
+    private static OpInfo Leaf(string symbol) => new(OpFamily.Leaf, symbol);
+
+    private static OpInfo Number(string symbol) => new(OpFamily.Elementwise, symbol);
+
+    private static OpInfo Cut(string symbol) => new(OpFamily.Elementwise, symbol, PassesGradient: false);
+
+    private static OpInfo Condition(string symbol) => new(OpFamily.Elementwise, symbol, ValueKind.Condition, PassesGradient: false);
+
+    private static OpInfo Selection(string symbol) => new(OpFamily.Selection, symbol, ValueKind.Condition, PassesGradient: false);
+}

@@ -1,0 +1,62 @@
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>
+/// What one value belongs to. A value of an outer scope is the same for everything inside it: <c>Batch</c> holds groups (the
+/// responses to one prompt), a group holds sequences and, across them, positions; both hold tokens.
+/// </summary>
+internal enum Scope
+{
+    Batch,
+    Group,
+    Sequence,
+    Position,
+    Token,
+}
+
+internal static class Scopes
+{
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames(typeof(Scope)).Select(static name => name.ToLowerInvariant())];
+
+    public static string Name(this Scope scope) => Names[(int)scope];
+
+    public static bool TryParse(string name, out Scope scope)
+    {
+        var index = Names.IndexOf(name);
+        scope = (Scope)Math.Max(0, index);
+        return index >= 0;
+    }
+
+    /// <summary>Whether one <paramref name="outer"/> consists of several <paramref name="inner"/>.</summary>
+    public static bool Holds(this Scope outer, Scope inner) => (outer, inner) switch
+    {
+        (Scope.Batch, not Scope.Batch) => true,
+        (Scope.Group, Scope.Sequence or Scope.Position or Scope.Token) => true,
+        (Scope.Sequence or Scope.Position, Scope.Token) => true,
+        _ => false,
+    };
+
+    /// <summary>The outermost scope at which both values are known.</summary>
+    public static Scope Join(Scope left, Scope right) =>
+        left == right || left.Holds(right) ? right : right.Holds(left) ? left : Scope.Token;
+
+    /// <summary>What a scope consists of when nothing else is said: what <c>count(true per group)</c> counts.</summary>
+    public static Scope Elements(this Scope scope) => scope switch
+    {
+        Scope.Batch => Scope.Group,
+        Scope.Group => Scope.Sequence,
+        _ => Scope.Token,
+    };
+
+    private static int IndexOf(this IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,47 @@
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>
+/// What an operation is without computing it. Only rules that keep every finite value to the bit: a loss whose controller is
+/// switched off must be its base loss. (A product with the constant 0 is 0 even where the other factor is not finite.)
+/// </summary>
+internal static class Simplifier
+{
+    public static Node? TrySimplify(GraphBuilder graph, Op op, IReadOnlyList<Node> inputs)
+    {
+        if (inputs.All(static input => input.IsConstant) && ConstantFolder.TryFold(op, [.. inputs.Select(static input => input.Number)], out var value))
+        {
+            return OpInfo.Of(op).Kind == ValueKind.Condition ? graph.Truth(value != 0)
+                : op == Op.Select && inputs[1].IsCondition ? graph.Truth(value != 0)
+                : graph.Number(value);
+        }
+
+        return op switch
+        {
+            Op.Add when inputs[0].Is(0) => inputs[1],
+            Op.Add when inputs[1].Is(0) => inputs[0],
+            Op.Subtract when inputs[1].Is(0) => inputs[0],
+            Op.Subtract when inputs[0].Is(0) => graph.Negate(inputs[1]),
+            Op.Multiply when inputs[0].Is(0) || inputs[1].Is(0) => graph.Number(0),
+            Op.Multiply when inputs[0].Is(1) => inputs[1],
+            Op.Multiply when inputs[1].Is(1) => inputs[0],
+            Op.Divide when inputs[1].Is(1) => inputs[0],
+            Op.Divide when inputs[0].Is(0) => graph.Number(0),
+            Op.Power when inputs[1].Is(1) => inputs[0],
+            Op.Power when inputs[1].Is(2) => graph.Apply(Op.Square, inputs[0]),
+            Op.Negate when inputs[0].Op == Op.Negate => inputs[0].Inputs[0],
+            Op.Stop when !inputs[0].IsLive => inputs[0],
+            Op.Min or Op.Max when inputs[0] == inputs[1] => inputs[0],
+            Op.And when inputs[0].IsTrue || inputs[0] == inputs[1] => inputs[1],
+            Op.And when inputs[1].IsTrue => inputs[0],
+            Op.And when inputs[0].IsFalse || inputs[1].IsFalse => graph.Truth(false),
+            Op.Or when inputs[0].IsFalse || inputs[0] == inputs[1] => inputs[1],
+            Op.Or when inputs[1].IsFalse => inputs[0],
+            Op.Or when inputs[0].IsTrue || inputs[1].IsTrue => graph.Truth(true),
+            Op.Not when inputs[0].Op == Op.Not => inputs[0].Inputs[0],
+            Op.Select when inputs[0].IsTrue => inputs[1],
+            Op.Select when inputs[0].IsFalse => inputs[2],
+            Op.Select when inputs[1] == inputs[2] => inputs[1],
+            _ => null,
+        };
+    }
+}

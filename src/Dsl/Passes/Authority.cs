@@ -1,0 +1,39 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Passes;
+
+/// <summary>
+/// How much of a batch a control can act on: the mean over tokens of the absolute derivative of the objective by the control's
+/// output. It is 0 in a batch where every advantage is, and no gain can then move anything.
+/// </summary>
+internal static class Authority
+{
+    /// <summary>The measure, per batch; <c>null</c> where the control acts on no term in a way that has a simple derivative.</summary>
+    public static Node? Of(GraphBuilder graph, string control, IEnumerable<TermModel> terms, Func<Scope, Node?> takesPart)
+    {
+        var effect = graph.Number(0);
+        foreach (var term in terms)
+        {
+            var leaf = Traversal.InOrder([term.Value]).FirstOrDefault(node => node.Op == Op.ControlOutput && node.Name == control);
+            if (leaf is null || leaf.IsCondition)
+            {
+                continue;
+            }
+
+            if (Tangent.Of(graph, term.Value, leaf) is not { } tangent)
+            {
+                return null;
+            }
+
+            var sign = graph.Number(term.Role == TermRole.Penalty ? -1 : 1);
+            var acting = term.When is null ? tangent : graph.Select(term.When, tangent, graph.Number(0));
+            effect = graph.Add(effect, graph.Multiply(sign, acting));
+        }
+
+        return effect.Is(0) || effect.Scope == Scope.Batch ? null
+            : GraphBuilder.Name(
+                graph.Aggregate(Op.Mean, graph.Apply(Op.Abs, graph.Stop(effect)), effect.Scope, Scope.Batch, takesPart(effect.Scope)),
+                control + "_authority");
+    }
+}

@@ -1,0 +1,60 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Passes;
+
+/// <summary>
+/// Partial derivatives of elementwise operations, with the conventions of the peers: a clamp passes at its bounds, and equal
+/// operands of min and max share the gradient in halves.
+/// </summary>
+internal static class Derivatives
+{
+    /// <summary>The derivative of a node's value by one of its inputs; the constant 0 where there is none.</summary>
+    /// <param name="graph">Where nodes are made.</param>
+    /// <param name="node">An elementwise node.</param>
+    /// <param name="index">Which input.</param>
+    /// <param name="ofValue">
+    /// True for how the value changes; false for the gradient as the language defines it, which <c>stop</c> and
+    /// <c>straight_through</c> set apart.
+    /// </param>
+    public static Node Partial(GraphBuilder graph, Node node, int index, bool ofValue)
+    {
+        var x = node.Inputs;
+        var zero = graph.Number(0);
+        var one = graph.Number(1);
+        return node.Op switch
+        {
+            Op.Negate => graph.Number(-1),
+            Op.Exp => node,
+            Op.Log => graph.Divide(one, x[0]),
+            Op.Abs => graph.Apply(Op.Sign, x[0]),
+            Op.Sqrt => graph.Divide(graph.Number(0.5), node),
+            Op.Square => graph.Multiply(graph.Number(2), x[0]),
+            Op.Sigmoid => graph.Multiply(node, graph.Subtract(one, node)),
+            Op.Tanh => graph.Subtract(one, graph.Apply(Op.Square, node)),
+            Op.Softplus => graph.Apply(Op.Sigmoid, x[0]),
+            Op.Stop => ofValue ? one : zero,
+            Op.Add => one,
+            Op.Subtract => graph.Number(index == 0 ? 1 : -1),
+            Op.Multiply => x[1 - index],
+            Op.Divide => index == 0 ? graph.Divide(one, x[1]) : graph.Negate(graph.Divide(node, x[1])),
+            Op.Power => index == 0
+                ? graph.Multiply(x[1], graph.Apply(Op.Power, x[0], graph.Subtract(x[1], one)))
+                : graph.Multiply(node, graph.Apply(Op.Log, x[0])),
+            Op.Min => Share(graph, Op.Less, x[index], x[1 - index]),
+            Op.Max => Share(graph, Op.Greater, x[index], x[1 - index]),
+            Op.StraightThrough => index == (ofValue ? 0 : 1) ? one : zero,
+            Op.Clamp => graph.Apply(Op.Indicator, index switch
+            {
+                0 => graph.And(graph.Apply(Op.GreaterOrEqual, x[0], x[1]), graph.Apply(Op.LessOrEqual, x[0], x[2])),
+                1 => graph.Apply(Op.Less, x[0], x[1]),
+                _ => graph.Apply(Op.Greater, x[0], x[2]),
+            }),
+            Op.Select when index > 0 => graph.Apply(Op.Indicator, index == 1 ? x[0] : graph.Not(x[0])),
+            _ => zero,
+        };
+    }
+
+    private static Node Share(GraphBuilder graph, Op isChosen, Node value, Node other) => graph.Add(
+        graph.Apply(Op.Indicator, graph.Apply(isChosen, value, other)),
+        graph.Multiply(graph.Number(0.5), graph.Apply(Op.Indicator, graph.Apply(Op.Equal, value, other))));
+}

@@ -1,0 +1,168 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Text;
+using Sprache;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>
+/// What Sprache lacks for good messages: rules that never fail but report and go on, decide by their first token, and stop
+/// before they overflow the stack.
+/// </summary>
+internal static class Combinators
+{
+    /// <summary>Deeper than any person nests; the compiler's thread has a megabyte of stack.</summary>
+    private const int DeepestNesting = 64;
+
+    /// <summary>Where the next token starts.</summary>
+    public static readonly Parser<int> Here = input => Result.Success(At(input).Token.Span.Start, input);
+
+    /// <summary>The <c>///</c> lines before the next token.</summary>
+    public static readonly Parser<string> Documentation = input => Result.Success(At(input).Token.Documentation, input);
+
+    /// <summary>A name; a keyword in its place is reported as such and taken.</summary>
+    public static readonly Parser<Token> Name = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.Identifier)
+        {
+            return Result.Success(at.Token, at.Next);
+        }
+
+        var isKeyword = at.Token.Kind is >= TokenKind.Namespace and <= TokenKind.False;
+        if (isKeyword && at.Peek(1).Kind is TokenKind.Equal or TokenKind.When or TokenKind.OpenBrace or TokenKind.OpenParenthesis or TokenKind.Comma)
+        {
+            at.Report(Rules.KeywordAsName, at.Token.Span, at.Token.Text);
+            return Result.Success(at.Token, at.Next);
+        }
+
+        at.ReportExpected("a name");
+        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+    };
+
+    /// <summary>Any word, keyword or not: what follows <c>per</c> and <c>reduce</c>.</summary>
+    public static Parser<Token> Word(string expected) => input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind is TokenKind.Identifier or (>= TokenKind.Namespace and <= TokenKind.False))
+        {
+            return Result.Success(at.Token, at.Next);
+        }
+
+        at.ReportExpected(expected);
+        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+    };
+
+    /// <summary>The token of this kind; where it is missing, that is reported and an empty one stands in.</summary>
+    public static Parser<Token> Expect(TokenKind kind) => input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == kind)
+        {
+            return Result.Success(at.Token, at.Next);
+        }
+
+        at.ReportExpected(TokenTexts.Describe(kind));
+        return Result.Success(Token.Missing(kind, at.Previous), at);
+    };
+
+    /// <summary>The characters since <paramref name="start"/>, up to the end of the last token.</summary>
+    public static Parser<SourceSpan> Since(int start) => input =>
+    {
+        var previous = At(input).Previous.Span;
+        return Result.Success(new SourceSpan(previous.File, start, Math.Max(start, previous.End)), input);
+    };
+
+    /// <summary>The rule where the next token is of this kind, else nothing.</summary>
+    public static Parser<T?> If<T>(TokenKind kind, Parser<T> rule) where T : class? => If(at => at.Token.Kind == kind, rule);
+
+    /// <summary>The rule where the condition holds, else nothing.</summary>
+    public static Parser<T?> If<T>(Func<TokenInput, bool> condition, Parser<T> rule) where T : class? => input =>
+    {
+        if (!condition(At(input)))
+        {
+            return Result.Success<T?>(null, input);
+        }
+
+        var result = rule(input);
+        return Result.Success<T?>(result.Value, result.Remainder);
+    };
+
+    /// <summary><c>keyword rule</c>, or nothing where the keyword does not stand.</summary>
+    public static Parser<T?> Clause<T>(TokenKind keyword, Parser<T> rule) where T : class? =>
+        If(keyword, from word in Expect(keyword) from value in rule select value);
+
+    /// <summary>Items between commas up to <paramref name="close"/>, which stays.</summary>
+    public static Parser<IReadOnlyList<T>> Separated<T>(Parser<T> item, TokenKind close) => input =>
+    {
+        var items = new List<T>();
+        var at = At(input);
+        while (at.Token.Kind != close && !at.AtEnd)
+        {
+            var result = item(at);
+            items.Add(result.Value);
+            at = At(result.Remainder);
+            if (at.Token.Kind != TokenKind.Comma)
+            {
+                break;
+            }
+
+            at = at.Next;
+            if (at.Token.Kind == close)
+            {
+                at.ReportExpected("another one after the comma");
+            }
+        }
+
+        return Result.Success<IReadOnlyList<T>>(items, at);
+    };
+
+    /// <summary>
+    /// Rules one after the other, each chosen by its first tokens. What starts none is reported once and skipped up to something
+    /// that does, or to what <paramref name="ends"/> says closes the list.
+    /// </summary>
+    public static Parser<IReadOnlyList<T>> Items<T>(Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Action<TokenInput> report) => input =>
+    {
+        var items = new List<T>();
+        var at = At(input);
+        while (!at.AtEnd && !ends(at))
+        {
+            var rule = choose(at);
+            if (rule is not null)
+            {
+                var result = rule(at);
+                items.Add(result.Value);
+                at = At(result.Remainder);
+                continue;
+            }
+
+            report(at);
+            var open = 0;
+            do
+            {
+                open += at.Token.Kind switch { TokenKind.OpenBrace => 1, TokenKind.CloseBrace => -1, _ => 0 };
+                at = at.Next;
+            }
+            while (!at.AtEnd && (open > 0 || (!ends(at) && choose(at) is null)));
+        }
+
+        return Result.Success<IReadOnlyList<T>>(items, at);
+    };
+
+    /// <summary>Counts how deep rules that contain themselves are nested, and reports instead of going too deep.</summary>
+    public static Parser<T> Nested<T>(Parser<T> rule, Func<SourceSpan, T> missing) => input =>
+    {
+        var at = At(input);
+        if (at.Depth >= DeepestNesting)
+        {
+            at.Report(Rules.NestedTooDeep, at.Token.Span, DeepestNesting);
+            return Result.Success(missing(at.Token.Span with { End = at.Token.Span.Start }), at);
+        }
+
+        at.Depth++;
+        var result = rule(at);
+        at.Depth--;
+        return result;
+    };
+
+    public static TokenInput At(IInput input) => (TokenInput)input;
+}

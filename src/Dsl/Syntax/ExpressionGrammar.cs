@@ -1,0 +1,194 @@
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+using Sprache;
+using static EntroPIC.Dsl.Syntax.Combinators;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>Expressions, loosest binding last: each rule is built from the ones above it.</summary>
+internal static class ExpressionGrammar
+{
+    private static readonly Parser<ExpressionSyntax> Missing = input =>
+    {
+        At(input).ReportExpected("a value");
+        var previous = At(input).Previous.Span;
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(previous with { Start = previous.End }), input);
+    };
+
+    private static readonly Parser<ExpressionSyntax> Number =
+        from token in Expect(TokenKind.Number)
+        select (ExpressionSyntax)new NumberSyntax(token.Number, token.Span);
+
+    private static readonly Parser<ExpressionSyntax> True =
+        from token in Expect(TokenKind.True)
+        select (ExpressionSyntax)new TruthSyntax(true, token.Span);
+
+    private static readonly Parser<ExpressionSyntax> False =
+        from token in Expect(TokenKind.False)
+        select (ExpressionSyntax)new TruthSyntax(false, token.Span);
+
+    private static readonly Parser<ExpressionSyntax> NameAlone =
+        from token in Expect(TokenKind.Identifier)
+        select (ExpressionSyntax)new NameSyntax(token.Text, token.Span);
+
+    private static readonly Parser<ExpressionSyntax> Parenthesized =
+        from open in Expect(TokenKind.OpenParenthesis)
+        from inner in (Parser<ExpressionSyntax>)Expression
+        from close in Expect(TokenKind.CloseParenthesis)
+        select (ExpressionSyntax)new ParenthesizedSyntax(inner, open.Span.To(close.Span));
+
+    private static readonly Parser<ExpressionSyntax> Conditional =
+        from word in Expect(TokenKind.If)
+        from condition in (Parser<ExpressionSyntax>)Expression
+        from then in Expect(TokenKind.Then)
+        from whenTrue in (Parser<ExpressionSyntax>)Expression
+        from otherwise in Expect(TokenKind.Else)
+        from whenFalse in (Parser<ExpressionSyntax>)Expression
+        select (ExpressionSyntax)new ConditionalSyntax(condition, whenTrue, whenFalse, word.Span.To(whenFalse.Span));
+
+    /// <summary>A value with its name, <c>error: x</c>, or alone.</summary>
+    private static readonly Parser<ArgumentSyntax> Argument = input =>
+    {
+        var at = At(input);
+        var isNamed = at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind == TokenKind.Colon;
+        var value = Expression(isNamed ? at.Next.Next : at);
+        return Result.Success(
+            new ArgumentSyntax(isNamed ? at.Token.Text : null, isNamed ? at.Token.Span : null, value.Value), value.Remainder);
+    };
+
+    /// <summary><c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller.</summary>
+    public static readonly Parser<IReadOnlyList<ArgumentSyntax>> Arguments =
+        from open in Expect(TokenKind.OpenParenthesis)
+        from arguments in Separated(Argument, TokenKind.CloseParenthesis)
+        from close in Expect(TokenKind.CloseParenthesis)
+        select arguments;
+
+    public static readonly Parser<ScopeSyntax> Scope =
+        from word in Word("a scope")
+        select new ScopeSyntax(word.Text, word.Span);
+
+    private static readonly Parser<ExpressionSyntax> Call =
+        from name in Expect(TokenKind.Identifier)
+        from open in Expect(TokenKind.OpenParenthesis)
+        from arguments in Separated(Argument, TokenKind.CloseParenthesis)
+        from perFirst in Clause(TokenKind.Per, Scope)
+        from condition in Clause(TokenKind.Where, (Parser<ExpressionSyntax>)Expression)
+        from perLast in If(at => perFirst is null && at.Token.Kind == TokenKind.Per, Clause(TokenKind.Per, Scope))
+        from close in Expect(TokenKind.CloseParenthesis)
+        select (ExpressionSyntax)new CallSyntax(name.Text, name.Span, arguments, condition, perFirst ?? perLast, name.Span.To(close.Span));
+
+    private static readonly Parser<ExpressionSyntax> Primary = input => ChoosePrimary(At(input))(input);
+
+    private static readonly Parser<ExpressionSyntax> Power = input =>
+    {
+        var at = Primary(input);
+        if (At(at.Remainder).Token.Kind != TokenKind.Caret)
+        {
+            return at;
+        }
+
+        var exponent = NestedUnary(At(at.Remainder).Next);
+        return Result.Success<ExpressionSyntax>(
+            new PowerSyntax(at.Value, exponent.Value, at.Value.Span.To(exponent.Value.Span)), exponent.Remainder);
+    };
+
+    private static readonly Parser<ExpressionSyntax> Negation =
+        from sign in Expect(TokenKind.Minus)
+        from operand in (Parser<ExpressionSyntax>)NestedUnary
+        select (ExpressionSyntax)new PrefixSyntax(TokenKind.Minus, operand, sign.Span.To(operand.Span));
+
+    private static readonly Parser<ExpressionSyntax> Unary = input =>
+        At(input).Token.Kind == TokenKind.Minus ? Negation(input) : Power(input);
+
+    private static readonly Parser<ExpressionSyntax> Product = Chain(Unary, TokenKind.Star, TokenKind.Slash);
+
+    private static readonly Parser<ExpressionSyntax> Sum = Chain(Product, TokenKind.Plus, TokenKind.Minus);
+
+    private static readonly Parser<ExpressionSyntax> Relation = Chain(
+        Sum, TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.EqualEqual, TokenKind.NotEqual);
+
+    /// <summary><c>[a, b)</c>.</summary>
+    public static readonly Parser<RangeSyntax> Range =
+        from open in Bracket(TokenKind.OpenBracket, TokenKind.OpenParenthesis, "`[` or `(`")
+        from low in Sum
+        from comma in Expect(TokenKind.Comma)
+        from high in Sum
+        from close in Bracket(TokenKind.CloseBracket, TokenKind.CloseParenthesis, "`]` or `)`")
+        select new RangeSyntax(open.Kind == TokenKind.OpenBracket, low, high, close.Kind == TokenKind.CloseBracket, open.Span.To(close.Span));
+
+    private static readonly Parser<ExpressionSyntax> Comparison =
+        from value in Relation
+        from range in Clause(TokenKind.In, Range)
+        select range is null ? value : new MembershipSyntax(value, range, value.Span.To(range.Span));
+
+    private static readonly Parser<ExpressionSyntax> Inversion =
+        from word in Expect(TokenKind.Not)
+        from operand in (Parser<ExpressionSyntax>)NestedCondition
+        select (ExpressionSyntax)new PrefixSyntax(TokenKind.Not, operand, word.Span.To(operand.Span));
+
+    private static readonly Parser<ExpressionSyntax> Condition = input =>
+        At(input).Token.Kind == TokenKind.Not ? Inversion(input) : Comparison(input);
+
+    private static readonly Parser<ExpressionSyntax> Disjunction =
+        Chain(Chain(Condition, TokenKind.And), TokenKind.Or);
+
+    /// <summary>A number without comparisons, as a default before <c>in</c>.</summary>
+    public static IResult<ExpressionSyntax> Quantity(IInput input) => Nest(Sum, input);
+
+    /// <summary>Any expression.</summary>
+    public static IResult<ExpressionSyntax> Expression(IInput input) => Nest(Disjunction, input);
+
+    private static IResult<ExpressionSyntax> NestedUnary(IInput input) => Nest(Unary, input);
+
+    private static IResult<ExpressionSyntax> NestedCondition(IInput input) => Nest(Condition, input);
+
+    private static IResult<ExpressionSyntax> Nest(Parser<ExpressionSyntax> rule, IInput input) =>
+        Nested(rule, static span => new MissingExpressionSyntax(span))(input);
+
+    private static Parser<ExpressionSyntax> ChoosePrimary(TokenInput at) => at.Token.Kind switch
+    {
+        TokenKind.Number => Number,
+        TokenKind.True => True,
+        TokenKind.False => False,
+        TokenKind.OpenParenthesis => Parenthesized,
+        TokenKind.If => Conditional,
+        TokenKind.Identifier when at.Peek(1).Kind == TokenKind.OpenParenthesis => Call,
+        TokenKind.Identifier when !LossGrammar.StartsAdvantage(at) => NameAlone,
+        _ => Missing,
+    };
+
+    private static Parser<Token> Bracket(TokenKind including, TokenKind excluding, string expected) => input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == including || at.Token.Kind == excluding)
+        {
+            return Result.Success(at.Token, at.Next);
+        }
+
+        at.ReportExpected(expected);
+        return Result.Success(Token.Missing(including, at.Previous), at);
+    };
+
+    /// <summary>Operands between operators of one precedence, side by side: a loop, since a long sum must not use up the stack.</summary>
+    private static Parser<ExpressionSyntax> Chain(Parser<ExpressionSyntax> operand, params TokenKind[] operators) => input =>
+    {
+        var first = operand(input);
+        var at = At(first.Remainder);
+        if (Array.IndexOf(operators, at.Token.Kind) < 0)
+        {
+            return first;
+        }
+
+        var links = new List<ChainLink>();
+        while (Array.IndexOf(operators, at.Token.Kind) >= 0)
+        {
+            var sign = at.Token;
+            var next = operand(at.Next);
+            links.Add(new ChainLink(sign.Kind, sign.Span, next.Value));
+            at = At(next.Remainder);
+        }
+
+        var span = first.Value.Span.To(links[links.Count - 1].Operand.Span);
+        return Result.Success<ExpressionSyntax>(new ChainSyntax(first.Value, links, span), at);
+    };
+}

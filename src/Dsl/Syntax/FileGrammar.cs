@@ -1,0 +1,117 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+using Sprache;
+using static EntroPIC.Dsl.Syntax.Combinators;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>A whole file: an optional namespace, then losses, controllers and functions.</summary>
+internal static class FileGrammar
+{
+    private static readonly Parser<Token> DottedPart =
+        from dot in Expect(TokenKind.Dot)
+        from name in Name
+        select name;
+
+    private static readonly Parser<string> DottedName = input =>
+    {
+        var result = Name(input);
+        var name = result.Value.Text;
+        while (At(result.Remainder).Token.Kind == TokenKind.Dot)
+        {
+            result = DottedPart(result.Remainder);
+            name += "." + result.Value.Text;
+        }
+
+        return Result.Success(name, result.Remainder);
+    };
+
+    private static readonly Parser<Token> BaseName =
+        from colon in Expect(TokenKind.Colon)
+        from name in Name
+        select name;
+
+    private static readonly Parser<DeclarationSyntax> Loss =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Loss)
+        from name in Name
+        from parent in If(TokenKind.Colon, BaseName)
+        from open in Expect(TokenKind.OpenBrace)
+        from items in LossGrammar.Body
+        from close in Expect(TokenKind.CloseBrace)
+        from span in Since(start)
+        select (DeclarationSyntax)new LossSyntax(name.Text, name.Span, documentation, parent?.Text, parent?.Span ?? name.Span, items, span);
+
+    private static readonly Parser<ParameterSyntax> Parameter =
+        from name in Name
+        from value in Clause(TokenKind.Equal, (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity)
+        select new ParameterSyntax(name.Text, name.Span, value);
+
+    private static readonly Parser<IReadOnlyList<ParameterSyntax>> Parameters =
+        from open in Expect(TokenKind.OpenParenthesis)
+        from parameters in Separated(Parameter, TokenKind.CloseParenthesis)
+        from close in Expect(TokenKind.CloseParenthesis)
+        select parameters;
+
+    private static readonly Parser<DeclarationSyntax> Controller =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Controller)
+        from name in Name
+        from parameters in Parameters
+        from open in Expect(TokenKind.OpenBrace)
+        from items in ControllerGrammar.Body
+        from close in Expect(TokenKind.CloseBrace)
+        from span in Since(start)
+        select (DeclarationSyntax)new ControllerSyntax(name.Text, name.Span, documentation, parameters, items, span);
+
+    private static readonly Parser<DeclarationSyntax> Function =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Let)
+        from name in Name
+        from parameters in If(TokenKind.OpenParenthesis, Parameters)
+        from equal in Expect(TokenKind.Equal)
+        from body in (Parser<ExpressionSyntax>)ExpressionGrammar.Expression
+        from span in Since(start)
+        select (DeclarationSyntax)new FunctionSyntax(name.Text, name.Span, documentation, parameters ?? [], body, span);
+
+    private static readonly string[] Words = ["loss", "controller", "let"];
+
+    private static readonly Parser<IReadOnlyList<DeclarationSyntax>> Declarations =
+        Items(Choose, static _ => false, static at => ReportStray(at, "a declaration", Words));
+
+    private static readonly Parser<string> Namespace =
+        from word in Expect(TokenKind.Namespace)
+        from name in DottedName
+        select name;
+
+    private static readonly Parser<CompilationUnitSyntax> File =
+        from documentation in Documentation
+        from name in If(TokenKind.Namespace, Namespace)
+        from declarations in Declarations
+        select new CompilationUnitSyntax(name, name is null ? "" : documentation, declarations);
+
+    /// <summary>Parses all tokens of a file; whatever they are, there is a result.</summary>
+    public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics) =>
+        File(new TokenInput(tokens, diagnostics)).Value;
+
+    /// <summary>A body ends at its brace; where that is missing, at the next declaration.</summary>
+    public static bool EndsBody(TokenInput at) =>
+        at.Token.Kind is TokenKind.CloseBrace or TokenKind.Loss or TokenKind.Controller or TokenKind.Namespace;
+
+    /// <summary>Reports a token that starts nothing here.</summary>
+    public static void ReportStray(TokenInput at, string expected, IReadOnlyList<string> words) =>
+        at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words) is { Length: > 0 } near
+            ? near
+            : $" ({Wording.OneOf(words)})");
+
+    private static Parser<DeclarationSyntax>? Choose(TokenInput at) => at.Token.Kind switch
+    {
+        TokenKind.Loss => Loss,
+        TokenKind.Controller => Controller,
+        TokenKind.Let => Function,
+        _ => null,
+    };
+}

@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Text;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>Text to tokens. Reports characters and numbers it cannot read and goes on.</summary>
+internal sealed class Lexer
+{
+    private readonly SourceFile _file;
+    private readonly string _text;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly List<Token> _tokens = [];
+    private readonly StringBuilder _documentation = new();
+    private int _position;
+    private bool _startsLine = true;
+
+    private Lexer(SourceFile file, DiagnosticBag diagnostics)
+    {
+        _file = file;
+        _text = file.Text;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>All tokens of a file; the last one is the end of file.</summary>
+    public static IReadOnlyList<Token> Tokenize(SourceFile file, DiagnosticBag diagnostics) => new Lexer(file, diagnostics).Run();
+
+    private char Current => Peek(0);
+
+    private char Peek(int offset) => _position + offset < _text.Length ? _text[_position + offset] : '\0';
+
+    private IReadOnlyList<Token> Run()
+    {
+        if (Current == '\uFEFF')
+        {
+            _position++;
+        }
+
+        while (true)
+        {
+            SkipTrivia();
+            var start = _position;
+            if (_position >= _text.Length)
+            {
+                Add(TokenKind.EndOfFile, start);
+                return _tokens;
+            }
+
+            if (char.IsLetter(Current) || Current == '_')
+            {
+                ReadWord(start);
+            }
+            else if (IsDigit(Current) || (Current == '.' && IsDigit(Peek(1))))
+            {
+                ReadNumber(start);
+            }
+            else
+            {
+                ReadSign(start);
+            }
+        }
+    }
+
+    private void SkipTrivia()
+    {
+        while (_position < _text.Length)
+        {
+            if (Current is '\n' or '\r')
+            {
+                _startsLine = true;
+                _position++;
+            }
+            else if (char.IsWhiteSpace(Current))
+            {
+                _position++;
+            }
+            else if (Current == '/' && Peek(1) == '/')
+            {
+                SkipLineComment();
+            }
+            else if (Current == '/' && Peek(1) == '*')
+            {
+                SkipBlockComment();
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void SkipLineComment()
+    {
+        var start = _position;
+        while (_position < _text.Length && Current is not ('\n' or '\r'))
+        {
+            _position++;
+        }
+
+        var isDocumentation = _position - start >= 3 && _text[start + 2] == '/' && (_position - start == 3 || _text[start + 3] != '/');
+        if (isDocumentation)
+        {
+            if (_documentation.Length > 0)
+            {
+                _documentation.Append('\n');
+            }
+
+            _documentation.Append(_text.Substring(start + 3, _position - start - 3).Trim());
+        }
+    }
+
+    private void SkipBlockComment()
+    {
+        var start = _position;
+        var end = _text.IndexOf("*/", start + 2, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            _diagnostics.Report(Rules.UnterminatedComment, new SourceSpan(_file, start, start + 2));
+            _position = _text.Length;
+            return;
+        }
+
+        _startsLine |= _text.IndexOf('\n', start, end - start) >= 0;
+        _position = end + 2;
+    }
+
+    private void ReadWord(int start)
+    {
+        while (char.IsLetterOrDigit(Current) || Current == '_')
+        {
+            _position++;
+        }
+
+        var word = _text.Substring(start, _position - start);
+        Add(TokenTexts.Keywords.TryGetValue(word, out var keyword) ? keyword : TokenKind.Identifier, start);
+    }
+
+    private void ReadNumber(int start)
+    {
+        SkipDigits();
+        if (Current == '.' && IsDigit(Peek(1)))
+        {
+            _position++;
+            SkipDigits();
+        }
+
+        if (Current is 'e' or 'E' && (IsDigit(Peek(1)) || (Peek(1) is '+' or '-' && IsDigit(Peek(2)))))
+        {
+            _position += 2;
+            SkipDigits();
+        }
+
+        var end = _position;
+        while (char.IsLetterOrDigit(Current) || Current == '_' || (Current == '.' && IsDigit(Peek(1))))
+        {
+            _position++;
+        }
+
+        var span = new SourceSpan(_file, start, _position);
+        var value = 0.0;
+        if (end != _position)
+        {
+            _diagnostics.Report(Rules.MalformedNumber, span, Wording.Shorten(span.Text));
+        }
+        else if (!double.TryParse(span.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || double.IsInfinity(value))
+        {
+            _diagnostics.Report(Rules.NumberTooLarge, span, Wording.Shorten(span.Text));
+            value = 0;
+        }
+
+        Add(TokenKind.Number, start, value);
+    }
+
+    private void SkipDigits()
+    {
+        while (IsDigit(Current))
+        {
+            _position++;
+        }
+    }
+
+    private void ReadSign(int start)
+    {
+        foreach (var pair in TokenTexts.Operators)
+        {
+            if (string.CompareOrdinal(_text, start, pair.Value, 0, pair.Value.Length) == 0)
+            {
+                _position += pair.Value.Length;
+                Add(pair.Key, start);
+                return;
+            }
+        }
+
+        // One message for a run of unreadable characters; a surrogate pair stays whole.
+        do
+        {
+            _position++;
+        }
+        while (_position < _text.Length && !StartsToken(Current));
+
+        var span = new SourceSpan(_file, start, _position);
+        _diagnostics.Report(Rules.UnexpectedCharacter, span, Printable(span.Text));
+        Add(TokenKind.Bad, start);
+    }
+
+    private static bool StartsToken(char c) =>
+        char.IsWhiteSpace(c) || char.IsLetterOrDigit(c) || c == '_' || "+-*/^<>=!,:.()[]{}".IndexOf(c) >= 0;
+
+    private static string Printable(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (var c in Wording.Shorten(text, 20))
+        {
+            shown.Append(c is < ' ' or '\u007f' or '\uFFFD' || char.IsSurrogate(c) ? $"U+{(int)c:X4} " : c.ToString());
+        }
+
+        return shown.ToString().TrimEnd();
+    }
+
+    private void Add(TokenKind kind, int start, double number = 0)
+    {
+        _tokens.Add(new Token(kind, new SourceSpan(_file, start, _position), number, _documentation.ToString(), _startsLine));
+        _documentation.Clear();
+        _startsLine = false;
+    }
+
+    // Only these: `char.IsDigit` also accepts the digits of other scripts, which no number here is made of.
+    private static bool IsDigit(char c) => c is >= '0' and <= '9';
+}

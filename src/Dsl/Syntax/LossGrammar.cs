@@ -1,0 +1,192 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+using Sprache;
+using static EntroPIC.Dsl.Syntax.Combinators;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>The items of a loss.</summary>
+internal static class LossGrammar
+{
+    private static readonly Parser<ExpressionSyntax> Expression = ExpressionGrammar.Expression;
+
+    private static readonly Parser<ItemSyntax> Param =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Param)
+        from name in Name
+        from equal in Expect(TokenKind.Equal)
+        from value in (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity
+        from range in Clause(TokenKind.In, ExpressionGrammar.Range)
+        from span in Since(start)
+        select (ItemSyntax)new ParamSyntax(name.Text, name.Span, documentation, value, range, span);
+
+    public static readonly Parser<ItemSyntax> Let =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Let)
+        from name in Name
+        from equal in Expect(TokenKind.Equal)
+        from value in Expression
+        from span in Since(start)
+        select (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span);
+
+    private static readonly Parser<ItemSyntax> Advantage =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Identifier)
+        from equal in Expect(TokenKind.Equal)
+        from value in Expression
+        from span in Since(start)
+        select (ItemSyntax)new AdvantageSyntax(word.Span, documentation, value, span);
+
+    private static readonly Parser<ItemSyntax> Control =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Control)
+        from name in Name
+        from equal in Expect(TokenKind.Equal)
+        from controller in Name
+        from arguments in ExpressionGrammar.Arguments
+        from per in Clause(TokenKind.Per, ExpressionGrammar.Scope)
+        from span in Since(start)
+        select (ItemSyntax)new ControlSyntax(name.Text, name.Span, documentation, controller.Text, controller.Span, arguments, per, span);
+
+    private static readonly Parser<ItemSyntax> Group =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Group)
+        from name in Name
+        from condition in Required(TokenKind.When)
+        from weight in If(at => at.Token.Kind == TokenKind.Weight && !StartsWeight(at), Clause(TokenKind.Weight, Expression))
+        from span in Since(start)
+        select (ItemSyntax)new GroupSyntax(name.Text, name.Span, documentation, condition, weight, span);
+
+    private static readonly Parser<ItemSyntax> Weight =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Weight)
+        from name in Name
+        from equal in Expect(TokenKind.Equal)
+        from value in Expression
+        from span in Since(start)
+        select (ItemSyntax)new WeightSyntax(name.Text, name.Span, documentation, value, span);
+
+    private static readonly Parser<ItemSyntax> Keep =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Keep)
+        from name in Name
+        from condition in Required(TokenKind.When)
+        from span in Since(start)
+        select (ItemSyntax)new KeepSyntax(name.Text, name.Span, documentation, condition, span);
+
+    private static readonly Parser<ItemSyntax> Policy =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Policy)
+        from value in Expression
+        from span in Since(start)
+        select (ItemSyntax)new PolicySyntax(word.Span, documentation, value, span);
+
+    private static readonly Parser<ReductionSyntax> Reduction =
+        from start in Here
+        from mode in Word("a reduction")
+        from argument in If(TokenKind.OpenParenthesis, ReductionArgument())
+        from over in Clause(TokenKind.Over, Expression)
+        from span in Since(start)
+        select new ReductionSyntax(mode.Text, mode.Span, argument, over, span);
+
+    private static readonly Parser<ItemSyntax> Bonus = Term(TokenKind.Bonus);
+
+    private static readonly Parser<ItemSyntax> Penalty = Term(TokenKind.Penalty);
+
+    private static readonly Parser<ItemSyntax> Reduce =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Reduce)
+        from reduction in Reduction
+        from span in Since(start)
+        select (ItemSyntax)new ReduceSyntax(word.Span, documentation, reduction, span);
+
+    private static readonly Parser<ItemSyntax> Metric =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Metric)
+        from name in Name
+        from equal in Expect(TokenKind.Equal)
+        from value in Expression
+        from span in Since(start)
+        select (ItemSyntax)new MetricSyntax(name.Text, name.Span, documentation, value, span);
+
+    private static readonly Parser<ItemSyntax> Remove =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Remove)
+        from name in Name
+        from span in Since(start)
+        select (ItemSyntax)new RemoveSyntax(name.Text, name.Span, documentation, span);
+
+    private static readonly string[] Words =
+        ["param", "let", "advantage", "control", "group", "weight", "keep", "policy", "bonus", "penalty", "reduce", "metric", "remove"];
+
+    /// <summary>The items up to the closing brace.</summary>
+    public static readonly Parser<IReadOnlyList<ItemSyntax>> Body =
+        Items(Choose, FileGrammar.EndsBody, at => FileGrammar.ReportStray(at, "an item of a loss", Words));
+
+    /// <summary><c>advantage</c> is an ordinary name unless it is being defined.</summary>
+    public static bool StartsAdvantage(TokenInput at) => at.Token.Text == "advantage" && at.Peek(1).Kind == TokenKind.Equal;
+
+    private static Parser<ItemSyntax>? Choose(TokenInput at) => at.Token.Kind switch
+    {
+        TokenKind.Param => Param,
+        TokenKind.Let => Let,
+        TokenKind.Control => Control,
+        TokenKind.Group => Group,
+        TokenKind.Weight => Weight,
+        TokenKind.Keep => Keep,
+        TokenKind.Policy => Policy,
+        TokenKind.Bonus => Bonus,
+        TokenKind.Penalty => Penalty,
+        TokenKind.Reduce => Reduce,
+        TokenKind.Metric => Metric,
+        TokenKind.Remove => Remove,
+        TokenKind.Identifier when StartsAdvantage(at) => Advantage,
+        _ => null,
+    };
+
+    /// <summary><c>weight name =</c> begins an item; any other <c>weight</c> after a group belongs to the group.</summary>
+    private static bool StartsWeight(TokenInput at) => at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal;
+
+    private static Parser<ExpressionSyntax> Required(TokenKind keyword) =>
+        from word in Expect(keyword)
+        from value in Expression
+        select value;
+
+    private static Parser<ExpressionSyntax> ReductionArgument() =>
+        from open in Expect(TokenKind.OpenParenthesis)
+        from value in Expression
+        from close in Expect(TokenKind.CloseParenthesis)
+        select value;
+
+    private static Parser<ItemSyntax> Term(TokenKind keyword) =>
+        from documentation in Documentation
+        from first in Keyword(keyword)
+        from name in Name
+        from equal in Expect(TokenKind.Equal)
+        from value in Expression
+        from condition in Clause(TokenKind.When, Expression)
+        from reduction in If(at => at.Token.Kind == TokenKind.Reduce && BelongsTo(first, at.Token), Clause(TokenKind.Reduce, Reduction))
+        from span in Since(first.Span.Start)
+        select (ItemSyntax)new TermSyntax(
+            keyword == TokenKind.Penalty, name.Text, name.Span, documentation, value, condition, reduction, span);
+
+    private static Parser<Token> Keyword(TokenKind keyword) => Expect(keyword);
+
+    /// <summary>
+    /// The one place where layout counts: <c>reduce</c> on a line of its own, no further in than the term before it, reads as an
+    /// item of the loss and is one. Taking it as the term's would silently change a denominator.
+    /// </summary>
+    private static bool BelongsTo(Token term, Token reduce) =>
+        !reduce.StartsLine || reduce.Span.StartPosition.Column > term.Span.StartPosition.Column;
+}

@@ -1,0 +1,90 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Text;
+using Sprache;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>
+/// A position in the tokens of a file, as Sprache sees an input: the current "character" is the kind of a token.
+/// Positions are made once, so that parsing allocates nothing for looking ahead.
+/// </summary>
+internal sealed class TokenInput : IInput
+{
+    private readonly ParseState _state;
+    private TokenInput? _next;
+
+    public TokenInput(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)
+        : this(new ParseState(tokens, diagnostics), 0)
+    {
+    }
+
+    private TokenInput(ParseState state, int position)
+    {
+        _state = state;
+        Position = position;
+    }
+
+    public Token Token => _state.Tokens[Position];
+
+    /// <summary>The token before this one; at the start of the file, the first.</summary>
+    public Token Previous => _state.Tokens[Math.Max(0, Position - 1)];
+
+    public Token Peek(int offset) => _state.Tokens[Math.Min(Position + offset, _state.Tokens.Count - 1)];
+
+    public TokenInput Next => AtEnd ? this : _next ??= new TokenInput(_state, Position + 1);
+
+    public int Depth
+    {
+        get => _state.Depth;
+        set => _state.Depth = value;
+    }
+
+    /// <summary>Reports something about the current token; a later message about the same token is dropped.</summary>
+    public void Report(Rule rule, SourceSpan span, params object[] arguments)
+    {
+        // An unreadable character was reported by the lexer.
+        if (_state.LastReported < Position && Token.Kind != TokenKind.Bad)
+        {
+            _state.LastReported = Position;
+            _state.Diagnostics.Report(rule, span, arguments);
+        }
+    }
+
+    /// <summary>Reports that something else was expected here.</summary>
+    public void ReportExpected(string expected)
+    {
+        var span = Position == 0 || Token.Kind != TokenKind.EndOfFile ? Token.Span : Previous.Span with { Start = Previous.Span.End };
+        Report(Rules.Expected, span, expected, Token.Description);
+    }
+
+    public char Current => (char)Token.Kind;
+
+    public bool AtEnd => Token.Kind == TokenKind.EndOfFile;
+
+    public int Position { get; }
+
+    public IInput Advance() => Next;
+
+    // Each position is one object.
+    bool IEquatable<IInput>.Equals(IInput? other) => ReferenceEquals(this, other);
+
+    string IInput.Source => Token.Span.File.Text;
+
+    int IInput.Line => Token.Span.StartPosition.Line + 1;
+
+    int IInput.Column => Token.Span.StartPosition.Column + 1;
+
+    // Rules are entered by their first token and never tried twice, so nothing is memoised.
+    IDictionary<object, object> IInput.Memos => throw new NotSupportedException();
+
+    private sealed class ParseState(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)
+    {
+        public IReadOnlyList<Token> Tokens { get; } = tokens;
+
+        public DiagnosticBag Diagnostics { get; } = diagnostics;
+
+        public int Depth { get; set; }
+
+        public int LastReported { get; set; } = -1;
+    }
+}
