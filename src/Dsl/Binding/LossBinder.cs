@@ -86,11 +86,12 @@ internal sealed partial class LossBinder
             Syntax = _loss.Syntax,
             Namespace = _loss.Home.Namespace,
             Graph = Graph,
+            Items = [.. _items.Select(static item => item.Syntax)],
             Options = [.. _names.Options.Values.Where(option => _names.Used.Contains(option.Name))],
             Controls = [.. controls.Select(control => control with { Authority = Authority.Of(Graph, control.Name, terms, TakesPart) })],
             Advantage = advantage,
             Terms = terms,
-            Loss = GraphBuilder.Name(loss, "loss"),
+            Loss = loss,
             Metrics = metrics,
         };
     }
@@ -182,9 +183,9 @@ internal sealed partial class LossBinder
     // The sums that reduce the terms have no expression of their own; any other live sum over the batch is the user's.
     private void ReportMicroBatchDependence(Node loss)
     {
-        foreach (var node in Traversal.InOrder([loss]))
+        foreach (var node in GradientFlow.Of(loss))
         {
-            if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, IsLive: true, Span: { } span })
+            if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
             {
                 _context.Report(Rules.DependsOnMicroBatch, span, Wording.Shorten(span.Text));
             }

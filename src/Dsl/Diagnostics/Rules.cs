@@ -6,6 +6,8 @@ namespace EntroPIC.Dsl.Diagnostics;
 /// </summary>
 internal static class Rules
 {
+    private static readonly List<Rule> Table = [];
+
     // ENT00xx: characters and tokens
     public static readonly Rule UnexpectedCharacter = Error("ENT0001", "Unexpected character", "`{0}` is not a character of the language");
     public static readonly Rule MalformedNumber = Error("ENT0002", "Malformed number", "`{0}` is not a number; numbers are written `20480`, `0.2` or `3e-4`");
@@ -81,7 +83,16 @@ internal static class Rules
     public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");
     public static readonly Rule NotGenerated = Error("ENT9002", "Not generated yet", "`{0}` is understood, but this version does not generate code for it yet");
 
-    private static Rule Error(string id, string title, string format) => new(id, Severity.Error, title, format);
+    /// <summary>Every rule, in order.</summary>
+    public static IReadOnlyList<Rule> All => Table;
 
-    private static Rule Warning(string id, string title, string format) => new(id, Severity.Warning, title, format);
+    private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, format));
+
+    private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, format));
+
+    private static Rule Add(Rule rule)
+    {
+        Table.Add(rule);
+        return rule;
+    }
 }

@@ -32,7 +32,7 @@ internal static class GraphPrinter
     {
         var payload = node.Op switch
         {
-            Op.Number => " " + node.Number.ToString("R", CultureInfo.InvariantCulture),
+            Op.Number => " " + NumberText.Of(node.Number),
             Op.Truth => node.IsTrue ? " true" : " false",
             _ => node.Name.Length > 0 ? " " + node.Name : "",
         };

@@ -4,7 +4,7 @@ namespace EntroPIC.Dsl.Passes;
 
 /// <summary>
 /// Partial derivatives of elementwise operations, with the conventions of the peers: a clamp passes at its bounds, and equal
-/// operands of min and max share the gradient in halves.
+/// operands of min and max share the gradient in halves (unless one is a number for the whole batch, which makes it a clamp).
 /// </summary>
 internal static class Derivatives
 {
@@ -54,7 +54,12 @@ internal static class Derivatives
         };
     }
 
-    private static Node Share(GraphBuilder graph, Op isChosen, Node value, Node other) => graph.Add(
-        graph.Apply(Op.Indicator, graph.Apply(isChosen, value, other)),
-        graph.Multiply(graph.Number(0.5), graph.Apply(Op.Indicator, graph.Apply(Op.Equal, value, other))));
+    private static Node Share(GraphBuilder graph, Op isChosen, Node value, Node other)
+    {
+        var chosen = graph.Apply(Op.Indicator, graph.Apply(isChosen, value, other));
+        var share = graph.Apply(Op.Indicator, graph.Apply(Op.Equal, value, other));
+
+        // A bound that is one number for the batch clamps, and a clamp passes at its bounds.
+        return graph.Add(chosen, other is { Scope: Scope.Batch, IsLive: false } ? share : graph.Multiply(graph.Number(0.5), share));
+    }
 }

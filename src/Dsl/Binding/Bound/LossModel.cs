@@ -13,6 +13,9 @@ internal sealed record LossModel
 
     public required GraphBuilder Graph { get; init; }
 
+    /// <summary>All items, its own and inherited, for comments that quote them.</summary>
+    public required IReadOnlyList<ItemSyntax> Items { get; init; }
+
     /// <summary>The params that something uses, inherited ones first.</summary>
     public required IReadOnlyList<OptionModel> Options { get; init; }
 

@@ -1,0 +1,109 @@
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Passes;
+
+/// <summary>
+/// What of a loss is computed when. The loss itself is computed micro-batch by micro-batch; whatever is one for the whole
+/// optimiser step (denominators, means over the batch) is computed before, from the step's batch as a whole, so that the result
+/// does not depend on the cut.
+/// </summary>
+internal sealed record LossSchedule
+{
+    private LossSchedule(LossModel model)
+    {
+        Model = model;
+        Totals = FindTotals(model);
+        var totals = Totals.ToDictionary(static total => total.Value, static total => total.Name);
+        TotalNames = totals;
+
+        var body = Traversal.InOrder([model.Loss], totals.ContainsKey);
+        NeedsWholeGroups = body.Any(static node => !node.IsConstant && node.Family is OpFamily.Aggregate or OpFamily.Selection && node.Scope is Scope.Group or Scope.Position);
+        var totalCone = Traversal.InOrder(Totals.Select(static total => total.Value));
+        TotalsNeedPolicy = totalCone.Any(IsPolicySignal);
+        AdvantageFirst = model.Advantage is null || !model.Advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
+
+        var step = model.Controls.Where(static control => control.Timing == Timing.Update).SelectMany(static control => control.Arguments).OfType<Node>();
+        var rollout = model.Controls.Where(static control => control.Timing == Timing.Rollout).SelectMany(static control => control.Arguments).OfType<Node>();
+        var metrics = model.Metrics.Select(static metric => metric.Value).Concat(model.Controls.Select(static control => control.Authority).OfType<Node>());
+        StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. metrics]));
+        RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));
+        HasEntropyGradient = GradientFlow.Of(model.Loss).Any(static node => node is { Op: Op.Signal, Name: "entropy" });
+    }
+
+    public LossModel Model { get; }
+
+    /// <summary>The values of the whole step that the loss uses, with names fit for any target.</summary>
+    public IReadOnlyList<KeyedNode> Totals { get; }
+
+    /// <summary>The names of <see cref="Totals"/>.</summary>
+    public IReadOnlyDictionary<Node, string> TotalNames { get; }
+
+    /// <summary>Whether a micro-batch must hold all responses to a prompt: something aggregates per group or per position.</summary>
+    public bool NeedsWholeGroups { get; }
+
+    /// <summary>Whether <see cref="Totals"/> need the policy's own statistics, and thus a pass over the whole step before the first gradient.</summary>
+    public bool TotalsNeedPolicy { get; }
+
+    /// <summary>Whether advantages are computed before the controls that are stepped per rollout.</summary>
+    public bool AdvantageFirst { get; }
+
+    /// <summary>The signals that a step uses.</summary>
+    public IReadOnlyList<SignalInfo> StepSignals { get; }
+
+    /// <summary>The signals used when a rollout is scored; the policy is then the one that sampled.</summary>
+    public IReadOnlyList<SignalInfo> RolloutSignals { get; }
+
+    /// <summary>Whether the gradient of the entropy is used, not only its value.</summary>
+    public bool HasEntropyGradient { get; }
+
+    public static LossSchedule Of(LossModel model) => new(model);
+
+    private static IReadOnlyList<KeyedNode> FindTotals(LossModel model)
+    {
+        var order = Traversal.InOrder([model.Loss]);
+        var aggregates = new HashSet<Node>();
+        var controlled = new HashSet<Node>();
+        var flow = GradientFlow.Of(model.Loss);
+        foreach (var node in order)
+        {
+            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || node.Inputs.Any(aggregates.Contains))
+            {
+                aggregates.Add(node);
+            }
+
+            if (node.Op == Op.ControlOutput || node.Inputs.Any(controlled.Contains))
+            {
+                controlled.Add(node);
+            }
+        }
+
+        bool IsTotal(Node node) => node.Scope == Scope.Batch && !flow.Contains(node) && aggregates.Contains(node) && !controlled.Contains(node);
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return [.. Traversal.InOrder([model.Loss], IsTotal).Where(IsTotal).Select(node => new KeyedNode(Unique(NodeNames.Of(node), names), node))];
+    }
+
+    private static string Unique(string name, HashSet<string> taken)
+    {
+        var unique = name;
+        for (var i = 2; !taken.Add(unique); i++)
+        {
+            unique = $"{name}_{i}";
+        }
+
+        return unique;
+    }
+
+    private static bool IsPolicySignal(Node node) => node.Op == Op.Signal && SignalInfo.Find(node.Name)!.IsPolicy;
+
+    private static IReadOnlyList<SignalInfo> SignalsOf(IEnumerable<Node> nodes)
+    {
+        var names = new HashSet<string>(nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name), StringComparer.Ordinal);
+        return [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
+    }
+}
+
+/// <summary>A value under a name.</summary>
+internal sealed record KeyedNode(string Name, Node Value);

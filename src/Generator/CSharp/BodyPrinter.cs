@@ -1,0 +1,153 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>
+/// The statements of one method: every value that the user named, or that is used more than once, becomes a local; the rest is
+/// written inline. Statements stand in the order of the declaration, each under the line of source that it comes from.
+/// </summary>
+internal sealed class BodyPrinter
+{
+    /// <summary>Deeper expressions are hard to read, and the printer's own stack is finite.</summary>
+    private const int DeepestExpression = 6;
+
+    /// <summary>Longer expressions are hard to read, too.</summary>
+    private const int LongestExpression = 130;
+
+    private readonly SourceWriter _writer;
+    private readonly NameScope _names;
+    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly Dictionary<Node, Code> _known = [];
+    private readonly Dictionary<Node, Shape> _shapes = [];
+    private readonly HashSet<Node> _locals = [];
+    private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
+
+    /// <param name="writer">Where statements go.</param>
+    /// <param name="names">Names that are taken.</param>
+    /// <param name="comments">For the label of a value, the source that declares it.</param>
+    public BodyPrinter(SourceWriter writer, NameScope names, IReadOnlyDictionary<string, string> comments)
+    {
+        _writer = writer;
+        _names = names;
+        _comments = comments;
+    }
+
+    /// <summary>Makes a value known under an expression: a total, the output of a control, an argument.</summary>
+    public void Define(Node node, string expression) => _known[node] = Code.Primary(expression);
+
+    /// <summary>Decides what becomes a local, from all that the method computes.</summary>
+    /// <param name="roots">What the method computes.</param>
+    /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>
+    public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
+    {
+        var order = Traversal.InOrder(roots, _known.ContainsKey);
+        var uses = new Dictionary<Node, int>();
+        foreach (var used in order.Where(node => !_known.ContainsKey(node)).SelectMany(ShownInputs).Concat(roots))
+        {
+            uses[used] = uses.TryGetValue(used, out var count) ? count + 1 : 1;
+        }
+
+        foreach (var node in order)
+        {
+            if (node.Family == OpFamily.Leaf || _known.ContainsKey(node))
+            {
+                _shapes[node] = Shape.Name;
+                continue;
+            }
+
+            Shorten(node);
+            var shape = ShapeOf(node);
+            var isShared = uses.TryGetValue(node, out var times) && times > 1 && !(ExpressionPrinter.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
+            var isNamed = node.Label is not null && node.Family != OpFamily.Widen && !(areInline && roots.Contains(node));
+            var isTable = node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
+            if (isShared || isNamed || isTable || shape.Depth > DeepestExpression)
+            {
+                _locals.Add(node);
+                shape = Shape.Name;
+            }
+
+            _shapes[node] = shape;
+        }
+    }
+
+    /// <summary>Gives the longest parts of a long expression names of their own.</summary>
+    private void Shorten(Node node)
+    {
+        foreach (var part in ShownInputs(node).OrderByDescending(input => _shapes[input].Length))
+        {
+            if (ShapeOf(node).Length <= LongestExpression || _shapes[part].Depth == 0)
+            {
+                return;
+            }
+
+            _locals.Add(part);
+            _shapes[part] = Shape.Name;
+        }
+    }
+
+    private Shape ShapeOf(Node node) => new(
+        1 + ShownInputs(node).Select(input => _shapes[input].Depth).DefaultIfEmpty(0).Max(),
+        (node.Family == OpFamily.Elementwise ? 4 : 28) + ShownInputs(node).Sum(input => _shapes[input].Length));
+
+    /// <summary>How an expression looks: its depth, and about how many characters it has.</summary>
+    private readonly record struct Shape(int Depth, int Length)
+    {
+        public static Shape Name => new(0, 12);
+    }
+
+    /// <summary>Writes what the value needs and is not yet written, and returns the expression for it.</summary>
+    public Code Use(Node root)
+    {
+        // A named value comes with all that it alone needs, so that its line of source stands above the whole.
+        var pending = Traversal.InOrder([root], _known.ContainsKey).Where(node => !_known.ContainsKey(node)).ToList();
+        foreach (var named in pending.Where(node => _locals.Contains(node) && node.Label is not null))
+        {
+            WriteComment(named.Label!);
+            WriteLocals(named);
+        }
+
+        WriteLocals(root);
+        return Inline(root);
+    }
+
+    /// <summary>Likewise, as a number of C# also where the value could carry gradient.</summary>
+    public string UseNumber(Node root)
+    {
+        var code = Use(root);
+        return ExpressionPrinter.IsHost(root) ? code.Text : code.At(Precedence.Primary) + ".ToDouble()";
+    }
+
+    /// <summary>Writes the line of source of a named item, once.</summary>
+    public void WriteComment(string label)
+    {
+        if (_comments.TryGetValue(label, out var comment) && _commented.Add(label))
+        {
+            _writer.Line($"// {comment}");
+        }
+    }
+
+    private void WriteLocals(Node root)
+    {
+        foreach (var node in Traversal.InOrder([root], _known.ContainsKey))
+        {
+            if (_locals.Contains(node) && !_known.ContainsKey(node))
+            {
+                var code = ExpressionPrinter.Print(node, Inline);
+                var name = _names.Unique(NodeNames.Of(node));
+                _writer.Line($"var {name} = {code.Text};");
+                _known[node] = Code.Primary(name);
+            }
+        }
+    }
+
+    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : ExpressionPrinter.Print(node, Inline);
+
+    /// <summary>The inputs as often as the expression writes them; a count writes its condition only, since what is counted has no value.</summary>
+    private static IEnumerable<Node> ShownInputs(Node node) => node.Op switch
+    {
+        Op.Count => node.Inputs.Skip(1),
+        Op.StraightThrough => node.Inputs.Append(node.Inputs[1]),
+        Op.Softplus => node.Inputs.Append(node.Inputs[0]),
+        _ => node.Inputs,
+    };
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>Names, numbers and comments as C# writes them.</summary>
+internal static class CSharpText
+{
+    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    {
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    };
+
+    /// <summary>Members that generated types have or inherit.</summary>
+    private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
+    {
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
+        "Options", "State", "Totals", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy",
+        "HasUpdateControls", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
+        "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
+    };
+
+    /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
+    public static string Pascal(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var part in name.Split(['_'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append(char.ToUpperInvariant(part[0])).Append(part.Substring(1));
+        }
+
+        return text.Length == 0 || !char.IsLetter(text[0]) ? "_" + text : text.ToString();
+    }
+
+    /// <summary>The name of a property; one that a record or the types around it use for themselves gets a mark.</summary>
+    public static string Member(string name) => Marked(Pascal(name));
+
+    /// <summary>The name of a class, which must not be that of one of its members.</summary>
+    public static string Type(string name) => Marked(Pascal(name));
+
+    /// <summary>A dotted name whose parts are names of C#.</summary>
+    public static string Namespace(string name) => string.Join(".", name.Split('.').Select(static part =>
+    {
+        var letters = new string([.. part.Select(static c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')]);
+        return letters.Length == 0 || char.IsDigit(letters[0]) ? "_" + letters : Keywords.Contains(letters) ? "@" + letters : letters;
+    }));
+
+    /// <summary><c>clip_fraction</c> as <c>clipFraction</c>.</summary>
+    public static string Camel(string name)
+    {
+        var pascal = Pascal(name);
+        var camel = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+        return Keywords.Contains(camel) ? "@" + camel : camel;
+    }
+
+    /// <summary>A number; whole ones without a point, which C# converts where a double is wanted.</summary>
+    public static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
+        : double.IsNegativeInfinity(value) ? "double.NegativeInfinity"
+        : Math.Abs(value) < int.MaxValue && Math.Floor(value).Equals(value) ? value.ToString("0", CultureInfo.InvariantCulture)
+        : NumberText.Of(value);
+
+    /// <summary>A number whose type is double also where another number stands beside it.</summary>
+    public static string Double(double value)
+    {
+        var text = Number(value);
+        return text.All(static c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
+    }
+
+    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", "\\r").Replace("\n", "\\n") + "\"";
+
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Source on one line of a comment.</summary>
+    public static string OneLine(string text, int most = 120)
+    {
+        var code = WithoutComments(text).Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal));
+        var words = string.Join(" ", string.Join("\n", code).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        return words.Length <= most ? words : words.Substring(0, most - 1) + "…";
+    }
+
+    private static string Marked(string pascal) => OwnMembers.Contains(pascal) ? pascal + "_" : pascal;
+
+    /// <summary>Source without its comments; documentation stays.</summary>
+    public static string WithoutComments(string text)
+    {
+        var kept = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isDocumentation = string.CompareOrdinal(text, i, "///", 0, 3) == 0;
+            if (isDocumentation || string.CompareOrdinal(text, i, "//", 0, 2) == 0)
+            {
+                var end = text.IndexOf('\n', i);
+                end = end < 0 ? text.Length : end;
+                kept.Append(isDocumentation ? text.Substring(i, end - i) : "");
+                i = end - 1;
+            }
+            else if (string.CompareOrdinal(text, i, "/*", 0, 2) == 0)
+            {
+                var end = text.IndexOf("*/", i + 2, StringComparison.Ordinal);
+                i = end < 0 ? text.Length : end + 1;
+            }
+            else
+            {
+                kept.Append(text[i]);
+            }
+        }
+
+        return kept.ToString();
+    }
+}

@@ -1,0 +1,153 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>A controller as a static class: its state as a record, and one step as a function.</summary>
+internal static class ControllerPrinter
+{
+    public static void Print(SourceWriter writer, ControllerModel controller)
+    {
+        Documentation.Summary(writer, controller.Syntax.Documentation.Length > 0 ? controller.Syntax.Documentation : $"The controller {controller.Name}.");
+        Documentation.Source(writer, controller.Syntax);
+        writer.Line(FilePrinter.GeneratedCode);
+        writer.Block($"public static partial class {CSharpText.Type(controller.Name)}", () =>
+        {
+            if (controller.States.Count > 0)
+            {
+                PrintState(writer, controller);
+                writer.Line();
+            }
+
+            PrintStep(writer, controller);
+        });
+    }
+
+    /// <summary>The type of the state, from outside.</summary>
+    public static string StateType(ControllerModel controller) =>
+        controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.State" : "global::EntroPIC.Controllers.NoState";
+
+    /// <summary>The type of a step, from outside.</summary>
+    public static string StepType(ControllerModel controller) => $"ControlStep<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
+
+    /// <summary>The default of a parameter where C# can leave the argument out: all that follow have one, too.</summary>
+    public static bool HasOptionalArgument(ControllerModel controller, int index) =>
+        controller.Parameters.Skip(index).All(static parameter => parameter.Default is not null);
+
+    private static string TypeOf(ValueKind kind) => kind == ValueKind.Condition ? "bool" : "double";
+
+    private static void PrintState(SourceWriter writer, ControllerModel controller)
+    {
+        writer.Line("/// <summary>What it keeps from step to step.</summary>");
+        writer.Block("public sealed record State", () =>
+        {
+            var first = true;
+            foreach (var state in controller.States)
+            {
+                if (!first)
+                {
+                    writer.Line();
+                }
+
+                first = false;
+                Documentation.Summary(writer, state.Syntax.Documentation.Length > 0 ? state.Syntax.Documentation : CSharpText.OneLine(state.Syntax.Span.Text));
+                writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(state.Name)})]");
+                writer.Line($"public required {TypeOf(state.Kind)} {CSharpText.Member(state.Name)} {{ get; init; }}");
+            }
+        });
+    }
+
+    private static void PrintStep(SourceWriter writer, ControllerModel controller)
+    {
+        var hasState = controller.States.Count > 0;
+        var stateType = hasState ? "State" : "NoState";
+        var output = TypeOf(controller.Output.Value.Type.Kind);
+        writer.Line("/// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>");
+        if (hasState)
+        {
+            writer.Line("/// <param name=\"state\">The state after the last step; <c>null</c> before the first.</param>");
+        }
+
+        foreach (var parameter in controller.Parameters)
+        {
+            writer.Line($"/// <param name=\"{Argument(parameter.Name).TrimStart('@')}\">The argument <c>{CSharpText.Xml(parameter.Name)}</c>.</param>");
+        }
+
+        var parameters = controller.Parameters.Select((parameter, i) =>
+            $"{TypeOf(parameter.Kind)} {Argument(parameter.Name)}{(HasOptionalArgument(controller, i) ? " = " + Constant(parameter.Default!) : "")}");
+        var signature = string.Join(", ", (hasState ? new[] { "State? state" } : []).Concat(parameters));
+        writer.Block($"public static ControlStep<{stateType}, {output}> Step({signature})", () => PrintBody(writer, controller, stateType, output));
+    }
+
+    private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)
+    {
+        var names = new NameScope(["torch", "state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
+        var comments = controller.Syntax.Items.Where(static item => item.Name.Length > 0)
+            .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => CSharpText.OneLine(items.First().Span.Text));
+        var body = new BodyPrinter(writer, names, comments);
+        foreach (var parameter in controller.Parameters)
+        {
+            body.Define(controller.Graph.Argument(parameter.Name, parameter.Kind), Argument(parameter.Name));
+        }
+
+        foreach (var state in controller.States)
+        {
+            body.Define(controller.Graph.State(state.Name, state.Kind), $"state.{CSharpText.Member(state.Name)}");
+        }
+
+        if (controller.States.Count > 0)
+        {
+            var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");
+            writer.Line($"state ??= new State {{ {string.Join(", ", initial)} }};");
+        }
+
+        foreach (var state in controller.States.Where(static state => state.Range is not null))
+        {
+            PrintInvariant(writer, body, state);
+        }
+
+        List<Node> roots = [controller.Output.Value, .. controller.States.Select(static state => state.Next)];
+        if (controller.Saturated is not null)
+        {
+            roots.Add(controller.Saturated);
+        }
+
+        body.Plan(roots);
+        var result = body.Use(controller.Output.Value).Text;
+        var saturated = controller.Saturated is null ? "false" : body.Use(controller.Saturated).Text;
+        var next = controller.States
+            .Where(static state => state.Update is not null)
+            .Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Next).Text}")
+            .ToList();
+        writer.Line($"return new ControlStep<{stateType}, {output}>(");
+        writer.Indented(() =>
+        {
+            writer.Line($"Output: {result},");
+            writer.Line($"IsSaturated: {saturated},");
+            writer.Line(controller.States.Count == 0 ? "State: new NoState());"
+                : next.Count == 0 ? "State: state);"
+                : next.Count == 1 ? $"State: state with {{ {next[0]} }});"
+                : "State: state with");
+            if (next.Count > 1)
+            {
+                writer.Line("{");
+                writer.Indented(() => next.ForEach(update => writer.Line(update + ",")));
+                writer.Line("});");
+            }
+        });
+    }
+
+    private static void PrintInvariant(SourceWriter writer, BodyPrinter body, StateModel state)
+    {
+        var value = $"state.{CSharpText.Member(state.Name)}";
+        var range = state.Range!;
+        var low = $"{value} {(range.IncludesLow ? ">=" : ">")} {body.Use(state.Low!).At(Precedence.Additive)}";
+        var high = $"{value} {(range.IncludesHigh ? "<=" : "<")} {body.Use(state.High!).At(Precedence.Additive)}";
+        writer.Line($"Law.Invariant({low} && {high}, {value}, {CSharpText.Literal(state.Name)}, {CSharpText.Literal(CSharpText.OneLine(range.Span.Text))});");
+    }
+
+    /// <summary>The parameter that takes an argument; <c>state</c> is the method's own.</summary>
+    internal static string Argument(string name) => CSharpText.Camel(name) is "state" ? "state_" : CSharpText.Camel(name);
+
+    internal static string Constant(Node node) => node.Op == Op.Truth ? (node.IsTrue ? "true" : "false") : CSharpText.Number(node.Number);
+}

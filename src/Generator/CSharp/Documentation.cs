@@ -1,0 +1,58 @@
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>XML documentation from the declaration's own words.</summary>
+internal static class Documentation
+{
+    /// <summary>A summary; every line of it behind <c>///</c>.</summary>
+    public static void Summary(SourceWriter writer, string text)
+    {
+        var lines = CSharpText.Xml(text).Split('\n');
+        if (lines.Length == 1)
+        {
+            writer.Line($"/// <summary>{lines[0]}</summary>");
+            return;
+        }
+
+        writer.Line("/// <summary>");
+        foreach (var line in lines)
+        {
+            writer.Line(line.Length == 0 ? "///" : $"/// {line}");
+        }
+
+        writer.Line("/// </summary>");
+    }
+
+    /// <summary>Remarks that repeat the declaration, with where it stands.</summary>
+    public static void Source(SourceWriter writer, DeclarationSyntax declaration)
+    {
+        writer.Line("/// <remarks>");
+        writer.Line($"/// Declared at <c>{CSharpText.Xml(declaration.NameSpan.ToString())}</c>:");
+        writer.Line("/// <code>");
+        var margin = declaration.Span.StartPosition.Column;
+        var source = CSharpText.WithoutComments(declaration.Span.Text.Replace("\r\n", "\n").Replace('\r', '\n'));
+        foreach (var line in source.Split('\n'))
+        {
+            var indent = line.TakeWhile(char.IsWhiteSpace).Take(margin).Count();
+            var text = CSharpText.Xml(line.Substring(indent)).TrimEnd();
+            writer.Line(text.Length == 0 ? "///" : $"/// {text}");
+        }
+
+        writer.Line("/// </code>");
+        writer.Line("/// </remarks>");
+    }
+
+    /// <summary>An item with where it stands, for a comment.</summary>
+    public static string Item(SourceSpan span) => $"{FileName(span)}({span.StartPosition}): {CSharpText.OneLine(span.Text)}";
+
+    /// <summary>The sentence, with a full stop.</summary>
+    public static string Sentence(string text)
+    {
+        var trimmed = text.TrimEnd();
+        return trimmed.Length == 0 || ".!?…".IndexOf(trimmed[trimmed.Length - 1]) >= 0 ? trimmed : trimmed + ".";
+    }
+
+    private static string FileName(SourceSpan span) => span.File.Path.Substring(span.File.Path.LastIndexOfAny(['/', '\\']) + 1);
+}

@@ -1,0 +1,164 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>
+/// One node as an expression of C#. What is one number for the batch and carries no gradient is a <c>double</c> (or <c>bool</c>);
+/// all else is a tensor.
+/// </summary>
+internal static class ExpressionPrinter
+{
+    /// <summary>Whether the node is a number or condition of C# itself rather than a tensor.</summary>
+    public static bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
+
+    /// <summary>The expression, given those of the inputs.</summary>
+    public static Code Print(Node node, Func<Node, Code> print)
+    {
+        var x = node.Inputs;
+        Code Input(int i) => print(x[i]);
+        bool AllHost() => x.All(IsHost);
+        Code Method(string name) => Code.Primary($"{Input(0).At(Precedence.Primary)}.{name}()");
+        Code Function(string host, string tensor) => AllHost() ? Code.Primary($"{host}({Input(0).Text})") : Method(tensor);
+
+        switch (node.Op)
+        {
+            case Op.Number:
+                return new Code(CSharpText.Number(node.Number), node.Number < 0 ? Precedence.Unary : Precedence.Primary);
+            case Op.Truth:
+                return Code.Primary(node.IsTrue ? "true" : "false");
+            case Op.Signal:
+                return Code.Primary("batch." + CSharpText.Pascal(node.Name));
+            case Op.Parameter:
+                return Code.Primary("Settings." + CSharpText.Member(node.Name));
+
+            case Op.Negate:
+                return new Code("-" + Input(0).At(Precedence.Primary), Precedence.Unary);
+            case Op.Exp:
+                return Function("Math.Exp", "exp");
+            case Op.Log:
+                return Function("Math.Log", "log");
+            case Op.Abs:
+                return Function("Math.Abs", "abs");
+            case Op.Sqrt:
+                return Function("Math.Sqrt", "sqrt");
+            case Op.Square:
+                return Function("Law.Square", "square");
+            case Op.Sign:
+                return Function("Law.Sign", "sign");
+            case Op.Sigmoid:
+                return Function("Law.Sigmoid", "sigmoid");
+            case Op.Tanh:
+                return Function("Math.Tanh", "tanh");
+            case Op.Softplus:
+                return AllHost() ? Code.Primary($"Law.Softplus({Input(0).Text})") : Code.Primary($"torch.logaddexp({Input(0).Text}, torch.zeros_like({Input(0).Text}))");
+            case Op.Stop:
+                return IsHost(node) ? Method("ToDouble") : Method("detach");
+            case Op.Not:
+                return new Code((AllHost() ? "!" : "~") + Input(0).At(Precedence.Primary), Precedence.Unary);
+            case Op.Indicator:
+                return AllHost() ? new Code($"{Input(0).At(Precedence.ConditionalOr)} ? 1 : 0", Precedence.Conditional) : Code.Primary($"batch.Number({Input(0).Text})");
+
+            case Op.Add:
+                return Infix(Input(0), "+", Input(1), Precedence.Additive);
+            case Op.Subtract:
+                return Infix(Input(0), "-", Input(1), Precedence.Additive);
+            case Op.Multiply:
+                return Infix(Input(0), "*", Input(1), Precedence.Multiplicative);
+            case Op.Divide:
+                // Two whole literals would be divided as integers.
+                var dividend = x[0].Op == Op.Number && x[1].Op == Op.Number ? Code.Primary(CSharpText.Double(x[0].Number)) : Input(0);
+                return Infix(dividend, "/", Input(1), Precedence.Multiplicative);
+            case Op.Power:
+                return AllHost() ? Code.Primary($"Math.Pow({Input(0).Text}, {Input(1).Text})")
+                    : IsHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.pow({Input(1).Text})")
+                    : Code.Primary($"torch.pow({Input(0).Text}, {Input(1).Text})");
+            case Op.Min:
+                return Extreme("Math.Min", "clamp_max", "torch.minimum");
+            case Op.Max:
+                return Extreme("Math.Max", "clamp_min", "torch.maximum");
+            case Op.StraightThrough:
+                var forward = x[0].IsLive ? Input(0).At(Precedence.Primary) + ".detach()" : Input(0).At(Precedence.Additive);
+                return new Code($"{forward} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
+            case Op.Clamp:
+                return AllHost() ? Code.Primary($"Law.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
+                    : IsHost(x[0]) ? Code.Primary($"torch.minimum(torch.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
+                    : Code.Primary($"{Input(0).At(Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})");
+
+            case Op.Less:
+                return Infix(Input(0), "<", Input(1), Precedence.Relational);
+            case Op.LessOrEqual:
+                return Infix(Input(0), "<=", Input(1), Precedence.Relational);
+            case Op.Greater:
+                return Infix(Input(0), ">", Input(1), Precedence.Relational);
+            case Op.GreaterOrEqual:
+                return Infix(Input(0), ">=", Input(1), Precedence.Relational);
+            case Op.Equal:
+                return Infix(Input(0), "==", Input(1), Precedence.Equality);
+            case Op.NotEqual:
+                return Infix(Input(0), "!=", Input(1), Precedence.Equality);
+            case Op.And:
+                return AllHost() ? Infix(Input(0), "&&", Input(1), Precedence.ConditionalAnd) : Infix(Input(0), "&", Input(1), Precedence.BitAnd);
+            case Op.Or:
+                return AllHost() ? Infix(Input(0), "||", Input(1), Precedence.ConditionalOr) : Infix(Input(0), "|", Input(1), Precedence.BitOr);
+
+            case Op.Select when IsHost(x[0]):
+                return new Code($"{Input(0).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional);
+            case Op.Select when IsHost(x[1]) && IsHost(x[2]):
+                return Code.Primary($"batch.Choose({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
+            case Op.Select:
+                return Code.Primary($"torch.where({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
+
+            case Op.Widen when x[0].Scope == Scope.Batch:
+                return Code.Primary($"{Axis(node.Scope)}.Fill({Input(0).Text})");
+            case Op.Widen:
+                return Code.Primary($"{Axis(x[0].Scope)}.Spread({Input(0).Text}, {Axis(node.Scope)})");
+
+            default:
+                return Aggregate(node, print);
+        }
+
+        Code Extreme(string host, string bound, string tensor) => AllHost() ? Code.Primary($"{host}({Input(0).Text}, {Input(1).Text})")
+            : IsHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.{bound}({Input(1).Text})")
+            : IsHost(x[0]) ? Code.Primary($"{Input(1).At(Precedence.Primary)}.{bound}({Input(0).Text})")
+            : Code.Primary($"{tensor}({Input(0).Text}, {Input(1).Text})");
+    }
+
+    private static Code Aggregate(Node node, Func<Node, Code> print)
+    {
+        var over = node.Inputs[0].Scope;
+        if (node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Count: 1 })
+        {
+            return Code.Primary($"{Axis(over)}.Size");
+        }
+
+        var arguments = new List<string>();
+        if (node.Op != Op.Count)
+        {
+            arguments.Add(print(node.Inputs[0]).Text);
+        }
+
+        if (node.Scope != Scope.Batch)
+        {
+            arguments.Add($"per: {Axis(node.Scope)}");
+        }
+
+        if (node.Inputs.Count > 1)
+        {
+            arguments.Add($"where: {print(node.Inputs[1]).Text}");
+        }
+
+        var method = node.Op switch { Op.Smallest => "Min", Op.Largest => "Max", _ => node.Op.ToString() };
+        return Code.Primary($"{Axis(over)}.{method}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
+    }
+
+    private static Code Infix(Code left, string sign, Code right, Precedence precedence) =>
+        new($"{left.At(precedence)} {sign} {right.At(precedence + 1)}", precedence);
+
+    private static string Axis(Scope scope) => scope switch
+    {
+        Scope.Group => "batch.Groups",
+        Scope.Sequence => "batch.Sequences",
+        Scope.Position => "batch.Positions",
+        _ => "batch.Tokens",
+    };
+}

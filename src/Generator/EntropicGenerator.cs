@@ -1,0 +1,56 @@
+using System.Text;
+using EntroPIC.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace EntroPIC.Generator;
+
+/// <summary>
+/// <c>.entropic</c> files of a project to C#. Wiring only: every step is a function between values, so that an edit recompiles
+/// what depends on it and nothing else. The compilation is never looked at, so an edit of C# costs nothing.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class EntropicGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var options = context.AnalyzerConfigOptionsProvider
+            .Select(static (provider, _) => ProjectOptions.From(provider.GlobalOptions))
+            .WithTrackingName(StepNames.Options);
+
+        var outlines = context.AdditionalTextsProvider
+            .Where(static text => FileOutline.Matches(text.Path))
+            .Select(FileOutline.From)
+            .WithTrackingName(StepNames.Outline);
+
+        var index = outlines.Collect()
+            .Select(static (all, _) => new ProjectIndex(all))
+            .WithTrackingName(StepNames.Index);
+
+        var compiled = outlines
+            .Combine(index)
+            .Select(static (pair, _) => pair.Right.InputOf(pair.Left))
+            .WithTrackingName(StepNames.Input)
+            .Combine(options)
+            .Select(static (pair, _) => CompiledFile.From(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Compile);
+
+        var sources = compiled
+            .Where(static file => file.Source is not null)
+            .Select(static (file, _) => (file.HintName, Source: file.Source!))
+            .WithTrackingName(StepNames.Source);
+        context.RegisterSourceOutput(sources, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Source, Encoding.UTF8)));
+
+        var messages = compiled
+            .Select(static (file, _) => file.Messages)
+            .WithTrackingName(StepNames.Messages);
+        context.RegisterSourceOutput(messages, static (output, list) =>
+        {
+            foreach (var message in list)
+            {
+                output.ReportDiagnostic(message.ToDiagnostic());
+            }
+        });
+    }
+}

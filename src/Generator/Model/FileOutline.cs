@@ -1,0 +1,37 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Collections;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax;
+using EntroPIC.Dsl.Text;
+using Microsoft.CodeAnalysis;
+
+namespace EntroPIC.Generator.Model;
+
+/// <summary>What other files need to know of a <c>.entropic</c> file: its text, what it declares and which words it uses.</summary>
+internal sealed record FileOutline(string Path, string Text, EquatableArray<DeclaredName> Declares, EquatableArray<string> Mentions)
+{
+    public static bool Matches(string path) => path.EndsWith(".entropic", StringComparison.OrdinalIgnoreCase);
+
+    public static FileOutline From(AdditionalText text, CancellationToken cancellation) =>
+        From(text.Path, text.GetText(cancellation)?.ToString() ?? "");
+
+    public static FileOutline From(string path, string text)
+    {
+        var file = new SourceFile(path, text);
+        var ignored = new DiagnosticBag();
+        var tokens = Lexer.Tokenize(file, ignored);
+        var unit = FileGrammar.Parse(tokens, ignored);
+        var declares = unit.Declarations
+            .Where(static declaration => declaration.Name.Length > 0)
+            .Select(declaration => new DeclaredName(declaration.Name, declaration.GetType().Name, unit.Namespace ?? "", declaration.NameSpan.StartPosition.Line + 1));
+        var mentions = new SortedSet<string>(tokens.Where(static token => token.Kind == TokenKind.Identifier).Select(static token => token.Text), StringComparer.Ordinal);
+        return new FileOutline(path, text, declares.ToEquatableArray(), mentions.ToEquatableArray());
+    }
+}
+
+/// <summary>A declaration's name, what it is, the namespace it goes to (empty for the project's), and its line, counted from 1.</summary>
+internal sealed record DeclaredName(string Name, string Kind, string Namespace, int Line)
+{
+    /// <summary>Whether nobody could tell the two apart: by their kind in the language, or by their namespace in what is generated.</summary>
+    public bool IsMistakenFor(DeclaredName other) => Name == other.Name && (Kind == other.Kind || Namespace == other.Namespace);
+}

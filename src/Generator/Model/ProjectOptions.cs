@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EntroPIC.Generator.Model;
+
+/// <summary>What a project says that matters here.</summary>
+/// <param name="RootNamespace">The namespace of files that name none.</param>
+/// <param name="Directory">The project's folder; paths are shown relative to it.</param>
+internal sealed record ProjectOptions(string RootNamespace, string Directory)
+{
+    public static ProjectOptions From(AnalyzerConfigOptions options) => new(
+        options.TryGetValue("build_property.RootNamespace", out var name) && name.Length > 0 ? name : "Entropic",
+        options.TryGetValue("build_property.ProjectDir", out var directory) ? directory : "");
+
+    /// <summary>The path from the project's folder, as comments and hint names show it: no machine's own folders are in it.</summary>
+    public string Relative(string path)
+    {
+        var folder = Parts(Directory);
+        var file = Parts(path);
+        var shared = 0;
+        while (shared < folder.Length && shared < file.Length - 1 && string.Equals(folder[shared], file[shared], StringComparison.OrdinalIgnoreCase))
+        {
+            shared++;
+        }
+
+        // Nothing in common: another drive, or no folder known.
+        return shared == 0 ? path.Replace('\\', '/') : string.Join("/", Enumerable.Repeat("..", folder.Length - shared).Concat(file.Skip(shared)));
+    }
+
+    private static string[] Parts(string path) => path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,126 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Batches;
+
+/// <summary>
+/// The tokens, sequences, groups or positions of a batch: values along it are tensors of shape <c>[Size]</c>. Aggregates count
+/// in double precision, are differentiable, and are 0 (never NaN) where nothing is aggregated.
+/// </summary>
+public sealed class Axis
+{
+    private readonly Dictionary<Axis, Lazy<Tensor>> _indices = [];
+    private readonly Func<Device> _device;
+
+    internal Axis(string name, long size, Func<Device> device)
+    {
+        Name = name;
+        Size = size;
+        _device = device;
+    }
+
+    /// <summary>What lies along it: <c>token</c>, <c>sequence</c>, <c>group</c> or <c>position</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>How many there are.</summary>
+    public long Size { get; }
+
+    /// <summary>Repeats a value of this axis for everything inside: a value per sequence for each of its tokens.</summary>
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="over">A finer axis.</param>
+    /// <returns>Shape [<paramref name="over"/>.Size].</returns>
+    public Tensor Spread(Tensor values, Axis over) => values.index_select(0, over.IndexIn(this));
+
+    /// <summary>The same number all along the axis, in double precision.</summary>
+    public Tensor Fill(double value) => torch.full([Size], value, dtype: ScalarType.Float64, device: _device());
+
+    /// <summary>The same condition all along the axis.</summary>
+    public Tensor Fill(bool value) => torch.full([Size], value, dtype: ScalarType.Bool, device: _device());
+
+    /// <summary>The sum over the batch (a scalar, double precision) or per element of a coarser axis.</summary>
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="per">The coarser axis; <c>null</c> for the batch.</param>
+    /// <param name="where">A condition that restricts what is summed.</param>
+    public Tensor Sum(Tensor values, Axis? per = null, Tensor? where = null)
+    {
+        var counted = where is null ? values : torch.where(where, values, 0.0);
+        return per is null ? counted.sum(ScalarType.Float64) : Accumulate(counted, per).to(values.dtype);
+    }
+
+    /// <summary>How many there are, or how many satisfy the condition, over the batch or per element of a coarser axis; as numbers.</summary>
+    public Tensor Count(Axis? per = null, Tensor? where = null)
+    {
+        var ones = where is null ? torch.ones(Size, ScalarType.Float64, _device()) : where.to(ScalarType.Float64);
+        return per is null ? ones.sum() : Accumulate(ones, per);
+    }
+
+    /// <summary>The mean over the batch or per element of a coarser axis.</summary>
+    public Tensor Mean(Tensor values, Axis? per = null, Tensor? where = null)
+    {
+        var count = Count(per, where).clamp_min(1);
+        return Sum(values, per, where) / (per is null ? count : count.to(values.dtype));
+    }
+
+    /// <summary>The standard deviation with Bessel's correction, over the batch or per element of a coarser axis; 0 for fewer than two.</summary>
+    public Tensor Std(Tensor values, Axis? per = null, Tensor? where = null)
+    {
+        var wide = values.to(ScalarType.Float64);
+        var mean = Mean(wide, per, where);
+        var squares = Sum((wide - (per is null ? mean : per.Spread(mean, this))).square(), per, where);
+        var variance = squares / (Count(per, where) - 1).clamp_min(1);
+
+        // The root has no finite slope at 0, and 0 times infinity would be NaN.
+        var isSpread = variance > 0;
+        var root = torch.where(isSpread, torch.where(isSpread, variance, 1.0).sqrt(), 0.0);
+        return per is null ? root : root.to(values.dtype);
+    }
+
+    /// <summary>The least over the batch or per element of a coarser axis; 0 where there is nothing.</summary>
+    public Tensor Min(Tensor values, Axis? per = null, Tensor? where = null) => -Max(-values, per, where);
+
+    /// <summary>The greatest over the batch or per element of a coarser axis; 0 where there is nothing.</summary>
+    public Tensor Max(Tensor values, Axis? per = null, Tensor? where = null)
+    {
+        if (Size == 0)
+        {
+            return per is null ? torch.zeros([], dtype: values.dtype, device: values.device) : torch.zeros(per.Size, values.dtype, values.device);
+        }
+
+        var counted = where is null ? values : torch.where(where, values, double.NegativeInfinity);
+        var greatest = per is null ? counted.max() : Rows(counted, per).max(1).values;
+        return torch.where(greatest == double.NegativeInfinity, 0.0, greatest);
+    }
+
+    /// <summary>For each element of this axis the element of a coarser axis that it belongs to: shape [<see cref="Size"/>], int64.</summary>
+    /// <exception cref="ArgumentException">The other axis is not coarser.</exception>
+    internal Tensor IndexIn(Axis coarser) => _indices.TryGetValue(coarser, out var index)
+        ? index.Value
+        : throw new ArgumentException($"a {Name} does not belong to one {coarser.Name}", nameof(coarser));
+
+    internal void BelongsTo(Axis coarser, Func<long[]> indices) => _indices.Add(
+        coarser, new Lazy<Tensor>(() => torch.tensor(indices(), device: _device()).DetachFromDisposeScope()));
+
+    internal void Release()
+    {
+        foreach (var index in _indices.Values.Where(static index => index.IsValueCreated))
+        {
+            index.Value.Dispose();
+        }
+    }
+
+    private Tensor Accumulate(Tensor values, Axis per) =>
+        torch.zeros(per.Size, ScalarType.Float64, values.device).index_add(0, IndexIn(per), values.to(ScalarType.Float64), 1);
+
+    /// <summary>The values of each coarser element as a row, filled up with negative infinity.</summary>
+    private Tensor Rows(Tensor values, Axis per)
+    {
+        using var index = IndexIn(per).cpu();
+        var rows = index.data<long>().ToArray();
+        var used = new long[per.Size];
+        var columns = Array.ConvertAll(rows, row => used[row]++);
+        var width = Math.Max(1, used.DefaultIfEmpty(0).Max());
+        var cells = torch.tensor([.. rows.Zip(columns, (row, column) => (row * width) + column)], device: values.device);
+        var table = torch.full([per.Size * width], double.NegativeInfinity, dtype: values.dtype, device: values.device);
+        return table.index_copy(0, cells, values).view(per.Size, width);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EntroPIC.Batches;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Losses;
+
+/// <summary>
+/// A loss compiled from a <c>.entropic</c> declaration, as the trainer sees it. In one update: <see cref="BeginRollout"/> on the
+/// whole rollout; then for each optimiser step <see cref="Control"/> and <see cref="Total"/> on the step's batch as a whole, and
+/// <see cref="Evaluate"/> on each micro-batch of it. The loss of the step is the sum over its micro-batches.
+/// </summary>
+public abstract class PolicyLoss
+{
+    private protected PolicyLoss()
+    {
+    }
+
+    /// <summary>The name of the declaration.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The signals that <see cref="Control"/>, <see cref="Total"/>, <see cref="Evaluate"/> and <see cref="Measure"/> read.</summary>
+    public abstract Signals StepSignals { get; }
+
+    /// <summary>The signals that <see cref="BeginRollout"/> reads; those of the policy are meant under the policy that sampled.</summary>
+    public virtual Signals RolloutSignals => Signals.None;
+
+    /// <summary>Whether a micro-batch must hold all responses to a prompt.</summary>
+    public virtual bool NeedsWholeGroups => false;
+
+    /// <summary>Whether <see cref="Total"/> reads signals of the policy, so that a step of several micro-batches needs a pass before the first gradient.</summary>
+    public virtual bool TotalsNeedPolicy => false;
+
+    /// <summary>Whether <see cref="Control"/> steps any controller.</summary>
+    public virtual bool HasUpdateControls => false;
+
+    /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
+    /// <param name="rollout">The whole rollout, with <see cref="RolloutSignals"/>; gets <see cref="PackedBatch.Advantage"/>.</param>
+    public abstract void BeginRollout(PackedBatch rollout);
+
+    /// <summary>Measures the batch and steps the controllers that are evaluated per update: once per optimiser step.</summary>
+    /// <param name="step">The step's batch as a whole.</param>
+    /// <exception cref="NotFiniteNumberException">A measure is not finite; no controller was stepped.</exception>
+    public abstract void Control(PackedBatch step);
+
+    /// <summary>What of the loss is one for the whole step: denominators and means over the batch.</summary>
+    /// <param name="step">The step's batch as a whole.</param>
+    public abstract StepTotals Total(PackedBatch step);
+
+    /// <summary>The loss of one micro-batch: a scalar in double precision, to be minimised.</summary>
+    /// <param name="batch">The micro-batch, whose <see cref="PackedBatch.Logp"/> carries gradient.</param>
+    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    /// <exception cref="InvalidOperationException">A controller was never stepped.</exception>
+    public abstract Tensor Evaluate(PackedBatch batch, StepTotals totals);
+
+    /// <summary>The metrics of a step, its controllers' among them.</summary>
+    /// <param name="step">The step's batch as a whole.</param>
+    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    public abstract LossMetrics Measure(PackedBatch step, StepTotals totals);
+
+    /// <summary>The state of the controllers, for a checkpoint.</summary>
+    public abstract JsonNode SaveControllers();
+
+    /// <summary>Puts back what <see cref="SaveControllers"/> gave, bit for bit.</summary>
+    /// <exception cref="JsonException">It is the state of other controllers.</exception>
+    public abstract void LoadControllers(JsonNode state);
+}
+
+/// <summary>The typed base of generated losses.</summary>
+/// <typeparam name="TOptions">The params of the declaration.</typeparam>
+/// <typeparam name="TState">The states of its controllers.</typeparam>
+/// <typeparam name="TTotals">What is one for a whole optimiser step.</typeparam>
+public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
+    where TOptions : class
+    where TState : class, new()
+    where TTotals : StepTotals
+{
+    private static readonly JsonSerializerOptions StateJson = new()
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>A loss with these options.</summary>
+    protected PolicyLoss(TOptions settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Settings = settings;
+    }
+
+    /// <summary>The options.</summary>
+    public TOptions Settings { get; }
+
+    /// <summary>The last step of each controller: its output and its state.</summary>
+    public TState Controllers { get; set; } = new();
+
+    /// <inheritdoc/>
+    public sealed override void BeginRollout(PackedBatch rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        PrepareRollout(rollout);
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Control(PackedBatch step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        Controllers = StepControllers(step, Controllers);
+    }
+
+    /// <inheritdoc/>
+    public sealed override StepTotals Total(PackedBatch step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        return ComputeTotals(step);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor Evaluate(PackedBatch batch, StepTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        using var scope = torch.NewDisposeScope();
+        return ComputeLoss(batch, (TTotals)totals).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public sealed override LossMetrics Measure(PackedBatch step, StepTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        var metrics = new LossMetrics();
+        ComputeMetrics(step, (TTotals)totals, metrics);
+        return metrics;
+    }
+
+    /// <inheritdoc/>
+    public sealed override JsonNode SaveControllers() => JsonSerializer.SerializeToNode(Controllers, StateJson)!;
+
+    /// <inheritdoc/>
+    public sealed override void LoadControllers(JsonNode state) =>
+        Controllers = state.Deserialize<TState>(StateJson) ?? throw new JsonException($"the state of the controllers of {Name} is null");
+
+    /// <summary>Advantages, and controllers per rollout.</summary>
+    protected abstract void PrepareRollout(PackedBatch batch);
+
+    /// <summary>Controllers per update.</summary>
+    protected virtual TState StepControllers(PackedBatch batch, TState state) => state;
+
+    /// <summary>Denominators and means over the batch.</summary>
+    protected abstract TTotals ComputeTotals(PackedBatch batch);
+
+    /// <summary>The loss.</summary>
+    protected abstract Tensor ComputeLoss(PackedBatch batch, TTotals totals);
+
+    /// <summary>The metrics.</summary>
+    protected abstract void ComputeMetrics(PackedBatch batch, TTotals totals, LossMetrics metrics);
+
+    /// <summary>A controller's last step.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    protected static Controllers.ControlStep<TController, TOutput> Last<TController, TOutput>(Controllers.ControlStep<TController, TOutput>? step, string control) =>
+        step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
+}
+
+/// <summary>What of a loss is one for a whole optimiser step; each loss has its own.</summary>
+public abstract record StepTotals;
+
+/// <summary>The controllers of a loss that has none.</summary>
+public sealed record NoControllers;
