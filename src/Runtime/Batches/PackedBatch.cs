@@ -49,6 +49,24 @@ public sealed class PackedBatch : IDisposable
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch { get; init; }
 
+    /// <summary>For each sequence what the policy was given before it: token ids. Empty where the policy needs none.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Prompts
+    {
+        get;
+        init => field = value.Count == 0 || value.Count == Layout.SequenceCount
+            ? value
+            : throw new ArgumentException($"there are {value.Count} prompts for {Layout.SequenceCount} sequences");
+    } = [];
+
+    /// <summary>The token ids of all sequences, packed: N of them. Empty where nothing asks for them.</summary>
+    public IReadOnlyList<int> TokenIds
+    {
+        get;
+        init => field = value.Count == 0 || value.Count == Layout.TokenCount
+            ? value
+            : throw new ArgumentException($"there are {value.Count} token ids for {Layout.TokenCount} tokens");
+    } = [];
+
     /// <inheritdoc cref="Signals.Logp"/>
     /// <remarks>Shape [N]; carries gradient while a loss is evaluated.</remarks>
     public Tensor Logp { get => Get(Signals.Logp); set => Set(Signals.Logp, value, Tokens); }
@@ -128,8 +146,15 @@ public sealed class PackedBatch : IDisposable
     /// </summary>
     public PackedBatch Slice(int first, int end)
     {
-        var slice = new PackedBatch(Layout.Slice(first, end)) { Step = Step, Epoch = Epoch, _device = _device };
         var (from, to) = (Layout.SequenceOffsets[first], Layout.SequenceOffsets[end]);
+        var slice = new PackedBatch(Layout.Slice(first, end))
+        {
+            Step = Step,
+            Epoch = Epoch,
+            Prompts = Prompts.Count == 0 ? [] : [.. Prompts.Skip(first).Take(end - first)],
+            TokenIds = TokenIds.Count == 0 ? [] : [.. TokenIds.Skip(from).Take(to - from)],
+            _device = _device,
+        };
         foreach (var (signal, values) in _signals.Where(static pair => (pair.Key & (Signals.Logp | Signals.Entropy | Signals.Collision)) == 0))
         {
             var isPerToken = values.shape[0] == Tokens.Size && !IsPerSequence(signal);

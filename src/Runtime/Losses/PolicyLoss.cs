@@ -35,6 +35,9 @@ public abstract class PolicyLoss
     /// <summary>Whether <see cref="Control"/> steps any controller.</summary>
     public virtual bool HasUpdateControls => false;
 
+    /// <summary>Whether every controller that <see cref="Control"/> steps has been stepped, so that <see cref="Evaluate"/> can use its output.</summary>
+    public virtual bool IsControlled => true;
+
     /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
     /// <param name="rollout">The whole rollout, with <see cref="RolloutSignals"/>; gets <see cref="PackedBatch.Advantage"/>.</param>
     public abstract void BeginRollout(PackedBatch rollout);

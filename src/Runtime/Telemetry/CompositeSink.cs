@@ -26,6 +26,9 @@ public sealed class CompositeSink : IMetricsSink
     }
 
     /// <inheritdoc/>
+    public void Warn(string message) => ForEach(sink => sink.Warn(message));
+
+    /// <inheritdoc/>
     public void Flush() => ForEach(static sink => sink.Flush());
 
     /// <inheritdoc/>

@@ -6,6 +6,11 @@ public interface IMetricsSink : IDisposable
     /// <summary>Takes one record.</summary>
     void Write(MetricsRecord record);
 
+    /// <summary>Takes a remark about the run that a person should see, such as a controller that is saturated. Sinks of numbers pass it over.</summary>
+    void Warn(string message)
+    {
+    }
+
     /// <summary>Brings everything written so far to where it shall outlast the process.</summary>
     void Flush();
 }

@@ -11,6 +11,7 @@ internal sealed class LiveProgress : IMetricsSink
     private const int MinimumWidth = 24;
     private const int MinimumHeight = 3;
 
+    private const int MostRemarks = 3;
     private const int MaximumBarWidth = 40;
     private const int MaximumTrendWidth = 48;
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
@@ -23,6 +24,7 @@ internal sealed class LiveProgress : IMetricsSink
     private readonly LiveDisplayContext _context;
     private readonly TaskCompletionSource _finished = new();
     private readonly Task _running;
+    private readonly List<string> _remarks = [];
     private long _step;
     private long? _lastDraw;
 
@@ -58,6 +60,12 @@ internal sealed class LiveProgress : IMetricsSink
             Draw();
     }
 
+    public void Warn(string message)
+    {
+        _remarks.Add(message);
+        Draw();
+    }
+
     public void Flush() => Draw();
 
     public void Dispose()
@@ -81,8 +89,10 @@ internal sealed class LiveProgress : IMetricsSink
             return;
 
         _lastDraw = _time.GetTimestamp();
-        _context.UpdateTarget(new Rows(Title(), Bar(profile), Table(profile)));
+        _context.UpdateTarget(new Rows([Title(), Bar(profile), Table(profile), .. _remarks.TakeLast(MostRemarks).Select(Remark)]));
     }
+
+    private static Text Remark(string message) => new Text($"warning: {message}", Color.Yellow) { Overflow = Overflow.Ellipsis };
 
     private Text Title() => new Text(_options.Title, new Style(decoration: Decoration.Bold)) { Overflow = Overflow.Ellipsis };
 

@@ -40,6 +40,8 @@ internal sealed class PlainProgress : IMetricsSink
         _output.WriteLine(Line(record.Stage, Text(record.Step), column => MetricText.Format(column, MetricText.Find(column, record))));
     }
 
+    public void Warn(string message) => _output.WriteLine($"warning: {message}");
+
     public void Flush() => _output.Flush();
 
     public void Dispose() => Flush();

@@ -1,0 +1,45 @@
+using EntroPIC.Batches;
+using EntroPIC.Losses;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Kernels;
+
+/// <summary>
+/// A way to get from a policy's outputs to a loss and its gradient. Everything between logits and loss is behind this: how
+/// log-probabilities and entropies are found, what is kept for the gradient, what is fused with what.
+/// </summary>
+public interface ILossForm
+{
+    /// <summary>Looks at the outputs for the tokens of a micro-batch.</summary>
+    /// <param name="outputs">What the policy gave; carries gradient if a loss shall be evaluated.</param>
+    /// <param name="batch">The micro-batch, with <see cref="PackedBatch.TokenIds"/>.</param>
+    /// <param name="temperature">What logits are divided by: the temperature of sampling, since log-probabilities and entropies are those of the policy that sampled.</param>
+    /// <param name="signals">What shall be known of each token.</param>
+    TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals);
+}
+
+/// <summary>One look at a micro-batch: first its statistics, then, if wanted, its loss.</summary>
+public abstract class TokenPass : IDisposable
+{
+    /// <summary>Gives the batch its <see cref="PackedBatch.Logp"/> and whatever else was asked for, without gradient.</summary>
+    public abstract void Measure();
+
+    /// <summary>
+    /// The loss of the micro-batch, a scalar whose backward pass reaches the outputs. Where the batch has no
+    /// <see cref="PackedBatch.OldLogp"/>, the policy itself is the old one (each rollout is used for one step). Afterwards the batch has
+    /// its statistics, without gradient.
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="totals">What is one for the whole step.</param>
+    public abstract Tensor Evaluate(PolicyLoss loss, StepTotals totals);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what it holds.</summary>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,40 @@
+using EntroPIC.Telemetry;
+
+namespace EntroPIC.Training;
+
+/// <summary>
+/// Notices controllers that cannot do their work: held at a bound, or without authority because nothing in the batch depends on
+/// them (in a solved batch every advantage is 0, and no gain can then move the entropy).
+/// </summary>
+internal sealed class ControlWatch(IMetricsSink sink)
+{
+    private const int Patience = 50;
+
+    private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
+
+    public void Look(StepMetrics step)
+    {
+        foreach (var (name, value) in step.Values)
+        {
+            if (name.EndsWith("_saturated", StringComparison.Ordinal))
+            {
+                Count(name, value == 1, control => $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
+            }
+            else if (name.EndsWith("_authority", StringComparison.Ordinal))
+            {
+                Count(name, value == 0, control => $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
+            }
+        }
+    }
+
+    // Said once for each such stretch.
+    private void Count(string metric, bool holds, Func<string, string> message)
+    {
+        var run = holds ? _runs.GetValueOrDefault(metric) + 1 : 0;
+        _runs[metric] = run;
+        if (run == Patience)
+        {
+            sink.Warn(message(metric[..metric.LastIndexOf('_')]));
+        }
+    }
+}

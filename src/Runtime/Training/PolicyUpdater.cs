@@ -1,0 +1,266 @@
+using System.Text.Json.Nodes;
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Training;
+
+/// <summary>
+/// Optimiser steps of a policy under a loss. Controllers are stepped once per optimiser step on the step's batch as a whole, and
+/// denominators are those of the whole step, so how a step is cut into micro-batches changes nothing but rounding.
+/// </summary>
+public sealed class PolicyUpdater
+{
+    private readonly IPolicy _policy;
+    private readonly PolicyLoss _loss;
+    private readonly optim.Optimizer _optimizer;
+    private readonly UpdateOptions _options;
+    private readonly ILossForm _form;
+
+    /// <summary>An updater of a policy.</summary>
+    /// <param name="policy">What is trained.</param>
+    /// <param name="loss">What is minimised; its controllers are stepped here.</param>
+    /// <param name="optimizer">How weights move; over the policy's weights.</param>
+    /// <param name="options">How a rollout becomes steps.</param>
+    /// <param name="form">How losses are evaluated; the tensor form unless given.</param>
+    public PolicyUpdater(IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, ILossForm? form = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(options);
+        _policy = policy;
+        _loss = loss;
+        _optimizer = optimizer;
+        _options = options;
+        _form = form ?? new TensorForm();
+    }
+
+    /// <summary>Optimiser steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Trains on a rollout: scores it, then takes the steps that the options say.</summary>
+    /// <param name="rollout">A rollout with its rewards; gets its advantages and, where they are needed, its old log-probabilities.</param>
+    /// <returns>The metrics of each step, as they are taken.</returns>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
+    /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; that step was not taken.</exception>
+    public IEnumerable<StepMetrics> Update(PackedBatch rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        return UpdateSteps(rollout);
+    }
+
+    private IEnumerable<StepMetrics> UpdateSteps(PackedBatch rollout)
+    {
+        var wanted = _loss.RolloutSignals & PolicySignals;
+        var isOffPolicy = _options.StepsPerRollout > 1;
+        if (wanted != Signals.None || (isOffPolicy && !rollout.Has(Signals.OldLogp)))
+        {
+            MeasureWhole(rollout, wanted);
+            if (isOffPolicy)
+            {
+                rollout.OldLogp = rollout.Logp.detach();
+            }
+        }
+
+        _loss.BeginRollout(rollout);
+        for (var epoch = 0; epoch < _options.Epochs; epoch++)
+        {
+            foreach (var (first, end) in MicroBatches.ByGroups(rollout.Layout, _options.MiniBatches))
+            {
+                using var batch = rollout.Slice(first, end);
+                yield return Step(batch);
+            }
+        }
+    }
+
+    /// <summary>Takes one optimiser step on a batch that has its advantages.</summary>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite; the step was not taken.</exception>
+    /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; the step was not taken.</exception>
+    public StepMetrics Step(PackedBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var controllers = _loss.SaveControllers();
+        try
+        {
+            return TakeStep(batch);
+        }
+        catch
+        {
+            // The last good state is kept whole: what did not lead to a step leaves no trace in the controllers either.
+            _loss.LoadControllers(controllers);
+            ClearGradients();
+            throw;
+        }
+    }
+
+    private StepMetrics TakeStep(PackedBatch step)
+    {
+        using var scope = torch.NewDisposeScope();
+        ClearGradients();
+        var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.NeedsWholeGroups);
+        var signals = (_loss.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
+        var (totals, value) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
+        if (!double.IsFinite(value))
+        {
+            throw new NonFiniteGradientException("loss", Steps);
+        }
+
+        var norm = GradientNorm.Of(_policy.Weights, out var nonFinite);
+        if (nonFinite is not null)
+        {
+            throw new NonFiniteGradientException(nonFinite, Steps);
+        }
+
+        GradientNorm.Clip(_policy.Weights, norm, _options.MaxGradientNorm);
+        _optimizer.step();
+        ClearGradients();
+        return new StepMetrics(Steps++, step.Layout.TokenCount, Describe(step, totals, value, norm));
+    }
+
+    private List<KeyValuePair<string, double>> Describe(PackedBatch step, StepTotals totals, double loss, double gradientNorm)
+    {
+        var own = _loss.Measure(step, totals).Values;
+        var metrics = new List<KeyValuePair<string, double>>();
+        if (step.Has(Signals.Reward))
+        {
+            Add("reward", step.Sequences.Mean(step.Reward).ToDouble());
+        }
+
+        Add("entropy", step.Tokens.Mean(step.Entropy).ToDouble());
+        metrics.AddRange(own);
+        Add("loss", loss);
+        Add("grad_norm", gradientNorm);
+        Add("length_mean", (double)step.Layout.TokenCount / Math.Max(1, step.Layout.SequenceCount));
+        if (step.Has(Signals.Truncated))
+        {
+            Add("truncated", step.Sequences.Mean(step.Number(step.Truncated)).ToDouble());
+        }
+
+        return metrics;
+
+        void Add(string name, double value)
+        {
+            if (!own.Any(metric => metric.Key == name))
+            {
+                metrics.Add(new(name, value));
+            }
+        }
+    }
+
+    /// <summary>One forward pass: the controllers see this step's own batch.</summary>
+    private (StepTotals Totals, double Loss) Whole(PackedBatch step, Signals signals)
+    {
+        using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
+        pass.Measure();
+        _loss.Control(step);
+        var totals = _loss.Total(step);
+        return (totals, Backward(pass, totals));
+    }
+
+    private (StepTotals Totals, double Loss) InParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
+    {
+        var measuresFirst = _loss.TotalsNeedPolicy || (_loss.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
+        if (measuresFirst)
+        {
+            MeasureParts(step, parts, signals);
+            _loss.Control(step);
+        }
+
+        var totals = _loss.Total(step);
+        var value = 0.0;
+        var seen = new List<PackedBatch>();
+        try
+        {
+            foreach (var (first, end) in parts)
+            {
+                var batch = step.Slice(first, end);
+                seen.Add(batch);
+                using var scope = torch.NewDisposeScope();
+                using var pass = _form.Begin(_policy.Forward(batch), batch, _options.Temperature, signals);
+                value += Backward(pass, totals);
+            }
+
+            Join(step, seen);
+        }
+        finally
+        {
+            seen.ForEach(static batch => batch.Dispose());
+        }
+
+        if (!measuresFirst)
+        {
+            // For the next step; its outputs are part of the controllers' state.
+            _loss.Control(step);
+        }
+
+        return (totals, value);
+    }
+
+    private double Backward(TokenPass pass, StepTotals totals)
+    {
+        using var loss = pass.Evaluate(_loss, totals);
+        loss.backward();
+        return loss.ToDouble();
+    }
+
+    /// <summary>Gives the batch what the policy says of its tokens, without gradient.</summary>
+    private void MeasureWhole(PackedBatch batch, Signals signals) =>
+        MeasureParts(batch, MicroBatches.ByTokens(batch, _options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
+
+    private void MeasureParts(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals)
+    {
+        using var _ = torch.no_grad();
+        var seen = new List<PackedBatch>();
+        try
+        {
+            foreach (var (first, end) in parts)
+            {
+                var part = batch.Slice(first, end);
+                seen.Add(part);
+                using var scope = torch.NewDisposeScope();
+                using var pass = _form.Begin(_policy.Forward(part), part, _options.Temperature, signals);
+                pass.Measure();
+            }
+
+            Join(batch, seen);
+        }
+        finally
+        {
+            seen.ForEach(static part => part.Dispose());
+        }
+    }
+
+    private static void Join(PackedBatch whole, List<PackedBatch> parts)
+    {
+        whole.Logp = torch.cat([.. parts.Select(static part => part.Logp)]);
+        if (parts[0].Has(Signals.Entropy))
+        {
+            whole.Entropy = torch.cat([.. parts.Select(static part => part.Entropy)]);
+        }
+
+        if (parts[0].Has(Signals.Collision))
+        {
+            whole.Collision = torch.cat([.. parts.Select(static part => part.Collision)]);
+        }
+
+        if (!whole.Has(Signals.OldLogp) && parts[0].Has(Signals.OldLogp))
+        {
+            whole.OldLogp = torch.cat([.. parts.Select(static part => part.OldLogp)]);
+        }
+    }
+
+    private void ClearGradients()
+    {
+        // Not `zero_grad`, which keeps zeros: a weight without gradient must not decay.
+        foreach (var (_, weight) in _policy.Weights)
+        {
+            weight.grad?.Dispose();
+            weight.grad = null;
+        }
+    }
+
+    private const Signals PolicySignals = Signals.Logp | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
+}
