@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace EntroPIC;
+
+/// <summary>
+/// Guards for the init accessors of options: they return a good value and throw one message that names the property, what was
+/// found and what is accepted for a bad one.
+/// </summary>
+internal static class Accept
+{
+    public static int AtLeast(int minimum, int value, [CallerMemberName] string property = "") =>
+        value >= minimum ? value : throw Refusal(property, value, $"at least {minimum}");
+
+    public static int EvenAtLeast(int minimum, int value, [CallerMemberName] string property = "") =>
+        value >= minimum && value % 2 == 0 ? value : throw Refusal(property, value, $"even and at least {minimum}");
+
+    public static double Positive(double value, [CallerMemberName] string property = "") =>
+        double.IsFinite(value) && value > 0 ? value : throw Refusal(property, value, "finite and greater than 0");
+
+    public static double ZeroOrAtLeast(double minimum, double value, [CallerMemberName] string property = "") =>
+        double.IsFinite(value) && (value == 0 || value >= minimum)
+            ? value
+            : throw Refusal(property, value, $"0 or a finite number of at least {minimum}");
+
+    public static double PositiveUpTo(double maximum, double value, [CallerMemberName] string property = "") =>
+        value > 0 && value <= maximum ? value : throw Refusal(property, value, $"greater than 0 and at most {maximum}");
+
+    public static IReadOnlyList<int> TokenIds(IReadOnlyList<int> values, [CallerMemberName] string property = "")
+    {
+        foreach (var value in values)
+        {
+            if (value < 0)
+                throw new ArgumentOutOfRangeException(null, $"`{property}` contains {value}; token ids must be at least 0");
+        }
+        return [.. values];
+    }
+
+    // The parameter name is in the message already; given as such, .NET would append it a second time.
+    private static ArgumentOutOfRangeException Refusal(string property, object found, string accepted) =>
+        new(null, FormattableString.Invariant($"`{property}` is {found}; it must be {accepted}"));
+}

@@ -1,0 +1,29 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Models;
+
+/// <summary>
+/// A linear map, <c>[..., in]</c> to <c>[..., out]</c>. Not torch's own <c>Linear</c>, which would draw its first weights from the
+/// global generator.
+/// </summary>
+internal sealed class Projection : nn.Module
+{
+    [ComponentName(Name = "bias")]
+    private readonly Parameter? _bias;
+
+    public Projection(long inputs, long outputs, bool bias, WeightInitializer initializer)
+        : base(nameof(Projection))
+    {
+        Weight = initializer.Normal(outputs, inputs);
+        _bias = bias ? initializer.Zeros(outputs) : null;
+        RegisterComponents();
+    }
+
+    /// <summary>Shape <c>[out, in]</c>.</summary>
+    [field: ComponentName(Name = "weight")]
+    public Parameter Weight { get; }
+
+    public Tensor Forward(Tensor input) => nn.functional.linear(input, Weight, _bias);
+}

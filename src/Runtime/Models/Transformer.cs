@@ -1,0 +1,97 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Models;
+
+/// <summary>
+/// A decoder-only transformer in the shape of Qwen3 (and, by its configuration, Qwen2 and Llama): RMS norms, rotary positions,
+/// grouped-query attention, SwiGLU. The names of its state are those of Hugging Face checkpoints.
+/// </summary>
+/// <remarks>
+/// <see cref="Forward"/> ends with the hidden states. Losses take these and <see cref="HeadWeight"/>, so that the logits of a whole
+/// batch never exist at once; <see cref="Logits"/> is for few positions.
+/// </remarks>
+public sealed class Transformer : nn.Module
+{
+    private readonly float[] _frequencies;
+    [ComponentName(Name = "model")]
+    private readonly Decoder _decoder;
+    [ComponentName(Name = "lm_head")]
+    private readonly Projection? _head;
+
+    /// <summary>Builds a model with fresh weights: normal with standard deviation 0.02, norms 1, biases 0.</summary>
+    /// <param name="config">The shape of the model.</param>
+    /// <param name="seed">One seed gives one set of weights, bit for bit, on every device.</param>
+    /// <param name="dtype">Type of the weights and of the computation between the norms; float32 or bfloat16.</param>
+    /// <param name="device">Where the weights live; null is the CPU.</param>
+    /// <exception cref="ArgumentException">The configuration contradicts itself.</exception>
+    public Transformer(TransformerConfig config, long seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
+        : base(nameof(Transformer))
+    {
+        config.EnsureConsistent();
+        Config = config;
+        _frequencies = RotaryPositions.Frequencies(config);
+        using var initializer = new WeightInitializer(seed, dtype, device ?? CPU);
+        _decoder = new(config, initializer);
+        _head = config.TiedEmbeddings ? null : new(config.HiddenSize, config.VocabularySize, bias: false, initializer);
+        RegisterComponents();
+    }
+
+    /// <summary>The shape of the model.</summary>
+    public TransformerConfig Config { get; }
+
+    /// <summary>The weight of the head, <c>[vocabulary, hidden]</c>; the token embeddings themselves when these are tied.</summary>
+    public Parameter HeadWeight => _head?.Weight ?? _decoder.Embedding.Weight;
+
+    /// <summary>Where the weights live and inputs must be.</summary>
+    public Device Device => HeadWeight.device;
+
+    /// <summary>Computes the hidden states after the final norm.</summary>
+    /// <param name="tokens">Token ids, int64, <c>[batch, time]</c>; padding may hold any id of the vocabulary.</param>
+    /// <param name="positions">Place of each token in its own sequence, int64, <c>[batch, time]</c>, counted from 0; any at padding.</param>
+    /// <param name="mask">False where a token is padding, bool, <c>[batch, time]</c>; null when none is.</param>
+    /// <param name="cache">What came before these tokens, which are appended to it; null for whole sequences.</param>
+    /// <returns><c>[batch, time, hidden]</c>, in the type of the weights; meaningless at padding.</returns>
+    /// <remarks>
+    /// Padding may be on either side. Of sequences padded on the right and not continued later, no token ever sees padding, so the
+    /// mask may be left out, which lets torch take its fastest kernel.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The shapes of the inputs do not agree.</exception>
+    /// <exception cref="InvalidOperationException">The cache is full, or is used while gradients are recorded.</exception>
+    public Tensor Forward(Tensor tokens, Tensor positions, Tensor? mask = null, KeyValueCache? cache = null)
+    {
+        EnsureSameShape(tokens, positions, nameof(positions));
+        if (mask is not null)
+            EnsureSameShape(tokens, mask, nameof(mask));
+
+        using var scope = NewDisposeScope();
+        var (batch, time) = (tokens.shape[0], tokens.shape[1]);
+        cache?.Extend(batch, time, mask);
+        var dtype = HeadWeight.dtype;
+        var context = new AttentionContext(
+            RotaryPositions.At(positions, _frequencies, dtype),
+            AttentionMask.For(cache is null ? mask : cache.IsToken, time, cache?.Length ?? time, dtype, tokens.device),
+            cache);
+        return _decoder.Forward(tokens, context).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Applies the head: hidden states <c>[..., hidden]</c> to logits <c>[..., vocabulary]</c>, in the type of the weights.</summary>
+    public Tensor Logits(Tensor hidden) => nn.functional.linear(hidden, HeadWeight);
+
+    /// <summary>An empty cache in the type and on the device of the weights.</summary>
+    /// <param name="rows">Number of sequences.</param>
+    /// <param name="capacity">Room per sequence, in tokens, padding included.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Either is less than 1.</exception>
+    public KeyValueCache NewCache(int rows, int capacity) => new(Config, rows, capacity, HeadWeight.dtype, Device);
+
+    private static void EnsureSameShape(Tensor tokens, Tensor other, string name)
+    {
+        if (tokens.dim() != 2 || !tokens.shape.SequenceEqual(other.shape))
+        {
+            throw new ArgumentException(
+                $"`tokens` is [{string.Join(", ", tokens.shape)}] and `{name}` is [{string.Join(", ", other.shape)}]; both must be [batch, time]");
+        }
+    }
+}

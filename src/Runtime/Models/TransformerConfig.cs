@@ -1,0 +1,62 @@
+namespace EntroPIC.Models;
+
+/// <summary>
+/// The shape of a decoder-only <see cref="Transformer"/>. The defaults are those of the Qwen3 family; Qwen2 has
+/// <see cref="QueryKeyNorm"/> off and <see cref="AttentionBias"/> on, Llama has both off.
+/// </summary>
+/// <remarks>
+/// A bad value is refused where it is set, with an <see cref="ArgumentOutOfRangeException"/> that names the property, what was
+/// found and what is accepted. What concerns two properties at once is checked when a model is built.
+/// </remarks>
+public sealed record TransformerConfig
+{
+    /// <summary>Number of different tokens; token ids run from 0 to one less. At least 1.</summary>
+    public required int VocabularySize { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Width of the residual stream. At least 1.</summary>
+    public required int HiddenSize { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Width inside the feed-forward blocks. At least 1.</summary>
+    public required int IntermediateSize { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Number of decoder layers. At least 1.</summary>
+    public required int Layers { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Number of query heads per layer, a multiple of <see cref="KeyValueHeads"/>.</summary>
+    public required int Heads { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Number of key and value heads per layer; each serves the same number of query heads.</summary>
+    public required int KeyValueHeads { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Width of one head. Even, because rotary positions turn pairs; need not be hidden size / heads.</summary>
+    public required int HeadSize { get; init => field = Accept.EvenAtLeast(2, value); }
+
+    /// <summary>Longest sequence, prompt and response together, in tokens. At least 1.</summary>
+    public required int MaxPositions { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Base of the rotary frequencies; pair i of d/2 turns by theta^(-2i/d) radians per position.</summary>
+    public double RopeTheta { get; init => field = Accept.Positive(value); } = 1_000_000;
+
+    /// <summary>Added to the mean square inside every RMS norm.</summary>
+    public double NormEpsilon { get; init => field = Accept.Positive(value); } = 1e-6;
+
+    /// <summary>Whether the head uses the token embeddings as its weight instead of one of its own.</summary>
+    public bool TiedEmbeddings { get; init; }
+
+    /// <summary>Whether queries and keys are RMS-normalised per head before they are rotated (Qwen3).</summary>
+    public bool QueryKeyNorm { get; init; } = true;
+
+    /// <summary>Whether the query, key and value projections have biases (Qwen2).</summary>
+    public bool AttentionBias { get; init; }
+
+    internal int QueriesPerKey => Heads / KeyValueHeads;
+
+    /// <exception cref="ArgumentException">The heads cannot be shared out evenly over the key and value heads.</exception>
+    internal void EnsureConsistent()
+    {
+        if (Heads % KeyValueHeads != 0)
+        {
+            throw new ArgumentException($"`{nameof(Heads)}` is {Heads}; it must be a multiple of `{nameof(KeyValueHeads)}`, which is {KeyValueHeads}");
+        }
+    }
+}

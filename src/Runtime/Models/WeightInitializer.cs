@@ -1,0 +1,35 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Models;
+
+/// <summary>
+/// Makes the first weights of a model from one seed. It draws in float32 on the CPU from a generator of its own, so that the
+/// weights depend neither on the device nor on torch's global generator.
+/// </summary>
+internal sealed class WeightInitializer(long seed, ScalarType dtype, Device device) : IDisposable
+{
+    private const double StandardDeviation = 0.02;
+
+    private readonly Generator _generator = new(unchecked((ulong)seed));
+
+    public Parameter Normal(params long[] shape) => Make(shape, values => values.normal_(0, StandardDeviation, _generator));
+
+    public Parameter Ones(long size) => Make([size], values => values.fill_(1));
+
+    public Parameter Zeros(long size) => Make([size], values => values.zero_());
+
+    public void Dispose() => _generator.Dispose();
+
+    private Parameter Make(long[] shape, Action<Tensor> fill)
+    {
+        using var scope = NewDisposeScope();
+        var values = empty(shape, ScalarType.Float32);
+        fill(values);
+        var weight = new Parameter(values.to(dtype, device));
+        // Weights belong to their module, whatever scope the model is built in.
+        weight.DetachFromDisposeScope();
+        return weight;
+    }
+}
