@@ -17,6 +17,10 @@ internal static class Accept
     public static double Positive(double value, [CallerMemberName] string property = "") =>
         double.IsFinite(value) && value > 0 ? value : throw Refusal(property, value, "finite and greater than 0");
 
+    /// <summary>Infinity, too.</summary>
+    public static double AboveZero(double value, [CallerMemberName] string property = "") =>
+        value > 0 ? value : throw Refusal(property, value, "greater than 0");
+
     public static double ZeroOrAtLeast(double minimum, double value, [CallerMemberName] string property = "") =>
         double.IsFinite(value) && (value == 0 || value >= minimum)
             ? value

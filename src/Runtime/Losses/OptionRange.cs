@@ -13,5 +13,5 @@ public static class OptionRange
     /// <exception cref="ArgumentOutOfRangeException">It is not; the message names the option, the value and the range.</exception>
     public static double Check(double value, bool isInside, string name, string range) => isInside
         ? value
-        : throw new ArgumentOutOfRangeException(name, $"option `{name}` is {value.ToString(CultureInfo.InvariantCulture)}; it must be in {range}");
+        : throw new ArgumentOutOfRangeException(null, $"option `{name}` is {value.ToString(CultureInfo.InvariantCulture)}; it must be in {range}");
 }

@@ -4,22 +4,22 @@ namespace EntroPIC.Training;
 public sealed record UpdateOptions
 {
     /// <summary>Optimiser steps that one pass over a rollout makes: 1 is on-policy, more is off-policy. At least 1.</summary>
-    public int MiniBatches { get; init => field = AtLeast(1, value, nameof(MiniBatches)); } = 1;
+    public int MiniBatches { get; init => field = Accept.AtLeast(1, value); } = 1;
 
     /// <summary>Passes over a rollout. At least 1; more than 1 is off-policy.</summary>
-    public int Epochs { get; init => field = AtLeast(1, value, nameof(Epochs)); } = 1;
+    public int Epochs { get; init => field = Accept.AtLeast(1, value); } = 1;
 
     /// <summary>
     /// Tokens, prompts and padding included, that go through the policy at once; 0 for no limit. It bounds memory and changes nothing
     /// but rounding. A sequence (or a group, where the loss needs whole groups) longer than that goes alone.
     /// </summary>
-    public int MicroBatchTokens { get; init => field = AtLeast(0, value, nameof(MicroBatchTokens)); }
+    public int MicroBatchTokens { get; init => field = Accept.AtLeast(0, value); }
 
     /// <summary>Norm that the gradient is clipped to; <c>inf</c> for none. Above 0.</summary>
-    public double MaxGradientNorm { get; init => field = Positive(value, nameof(MaxGradientNorm)); } = 1;
+    public double MaxGradientNorm { get; init => field = Accept.AboveZero(value); } = 1;
 
     /// <summary>What logits are divided by: the temperature that responses are sampled at. Above 0.</summary>
-    public double Temperature { get; init => field = Positive(value, nameof(Temperature)); } = 1;
+    public double Temperature { get; init => field = Accept.Positive(value); } = 1;
 
     /// <summary>
     /// Whether a step of several micro-batches measures its own batch before the first gradient, which costs a second forward pass;
@@ -29,12 +29,4 @@ public sealed record UpdateOptions
 
     /// <summary>Optimiser steps per rollout.</summary>
     public int StepsPerRollout => MiniBatches * Epochs;
-
-    private static int AtLeast(int least, int value, string name) => value >= least
-        ? value
-        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; it must be at least {least}");
-
-    private static double Positive(double value, string name) => value > 0
-        ? value
-        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; it must be above 0");
 }

@@ -1,0 +1,6 @@
+namespace EntroPIC.Data;
+
+/// <summary>Something to be answered, and the answer by which a response is judged.</summary>
+/// <param name="Prompt">What the model is given.</param>
+/// <param name="Answer">The right answer.</param>
+public sealed record Problem(string Prompt, string Answer);

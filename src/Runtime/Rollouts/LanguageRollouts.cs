@@ -1,0 +1,80 @@
+using EntroPIC.Batches;
+using EntroPIC.Data;
+using EntroPIC.Models;
+using EntroPIC.Rewards;
+using EntroPIC.Tokenization;
+using EntroPIC.Training;
+using TorchSharp;
+
+namespace EntroPIC.Rollouts;
+
+/// <summary>Rollouts of a language model on problems with verifiable rewards.</summary>
+public sealed class LanguageRollouts : IRolloutSource
+{
+    private readonly ITokenizer _tokenizer;
+    private readonly IReadOnlyList<Problem> _problems;
+    private readonly IReward _reward;
+    private readonly RolloutOptions _options;
+    private readonly SamplingOptions _sampling;
+    private readonly long _seed;
+    private readonly ResponseGenerator _generator;
+    private readonly ShuffledOrder _order;
+
+    /// <summary>A source of rollouts.</summary>
+    /// <param name="model">The model, which is used as it is at each rollout; not disposed here.</param>
+    /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
+    /// <param name="problems">What is asked, in an order that each pass shuffles.</param>
+    /// <param name="reward">How responses are judged.</param>
+    /// <param name="options">What a rollout consists of.</param>
+    /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
+    /// <exception cref="ArgumentException">There are no problems.</exception>
+    public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(problems);
+        ArgumentNullException.ThrowIfNull(reward);
+        ArgumentNullException.ThrowIfNull(options);
+        if (problems.Count == 0)
+        {
+            throw new ArgumentException("the set of problems is empty; a rollout needs at least one prompt", nameof(problems));
+        }
+
+        _tokenizer = tokenizer;
+        _problems = problems;
+        _reward = reward;
+        _options = options;
+        _seed = seed;
+        _sampling = options.Sampling with { StopTokens = [.. options.Sampling.StopTokens.Union([tokenizer.EndOfText])] };
+        _generator = new ResponseGenerator(model, options.RowsPerBatch);
+        _order = new ShuffledOrder(problems.Count, seed);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
+    public PackedBatch Next(long index)
+    {
+        var first = index * _options.Prompts;
+        Problem[] problems = [.. Enumerable.Range(0, _options.Prompts).Select(i => _problems[_order[first + i]])];
+        IReadOnlyList<int>[] prompts = [.. problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
+        var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(index));
+        var responses = groups.SelectMany(static group => group).ToList();
+        var scores = groups.SelectMany((group, i) => group.Select(response => (float)Score(problems[i], response))).ToArray();
+
+        var layout = new PackedLayout([.. responses.Select(static response => response.Tokens.Count)], [.. groups.Select(static group => group.Count)]);
+        return new PackedBatch(layout)
+        {
+            Prompts = [.. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, _options.ResponsesPerPrompt))],
+            TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
+            Epoch = (double)first / _problems.Count,
+            Reward = torch.tensor(scores),
+            Truncated = torch.tensor(responses.Select(static response => response.IsTruncated).ToArray()),
+            RolloutLogp = torch.tensor(responses.SelectMany(static response => response.LogProbs).ToArray()),
+        };
+    }
+
+    private double Score(Problem problem, Response response) => RewardException.Score(
+        _reward, problem, new JudgedResponse(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated));
+
+    // Each rollout draws its own numbers: the generator counts prompts from 0 in every call.
+    private long SeedOf(long index) => unchecked((_seed * 6364136223846793005L) + (index * 1442695040888963407L) + 1);
+}

@@ -1,0 +1,14 @@
+namespace EntroPIC.Training;
+
+/// <summary>How long a supervised stage runs.</summary>
+public sealed record SupervisedOptions
+{
+    /// <summary>Optimiser steps; at least 1.</summary>
+    public required int Steps { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Texts in a step; at least 1.</summary>
+    public required int BatchSize { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>The order of the texts.</summary>
+    public long Seed { get; init; }
+}
