@@ -142,9 +142,11 @@ internal sealed class LossPrinter
             Fact("bool", "TotalsNeedPolicy", "true");
         }
 
-        if (_loss.Controls.Any(static control => control.Timing == Timing.Update))
+        var controls = _loss.Controls.Where(static control => control.Timing == Timing.Update).ToList();
+        if (controls.Count > 0)
         {
             Fact("bool", "HasUpdateControls", "true");
+            Fact("bool", "IsControlled", string.Join(" && ", controls.Select(static control => $"Controllers.{CSharpText.Member(control.Name)} is not null")));
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class PolicyUpdater
         ClearGradients();
         var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.NeedsWholeGroups);
         var signals = (_loss.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
-        var (totals, value) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
+        var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
         if (!double.IsFinite(value))
         {
             throw new NonFiniteGradientException("loss", Steps);
@@ -114,10 +114,18 @@ public sealed class PolicyUpdater
             throw new NonFiniteGradientException(nonFinite, Steps);
         }
 
+        var metrics = new StepMetrics(Steps, step.Layout.TokenCount, Describe(step, totals, value, norm));
+        if (isControlLate)
+        {
+            // For the next step; the outputs are part of the controllers' state.
+            _loss.Control(step);
+        }
+
         GradientNorm.Clip(_policy.Weights, norm, _options.MaxGradientNorm);
         _optimizer.step();
         ClearGradients();
-        return new StepMetrics(Steps++, step.Layout.TokenCount, Describe(step, totals, value, norm));
+        Steps++;
+        return metrics;
     }
 
     private List<KeyValuePair<string, double>> Describe(PackedBatch step, StepTotals totals, double loss, double gradientNorm)
@@ -151,16 +159,16 @@ public sealed class PolicyUpdater
     }
 
     /// <summary>One forward pass: the controllers see this step's own batch.</summary>
-    private (StepTotals Totals, double Loss) Whole(PackedBatch step, Signals signals)
+    private (StepTotals Totals, double Loss, bool IsControlLate) Whole(PackedBatch step, Signals signals)
     {
         using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
         pass.Measure();
         _loss.Control(step);
         var totals = _loss.Total(step);
-        return (totals, Backward(pass, totals));
+        return (totals, Backward(pass, totals), false);
     }
 
-    private (StepTotals Totals, double Loss) InParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
+    private (StepTotals Totals, double Loss, bool IsControlLate) InParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
     {
         var measuresFirst = _loss.TotalsNeedPolicy || (_loss.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
         if (measuresFirst)
@@ -190,13 +198,7 @@ public sealed class PolicyUpdater
             seen.ForEach(static batch => batch.Dispose());
         }
 
-        if (!measuresFirst)
-        {
-            // For the next step; its outputs are part of the controllers' state.
-            _loss.Control(step);
-        }
-
-        return (totals, value);
+        return (totals, value, _loss.HasUpdateControls && !measuresFirst);
     }
 
     private double Backward(TokenPass pass, StepTotals totals)
