@@ -1,0 +1,32 @@
+namespace EntroPIC.Rollouts;
+
+/// <summary>How responses are drawn from a model. The defaults draw from the model's own distribution.</summary>
+/// <remarks>
+/// A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property, what was found and what
+/// is accepted.
+/// </remarks>
+public sealed record SamplingOptions
+{
+    /// <summary>
+    /// What the logits are divided by: 1 is the model's distribution, less is sharper. 0 is greedy: the most probable token, the
+    /// lowest id among equals; top-k, top-p and the seed then have no effect. Otherwise at least 0.001.
+    /// </summary>
+    public double Temperature { get; init => field = Accept.ZeroOrAtLeast(0.001, value); } = 1;
+
+    /// <summary>
+    /// Keeps the smallest set of most probable tokens whose mass reaches this share, the token that crosses it included, so at least
+    /// one; among equally probable tokens the lowest ids. Applied to what top-k keeps. Greater than 0; 1 keeps all.
+    /// </summary>
+    public double TopP { get; init => field = Accept.PositiveUpTo(1, value); } = 1;
+
+    /// <summary>Keeps this many most probable tokens; among equally probable ones the lowest ids. 0 keeps all.</summary>
+    public int TopK { get; init => field = Accept.AtLeast(0, value); }
+
+    /// <summary>Longest response, in tokens, the stop token included. At least 1.</summary>
+    public required int MaxNewTokens { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Token ids that end a response. None may be negative.</summary>
+    public IReadOnlyList<int> StopTokens { get; init => field = Accept.TokenIds(value); } = [];
+
+    internal bool IsGreedy => Temperature == 0;
+}

@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Rollouts;
+
+/// <summary>Draws one token per row.</summary>
+internal sealed class TokenSampler(SamplingOptions options)
+{
+    /// <param name="logits">Shape <c>[rows, vocabulary]</c>.</param>
+    /// <param name="uniforms">One number in [0, 1) per row.</param>
+    /// <returns>Per row the token and its log-probability as <see cref="Response.LogProbs"/> defines it.</returns>
+    public (int Token, float LogProb)[] Sample(Tensor logits, double[] uniforms)
+    {
+        using var scope = NewDisposeScope();
+        var wide = logits.to(ScalarType.Float32);
+        var logProbs = (options.IsGreedy ? wide : wide / options.Temperature).log_softmax(1);
+        var tokens = options.IsGreedy ? wide.argmax(1, keepdim: true) : Draw(logProbs.exp(), uniforms);
+        var logProbsOfTokens = logProbs.gather(1, tokens);
+        // Both in one transfer; a float64 holds every token id.
+        var pairs = cat([tokens.to(ScalarType.Float64), logProbsOfTokens.to(ScalarType.Float64)], 1).cpu().data<double>().ToArray();
+        return [.. Enumerable.Range(0, pairs.Length / 2).Select(row => ((int)pairs[2 * row], (float)pairs[2 * row + 1]))];
+    }
+
+    /// <summary>
+    /// Inverts the cumulative distribution in the order of the token ids: an order by probability would swap near-equal tokens on
+    /// differences in the last bit, which another batch size brings.
+    /// </summary>
+    private Tensor Draw(Tensor probabilities, double[] uniforms)
+    {
+        var vocabulary = probabilities.shape[1];
+        var cumulative = ProbabilityFilter.Apply(probabilities, options.TopK, options.TopP).cumsum(1, ScalarType.Float64);
+        var targets = tensor(uniforms, device: probabilities.device).unsqueeze(1) * cumulative.narrow(1, vocabulary - 1, 1);
+        // The first entry above the target has a probability above 0. Past the end are only rows of NaN, which the caller reports.
+        return searchsorted(cumulative, targets, right: true).clamp_max(vocabulary - 1);
+    }
+}
