@@ -81,7 +81,10 @@ public sealed class KeyValueCache : IDisposable
         if (rows != Rows)
             throw new ArgumentException($"a batch and its key/value cache must have equally many rows, found {rows} and {Rows}");
         if (Length + time > Capacity)
-            throw new InvalidOperationException($"the key/value cache has room for {Capacity} tokens and holds {Length}; {time} more do not fit");
+        {
+            throw new InvalidOperationException(
+                $"the key/value cache has room for {Capacity} tokens and holds {Length}; {time} more do not fit");
+        }
         (_start, Length) = (Length, Length + time);
         using var places = _isToken.narrow(1, _start, time);
         _ = isToken is null ? places.fill_(true) : places.copy_(isToken);

@@ -50,7 +50,9 @@ public sealed class Transformer : nn.Module
 
     /// <summary>Computes the hidden states after the final norm.</summary>
     /// <param name="tokens">Token ids, int64, <c>[batch, time]</c>; padding may hold any id of the vocabulary.</param>
-    /// <param name="positions">Place of each token in its own sequence, int64, <c>[batch, time]</c>, counted from 0; any at padding.</param>
+    /// <param name="positions">
+    /// Place of each token in its own sequence, int64, <c>[batch, time]</c>, counted from 0; any at padding.
+    /// </param>
     /// <param name="mask">False where a token is padding, bool, <c>[batch, time]</c>; null when none is.</param>
     /// <param name="cache">What came before these tokens, which are appended to it; null for whole sequences.</param>
     /// <returns><c>[batch, time, hidden]</c>, in the type of the weights; meaningless at padding.</returns>
@@ -77,7 +79,9 @@ public sealed class Transformer : nn.Module
         return _decoder.Forward(tokens, context).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Applies the head: hidden states <c>[..., hidden]</c> to logits <c>[..., vocabulary]</c>, in the type of the weights.</summary>
+    /// <summary>
+    /// Applies the head: hidden states <c>[..., hidden]</c> to logits <c>[..., vocabulary]</c>, in the type of the weights.
+    /// </summary>
     public Tensor Logits(Tensor hidden) => nn.functional.linear(hidden, HeadWeight);
 
     /// <summary>An empty cache in the type and on the device of the weights.</summary>
@@ -91,7 +95,8 @@ public sealed class Transformer : nn.Module
         if (tokens.dim() != 2 || !tokens.shape.SequenceEqual(other.shape))
         {
             throw new ArgumentException(
-                $"`tokens` is [{string.Join(", ", tokens.shape)}] and `{name}` is [{string.Join(", ", other.shape)}]; both must be [batch, time]");
+                $"`tokens` is [{string.Join(", ", tokens.shape)}] and `{name}` is [{string.Join(", ", other.shape)}]; "
+                + "both must be [batch, time]");
         }
     }
 }

@@ -56,7 +56,8 @@ public sealed record TransformerConfig
     {
         if (Heads % KeyValueHeads != 0)
         {
-            throw new ArgumentException($"`{nameof(Heads)}` is {Heads}; it must be a multiple of `{nameof(KeyValueHeads)}`, which is {KeyValueHeads}");
+            throw new ArgumentException(
+                $"`{nameof(Heads)}` is {Heads}; it must be a multiple of `{nameof(KeyValueHeads)}`, which is {KeyValueHeads}");
         }
     }
 }

@@ -44,14 +44,17 @@ public sealed class ResponseGenerator
         for (var index = 0; index < prompts.Count; index++)
             EnsureFits(prompts[index], index, options);
 
-        var rows = prompts.Select((prompt, promptIndex) =>
-            Enumerable.Range(0, responsesPerPrompt).Select(responseIndex => new ResponseRow(promptIndex, responseIndex, prompt)).ToArray()).ToArray();
+        var rows = prompts.Select((prompt, index) => NewRows(prompt, index, responsesPerPrompt)).ToArray();
         var batch = new ResponseBatch(_model, options, seed);
         // Prompts of similar length together need the least padding.
-        foreach (var part in rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt).Chunk(BatchSize(responsesPerPrompt)))
+        var ordered = rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt);
+        foreach (var part in ordered.Chunk(BatchSize(responsesPerPrompt)))
             batch.Complete(part);
         return [.. rows.Select(ofPrompt => ofPrompt.Select(row => row.ToResponse()).ToArray())];
     }
+
+    private static ResponseRow[] NewRows(IReadOnlyList<int> prompt, int promptIndex, int count) =>
+        [.. Enumerable.Range(0, count).Select(responseIndex => new ResponseRow(promptIndex, responseIndex, prompt))];
 
     // Whole prompts where they fit, so that each is read once only.
     private int BatchSize(int responsesPerPrompt) =>

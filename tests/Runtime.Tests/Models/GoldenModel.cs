@@ -19,10 +19,8 @@ internal sealed class GoldenModel : IDisposable
         Checkpoint = SafetensorsReader.Read(Path.Combine(folder, "model.safetensors"));
         Model = new Transformer(ReadConfig(Path.Combine(folder, "config.json")), seed: 0);
         using var gradientsOff = no_grad();
-        foreach (var (parameter, weight) in Model.named_parameters().Join(Checkpoint, p => p.name, w => w.Key, (p, w) => (p.parameter, w.Value)))
-        {
-            parameter.copy_(weight);
-        }
+        foreach (var (parameterName, parameter) in Model.named_parameters())
+            parameter.copy_(Checkpoint[parameterName]);
     }
 
     public Transformer Model { get; }

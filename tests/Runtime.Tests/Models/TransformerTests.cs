@@ -93,12 +93,11 @@ public sealed class TransformerTests : TorchTest
         using var model = SmallModel();
         var left = TokenBatch.PadLeft(Sequences);
         model.Forward(left.Tokens, left.Positions, left.Mask)[left.Mask!].sin().sum().backward();
-        var batched = model.parameters().Where(parameter => parameter.grad is not null).Select(parameter => parameter.grad!.clone()).ToList();
+        var batched = Gradients(model);
         model.zero_grad();
         foreach (var sequence in Sequences)
             Hidden(model, sequence).sin().sum().backward();
-        var alone = model.parameters().Where(parameter => parameter.grad is not null).Select(parameter => parameter.grad!).ToList();
-        foreach (var (expected, actual) in alone.Zip(batched))
+        foreach (var (expected, actual) in Gradients(model).Zip(batched))
             AssertClose(expected, actual, 1e-5 * Math.Max(1, expected.abs().max().ToDouble()));
     }
 
@@ -138,6 +137,10 @@ public sealed class TransformerTests : TorchTest
         var error = Assert.Throws<ArgumentException>(() => model.Forward(zeros([2, 3], ScalarType.Int64), zeros([2, 4], ScalarType.Int64)));
         Assert.Equal("`tokens` is [2, 3] and `positions` is [2, 4]; both must be [batch, time]", error.Message);
     }
+
+    // The head takes no part in hidden states and has no gradient.
+    private static List<Tensor> Gradients(Transformer model) =>
+        [.. model.parameters().Where(parameter => parameter.grad is not null).Select(parameter => parameter.grad!.clone())];
 
     private static Tensor Hidden(Transformer model, int[] sequence)
     {
