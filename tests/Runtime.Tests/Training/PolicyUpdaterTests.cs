@@ -123,7 +123,7 @@ public sealed class PolicyUpdaterTests
                 _ = updater.Update(rollout).ToList();
             }
 
-            counts.Add(torch.Tensor.TotalCount);
+            counts.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         }
 
         Assert.Single(counts.Skip(5).Distinct());
