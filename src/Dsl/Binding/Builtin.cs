@@ -40,7 +40,7 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
     private static readonly Builtin[] Table =
     [
         Elementwise("exp", Op.Exp), Elementwise("log", Op.Log), Elementwise("abs", Op.Abs), Elementwise("sqrt", Op.Sqrt),
-        Elementwise("square", Op.Square), Elementwise("sign", Op.Sign), Elementwise("sigmoid", Op.Sigmoid),
+        Elementwise("square", Op.Square), Elementwise("floor", Op.Floor), Elementwise("ceil", Op.Ceil), Elementwise("sign", Op.Sign), Elementwise("sigmoid", Op.Sigmoid),
         Elementwise("tanh", Op.Tanh), Elementwise("softplus", Op.Softplus), Elementwise("stop", Op.Stop),
         Elementwise("clamp", Op.Clamp, "x", "low", "high"),
         Elementwise("straight_through", Op.StraightThrough, "forward", "gradient_of"),
@@ -61,6 +61,8 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         new("quantile", [Form(static call => SelectionBinder.Select(call, Op.Quantile), Number("q"), Number("x")) with { AllowsWhere = true }]),
         new("top", [Form(static call => SelectionBinder.Select(call, Op.Top), Number("fraction"), Number("x")) with { AllowsWhere = true }]),
         new("bottom", [Form(static call => SelectionBinder.Select(call, Op.Bottom), Number("fraction"), Number("x")) with { AllowsWhere = true }]),
+        new("top_count", [Form(static call => SelectionBinder.Select(call, Op.TopCount), Number("count"), Number("x")) with { AllowsWhere = true }]),
+        new("bottom_count", [Form(static call => SelectionBinder.Select(call, Op.BottomCount), Number("count"), Number("x")) with { AllowsWhere = true }]),
         new("sample", [Form(static call => SelectionBinder.Select(call, Op.Sample), Number("fraction"), new BuiltinParameter("among", ParameterKind.Condition))]),
 
         new("cumsum", [Form(static call => ScanBinder.Scan(call, Op.CumulativeSum), Number("x"))]),

@@ -81,7 +81,6 @@ internal static class Rules
 
     // ENT90xx: ours
     public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");
-    public static readonly Rule NotGenerated = Error("ENT9002", "Not generated yet", "`{0}` is understood, but this version does not generate code for it yet");
 
     /// <summary>Every rule, in order.</summary>
     public static IReadOnlyList<Rule> All => Table;

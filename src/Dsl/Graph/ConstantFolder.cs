@@ -14,6 +14,8 @@ internal static class ConstantFolder
             Op.Abs => Math.Abs(x[0]),
             Op.Sqrt => Math.Sqrt(x[0]),
             Op.Square => x[0] * x[0],
+            Op.Floor => Math.Floor(x[0]),
+            Op.Ceil => Math.Ceiling(x[0]),
             Op.Sign => Math.Sign(x[0]),
             Op.Sigmoid => 1 / (1 + Math.Exp(-x[0])),
             Op.Tanh => Math.Tanh(x[0]),

@@ -30,6 +30,9 @@ internal sealed class Node(int id, Op op, IReadOnlyList<Node> inputs, ValueType 
 
     public Scope Scope => Type.Scope;
 
+    /// <summary>For a rank, among what it is counted; the whole batch for everything else that compares elements.</summary>
+    public Scope Per => Op == Op.Rank && Scopes.TryParse(Name, out var per) ? per : Scope.Batch;
+
     public bool IsLive => Type.IsLive;
 
     public bool IsError => Type.Kind == ValueKind.Error;

@@ -8,9 +8,9 @@ internal static class NodeNames
     private static readonly Dictionary<Op, string> Prefixes = new()
     {
         [Op.Negate] = "minus", [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "root", [Op.Square] = "square",
-        [Op.Sign] = "sign", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "tanh", [Op.Softplus] = "softplus", [Op.Stop] = "cut",
+        [Op.Floor] = "floor", [Op.Ceil] = "ceil", [Op.Sign] = "sign", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "tanh", [Op.Softplus] = "softplus", [Op.Stop] = "cut",
         [Op.Clamp] = "clamped", [Op.Not] = "not", [Op.Indicator] = "is", [Op.Sum] = "sum", [Op.Mean] = "mean", [Op.Std] = "std",
-        [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.Rank] = "rank",
+        [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top", [Op.BottomCount] = "bottom", [Op.Rank] = "rank",
         [Op.CumulativeSum] = "cumulative", [Op.ReturnToGo] = "return",
     };
 
@@ -40,7 +40,7 @@ internal static class NodeNames
         {
             Op.Number or Op.Truth => "constant",
             Op.Widen => Of(node.Inputs[0]),
-            _ when Prefixes.TryGetValue(node.Op, out var prefix) => WithPrefix(prefix, node.Inputs[node.Op is Op.Top or Op.Bottom ? 1 : 0]),
+            _ when Prefixes.TryGetValue(node.Op, out var prefix) => WithPrefix(prefix, node.Inputs[node.Op is Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount ? 1 : 0]),
             _ => Nouns.TryGetValue(node.Op, out var noun) ? noun : "value",
         };
     }

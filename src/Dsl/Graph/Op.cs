@@ -20,6 +20,8 @@ internal enum Op
     Abs,
     Sqrt,
     Square,
+    Floor,
+    Ceil,
     Sign,
     Sigmoid,
     Tanh,
@@ -67,9 +69,11 @@ internal enum Op
     Largest,
     Count,
 
-    // Selections over the batch: a fraction and a value or condition, restricted likewise
+    // Selections over the batch: a fraction or a count, and a value or condition, restricted likewise
     Top,
     Bottom,
+    TopCount,
+    BottomCount,
     Sample,
     Quantile,
     Rank,

@@ -37,6 +37,8 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.Abs] = Number("abs"),
         [Op.Sqrt] = Number("sqrt"),
         [Op.Square] = Number("square"),
+        [Op.Floor] = Cut("floor"),
+        [Op.Ceil] = Cut("ceil"),
         [Op.Sign] = Cut("sign"),
         [Op.Sigmoid] = Number("sigmoid"),
         [Op.Tanh] = Number("tanh"),
@@ -76,6 +78,8 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
 
         [Op.Top] = Selection("top"),
         [Op.Bottom] = Selection("bottom"),
+        [Op.TopCount] = Selection("top_count"),
+        [Op.BottomCount] = Selection("bottom_count"),
         [Op.Sample] = Selection("sample"),
         [Op.Quantile] = new OpInfo(OpFamily.Selection, "quantile", PassesGradient: false),
         [Op.Rank] = new OpInfo(OpFamily.Selection, "rank", PassesGradient: false),

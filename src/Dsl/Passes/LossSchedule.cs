@@ -14,13 +14,13 @@ internal sealed record LossSchedule
     private LossSchedule(LossModel model)
     {
         Model = model;
-        Totals = FindTotals(model);
-        var totals = Totals.ToDictionary(static total => total.Value, static total => total.Name);
-        TotalNames = totals;
+        var ofStep = FindOfStep(model);
+        Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];
+        Columns = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
 
-        var body = Traversal.InOrder([model.Loss], totals.ContainsKey);
-        NeedsWholeGroups = body.Any(static node => !node.IsConstant && node.Family is OpFamily.Aggregate or OpFamily.Selection && node.Scope is Scope.Group or Scope.Position);
-        var totalCone = Traversal.InOrder(Totals.Select(static total => total.Value));
+        var known = new HashSet<Node>(ofStep.Select(static value => value.Value));
+        NeedsWholeGroups = Traversal.InOrder([model.Loss], known.Contains).Any(node => ComparesInGroup(node, known.Contains(node)));
+        var totalCone = Traversal.InOrder(known);
         TotalsNeedPolicy = totalCone.Any(IsPolicySignal);
         AdvantageFirst = model.Advantage is null || !model.Advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
 
@@ -37,13 +37,13 @@ internal sealed record LossSchedule
     /// <summary>The values of the whole step that the loss uses, with names fit for any target.</summary>
     public IReadOnlyList<KeyedNode> Totals { get; }
 
-    /// <summary>The names of <see cref="Totals"/>.</summary>
-    public IReadOnlyDictionary<Node, string> TotalNames { get; }
+    /// <summary>Selections over the whole step that the loss uses: a micro-batch takes its part of them.</summary>
+    public IReadOnlyList<KeyedNode> Columns { get; }
 
     /// <summary>Whether a micro-batch must hold all responses to a prompt: something aggregates per group or per position.</summary>
     public bool NeedsWholeGroups { get; }
 
-    /// <summary>Whether <see cref="Totals"/> need the policy's own statistics, and thus a pass over the whole step before the first gradient.</summary>
+    /// <summary>Whether <see cref="Totals"/> or <see cref="Columns"/> need the policy's own statistics, and thus a pass over the whole step before the first gradient.</summary>
     public bool TotalsNeedPolicy { get; }
 
     /// <summary>Whether advantages are computed before the controls that are stepped per rollout.</summary>
@@ -60,30 +60,34 @@ internal sealed record LossSchedule
 
     public static LossSchedule Of(LossModel model) => new(model);
 
-    private static IReadOnlyList<KeyedNode> FindTotals(LossModel model)
+    /// <summary>
+    /// What is found on the step as a whole: numbers for the batch that come from aggregates, and selections that compare its
+    /// elements with all others. What carries gradient is left to the micro-batches.
+    /// </summary>
+    private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
     {
-        var order = Traversal.InOrder([model.Loss]);
         var aggregates = new HashSet<Node>();
-        var controlled = new HashSet<Node>();
         var flow = GradientFlow.Of(model.Loss);
-        foreach (var node in order)
+        foreach (var node in Traversal.InOrder([model.Loss]))
         {
             if (node.Family is OpFamily.Aggregate or OpFamily.Selection || node.Inputs.Any(aggregates.Contains))
             {
                 aggregates.Add(node);
             }
-
-            if (node.Op == Op.ControlOutput || node.Inputs.Any(controlled.Contains))
-            {
-                controlled.Add(node);
-            }
         }
 
-        bool IsTotal(Node node) => node.Scope == Scope.Batch && !flow.Contains(node) && aggregates.Contains(node) && !controlled.Contains(node);
+        bool IsOfStep(Node node) => !flow.Contains(node)
+            && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. Traversal.InOrder([model.Loss], IsTotal).Where(IsTotal).Select(node => new KeyedNode(Unique(NodeNames.Of(node), names), node))];
+        return [.. Traversal.InOrder([model.Loss], IsOfStep).Where(IsOfStep).Select(node => new KeyedNode(Unique(NodeNames.Of(node), names), node))];
     }
+
+    // The positions of a group lie side by side only where the group is whole.
+    private static bool ComparesInGroup(Node node, bool isOfStep) =>
+        isOfStep ? node.Scope == Scope.Position
+        : node.Family == OpFamily.Aggregate ? node.Scope is Scope.Group or Scope.Position
+        : node.Per is Scope.Group or Scope.Position;
 
     private static string Unique(string name, HashSet<string> taken)
     {

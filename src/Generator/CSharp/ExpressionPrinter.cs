@@ -43,6 +43,10 @@ internal static class ExpressionPrinter
                 return Function("Math.Sqrt", "sqrt");
             case Op.Square:
                 return Function("Law.Square", "square");
+            case Op.Floor:
+                return Function("Math.Floor", "floor");
+            case Op.Ceil:
+                return Function("Math.Ceiling", "ceil");
             case Op.Sign:
                 return Function("Law.Sign", "sign");
             case Op.Sigmoid:
@@ -113,9 +117,23 @@ internal static class ExpressionPrinter
             case Op.Widen:
                 return Code.Primary($"{Axis(x[0].Scope)}.Spread({Input(0).Text}, {Axis(node.Scope)})");
 
+            case Op.CumulativeSum:
+                return Scan("CumulativeSum");
+            case Op.ReturnToGo:
+                return Scan("ReturnToGo");
+            case Op.GeneralizedAdvantage:
+                return Scan("GeneralizedAdvantage");
+
+            case Op.Rank:
+                return Code.Primary($"{Axis(x[0].Scope)}.Rank({Input(0).Text}{(node.Per == Scope.Batch ? "" : $", per: {Axis(node.Per)}")})");
+            case Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount or Op.Sample or Op.Quantile:
+                return Selection(node, print);
+
             default:
                 return Aggregate(node, print);
         }
+
+        Code Scan(string name) => Code.Primary($"{Axis(Scope.Token)}.{name}({string.Join(", ", x.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
 
         Code Extreme(string host, string bound, string tensor) => AllHost() ? Code.Primary($"{host}({Input(0).Text}, {Input(1).Text})")
             : IsHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.{bound}({Input(1).Text})")
@@ -149,6 +167,23 @@ internal static class ExpressionPrinter
 
         var method = node.Op switch { Op.Smallest => "Min", Op.Largest => "Max", _ => node.Op.ToString() };
         return Code.Primary($"{Axis(over)}.{method}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
+    }
+
+    private static Code Selection(Node node, Func<Node, Code> print)
+    {
+        var axis = Axis(node.Inputs[1].Scope);
+        var arguments = node.Inputs.Take(2).Select(input => print(input).Text).ToList();
+        if (node.Op == Op.Sample)
+        {
+            arguments.Add($"batch.RandomKeys({CSharpText.Literal(NodeNames.Of(node))}, {axis})");
+        }
+
+        if (node.Inputs.Count > 2)
+        {
+            arguments.Add($"where: {print(node.Inputs[2]).Text}");
+        }
+
+        return Code.Primary($"{axis}.{node.Op}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
     }
 
     private static Code Infix(Code left, string sign, Code right, Precedence precedence) =>

@@ -7,9 +7,9 @@ namespace EntroPIC.Batches;
 /// The tokens, sequences, groups or positions of a batch: values along it are tensors of shape <c>[Size]</c>. Aggregates count
 /// in double precision, are differentiable, and are 0 (never NaN) where nothing is aggregated.
 /// </summary>
-public sealed class Axis
+public sealed partial class Axis
 {
-    private readonly Dictionary<Axis, Lazy<Tensor>> _indices = [];
+    private readonly Dictionary<Axis, Membership> _memberships = [];
     private readonly Func<Device> _device;
 
     internal Axis(string name, long size, Func<Device> device)
@@ -93,20 +93,28 @@ public sealed class Axis
 
     /// <summary>For each element of this axis the element of a coarser axis that it belongs to: shape [<see cref="Size"/>], int64.</summary>
     /// <exception cref="ArgumentException">The other axis is not coarser.</exception>
-    internal Tensor IndexIn(Axis coarser) => _indices.TryGetValue(coarser, out var index)
-        ? index.Value
-        : throw new ArgumentException($"a {Name} does not belong to one {coarser.Name}", nameof(coarser));
+    internal Tensor IndexIn(Axis coarser) => MembershipIn(coarser).Index.Value;
 
-    internal void BelongsTo(Axis coarser, Func<long[]> indices) => _indices.Add(
-        coarser, new Lazy<Tensor>(() => torch.tensor(indices(), device: _device()).DetachFromDisposeScope()));
+    /// <summary>Likewise, on the host.</summary>
+    internal long[] ElementsOf(Axis coarser) => MembershipIn(coarser).Host.Value;
+
+    internal void BelongsTo(Axis coarser, Func<long[]> indices)
+    {
+        var host = new Lazy<long[]>(indices);
+        _memberships.Add(coarser, new Membership(host, new Lazy<Tensor>(() => torch.tensor(host.Value, device: _device()).DetachFromDisposeScope())));
+    }
 
     internal void Release()
     {
-        foreach (var index in _indices.Values.Where(static index => index.IsValueCreated))
+        foreach (var membership in _memberships.Values.Where(static membership => membership.Index.IsValueCreated))
         {
-            index.Value.Dispose();
+            membership.Index.Value.Dispose();
         }
     }
+
+    private Membership MembershipIn(Axis coarser) => _memberships.TryGetValue(coarser, out var membership)
+        ? membership
+        : throw new ArgumentException($"a {Name} does not belong to one {coarser.Name}", nameof(coarser));
 
     private Tensor Accumulate(Tensor values, Axis per) =>
         torch.zeros(per.Size, ScalarType.Float64, values.device).index_add(0, IndexIn(per), values.to(ScalarType.Float64), 1);
@@ -114,8 +122,7 @@ public sealed class Axis
     /// <summary>The values of each coarser element as a row, filled up with negative infinity.</summary>
     private Tensor Rows(Tensor values, Axis per)
     {
-        using var index = IndexIn(per).cpu();
-        var rows = index.data<long>().ToArray();
+        var rows = ElementsOf(per);
         var used = new long[per.Size];
         var columns = Array.ConvertAll(rows, row => used[row]++);
         var width = Math.Max(1, used.DefaultIfEmpty(0).Max());
@@ -123,4 +130,7 @@ public sealed class Axis
         var table = torch.full([per.Size * width], double.NegativeInfinity, dtype: values.dtype, device: values.device);
         return table.index_copy(0, cells, values).view(per.Size, width);
     }
+
+    /// <summary>For each element the coarser one that it belongs to, on the host and on the device.</summary>
+    private sealed record Membership(Lazy<long[]> Host, Lazy<Tensor> Index);
 }

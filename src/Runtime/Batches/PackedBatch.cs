@@ -7,7 +7,7 @@ namespace EntroPIC.Batches;
 /// Tokens of several responses, packed, with the signals that are known of them. What is assigned to it becomes the batch's own
 /// and is disposed with it. N tokens, S sequences.
 /// </summary>
-public sealed class PackedBatch : IDisposable
+public sealed partial class PackedBatch : IDisposable
 {
     private readonly Dictionary<Signals, Tensor> _signals = [];
     private readonly Lazy<Axis> _positions;
@@ -44,7 +44,10 @@ public sealed class PackedBatch : IDisposable
     public Axis Positions => _positions.Value;
 
     /// <summary>Optimiser steps taken before this one.</summary>
-    public double Step { get; init; }
+    public double Step { get; set; }
+
+    /// <summary>The seed of what a loss draws at random; with <see cref="Step"/> it determines the draw.</summary>
+    public long Seed { get; set; }
 
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch { get; init; }
@@ -150,6 +153,7 @@ public sealed class PackedBatch : IDisposable
         var slice = new PackedBatch(Layout.Slice(first, end))
         {
             Step = Step,
+            Seed = Seed,
             Epoch = Epoch,
             Prompts = Prompts.Count == 0 ? [] : [.. Prompts.Skip(first).Take(end - first)],
             TokenIds = TokenIds.Count == 0 ? [] : [.. TokenIds.Skip(from).Take(to - from)],
@@ -161,6 +165,7 @@ public sealed class PackedBatch : IDisposable
             slice._signals[signal] = (isPerToken ? values.narrow(0, from, to - from) : values.narrow(0, first, end - first)).DetachFromDisposeScope();
         }
 
+        SliceAttached(slice, first, end);
         return slice;
     }
 
@@ -173,6 +178,7 @@ public sealed class PackedBatch : IDisposable
         }
 
         _signals.Clear();
+        ReleaseAttached();
         Tokens.Release();
         Sequences.Release();
         Groups.Release();

@@ -65,6 +65,8 @@ public sealed class PolicyUpdater
             }
         }
 
+        rollout.Step = Steps;
+        rollout.Seed = _options.Seed;
         _loss.BeginRollout(rollout);
         for (var epoch = 0; epoch < _options.Epochs; epoch++)
         {
@@ -100,6 +102,8 @@ public sealed class PolicyUpdater
     {
         using var scope = torch.NewDisposeScope();
         ClearGradients();
+        step.Step = Steps;
+        step.Seed = _options.Seed;
         var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.NeedsWholeGroups);
         var signals = (_loss.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
         var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);

@@ -27,6 +27,9 @@ public sealed record UpdateOptions
     /// </summary>
     public bool ExactMeasurement { get; init; }
 
+    /// <summary>The seed of what a loss draws at random, as <c>sample</c> does.</summary>
+    public long Seed { get; init; }
+
     /// <summary>Optimiser steps per rollout.</summary>
     public int StepsPerRollout => MiniBatches * Epochs;
 }

@@ -1,4 +1,4 @@
-namespace EntroPIC.Rollouts;
+namespace EntroPIC;
 
 /// <summary>
 /// Random numbers by place instead of by order: each is a hash of where it is used, so that a response depends neither on its
@@ -16,6 +16,18 @@ internal static class CounterRandom
         hash = Absorb(hash, (ulong)response);
         hash = Absorb(hash, (ulong)position);
         return (hash >> 11) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>A hash of a name that is the same in every process.</summary>
+    public static int Hash(string name)
+    {
+        var hash = 0UL;
+        foreach (var c in name)
+        {
+            hash = Absorb(hash, c);
+        }
+
+        return (int)(hash >> 33);
     }
 
     private static ulong Absorb(ulong hash, ulong word) => Mix(unchecked((hash ^ word) + GoldenGamma));

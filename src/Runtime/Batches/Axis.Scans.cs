@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Batches;
+
+/// <summary>
+/// Scans along the elements that belong to one element of a coarser axis: tokens of a sequence. Differentiable; in double precision
+/// inside, by doubling, so that a sequence of n takes log n operations on the whole batch.
+/// </summary>
+public sealed partial class Axis
+{
+    /// <summary>The sum of each value and all before it in the same element of the coarser axis.</summary>
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="per">The coarser axis.</param>
+    /// <returns>Shape [<see cref="Size"/>].</returns>
+    public Tensor CumulativeSum(Tensor values, Axis per) => Scan(values, per, 1, isForward: true);
+
+    /// <summary>The discounted sum of each value and all after it in the same element of the coarser axis.</summary>
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="discount">What a value counts for one place earlier.</param>
+    /// <param name="per">The coarser axis.</param>
+    /// <returns>Shape [<see cref="Size"/>].</returns>
+    public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, discount, isForward: false);
+
+    /// <summary>Generalised advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0.</summary>
+    /// <param name="rewards">Shape [<see cref="Size"/>].</param>
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="discount">What a reward counts one place earlier.</param>
+    /// <param name="lambda">From 0, the temporal difference alone, to 1, the return less the value.</param>
+    /// <param name="per">The coarser axis.</param>
+    /// <returns>Shape [<see cref="Size"/>].</returns>
+    public Tensor GeneralizedAdvantage(Tensor rewards, Tensor values, double discount, double lambda, Axis per) =>
+        ReturnToGo(rewards + (discount * Shifted(values, 1, per, isForward: false)) - values, discount * lambda, per);
+
+    private Tensor Scan(Tensor values, Axis per, double discount, bool isForward)
+    {
+        var sum = values.to(ScalarType.Float64);
+        var longest = ElementsOf(per).CountBy(static element => element).Select(static pair => pair.Value).DefaultIfEmpty(0).Max();
+        for (var (distance, weight) = (1L, discount); distance < longest; distance *= 2, weight *= weight)
+        {
+            sum += weight * Shifted(sum, distance, per, isForward);
+        }
+
+        return sum.to(values.dtype);
+    }
+
+    /// <summary>For each place the value some places before it (or after it), 0 where that is another element's.</summary>
+    private Tensor Shifted(Tensor values, long distance, Axis per, bool isForward)
+    {
+        if (Size <= distance)
+        {
+            return torch.zeros_like(values);
+        }
+
+        var element = IndexIn(per);
+        var (near, far) = (element.narrow(0, 0, Size - distance), element.narrow(0, distance, Size - distance));
+        var kept = torch.where(near == far, values.narrow(0, isForward ? 0 : distance, Size - distance), 0.0);
+        var none = torch.zeros(distance, values.dtype, values.device);
+        return torch.cat(isForward ? [none, kept] : [kept, none]);
+    }
+}
