@@ -13,11 +13,20 @@ internal static class CSharpTarget
         Op.Top, Op.Bottom, Op.Sample, Op.Quantile, Op.Rank, Op.CumulativeSum, Op.ReturnToGo, Op.GeneralizedAdvantage,
     ];
 
-    /// <summary>The C# of everything that is whole, or <c>null</c> where nothing is.</summary>
-    public static string? Print(CompiledUnit unit)
+    /// <summary>The C# of everything that has a shape, or <c>null</c> where nothing does.</summary>
+    /// <param name="unit">The unit; gets messages.</param>
+    /// <param name="taken">Names that another file of the project declares, which is reported; what has one is left out.</param>
+    public static string? Print(CompiledUnit unit, IEnumerable<string>? taken = null)
     {
-        var losses = unit.Losses.Where(loss => IsPrintable(loss, unit.Diagnostics)).ToList();
-        return losses.Count == 0 && unit.Controllers.Count == 0 ? null : FilePrinter.Print(unit with { Losses = losses });
+        var names = new HashSet<string>((taken ?? []).Select(CSharpText.Type), StringComparer.Ordinal);
+        var printable = unit.Losses.ToLookup(loss => IsPrintable(loss, unit.Diagnostics));
+        var content = new PrintableUnit(
+            unit.File.Path,
+            unit.Namespace,
+            [.. unit.Controllers.Where(controller => names.Add(CSharpText.Type(controller.Name)))],
+            [.. printable[true].Where(loss => names.Add(CSharpText.Type(loss.Name)))],
+            [.. printable[false].Select(LossShape.Of).Concat(unit.Broken).Where(loss => names.Add(CSharpText.Type(loss.Syntax.Name)))]);
+        return content.Controllers.Count + content.Losses.Count + content.Broken.Count == 0 ? null : FilePrinter.Print(content);
     }
 
     private static bool IsPrintable(LossModel loss, DiagnosticBag diagnostics)
