@@ -7,5 +7,5 @@ foreach (var path in args)
 {
     var unit = EntropicCompiler.Compile(new SourceFile(path, File.ReadAllText(path)), "Demo");
     foreach (var d in unit.Diagnostics.ToSorted()) Console.Write(DiagnosticRenderer.Render(d));
-    Console.Write(EntroPIC.Generator.CSharp.FilePrinter.Print(unit));
+    Console.Write(EntroPIC.Generator.CSharp.CSharpTarget.Print(unit));
 }

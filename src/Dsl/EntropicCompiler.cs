@@ -30,6 +30,7 @@ internal static class EntropicCompiler
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
         var losses = new List<LossModel>();
+        var broken = new List<LossShape>();
         var laws = new List<ControllerModel>();
         foreach (var declaration in unit.Declarations)
         {
@@ -37,6 +38,9 @@ internal static class EntropicCompiler
             {
                 case LossSyntax loss when LossBinder.Bind(new Declared<LossSyntax>(loss, declarations), controllers, diagnostics) is { } model:
                     losses.Add(model);
+                    break;
+                case LossSyntax { Name.Length: > 0 } loss:
+                    broken.Add(ShapeBinder.Bind(new Declared<LossSyntax>(loss, declarations), controllers));
                     break;
                 case ControllerSyntax controller when controllers.Find(new Declared<ControllerSyntax>(controller, declarations)) is { } law:
                     laws.Add(law);
@@ -47,7 +51,7 @@ internal static class EntropicCompiler
             }
         }
 
-        return new CompiledUnit(file, unit, declarations.Namespace, losses, laws, diagnostics);
+        return new CompiledUnit(file, unit, declarations.Namespace, losses, broken, laws, diagnostics);
     }
 
     private static void ReportDuplicates(CompilationUnitSyntax unit, DiagnosticBag diagnostics)
@@ -72,6 +76,7 @@ internal static class EntropicCompiler
 /// <param name="Syntax">Its syntax.</param>
 /// <param name="Namespace">The namespace of its declarations.</param>
 /// <param name="Losses">The losses that are whole, in order.</param>
+/// <param name="Broken">What others see of the losses that are not.</param>
 /// <param name="Controllers">The controllers that are whole, in order.</param>
 /// <param name="Diagnostics">All messages; printers may add to them.</param>
 internal sealed record CompiledUnit(
@@ -79,5 +84,6 @@ internal sealed record CompiledUnit(
     CompilationUnitSyntax Syntax,
     string Namespace,
     IReadOnlyList<LossModel> Losses,
+    IReadOnlyList<LossShape> Broken,
     IReadOnlyList<ControllerModel> Controllers,
     DiagnosticBag Diagnostics);

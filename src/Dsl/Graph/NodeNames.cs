@@ -8,7 +8,7 @@ internal static class NodeNames
     private static readonly Dictionary<Op, string> Prefixes = new()
     {
         [Op.Negate] = "minus", [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "root", [Op.Square] = "square",
-        [Op.Floor] = "floor", [Op.Ceil] = "ceil", [Op.Sign] = "sign", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "tanh", [Op.Softplus] = "softplus", [Op.Stop] = "cut",
+        [Op.Floor] = "floor", [Op.Ceil] = "ceil", [Op.Sign] = "sign", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "tanh", [Op.Softplus] = "softplus",
         [Op.Clamp] = "clamped", [Op.Not] = "not", [Op.Indicator] = "is", [Op.Sum] = "sum", [Op.Mean] = "mean", [Op.Std] = "std",
         [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top", [Op.BottomCount] = "bottom", [Op.Rank] = "rank",
         [Op.CumulativeSum] = "cumulative", [Op.ReturnToGo] = "return",
@@ -39,7 +39,7 @@ internal static class NodeNames
         return node.Op switch
         {
             Op.Number or Op.Truth => "constant",
-            Op.Widen => Of(node.Inputs[0]),
+            Op.Widen or Op.Stop => Of(node.Inputs[0]),
             _ when Prefixes.TryGetValue(node.Op, out var prefix) => WithPrefix(prefix, node.Inputs[node.Op is Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount ? 1 : 0]),
             _ => Nouns.TryGetValue(node.Op, out var noun) ? noun : "value",
         };
@@ -48,8 +48,14 @@ internal static class NodeNames
     private static string WithPrefix(string prefix, Node operand)
     {
         // One step only: names of names of names say nothing.
-        var inner = operand.Label ?? (operand.Family == OpFamily.Leaf && operand.Name.Length > 0 ? operand.Name : null)
-            ?? (operand.Op == Op.Widen ? Of(operand.Inputs[0]) : null);
+        while (operand.Label is null && operand.Op is Op.Widen or Op.Stop)
+        {
+            operand = operand.Inputs[0];
+        }
+
+        var inner = operand.Label
+            ?? (operand.Family == OpFamily.Leaf && operand.Name.Length > 0 ? operand.Name : null)
+            ?? (Nouns.TryGetValue(operand.Op, out var noun) ? noun : null);
         var name = inner is null ? prefix : $"{prefix}_{inner}";
         return name.Length <= LongestName ? name : prefix;
     }

@@ -17,13 +17,15 @@ internal static class CSharpText
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     };
 
-    /// <summary>Members that generated types have or inherit.</summary>
+    /// <summary>Members that generated types have or inherit, and types that generated code refers to.</summary>
     private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
     {
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
         "Options", "State", "Totals", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
         "HasUpdateControls", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
         "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
+        "Math", "Law", "Signals", "PackedBatch", "PolicyLoss", "StepTotals", "LossMetrics", "OptionRange", "ControlStep", "NoState", "NoControllers",
+        "ArgumentOutOfRangeException", "InvalidOperationException",
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>

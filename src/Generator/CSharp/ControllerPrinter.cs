@@ -8,8 +8,7 @@ internal static class ControllerPrinter
 {
     public static void Print(SourceWriter writer, ControllerModel controller)
     {
-        Documentation.Summary(writer, controller.Syntax.Documentation.Length > 0 ? controller.Syntax.Documentation : $"The controller {controller.Name}.");
-        Documentation.Source(writer, controller.Syntax);
+        Documentation.Declaration(writer, controller.Syntax, "controller");
         writer.Line(FilePrinter.GeneratedCode);
         writer.Block($"public static partial class {CSharpText.Type(controller.Name)}", () =>
         {
@@ -39,22 +38,12 @@ internal static class ControllerPrinter
     private static void PrintState(SourceWriter writer, ControllerModel controller)
     {
         writer.Line("/// <summary>What it keeps from step to step.</summary>");
-        writer.Block("public sealed record State", () =>
+        writer.Block("public sealed record State", () => writer.Separated(controller.States, state =>
         {
-            var first = true;
-            foreach (var state in controller.States)
-            {
-                if (!first)
-                {
-                    writer.Line();
-                }
-
-                first = false;
-                Documentation.Summary(writer, state.Syntax.Documentation.Length > 0 ? state.Syntax.Documentation : CSharpText.OneLine(state.Syntax.Span.Text));
-                writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(state.Name)})]");
-                writer.Line($"public required {TypeOf(state.Kind)} {CSharpText.Member(state.Name)} {{ get; init; }}");
-            }
-        });
+            Documentation.Item(writer, state.Syntax);
+            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(state.Name)})]");
+            writer.Line($"public required {TypeOf(state.Kind)} {CSharpText.Member(state.Name)} {{ get; init; }}");
+        }));
     }
 
     private static void PrintStep(SourceWriter writer, ControllerModel controller)
@@ -73,10 +62,17 @@ internal static class ControllerPrinter
             writer.Line($"/// <param name=\"{Argument(parameter.Name).TrimStart('@')}\">The argument <c>{CSharpText.Xml(parameter.Name)}</c>.</param>");
         }
 
+        if (controller.States.Any(static state => state.Range is not null))
+        {
+            writer.Line("/// <exception cref=\"InvalidOperationException\">The state is not in the range that the declaration gives it.</exception>");
+        }
+
         var parameters = controller.Parameters.Select((parameter, i) =>
             $"{TypeOf(parameter.Kind)} {Argument(parameter.Name)}{(HasOptionalArgument(controller, i) ? " = " + Constant(parameter.Default!) : "")}");
-        var signature = string.Join(", ", (hasState ? new[] { "State? state" } : []).Concat(parameters));
-        writer.Block($"public static ControlStep<{stateType}, {output}> Step({signature})", () => PrintBody(writer, controller, stateType, output));
+        writer.List($"public static ControlStep<{stateType}, {output}> Step(", [.. hasState ? new[] { "State? state" } : [], .. parameters], ")");
+        writer.Line("{");
+        writer.Indented(() => PrintBody(writer, controller, stateType, output));
+        writer.Line("}");
     }
 
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)

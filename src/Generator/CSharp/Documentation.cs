@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
@@ -6,10 +7,23 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>XML documentation from the declaration's own words.</summary>
 internal static class Documentation
 {
-    /// <summary>A summary; every line of it behind <c>///</c>.</summary>
+    private static readonly Regex Code = new("`([^`\n]+)`", RegexOptions.CultureInvariant);
+
+    /// <summary>What a declaration says of itself, and its source.</summary>
+    public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind)
+    {
+        Summary(writer, declaration.Documentation.Length > 0 ? declaration.Documentation : $"The {kind} `{declaration.Name}`.");
+        Source(writer, declaration);
+    }
+
+    /// <summary>What an item says of itself, else its source.</summary>
+    public static void Item(SourceWriter writer, ItemSyntax item) =>
+        Summary(writer, item.Documentation.Length > 0 ? item.Documentation : $"`{CSharpText.OneLine(item.Span.Text)}`");
+
+    /// <summary>A summary; every line of it behind <c>///</c>. What stands between backticks is code.</summary>
     public static void Summary(SourceWriter writer, string text)
     {
-        var lines = CSharpText.Xml(text).Split('\n');
+        var lines = Code.Replace(CSharpText.Xml(text), "<c>$1</c>").Split('\n');
         if (lines.Length == 1)
         {
             writer.Line($"/// <summary>{lines[0]}</summary>");
@@ -26,7 +40,7 @@ internal static class Documentation
     }
 
     /// <summary>Remarks that repeat the declaration, with where it stands.</summary>
-    public static void Source(SourceWriter writer, DeclarationSyntax declaration)
+    private static void Source(SourceWriter writer, DeclarationSyntax declaration)
     {
         writer.Line("/// <remarks>");
         writer.Line($"/// Declared at <c>{CSharpText.Xml(declaration.NameSpan.ToString())}</c>:");

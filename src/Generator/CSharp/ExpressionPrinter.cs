@@ -101,9 +101,9 @@ internal static class ExpressionPrinter
             case Op.NotEqual:
                 return Infix(Input(0), "!=", Input(1), Precedence.Equality);
             case Op.And:
-                return AllHost() ? Infix(Input(0), "&&", Input(1), Precedence.ConditionalAnd) : Infix(Input(0), "&", Input(1), Precedence.BitAnd);
+                return AllHost() ? Infix(Input(0), "&&", Input(1), Precedence.ConditionalAnd) : Logical(Input(0), "&", Input(1), Precedence.BitAnd);
             case Op.Or:
-                return AllHost() ? Infix(Input(0), "||", Input(1), Precedence.ConditionalOr) : Infix(Input(0), "|", Input(1), Precedence.BitOr);
+                return AllHost() ? Logical(Input(0), "||", Input(1), Precedence.ConditionalOr) : Logical(Input(0), "|", Input(1), Precedence.BitOr);
 
             case Op.Select when IsHost(x[0]):
                 return new Code($"{Input(0).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional);
@@ -189,7 +189,16 @@ internal static class ExpressionPrinter
     private static Code Infix(Code left, string sign, Code right, Precedence precedence) =>
         new($"{left.At(precedence)} {sign} {right.At(precedence + 1)}", precedence);
 
-    private static string Axis(Scope scope) => scope switch
+    /// <summary>Likewise, with parentheses that few readers could leave out: around an operand of another sign.</summary>
+    private static Code Logical(Code left, string sign, Code right, Precedence precedence)
+    {
+        return new Code($"{Operand(left)} {sign} {Operand(right)}", precedence);
+
+        string Operand(Code code) => code.Precedence == precedence || (sign == "||" && code.Precedence > Precedence.ConditionalAnd) ? code.Text : code.At(Precedence.Unary);
+    }
+
+    /// <summary>The axis of the batch along which values of a scope lie.</summary>
+    public static string Axis(Scope scope) => scope switch
     {
         Scope.Group => "batch.Groups",
         Scope.Sequence => "batch.Sequences",

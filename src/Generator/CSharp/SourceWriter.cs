@@ -5,6 +5,9 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>Text with indentation, line by line.</summary>
 internal sealed class SourceWriter
 {
+    /// <summary>What a line of code should not exceed.</summary>
+    private const int Width = 140;
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -38,6 +41,73 @@ internal sealed class SourceWriter
         Indented(body);
         Line("}");
     }
+
+    /// <summary>Items behind a head that opens a parenthesis: on one line where they fit, else each on its own.</summary>
+    public void List(string head, IReadOnlyList<string> items, string tail)
+    {
+        var line = head + string.Join(", ", items) + tail;
+        if (Fits(line) || items.Count < 2)
+        {
+            Line(line);
+            return;
+        }
+
+        Line(head);
+        Indented(() =>
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                Line(items[i] + (i + 1 < items.Count ? "," : tail));
+            }
+        });
+    }
+
+    /// <summary>An expression behind a head: on one line where it fits, else on as few as it needs, broken before a sign.</summary>
+    public void Filled(string head, IReadOnlyList<string> operands, string sign, string tail)
+    {
+        var line = $"{head} {string.Join(sign, operands)}{tail}";
+        if (Fits(line))
+        {
+            Line(line);
+            return;
+        }
+
+        Line(head);
+        Indented(() =>
+        {
+            var part = operands[0];
+            foreach (var next in operands.Skip(1).Select(operand => sign + operand))
+            {
+                if (Fits(part + next))
+                {
+                    part += next;
+                }
+                else
+                {
+                    Line(part);
+                    part = next.TrimStart();
+                }
+            }
+
+            Line(part + tail);
+        });
+    }
+
+    /// <summary>Prints each of some items, with an empty line between two.</summary>
+    public void Separated<T>(IReadOnlyList<T> items, Action<T> print)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0)
+            {
+                Line();
+            }
+
+            print(items[i]);
+        }
+    }
+
+    private bool Fits(string line) => (4 * _depth) + line.Length <= Width;
 
     public override string ToString() => _depth == 0 ? _text.ToString() : throw new InvalidOperationException("a block was left open");
 }

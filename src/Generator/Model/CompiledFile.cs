@@ -23,7 +23,7 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
             var others = input.Others.Select(other => new SourceFile(options.Relative(other.Path), other.Text)).ToList();
             var unit = EntropicCompiler.Compile(file, options.RootNamespace, others);
             ReportDuplicates(unit, input, options);
-            source = CSharpTarget.Print(unit);
+            source = CSharpTarget.Print(unit, input.Duplicates.Select(static duplicate => duplicate.Name));
             messages = unit.Diagnostics.ToSorted();
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -1,0 +1,47 @@
+using EntroPIC.Dsl.Binding.Bound;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>The class of a loss: what it is made of from outside. What its members do is the caller's to print.</summary>
+internal static class ClassPrinter
+{
+    public static void Print(SourceWriter writer, LossShape loss, Action members)
+    {
+        var name = CSharpText.Type(loss.Syntax.Name);
+        Documentation.Declaration(writer, loss.Syntax, "loss");
+        writer.Line(FilePrinter.GeneratedCode);
+        var state = loss.Controls.Count > 0 ? $"{name}.State" : "NoControllers";
+        writer.Block($"public sealed partial class {name} : PolicyLoss<{name}.Options, {state}, {name}.Totals>", () =>
+        {
+            PrintConstructors(writer, name);
+            OptionsPrinter.Print(writer, name, loss.Options);
+            if (loss.Controls.Count > 0)
+            {
+                PrintState(writer, loss.Controls);
+            }
+
+            members();
+        });
+    }
+
+    private static void PrintConstructors(SourceWriter writer, string name)
+    {
+        writer.Line("/// <summary>The loss with its defaults.</summary>");
+        writer.Block($"public {name}() : this(new Options())", static () => { });
+        writer.Line();
+        writer.Line("/// <summary>The loss with these options.</summary>");
+        writer.Block($"public {name}(Options settings) : base(settings)", static () => { });
+    }
+
+    private static void PrintState(SourceWriter writer, IReadOnlyList<ControlShape> controls)
+    {
+        writer.Line();
+        writer.Line("/// <summary>The last step of each controller; <c>null</c> before its first.</summary>");
+        writer.Block("public sealed record State", () => writer.Separated(controls, control =>
+        {
+            Documentation.Item(writer, control.Syntax);
+            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(control.Syntax.Name)})]");
+            writer.Line($"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
+        }));
+    }
+}

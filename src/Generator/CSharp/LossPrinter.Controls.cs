@@ -1,0 +1,138 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>Advantages and controllers: what is computed once, on the rollout or on the step as a whole.</summary>
+internal sealed partial class LossPrinter
+{
+    private void PrintRollout()
+    {
+        var controls = _loss.Controls.Where(static control => control.Timing == Timing.Rollout).ToList();
+        Method("protected override void PrepareRollout(PackedBatch batch)", () =>
+        {
+            var body = Body("batch");
+            List<Node> roots = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
+            if (_loss.Advantage is { } advantage)
+            {
+                roots.Add(advantage.Value);
+            }
+            else
+            {
+                _writer.Line("// The advantages come from outside.");
+            }
+
+            if (_schedule.AdvantageFirst)
+            {
+                body.Plan(roots, areInline: true);
+                PrintAdvantage(body);
+                DefineSteps(body, controls);
+                PrintSteps(body, controls);
+            }
+            else
+            {
+                DefineSteps(body, controls);
+                body.Plan(roots);
+                PrintSteps(body, controls);
+                PrintAdvantage(body);
+            }
+        });
+    }
+
+    /// <summary>Makes the outputs of controls known that are stepped in the same method.</summary>
+    private void DefineSteps(BodyPrinter body, List<ControlModel> controls) =>
+        controls.ForEach(control => body.Define(Output(control), $"{Local(control)}.Output"));
+
+    private void PrintSteps(BodyPrinter body, List<ControlModel> controls)
+    {
+        foreach (var control in controls)
+        {
+            PrintControlStep(body, control, "Controllers");
+        }
+
+        if (controls.Count > 0)
+        {
+            _writer.Line($"Controllers = Controllers with {{ {Assignments(controls)} }};");
+        }
+    }
+
+    private void PrintAdvantage(BodyPrinter body)
+    {
+        if (_loss.Advantage is { } advantage)
+        {
+            _writer.Line($"// {Documentation.Item(advantage.Syntax.Span)}");
+            var value = body.Use(advantage.Value).Text;
+            _writer.Line($"batch.Advantage = {value};");
+        }
+    }
+
+    private void PrintControllers()
+    {
+        var controls = _loss.Controls.Where(static control => control.Timing == Timing.Update).ToList();
+        if (controls.Count == 0)
+        {
+            return;
+        }
+
+        Method("protected override State StepControllers(PackedBatch batch, State state)", () =>
+        {
+            var body = Body("batch", "state");
+            DefineOutputs(body, _loss.Controls.Except(controls));
+            DefineSteps(body, controls);
+            body.Plan([.. controls.SelectMany(static control => control.Arguments).OfType<Node>()]);
+            foreach (var control in controls)
+            {
+                PrintControlStep(body, control, "state");
+            }
+
+            _writer.Line($"return state with {{ {Assignments(controls)} }};");
+        });
+    }
+
+    private void PrintControlStep(BodyPrinter body, ControlModel control, string state)
+    {
+        body.WriteComment(control.Name);
+        var law = control.Controller;
+        var arguments = new List<string>();
+        if (law.States.Count > 0)
+        {
+            arguments.Add($"{state}.{CSharpText.Member(control.Name)}?.State");
+        }
+
+        for (var i = 0; i < law.Parameters.Count; i++)
+        {
+            var parameter = law.Parameters[i];
+            if (control.Arguments[i] is { } argument)
+            {
+                var value = body.Use(argument).Text;
+                var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
+                arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: " + (isMeasured
+                    ? $"Law.Finite({value}, {CSharpText.Literal(control.Name)}, {CSharpText.Literal(parameter.Name)})"
+                    : value));
+            }
+            else if (!ControllerPrinter.HasOptionalArgument(law, i))
+            {
+                arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: {ControllerPrinter.Constant(parameter.Default!)}");
+            }
+        }
+
+        _writer.List($"var {Local(control)} = {FilePrinter.Qualified(law.Namespace, law.Name)}.Step(", arguments, ");");
+    }
+
+    private void DefineOutputs(BodyPrinter body, IEnumerable<ControlModel> controls)
+    {
+        foreach (var control in controls)
+        {
+            var name = Local(control);
+            _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
+            body.Define(Output(control), name);
+        }
+    }
+
+    private Node Output(ControlModel control) => _loss.Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
+
+    private string Local(ControlModel control) => _locals[control.Name];
+
+    private string Assignments(IEnumerable<ControlModel> controls) =>
+        string.Join(", ", controls.Select(control => $"{CSharpText.Member(control.Name)} = {Local(control)}"));
+}

@@ -1,0 +1,105 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>The loss itself, the totals that it divides by, and the metrics.</summary>
+internal sealed partial class LossPrinter
+{
+    private void PrintTotals() => Method("protected override Totals ComputeTotals(PackedBatch batch)", () =>
+    {
+        var body = Body("batch");
+        var ofStep = _schedule.Columns.Concat(_schedule.Totals).Select(static value => value.Value).ToList();
+        DefineOutputs(body, ControlsOf(ofStep));
+        body.Plan(ofStep, areInline: true);
+        foreach (var column in _schedule.Columns)
+        {
+            body.WriteComment(column.Name);
+            var value = body.Use(column.Value).Text;
+            _writer.Line($"batch.Attach({CSharpText.Literal(column.Name)}, {ExpressionPrinter.Axis(column.Value.Scope)}, {value});");
+        }
+
+        var values = _schedule.Totals.Select(total => $"{CSharpText.Member(total.Name)} = {body.UseNumber(total.Value)}").ToList();
+        PrintRecord("return new Totals", values);
+    });
+
+    private void PrintLoss() => Method("protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)", () =>
+    {
+        var body = Body("batch", "totals");
+        DefineOutputs(body, ControlsOf([_loss.Loss]));
+        DefineOfStep(body);
+        body.Plan([_loss.Loss]);
+        foreach (var term in _loss.Terms)
+        {
+            body.Use(term.Value);
+            body.Use(term.Reduced);
+            _writer.Line();
+        }
+
+        var result = body.Use(_loss.Loss).Text;
+        _writer.Line($"return {result};");
+    });
+
+    private void PrintMetrics() => Method("protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)", () =>
+    {
+        var body = Body("batch", "totals", "metrics");
+        DefineOutputs(body, _loss.Controls);
+        DefineOfStep(body);
+        body.Plan([.. _loss.Metrics.Select(static metric => metric.Value), .. _loss.Controls.Select(static control => control.Authority).OfType<Node>()]);
+        foreach (var metric in _loss.Metrics)
+        {
+            var value = body.Use(metric.Value).Text;
+            _writer.Line($"metrics.Add({CSharpText.Literal(metric.Name)}, {value});");
+        }
+
+        foreach (var control in _loss.Controls)
+        {
+            var name = CSharpText.Member(control.Name);
+            var output = control.Controller.Output.Value.IsCondition ? $"{Local(control)} ? 1 : 0" : Local(control);
+            _writer.Line($"metrics.Add({CSharpText.Literal(control.Name)}, {output});");
+            if (control.Controller.Saturated is not null)
+            {
+                _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_saturated")}, Controllers.{name}!.IsSaturated ? 1 : 0);");
+            }
+
+            if (control.Authority is { } authority)
+            {
+                var value = body.Use(authority).Text;
+                _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_authority")}, {value});");
+            }
+        }
+    });
+
+    private IEnumerable<ControlModel> ControlsOf(IReadOnlyList<Node> roots)
+    {
+        var outputs = new HashSet<Node>(Traversal.InOrder(roots).Where(static node => node.Op == Op.ControlOutput));
+        return _loss.Controls.Where(control => outputs.Contains(Output(control)));
+    }
+
+    private void DefineOfStep(BodyPrinter body)
+    {
+        foreach (var column in _schedule.Columns)
+        {
+            body.Define(column.Value, $"batch.Attached({CSharpText.Literal(column.Name)})");
+        }
+
+        foreach (var total in _schedule.Totals)
+        {
+            body.Define(total.Value, $"totals.{CSharpText.Member(total.Name)}");
+        }
+    }
+
+    private void PrintRecord(string head, List<string> values)
+    {
+        if (values.Count <= 1)
+        {
+            _writer.Line(values.Count == 0 ? $"{head}();" : $"{head} {{ {values[0]} }};");
+            return;
+        }
+
+        _writer.Line(head);
+        _writer.Line("{");
+        _writer.Indented(() => values.ForEach(value => _writer.Line(value + ",")));
+        _writer.Line("};");
+    }
+}

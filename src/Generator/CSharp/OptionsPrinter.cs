@@ -1,0 +1,57 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>The params of a loss as a record whose properties check what they are set to.</summary>
+internal static class OptionsPrinter
+{
+    public static void Print(SourceWriter writer, string loss, IReadOnlyList<OptionModel> options)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>Options of <see cref=\"{loss}\"/>; a value out of range throws <see cref=\"ArgumentOutOfRangeException\"/>.</summary>");
+        if (options.Count == 0)
+        {
+            writer.Line("public sealed partial record Options;");
+            return;
+        }
+
+        writer.Block("public sealed partial record Options", () => writer.Separated(options, option =>
+        {
+            Documentation.Summary(writer, Describe(option));
+            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(option.Name)})]");
+            writer.Line(Property(option));
+        }));
+    }
+
+    private static string Describe(OptionModel option)
+    {
+        var value = option.Kind == ValueKind.Condition ? TruthOf(option) : NumberText.Of(option.Default);
+        var facts = option.Range is null ? $"Default {value}." : $"In {option.Range}; default {value}.";
+        return $"{Documentation.Sentence(option.Documentation)} {facts}".TrimStart();
+    }
+
+    private static string Property(OptionModel option)
+    {
+        var name = CSharpText.Member(option.Name);
+        if (option.Kind == ValueKind.Condition)
+        {
+            return $"public bool {name} {{ get; init; }} = {TruthOf(option)};";
+        }
+
+        var init = option.Range is null ? "init"
+            : $"init => field = OptionRange.Check(value, {IsInside(option.Range)}, {CSharpText.Literal(option.Name)}, {CSharpText.Literal(option.Range.ToString())})";
+        return $"public double {name} {{ get; {init}; }} = {CSharpText.Number(option.Default)};";
+    }
+
+    private static string TruthOf(OptionModel option) => option.Default != 0 ? "true" : "false";
+
+    private static string IsInside(RangeModel range)
+    {
+        var low = double.IsNegativeInfinity(range.Low) ? null : $"value {(range.IncludesLow ? ">=" : ">")} {CSharpText.Number(range.Low)}";
+        var high = double.IsPositiveInfinity(range.High) && !range.IncludesHigh ? "double.IsFinite(value)"
+            : double.IsPositiveInfinity(range.High) ? null
+            : $"value {(range.IncludesHigh ? "<=" : "<")} {CSharpText.Number(range.High)}";
+        return string.Join(" && ", new[] { low, high }.Where(static part => part is not null)) is { Length: > 0 } text ? text : "!double.IsNaN(value)";
+    }
+}

@@ -1,0 +1,39 @@
+using EntroPIC.Dsl.Binding.Bound;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>
+/// A loss that cannot be generated, as its users see it: the same types, members that throw. The build fails anyway; it does so
+/// with the messages about the declaration alone, not with one more wherever the loss is used.
+/// </summary>
+internal static class ShapePrinter
+{
+    private static readonly string[] Members =
+    [
+        "public override Signals StepSignals",
+        "protected override void PrepareRollout(PackedBatch batch)",
+        "protected override Totals ComputeTotals(PackedBatch batch)",
+        "protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)",
+        "protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)",
+    ];
+
+    public static void Print(SourceWriter writer, LossShape loss) => ClassPrinter.Print(writer, loss, () =>
+    {
+        writer.Line();
+        writer.Line("/// <summary>Nothing is known of it.</summary>");
+        writer.Line("public sealed record Totals : StepTotals;");
+        PrintMember("public override string Name", CSharpText.Literal(loss.Syntax.Name));
+        var message = $"the loss `{loss.Syntax.Name}` has errors; mend {loss.Syntax.NameSpan.File.Path} and build again";
+        foreach (var member in Members)
+        {
+            PrintMember(member, $"throw new InvalidOperationException({CSharpText.Literal(message)})");
+        }
+
+        void PrintMember(string member, string value)
+        {
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            writer.Filled($"{member} =>", [value], "", ";");
+        }
+    });
+}
