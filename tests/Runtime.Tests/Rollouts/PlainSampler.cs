@@ -1,3 +1,4 @@
+using EntroPIC;
 using EntroPIC.Models;
 using EntroPIC.Rollouts;
 using TorchSharp;

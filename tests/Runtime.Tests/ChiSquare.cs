@@ -1,4 +1,4 @@
-namespace Runtime.Tests.Rollouts;
+namespace Runtime.Tests;
 
 internal static class ChiSquare
 {

@@ -1,6 +1,6 @@
-using EntroPIC.Rollouts;
+using EntroPIC;
 
-namespace Runtime.Tests.Rollouts;
+namespace Runtime.Tests;
 
 public sealed class CounterRandomTests
 {

@@ -1,0 +1,84 @@
+using EntroPIC.Batches;
+using Runtime.Tests.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Batches;
+
+/// <summary>Scans along sequences against loops.</summary>
+public sealed class AxisScanTests : TorchTest
+{
+    private static readonly int[] Lengths = [5, 0, 1, 17, 2, 33];
+
+    [Fact]
+    public void ACumulativeSumStartsAnewInEachSequence()
+    {
+        using var batch = Batch(out var values);
+        double[] expected = [.. Sequences(values).SelectMany(static sequence => sequence.Select((_, i) => sequence.Take(i + 1).Sum()))];
+        AssertClose(torch.tensor(expected), batch.Tokens.CumulativeSum(torch.tensor(values), batch.Sequences), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.9)]
+    [InlineData(0)]
+    public void AReturnToGoDiscountsWhatComesLater(double discount)
+    {
+        using var batch = Batch(out var values);
+        double[] expected = [.. Sequences(values).SelectMany(sequence => sequence.Select((_, i) => sequence.Skip(i).Select((value, k) => value * Math.Pow(discount, k)).Sum()))];
+        AssertClose(torch.tensor(expected), batch.Tokens.ReturnToGo(torch.tensor(values), discount, batch.Sequences), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0.99, 0.95)]
+    [InlineData(0.9, 0)]
+    public void GeneralizedAdvantagesAreDiscountedTemporalDifferences(double discount, double lambda)
+    {
+        using var batch = Batch(out var rewards);
+        using var other = Batch(out var values, seed: 7);
+        var expected = new List<double>();
+        foreach (var (reward, value) in Sequences(rewards).Zip(Sequences(values)))
+        {
+            var running = 0.0;
+            var advantages = new double[reward.Length];
+            for (var t = reward.Length - 1; t >= 0; t--)
+            {
+                var next = t + 1 < reward.Length ? value[t + 1] : 0;
+                running = reward[t] + (discount * next) - value[t] + (discount * lambda * running);
+                advantages[t] = running;
+            }
+
+            expected.AddRange(advantages);
+        }
+
+        AssertClose(torch.tensor(expected.ToArray()), batch.Tokens.GeneralizedAdvantage(torch.tensor(rewards), torch.tensor(values), discount, lambda, batch.Sequences), 1e-12);
+    }
+
+    [Fact]
+    public void TheGradientOfAReturnIsTheDiscountedCountOfThoseBefore()
+    {
+        using var batch = Batch(out var values);
+        var leaf = torch.tensor(values).requires_grad_();
+        batch.Tokens.ReturnToGo(leaf, 0.5, batch.Sequences).sum().backward();
+        double[] expected = [.. Sequences(values).SelectMany(static sequence => sequence.Select((_, i) => Enumerable.Range(0, i + 1).Sum(static k => Math.Pow(0.5, k))))];
+        AssertClose(torch.tensor(expected), leaf.grad!, 1e-12);
+    }
+
+    private static PackedBatch Batch(out double[] values, int seed = 3)
+    {
+        var random = new Random(seed);
+        values = [.. Enumerable.Range(0, Lengths.Sum()).Select(_ => random.NextDouble() - 0.5)];
+        return new PackedBatch(new PackedLayout(Lengths, [.. Lengths.Select(static _ => 1)]));
+    }
+
+    private static IEnumerable<double[]> Sequences(double[] values)
+    {
+        var start = 0;
+        foreach (var length in Lengths)
+        {
+            yield return values[start..(start + length)];
+            start += length;
+        }
+    }
+}
