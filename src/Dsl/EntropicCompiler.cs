@@ -23,9 +23,14 @@ internal static class EntropicCompiler
         var diagnostics = new DiagnosticBag();
         var unit = Parse(file, diagnostics);
 
+        // The list is filled while its members already hold it: the files of a project see each other.
+        var project = new List<Declarations>();
+        var declarations = new Declarations(file, unit, rootNamespace, project);
+
         // The other files report their own mistakes.
-        var known = (others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, Library.Files)).Concat(Library.Files);
-        var declarations = new Declarations(file, unit, rootNamespace, [.. known]);
+        project.AddRange((others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, project)));
+        project.Add(declarations);
+        project.AddRange(Library.Files);
         ReportDuplicates(unit, diagnostics);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);

@@ -3,7 +3,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The declarations of one file, and what its names mean: its own first, then the other files of the project, then the library.</summary>
+/// <summary>
+/// The declarations of one file, and what its names mean: its own first, then the other files of the project, then the library.
+/// The list of the others may hold this file, too.
+/// </summary>
 internal sealed class Declarations
 {
     private readonly Dictionary<string, DeclarationSyntax> _own = new(StringComparer.Ordinal);
@@ -43,7 +46,7 @@ internal sealed class Declarations
     {
         foreach (var other in _others)
         {
-            if (other._own.TryGetValue(name, out var declaration) && declaration is T found)
+            if (other != this && other._own.TryGetValue(name, out var declaration) && declaration is T found)
             {
                 return new Declared<T>(found, other);
             }
@@ -54,7 +57,7 @@ internal sealed class Declarations
 
     /// <summary>All names of this kind, for suggestions.</summary>
     public IEnumerable<string> NamesOf<T>() where T : DeclarationSyntax =>
-        _others.SelectMany(static other => other._own.Values).Concat(_own.Values).OfType<T>().Select(static declaration => declaration.Name);
+        _others.Append(this).Distinct().SelectMany(static other => other._own.Values).OfType<T>().Select(static declaration => declaration.Name);
 }
 
 /// <summary>A declaration and the file whose names it uses.</summary>

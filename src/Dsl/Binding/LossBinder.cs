@@ -35,6 +35,9 @@ internal sealed partial class LossBinder
         var options = new OptionBinder(context);
         var bound = ItemsOf<ParamSyntax>().Select(options.Bind).OfType<OptionModel>().ToDictionary(static option => option.Name, StringComparer.Ordinal);
         _names = new LossNames(context, bound);
+
+        // One whose default is wrong is known all the same, so that no use of it is wrong, too.
+        _names.Definitions.UnionWith(ItemsOf<ParamSyntax>().Select(static item => item.Syntax.Name).Where(name => !bound.ContainsKey(name)));
     }
 
     private GraphBuilder Graph => _context.Graph;
