@@ -8,14 +8,29 @@ using Microsoft.CodeAnalysis;
 namespace EntroPIC.Generator.Model;
 
 /// <summary>What other files need to know of a <c>.entropic</c> file: its text, what it declares and which words it uses.</summary>
-internal sealed record FileOutline(string Path, string Text, EquatableArray<DeclaredName> Declares, EquatableArray<string> Mentions)
+/// <param name="Path">Where it is.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Declares">Its declarations.</param>
+/// <param name="Mentions">All its words that could be names.</param>
+/// <param name="Failure">Why nothing of it is known; <c>null</c> where all went well.</param>
+internal sealed record FileOutline(string Path, string Text, EquatableArray<DeclaredName> Declares, EquatableArray<string> Mentions, string? Failure = null)
 {
     public static bool Matches(string path) => path.EndsWith(".entropic", StringComparison.OrdinalIgnoreCase);
 
-    public static FileOutline From(AdditionalText text, CancellationToken cancellation) =>
-        From(text.Path, text.GetText(cancellation)?.ToString() ?? "");
+    /// <summary>The outline of a file. One that cannot be had says so when it is compiled, and takes no other file with it.</summary>
+    public static FileOutline From(AdditionalText file, CancellationToken cancellation)
+    {
+        try
+        {
+            return From(file.Path, file.GetText(cancellation)?.ToString() ?? "");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new FileOutline(file.Path, "", default, default, $"{error.GetType().Name}: {error.Message}");
+        }
+    }
 
-    public static FileOutline From(string path, string text)
+    private static FileOutline From(string path, string text)
     {
         var file = new SourceFile(path, text);
         var ignored = new DiagnosticBag();

@@ -2,15 +2,21 @@ using EntroPIC.Dsl.Collections;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>All files of a project by what they declare: from it, each file's input is found.</summary>
+/// <summary>
+/// All files of a project by what they declare: from it, each file's input is found. It is made anew when any file changes, so it
+/// need not be a value; the inputs are, and where one is equal to the last one nothing is compiled.
+/// </summary>
 internal sealed class ProjectIndex
 {
     private readonly Dictionary<string, List<FileOutline>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _hintNames = new(StringComparer.Ordinal);
 
-    public ProjectIndex(IEnumerable<FileOutline> outlines)
+    public ProjectIndex(IEnumerable<FileOutline> outlines, ProjectOptions options)
     {
+        var hintNames = new HintNames();
         foreach (var outline in outlines.OrderBy(static outline => outline.Path, StringComparer.Ordinal))
         {
+            _hintNames[outline.Path] = hintNames.Unique(options.Relative(outline.Path));
             foreach (var declared in outline.Declares)
             {
                 if (!_files.TryGetValue(declared.Name, out var files))
@@ -48,7 +54,12 @@ internal sealed class ProjectIndex
             .SelectMany(declared => _files[declared.Name].SelectMany(other => other.Declares.Where(declared.IsMistakenFor).Select(first => new DuplicateName(declared.Name, other.Path, first.Line))))
             .Where(duplicate => string.CompareOrdinal(duplicate.Path, file.Path) < 0);
         return new CompileInput(
-            file.Path, file.Text, needed.Values.Select(static other => new FileText(other.Path, other.Text)).ToEquatableArray(), duplicates.ToEquatableArray());
+            file.Path,
+            file.Text,
+            _hintNames[file.Path],
+            needed.Values.Select(static other => new FileText(other.Path, other.Text)).ToEquatableArray(),
+            duplicates.ToEquatableArray(),
+            file.Failure);
     }
 }
 
@@ -59,4 +70,11 @@ internal sealed record FileText(string Path, string Text);
 internal sealed record DuplicateName(string Name, string Path, int Line);
 
 /// <summary>All that compiling a file depends on.</summary>
-internal sealed record CompileInput(string Path, string Text, EquatableArray<FileText> Others, EquatableArray<DuplicateName> Duplicates);
+/// <param name="Path">Where it is.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="HintName">What its generated file is called.</param>
+/// <param name="Others">The other files that it may use.</param>
+/// <param name="Duplicates">Its names that an earlier file declares, too.</param>
+/// <param name="Failure">Why it cannot be compiled; <c>null</c> where it can.</param>
+internal sealed record CompileInput(
+    string Path, string Text, string HintName, EquatableArray<FileText> Others, EquatableArray<DuplicateName> Duplicates, string? Failure = null);
