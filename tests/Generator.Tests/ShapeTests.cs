@@ -66,4 +66,10 @@ public sealed class ShapeTests
         [("a.entropic", "loss A : Grpo {\n}\nloss A : Grpo {\n}")],
         ["a.entropic(3,6): error ENT1005: `A` is already declared in line 1"],
         "class Program { object o = new Acme.A(); }");
+
+    [Fact]
+    public void OfTwoNamesThatBecomeOneInCSharpOneIsGenerated() => TestProject.Generate(
+        [("a.entropic", "loss MyLoss : Grpo {\n}\nloss my_loss : Grpo {\n}\nlet myLoss(x) = x")],
+        ["a.entropic(3,6): error ENT1006: `my_loss` differs from `MyLoss` (line 1) only in case or underscores"],
+        "class Program { object o = new Acme.MyLoss(); }");
 }

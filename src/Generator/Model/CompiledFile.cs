@@ -24,8 +24,7 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
                 var others = input.Others.Select(other => new SourceFile(options.Relative(other.Path), other.Text)).ToList();
                 var unit = EntropicCompiler.Compile(file, options.RootNamespace, others);
                 diagnostics = unit.Diagnostics;
-                ReportDuplicates(unit, input, options);
-                source = CSharpTarget.Print(unit, input.Duplicates.Select(static duplicate => duplicate.Name));
+                source = CSharpTarget.Print(unit);
             }
             else
             {
@@ -42,14 +41,5 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
             input.HintName,
             source,
             diagnostics.ToSorted().Select(message => DiagnosticInfo.Create(message, input.Path)).ToEquatableArray());
-    }
-
-    private static void ReportDuplicates(CompiledUnit unit, CompileInput input, ProjectOptions options)
-    {
-        foreach (var duplicate in input.Duplicates)
-        {
-            var declaration = unit.Syntax.Declarations.First(declaration => declaration.Name == duplicate.Name);
-            unit.Diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, duplicate.Name, options.Relative(duplicate.Path), duplicate.Line);
-        }
     }
 }

@@ -17,22 +17,21 @@ internal sealed class ProjectIndex
         foreach (var outline in outlines.OrderBy(static outline => outline.Path, StringComparer.Ordinal))
         {
             _hintNames[outline.Path] = hintNames.Unique(options.Relative(outline.Path));
-            foreach (var declared in outline.Declares)
+            foreach (var name in outline.Declares)
             {
-                if (!_files.TryGetValue(declared.Name, out var files))
+                if (!_files.TryGetValue(name, out var files))
                 {
-                    _files.Add(declared.Name, files = []);
+                    _files.Add(name, files = []);
                 }
 
-                if (!files.Contains(outline))
-                {
-                    files.Add(outline);
-                }
+                files.Add(outline);
             }
         }
     }
 
-    /// <summary>The file with just those others that it may use, so that an edit of any other leaves it as it is.</summary>
+    /// <summary>
+    /// The file with just those others that it may use, or that declare a name of its own; an edit of any other leaves it as it is.
+    /// </summary>
     public CompileInput InputOf(FileOutline file)
     {
         var needed = new SortedDictionary<string, FileOutline>(StringComparer.Ordinal);
@@ -49,16 +48,11 @@ internal sealed class ProjectIndex
             }
         }
 
-        // Of two files that declare one name, the second says so.
-        var duplicates = file.Declares
-            .SelectMany(declared => _files[declared.Name].SelectMany(other => other.Declares.Where(declared.IsMistakenFor).Select(first => new DuplicateName(declared.Name, other.Path, first.Line))))
-            .Where(duplicate => string.CompareOrdinal(duplicate.Path, file.Path) < 0);
         return new CompileInput(
             file.Path,
             file.Text,
             _hintNames[file.Path],
             needed.Values.Select(static other => new FileText(other.Path, other.Text)).ToEquatableArray(),
-            duplicates.ToEquatableArray(),
             file.Failure);
     }
 }
@@ -66,15 +60,11 @@ internal sealed class ProjectIndex
 /// <summary>A file's path and text.</summary>
 internal sealed record FileText(string Path, string Text);
 
-/// <summary>A name that another file of the project declares, too.</summary>
-internal sealed record DuplicateName(string Name, string Path, int Line);
-
 /// <summary>All that compiling a file depends on.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="HintName">What its generated file is called.</param>
 /// <param name="Others">The other files that it may use.</param>
-/// <param name="Duplicates">Its names that an earlier file declares, too.</param>
 /// <param name="Failure">Why it cannot be compiled; <c>null</c> where it can.</param>
 internal sealed record CompileInput(
-    string Path, string Text, string HintName, EquatableArray<FileText> Others, EquatableArray<DuplicateName> Duplicates, string? Failure = null);
+    string Path, string Text, string HintName, EquatableArray<FileText> Others, string? Failure = null);
