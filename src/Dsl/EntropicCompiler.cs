@@ -94,6 +94,6 @@ internal sealed record CompiledUnit
     /// <summary>The controllers that are whole, in order, each of a name that no other has.</summary>
     public required IReadOnlyList<ControllerModel> Controllers { get; init; }
 
-    /// <summary>All messages; printers may add to them.</summary>
+    /// <summary>All messages about it.</summary>
     public required DiagnosticBag Diagnostics { get; init; }
 }
