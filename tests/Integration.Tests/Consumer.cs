@@ -78,7 +78,7 @@ public sealed class Consumer : IAsyncLifetime
     private static string TorchVersion => System.Xml.Linq.XDocument.Load(Path.Combine(Repository, "Directory.Packages.props"))
         .Descendants("TorchSharpVersion").Single().Value;
 
-    private static string Repository => Path.GetFullPath(Path.Combine(SourceFolder(), "..", ".."));
+    internal static string Repository => Path.GetFullPath(Path.Combine(SourceFolder(), "..", ".."));
 
     public async Task InitializeAsync()
     {
