@@ -23,10 +23,14 @@ internal static class EntropicCompiler
         var diagnostics = new DiagnosticBag();
         var unit = Parse(file, diagnostics);
 
-        // The other files report their own mistakes.
-        var known = (others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, Library.Files)).Concat(Library.Files);
-        var declarations = new Declarations(file, unit, rootNamespace, [.. known]);
-        ReportDuplicates(unit, diagnostics);
+        // All files see each other, and the library; the others report their own mistakes. The list grows while its members hold it.
+        var files = new List<Declarations>();
+        var declarations = new Declarations(file, unit, rootNamespace, files);
+        files.AddRange((others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, files)));
+        files.Add(declarations);
+        files.AddRange(Library.Files);
+        var repeated = ReportDuplicates(unit, diagnostics);
+        new FunctionChecker(declarations, diagnostics).Check();
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
         var losses = new List<LossModel>();
@@ -36,38 +40,69 @@ internal static class EntropicCompiler
         {
             switch (declaration)
             {
-                case LossSyntax loss when LossBinder.Bind(new Declared<LossSyntax>(loss, declarations), controllers, diagnostics) is { } model:
-                    losses.Add(model);
+                case LossSyntax syntax:
+                    var loss = new Declared<LossSyntax>(syntax, declarations);
+                    if (LossBinder.Bind(loss, controllers, diagnostics) is { } model)
+                    {
+                        losses.Add(model);
+                    }
+                    else
+                    {
+                        broken.Add(ShapeBinder.Bind(loss, controllers));
+                    }
+
                     break;
-                case LossSyntax { Name.Length: > 0 } loss:
-                    broken.Add(ShapeBinder.Bind(new Declared<LossSyntax>(loss, declarations), controllers));
-                    break;
-                case ControllerSyntax controller when controllers.Find(new Declared<ControllerSyntax>(controller, declarations)) is { } law:
+                case ControllerSyntax syntax when controllers.Find(new Declared<ControllerSyntax>(syntax, declarations)) is { } law:
                     laws.Add(law);
-                    break;
-                case FunctionSyntax function:
-                    FunctionChecker.Check(new Declared<FunctionSyntax>(function, declarations), diagnostics);
                     break;
             }
         }
 
-        return new CompiledUnit(file, unit, declarations.Namespace, losses, broken, laws, diagnostics);
+        // What has no name, or the name of another, is checked and not generated.
+        bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
+
+        return new CompiledUnit(
+            file,
+            unit,
+            declarations.Namespace,
+            [.. losses.Where(loss => IsGenerated(loss.Syntax))],
+            [.. broken.Where(loss => IsGenerated(loss.Syntax))],
+            [.. laws.Where(law => IsGenerated(law.Syntax))],
+            diagnostics);
     }
 
-    private static void ReportDuplicates(CompilationUnitSyntax unit, DiagnosticBag diagnostics)
+    /// <summary>Reports what is declared twice, also in the eyes of a target that writes names in its own style, and returns the later ones.</summary>
+    private static HashSet<DeclarationSyntax> ReportDuplicates(CompilationUnitSyntax unit, DiagnosticBag diagnostics)
     {
-        var seen = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
+        var repeated = new HashSet<DeclarationSyntax>();
+        var names = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
+        var foldedNames = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
         foreach (var declaration in unit.Declarations.Where(static declaration => declaration.Name.Length > 0))
         {
-            if (seen.TryGetValue(declaration.Name, out var earlier))
+            // Functions are inlined, so nothing is called by their names elsewhere.
+            var folded = Wording.Folded(declaration.Name);
+            if (names.TryGetValue(declaration.Name, out var earlier))
             {
-                diagnostics.Report(Rules.Duplicate, declaration.NameSpan, declaration.Name, earlier.NameSpan.StartPosition.Line + 1);
+                repeated.Add(declaration);
+                diagnostics.Report(Rules.Duplicate, declaration.NameSpan, declaration.Name, Wording.Line(earlier.NameSpan, declaration.NameSpan.File));
+            }
+            else if (declaration is not FunctionSyntax && foldedNames.TryGetValue(folded, out earlier))
+            {
+                repeated.Add(declaration);
+                diagnostics.Report(
+                    Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, Wording.Line(earlier.NameSpan, declaration.NameSpan.File));
             }
             else
             {
-                seen.Add(declaration.Name, declaration);
+                names.Add(declaration.Name, declaration);
+                if (declaration is not FunctionSyntax)
+                {
+                    foldedNames.Add(folded, declaration);
+                }
             }
         }
+
+        return repeated;
     }
 }
 
