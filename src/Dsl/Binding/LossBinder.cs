@@ -96,6 +96,7 @@ internal sealed partial class LossBinder
         }
 
         ReportMicroBatchDependence(terms);
+        var authority = new Authority(Graph, terms, TakesPart);
         return new LossModel
         {
             Syntax = _loss.Syntax,
@@ -103,7 +104,7 @@ internal sealed partial class LossBinder
             Graph = Graph,
             Items = [.. _items.Select(static item => item.Syntax)],
             Options = [.. _names.Options.Values.OfType<OptionModel>().Where(option => _mentioned.Contains(option.Name))],
-            Controls = [.. controls.Select(control => control with { Authority = Authority.Of(Graph, control.Name, terms, TakesPart) })],
+            Controls = [.. controls.Select(control => control with { Authority = authority.Of(control.Name) })],
             Advantage = advantage,
             Terms = terms,
             Loss = loss,
