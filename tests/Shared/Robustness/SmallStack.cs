@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Dsl.Tests.Robustness;
+namespace EntroPIC.Tests;
 
 /// <summary>Runs something on a thread with as little stack as the compiler's threads may have: an overflow would end the process.</summary>
 internal static class SmallStack
