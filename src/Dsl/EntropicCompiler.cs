@@ -32,6 +32,7 @@ internal static class EntropicCompiler
         project.Add(declarations);
         project.AddRange(Library.Files);
         var repeated = RepeatedNames.Find(declarations, project.Except(Library.Files), diagnostics);
+        new FunctionChecker(declarations, diagnostics).Check();
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
         var losses = new List<LossModel>();
@@ -56,20 +57,20 @@ internal static class EntropicCompiler
                 case ControllerSyntax syntax when controllers.Find(new Declared<ControllerSyntax>(syntax, declarations)) is { } law:
                     laws.Add(law);
                     break;
-                case FunctionSyntax syntax:
-                    FunctionChecker.Check(new Declared<FunctionSyntax>(syntax, declarations), diagnostics);
-                    break;
             }
         }
+
+        // What has no name, or the name of another, is checked and not generated.
+        bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         return new CompiledUnit
         {
             File = file,
             Syntax = unit,
             Namespace = declarations.Namespace,
-            Losses = [.. losses.Where(loss => !repeated.Contains(loss.Syntax))],
-            Broken = [.. broken.Where(loss => loss.Syntax.Name.Length > 0 && !repeated.Contains(loss.Syntax))],
-            Controllers = [.. laws.Where(law => !repeated.Contains(law.Syntax))],
+            Losses = [.. losses.Where(loss => IsGenerated(loss.Syntax))],
+            Broken = [.. broken.Where(loss => IsGenerated(loss.Syntax))],
+            Controllers = [.. laws.Where(law => IsGenerated(law.Syntax))],
             Diagnostics = diagnostics,
         };
     }

@@ -25,7 +25,7 @@ internal static class RepeatedNames
             names.Add(declaration.Name, declaration);
 
             // Targets write names of types in their own style, so two that differ only in style would become one there.
-            var typeName = declaration.Name.Replace("_", "").ToUpperInvariant();
+            var typeName = Wording.Folded(declaration.Name);
             if (declaration is not FunctionSyntax && typeNames.TryGetValue(typeName, out earlier))
             {
                 diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, LineOf(earlier));
