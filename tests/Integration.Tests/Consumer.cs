@@ -106,10 +106,14 @@ public sealed class Consumer : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        var cached = Path.Combine(PackageCache, "entropic", _version);
-        if (PackageCache.Length > 0 && Directory.Exists(cached))
+        var package = Path.Combine(PackageCache, "entropic");
+        if (PackageCache.Length > 0 && Directory.Exists(Path.Combine(package, _version)))
         {
-            Directory.Delete(cached, recursive: true);
+            Directory.Delete(Path.Combine(package, _version), recursive: true);
+            if (!Directory.EnumerateFileSystemEntries(package).Any())
+            {
+                Directory.Delete(package);
+            }
         }
 
         Directory.Delete(Folder, recursive: true);
