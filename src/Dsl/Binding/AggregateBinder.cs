@@ -10,6 +10,13 @@ internal static class AggregateBinder
     public static Node Aggregate(BuiltinCall call, Op op)
     {
         var per = call.Per ?? Scope.Batch;
+
+        // What is switched off has lost its scope; whatever is aggregated of it is 0.
+        if (call.Arguments[0].Is(0) || call.Arguments[0].IsFalse)
+        {
+            return call.Graph.Number(0);
+        }
+
         return TryFindElements(call, per, out var over) ? Build(call, op, call.Arguments[0], over, per) : call.Graph.Error();
     }
 
@@ -63,7 +70,7 @@ internal static class AggregateBinder
     }
 
     /// <summary>The scope whose elements are aggregated: that of the operand and the restriction.</summary>
-    private static bool TryFindElements(BuiltinCall call, Scope per, out Scope over)
+    public static bool TryFindElements(BuiltinCall call, Scope per, out Scope over)
     {
         over = call.Where is null ? call.Arguments[0].Scope : Scopes.Join(call.Arguments[0].Scope, call.Where.Scope);
         if (per.Holds(over))

@@ -79,8 +79,12 @@ internal sealed record LossSchedule
         bool IsOfStep(Node node) => !flow.Contains(node)
             && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. Traversal.InOrder([model.Loss], IsOfStep).Where(IsOfStep).Select(node => new KeyedNode(Unique(NodeNames.Of(node), names), node))];
+        var names = new UniqueNames();
+        return [.. Traversal.InOrder([model.Loss], IsOfStep).Where(IsOfStep).Select(node =>
+        {
+            var name = NodeNames.Of(node);
+            return new KeyedNode(names.Of(name, name + "_"), node);
+        })];
     }
 
     // The positions of a group lie side by side only where the group is whole.
@@ -88,17 +92,6 @@ internal sealed record LossSchedule
         isOfStep ? node.Scope == Scope.Position
         : node.Family == OpFamily.Aggregate ? node.Scope is Scope.Group or Scope.Position
         : node.Per is Scope.Group or Scope.Position;
-
-    private static string Unique(string name, HashSet<string> taken)
-    {
-        var unique = name;
-        for (var i = 2; !taken.Add(unique); i++)
-        {
-            unique = $"{name}_{i}";
-        }
-
-        return unique;
-    }
 
     private static bool IsPolicySignal(Node node) => node.Op == Op.Signal && SignalInfo.Find(node.Name)!.IsPolicy;
 

@@ -91,6 +91,7 @@ internal static class ControllerPrinter
             body.Define(controller.Graph.State(state.Name, state.Kind), $"state.{CSharpText.Member(state.Name)}");
         }
 
+        body.Plan([.. controller.States.SelectMany(static state => new[] { state.Initial, state.Low, state.High }).OfType<Node>()], areInline: true);
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");

@@ -214,3 +214,77 @@ public static partial class Aec
             State: state with { Coefficient = Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
     }
 }
+
+/// <summary>
+/// Adaptive coefficient of a divergence (arXiv 1909.08593): grows while more is measured than the target and shrinks while less is,
+/// by at most a fifth in <c>horizon</c> responses. <c>responses</c> is how many of them one evaluation stands for.
+/// </summary>
+/// <remarks>
+/// Declared at <c>controllers.entropic(46,12)</c>:
+/// <code>
+/// controller AdaptiveKl(measured, target, horizon = 10000, start = 0.001, responses = 1) {
+///     state coefficient = start in [0, inf)
+///     output coefficient
+///     update coefficient = coefficient * (1 + clamp(measured / target - 1, -0.2, 0.2) * responses / horizon)
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public static partial class AdaptiveKl
+{
+    /// <summary>What it keeps from step to step.</summary>
+    public sealed record State
+    {
+        /// <summary><c>state coefficient = start in [0, inf)</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
+        public required double Coefficient { get; init; }
+    }
+
+    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
+    /// <param name="measured">The argument <c>measured</c>.</param>
+    /// <param name="target">The argument <c>target</c>.</param>
+    /// <param name="horizon">The argument <c>horizon</c>.</param>
+    /// <param name="start">The argument <c>start</c>.</param>
+    /// <param name="responses">The argument <c>responses</c>.</param>
+    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static ControlStep<State, double> Step(
+        State? state,
+        double measured,
+        double target,
+        double horizon = 10000,
+        double start = 0.001,
+        double responses = 1)
+    {
+        state ??= new State { Coefficient = start };
+        Law.Invariant(state.Coefficient >= 0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "[0, inf)");
+        var sum = 1 + Law.Clamp(measured / target - 1, -0.2, 0.2) * responses / horizon;
+        return new ControlStep<State, double>(
+            Output: state.Coefficient,
+            IsSaturated: false,
+            State: state with { Coefficient = state.Coefficient * sum });
+    }
+}
+
+/// <summary>A switch: on in the steps in which the condition holds.</summary>
+/// <remarks>
+/// Declared at <c>controllers.entropic(53,12)</c>:
+/// <code>
+/// controller Gate(condition) {
+///     output if condition then true else false
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public static partial class Gate
+{
+    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <param name="condition">The argument <c>condition</c>.</param>
+    public static ControlStep<NoState, bool> Step(bool condition)
+    {
+        return new ControlStep<NoState, bool>(
+            Output: condition,
+            IsSaturated: false,
+            State: new NoState());
+    }
+}
