@@ -63,6 +63,7 @@ internal static class Derivatives
         Op.Indicator => graph.Select(partial.Inputs[0], change, graph.Number(0)),
         Op.Select when partial.Inputs[1].IsConstant && (partial.Inputs[2].IsConstant || partial.Inputs[2].Op == Op.Select) =>
             graph.Select(partial.Inputs[0], Scale(graph, change, partial.Inputs[1]), Scale(graph, change, partial.Inputs[2])),
+        Op.Divide when partial.Inputs[0].Is(1) => graph.Divide(change, partial.Inputs[1]),
         _ when partial.Is(-1) => graph.Negate(change),
         _ => graph.Multiply(change, partial),
     };

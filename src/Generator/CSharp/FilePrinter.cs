@@ -23,6 +23,8 @@ internal static class FilePrinter
         writer.Line("using global::System;");
         writer.Line("using global::EntroPIC.Batches;");
         writer.Line("using global::EntroPIC.Controllers;");
+        writer.Line("using global::EntroPIC.Kernels;");
+        writer.Line("using global::EntroPIC.Kernels.Lanes;");
         writer.Line("using global::EntroPIC.Losses;");
         writer.Line("using global::TorchSharp;");
         PrintAll(unit.Controllers, ControllerPrinter.Print);

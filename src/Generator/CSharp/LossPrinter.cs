@@ -48,6 +48,7 @@ internal sealed partial class LossPrinter
         PrintTotals();
         PrintLoss();
         PrintMetrics();
+        KernelPrinter.Print(_writer, _schedule, _comments);
     });
 
     private void PrintTotalsRecord()
@@ -127,6 +128,6 @@ internal sealed partial class LossPrinter
             _locals[control.Name] = names.Unique(control.Name);
         }
 
-        return new BodyPrinter(_writer, names, _comments);
+        return new BodyPrinter(_writer, TensorStyle.Instance, names, _comments);
     }
 }

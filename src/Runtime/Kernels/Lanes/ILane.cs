@@ -110,6 +110,9 @@ public interface ILane<TLane>
 
     /// <summary>Hyperbolic tangent.</summary>
     static abstract TLane Tanh(TLane value);
+
+    /// <summary>A power, one number at a time.</summary>
+    static abstract TLane Power(TLane value, TLane exponent);
 }
 
 /// <summary>A lane of single precision: what <see cref="SingleMath"/> builds functions from.</summary>

@@ -77,6 +77,8 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 
     public static Lane1 Tanh(Lane1 value) => SingleMath.Tanh(value);
 
+    public static Lane1 Power(Lane1 value, Lane1 exponent) => new(MathF.Pow(value._number, exponent._number));
+
     public static Lane1 AtLeast(Lane1 value, Lane1 bound) => value._number < bound._number ? bound : value;
 
     public static Lane1 ScaleByPower(Lane1 value, Lane1 shifted) => FromBits(value.Bits + (shifted.Bits << 23));

@@ -72,6 +72,17 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
 
     public static Lane128 Tanh(Lane128 value) => SingleMath.Tanh(value);
 
+    public static Lane128 Power(Lane128 value, Lane128 exponent)
+    {
+        Span<float> powers = stackalloc float[Width];
+        for (var i = 0; i < Width; i++)
+        {
+            powers[i] = MathF.Pow(value._numbers[i], exponent._numbers[i]);
+        }
+
+        return new(Vector128.Create<float>(powers));
+    }
+
     public static Lane128 AtLeast(Lane128 value, Lane128 bound) => new(Vector128.MaxNative(bound._numbers, value._numbers));
 
     public static Lane128 ScaleByPower(Lane128 value, Lane128 shifted) =>

@@ -72,6 +72,17 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
 
     public static Lane256 Tanh(Lane256 value) => SingleMath.Tanh(value);
 
+    public static Lane256 Power(Lane256 value, Lane256 exponent)
+    {
+        Span<float> powers = stackalloc float[Width];
+        for (var i = 0; i < Width; i++)
+        {
+            powers[i] = MathF.Pow(value._numbers[i], exponent._numbers[i]);
+        }
+
+        return new(Vector256.Create<float>(powers));
+    }
+
     public static Lane256 AtLeast(Lane256 value, Lane256 bound) => new(Vector256.MaxNative(bound._numbers, value._numbers));
 
     public static Lane256 ScaleByPower(Lane256 value, Lane256 shifted) =>

@@ -72,6 +72,17 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
 
     public static Lane512 Tanh(Lane512 value) => SingleMath.Tanh(value);
 
+    public static Lane512 Power(Lane512 value, Lane512 exponent)
+    {
+        Span<float> powers = stackalloc float[Width];
+        for (var i = 0; i < Width; i++)
+        {
+            powers[i] = MathF.Pow(value._numbers[i], exponent._numbers[i]);
+        }
+
+        return new(Vector512.Create<float>(powers));
+    }
+
     public static Lane512 AtLeast(Lane512 value, Lane512 bound) => new(Vector512.MaxNative(bound._numbers, value._numbers));
 
     public static Lane512 ScaleByPower(Lane512 value, Lane512 shifted) =>

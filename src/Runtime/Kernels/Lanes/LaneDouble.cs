@@ -75,5 +75,7 @@ internal readonly unsafe struct LaneDouble(double number) : ILane<LaneDouble>
 
     public static LaneDouble Tanh(LaneDouble value) => new(Math.Tanh(value._number));
 
+    public static LaneDouble Power(LaneDouble value, LaneDouble exponent) => new(Math.Pow(value._number, exponent._number));
+
     private static LaneDouble FromBits(long bits) => new(BitConverter.Int64BitsToDouble(bits));
 }

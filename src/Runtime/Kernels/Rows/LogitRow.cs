@@ -94,6 +94,27 @@ internal static unsafe class LogitRow
         }
     }
 
+    /// <summary>The sum of squared probabilities.</summary>
+    public static double Collision<TLane>(float* row, int words, double scale, double logSumExp) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var column = new Column((nint)row);
+        var sums = new Accumulator();
+        var i = 0;
+        for (; i <= words - TLane.Width; i += TLane.Width)
+        {
+            TLane.Accumulate(ref sums, Lane.Square(Probability(TLane.Load(column, i))));
+        }
+
+        for (; i < words; i++)
+        {
+            Lane1.Accumulate(ref sums, Lane.Square(Probability(Lane1.Load(column, i))));
+        }
+
+        return sums.Total;
+
+        T Probability<T>(T logit) where T : unmanaged, ISingleLane<T>, ILane<T> => SingleMath.ExpOfNonPositive((logit * scale) - logSumExp);
+    }
+
     private static void Differentiate<TLane>(Column row, int i, double scale, RowStatistics statistics, double byLogp, double byEntropy) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var logp = TLane.AtLeast((TLane.Load(row, i) * scale) - statistics.LogSumExp, Nowhere);

@@ -1,0 +1,410 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>
+/// The fused form of a loss: value and gradient in sweeps over the tokens, as a struct that the runtime compiles into its loops. No
+/// autograd graph, no temporaries.
+/// </summary>
+internal sealed class KernelPrinter
+{
+    private readonly SourceWriter _writer;
+    private readonly LossModel _loss;
+    private readonly LossSchedule _schedule;
+    private readonly SweepSchedule _sweeps;
+    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly IReadOnlyList<ControlModel> _controls;
+    private readonly Dictionary<Node, string> _columns = [];
+    private readonly List<Field> _fields = [];
+    private readonly Dictionary<Node, string> _batchSums = [];
+
+    private KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> comments)
+    {
+        _writer = writer;
+        _loss = schedule.Model;
+        _schedule = schedule;
+        _sweeps = sweeps;
+        _comments = comments;
+        var used = new HashSet<Node>(Traversal.InOrder(Roots, IsOfStep));
+        _controls = [.. _loss.Controls.Where(control => used.Contains(OutputOf(control)))];
+        AddColumns(used);
+    }
+
+    private IEnumerable<Node> Roots => _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => write.Value).Append(_sweeps.Value);
+
+    /// <summary>Prints the members of a loss that make its fused form; nothing where it has none.</summary>
+    public static void Print(SourceWriter writer, LossSchedule schedule, IReadOnlyDictionary<string, string> comments)
+    {
+        if (SweepSchedule.Of(schedule) is { } sweeps)
+        {
+            new KernelPrinter(writer, schedule, sweeps, comments).Print();
+        }
+    }
+
+    private void Print()
+    {
+        PrintFacts();
+        PrintPrepare();
+        PrintDifferentiate();
+        _writer.Line();
+        _writer.Line($"/// <summary>The loss and its gradient in {(_sweeps.Sweeps.Count == 1 ? "one sweep" : $"{_sweeps.Sweeps.Count} sweeps")} over the tokens.</summary>");
+        _writer.Block("private struct Kernel : ILossKernel", () =>
+        {
+            PrintFields();
+            PrintCounts();
+            PrintTokens();
+            PrintSequence();
+            PrintEnd();
+            PrintValue();
+        });
+    }
+
+    private void PrintFacts()
+    {
+        Member("public override bool HasKernel => true;");
+        if (_sweeps.IsTokenLocal)
+        {
+            Member("public override bool IsTokenLocal => true;");
+        }
+
+        var sums = _sweeps.Sweeps.Sum(static sweep => sweep.PerSequence.Count);
+        if (sums > 0)
+        {
+            Member($"public override int SequenceSums => {sums};");
+        }
+    }
+
+    private void PrintPrepare()
+    {
+        if (_sweeps.Prepared.Count == 0)
+        {
+            return;
+        }
+
+        Member("public override bool NeedsPreparation => true;");
+        Method("protected override void PrepareKernel(PackedBatch batch, Totals totals)", () =>
+        {
+            var body = new BodyPrinter(_writer, TensorStyle.Instance, new NameScope(["torch", "batch", "totals", .. _loss.Controls.Select(static control => CSharpText.Camel(control.Name))]), _comments);
+            foreach (var control in ControlsIn(_sweeps.Prepared.Select(static value => value.Value)))
+            {
+                var name = CSharpText.Camel(control.Name);
+                _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
+                body.Define(OutputOf(control), name);
+            }
+
+            foreach (var column in _schedule.Columns)
+            {
+                body.Define(column.Value, $"batch.Attached({CSharpText.Literal(column.Name)})");
+            }
+
+            foreach (var total in _schedule.Totals)
+            {
+                body.Define(total.Value, $"totals.{CSharpText.Member(total.Name)}");
+            }
+
+            body.Plan([.. _sweeps.Prepared.Select(static value => value.Value)], areInline: true);
+            foreach (var value in _sweeps.Prepared)
+            {
+                body.WriteComment(value.Name);
+                var expression = body.Use(value.Value).Text;
+                _writer.Line($"batch.Attach({CSharpText.Literal(value.Name)}, {ExpressionPrinter.Axis(value.Value.Scope)}, {expression});");
+            }
+        });
+    }
+
+    private void PrintDifferentiate()
+    {
+        var outputs = _controls.Select(static control => $", Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output");
+        _writer.Line();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line("protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>");
+        _writer.Indented(() => _writer.Line($"runner.Run(new Kernel(batch, Settings, totals{string.Concat(outputs)}));"));
+    }
+
+    private void PrintFields()
+    {
+        foreach (var field in _fields)
+        {
+            _writer.Line($"private readonly {field.Type} {field.Name};");
+        }
+
+        foreach (var sum in _batchSums.Values)
+        {
+            _writer.Line($"private double {sum};");
+        }
+
+        _writer.Line();
+        var parameters = _controls.Select(static control => $", {ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind)} {CSharpText.Camel(control.Name)}");
+        _writer.Block($"public Kernel(KernelBatch batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
+        {
+            foreach (var field in _fields)
+            {
+                _writer.Line($"{field.Name} = {field.Value};");
+            }
+        });
+    }
+
+    private void PrintCounts()
+    {
+        _writer.Line();
+        _writer.Line($"public static int Sweeps => {_sweeps.Sweeps.Count};");
+        Count("SumsPerSequence", static sweep => sweep.PerSequence.Count);
+        Count("SumsPerBatch", static sweep => sweep.PerBatch.Count);
+
+        void Count(string name, Func<Sweep, int> count)
+        {
+            _writer.Line();
+            var counts = _sweeps.Sweeps.Select(count).ToList();
+            _writer.Line(counts.Distinct().Count() == 1
+                ? $"public static int {name}(int sweep) => {counts[0]};"
+                : $"public static int {name}(int sweep) => sweep switch {{ {string.Join(", ", counts.Select((value, i) => i + 1 < counts.Count ? $"{i} => {value}" : $"_ => {value}"))} }};");
+        }
+    }
+
+    private void PrintTokens()
+    {
+        PrintPerSweep("Tokens", "int sequence, int token", "sequence, token", (sweep, body) =>
+        {
+            List<(string Method, int Index, Node Value)> sums =
+            [
+                .. sweep.PerSequence.Select((sum, i) => ("AddToSequence", i, Summand(sum.Value))),
+                .. sweep.PerBatch.Select((sum, i) => (Sum: sum, Index: i)).Where(static pair => pair.Sum.Value.Inputs[0].Scope == Scope.Token)
+                    .Select(pair => ("AddToBatch", pair.Index, Summand(pair.Sum.Value))),
+            ];
+            body.Plan([.. sums.Select(static sum => sum.Value), .. sweep.Writes.Select(static write => write.Value)]);
+            foreach (var (method, index, value) in sums)
+            {
+                var expression = body.Use(value).Text;
+                _writer.Line($"sums.{method}<TLane>({index}, {expression});");
+            }
+
+            foreach (var write in sweep.Writes)
+            {
+                _writer.Line();
+                _writer.Line($"// The derivative by {write.Name.Substring("by_".Length)}.");
+                var expression = body.Use(write.Value).Text;
+                _writer.Line($"TLane.Store(_{CSharpText.Camel(write.Name)}, token, {expression});");
+            }
+        });
+    }
+
+    private void PrintSequence()
+    {
+        if (!_sweeps.Sweeps.Any(static sweep => PerSequenceSums(sweep).Any()))
+        {
+            _writer.Line();
+            _writer.Line("public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)");
+            _writer.Indented(() => _writer.Line("where TLane : unmanaged, ILane<TLane>"));
+            _writer.Line("{");
+            _writer.Line("}");
+            return;
+        }
+
+        PrintPerSweep("Sequence", "int sequence", "sequence", (sweep, body) =>
+        {
+            var sums = PerSequenceSums(sweep).ToList();
+            body.Plan([.. sums.Select(static sum => sum.Value)]);
+            foreach (var (index, value) in sums)
+            {
+                var expression = body.Use(value).Text;
+                _writer.Line($"sums.AddToBatch<TLane>({index}, {expression});");
+            }
+        });
+    }
+
+    private static IEnumerable<(int Index, Node Value)> PerSequenceSums(Sweep sweep) =>
+        sweep.PerBatch.Select(static (sum, i) => (i, sum.Value)).Where(static pair => pair.Value.Inputs[0].Scope == Scope.Sequence).Select(static pair => (pair.i, pair.Value));
+
+    /// <summary>One method where there is one sweep, else one for each and one that chooses.</summary>
+    private void PrintPerSweep(string name, string parameters, string arguments, Action<Sweep, BodyPrinter> print)
+    {
+        const string Inlining = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        var sweeps = _sweeps.Sweeps;
+        if (sweeps.Count > 1)
+        {
+            _writer.Line();
+            _writer.Line(Inlining);
+            Generic($"public readonly void {name}<TLane>(int sweep, {parameters}, ref SweepSums sums)", () =>
+            {
+                for (var i = 0; i < sweeps.Count; i++)
+                {
+                    var head = i == 0 ? "if (sweep == 0)" : i + 1 < sweeps.Count ? $"else if (sweep == {i})" : "else";
+                    _writer.Block(head, () => _writer.Line($"{name}{i}<TLane>({arguments}, ref sums);"));
+                }
+            });
+        }
+
+        for (var i = 0; i < sweeps.Count; i++)
+        {
+            _writer.Line();
+            _writer.Line(Inlining);
+            Generic(
+                sweeps.Count > 1 ? $"private readonly void {name}{i}<TLane>({parameters}, ref SweepSums sums)" : $"public readonly void {name}<TLane>(int sweep, {parameters}, ref SweepSums sums)",
+                () => print(sweeps[i], Body()));
+        }
+    }
+
+    private void PrintEnd()
+    {
+        _writer.Line();
+        _writer.Block("public void End(int sweep, ReadOnlySpan<double> sums)", () =>
+        {
+            var sweeps = _sweeps.Sweeps;
+            for (var i = 0; i < sweeps.Count; i++)
+            {
+                var sums = sweeps[i].PerBatch;
+                void Assign()
+                {
+                    for (var k = 0; k < sums.Count; k++)
+                    {
+                        _writer.Line($"{_batchSums[sums[k].Value]} = sums[{k}];");
+                    }
+                }
+
+                if (sweeps.Count == 1)
+                {
+                    Assign();
+                }
+                else if (sums.Count > 0)
+                {
+                    _writer.Block($"if (sweep == {i})", Assign);
+                }
+            }
+        });
+    }
+
+    private void PrintValue()
+    {
+        _writer.Line();
+        _writer.Block("public readonly double Value", () => _writer.Block("get", () =>
+        {
+            var body = Body();
+            body.Plan([_sweeps.Value]);
+            var value = body.Use(_sweeps.Value).Text;
+            _writer.Line($"return {value};");
+        }));
+    }
+
+    private void AddColumns(HashSet<Node> used)
+    {
+        _fields.Add(new("Options", "_settings", "settings"));
+        if (_schedule.Totals.Count > 0)
+        {
+            _fields.Add(new("Totals", "_totals", "totals"));
+        }
+
+        foreach (var control in _controls)
+        {
+            var name = CSharpText.Camel(control.Name);
+            _fields.Add(new(ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), FieldOf(control), name));
+        }
+
+        foreach (var signal in used.Where(static node => node.Op == Op.Signal))
+        {
+            if (signal.Scope == Scope.Batch)
+            {
+                _fields.Add(new("double", $"_{CSharpText.Camel(signal.Name)}", $"batch.{CSharpText.Pascal(signal.Name)}"));
+            }
+            else
+            {
+                AddColumn(signal, signal.Name, $"batch.Signal(Signals.{CSharpText.Pascal(signal.Name)})");
+            }
+        }
+
+        foreach (var column in _schedule.Columns.Concat(_sweeps.Prepared).Where(column => used.Contains(column.Value)))
+        {
+            AddColumn(column.Value, column.Name, $"batch.Attached({CSharpText.Literal(column.Name)})");
+        }
+
+        var index = 0;
+        foreach (var sum in _sweeps.Sweeps.SelectMany(static sweep => sweep.PerSequence))
+        {
+            AddColumn(sum.Value, sum.Name, $"batch.SequenceSums({index++})");
+        }
+
+        foreach (var write in _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
+        {
+            _fields.Add(new("Column", "_" + CSharpText.Camel(write.Name), "batch." + CSharpText.Pascal(write.Name)));
+        }
+
+        foreach (var sum in _sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))
+        {
+            _batchSums.Add(sum.Value, "_" + CSharpText.Camel(sum.Name));
+        }
+    }
+
+    private void AddColumn(Node node, string name, string value)
+    {
+        _columns.Add(node, "_" + CSharpText.Camel(name));
+        _fields.Add(new("Column", _columns[node], value));
+    }
+
+    private bool IsOfStep(Node node) =>
+        _schedule.Totals.Concat(_schedule.Columns).Concat(_sweeps.Prepared).Any(known => known.Value == node);
+
+    private IEnumerable<ControlModel> ControlsIn(IEnumerable<Node> roots)
+    {
+        var nodes = new HashSet<Node>(Traversal.InOrder(roots));
+        return _loss.Controls.Where(control => nodes.Contains(OutputOf(control)));
+    }
+
+    private Node OutputOf(ControlModel control) => _loss.Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
+
+    private static string FieldOf(ControlModel control) => $"_{CSharpText.Camel(control.Name)}";
+
+    /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
+    private Node Summand(Node sum) => sum.Inputs.Count == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));
+
+    private BodyPrinter Body()
+    {
+        var body = new BodyPrinter(_writer, new LaneStyle(_columns), new NameScope("sweep", "sequence", "token", "sums", "batch"), _comments);
+        foreach (var total in _schedule.Totals)
+        {
+            body.Define(total.Value, $"_totals.{CSharpText.Member(total.Name)}");
+        }
+
+        foreach (var control in _controls)
+        {
+            body.Define(OutputOf(control), FieldOf(control));
+        }
+
+        foreach (var pair in _batchSums)
+        {
+            body.Define(pair.Key, pair.Value);
+        }
+
+        foreach (var option in _loss.Options)
+        {
+            body.Define(_loss.Graph.Parameter(option.Name, option.Kind), $"_settings.{CSharpText.Member(option.Name)}");
+        }
+
+        return body;
+    }
+
+    private void Generic(string signature, Action body)
+    {
+        _writer.Line(signature);
+        _writer.Indented(() => _writer.Line("where TLane : unmanaged, ILane<TLane>"));
+        _writer.Line("{");
+        _writer.Indented(body);
+        _writer.Line("}");
+    }
+
+    private void Method(string signature, Action body)
+    {
+        _writer.Line();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Block(signature, body);
+    }
+
+    private void Member(string text)
+    {
+        _writer.Line();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line(text);
+    }
+
+    private sealed record Field(string Type, string Name, string Value);
+}
