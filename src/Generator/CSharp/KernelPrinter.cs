@@ -19,6 +19,10 @@ internal sealed class KernelPrinter
     private readonly Dictionary<Node, string> _columns = [];
     private readonly List<Field> _fields = [];
     private readonly Dictionary<Node, string> _batchSums = [];
+    private readonly Dictionary<Node, string> _batchSignals = [];
+    private readonly Dictionary<KeyedNode, string> _writes = [];
+    private readonly Dictionary<ControlModel, string> _outputs = [];
+    private readonly NameScope _names = new("settings", "totals", "batch");
 
     private KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> comments)
     {
@@ -29,6 +33,11 @@ internal sealed class KernelPrinter
         _comments = comments;
         var used = new HashSet<Node>(Traversal.InOrder(Roots, IsOfStep));
         _controls = [.. _loss.Controls.Where(control => used.Contains(OutputOf(control)))];
+        foreach (var control in _controls)
+        {
+            _outputs.Add(control, _names.Unique(control.Name));
+        }
+
         AddColumns(used);
     }
 
@@ -86,10 +95,11 @@ internal sealed class KernelPrinter
         Member("public override bool NeedsPreparation => true;");
         Method("protected override void PrepareKernel(PackedBatch batch, Totals totals)", () =>
         {
-            var body = new BodyPrinter(_writer, TensorStyle.Instance, new NameScope(["torch", "batch", "totals", .. _loss.Controls.Select(static control => CSharpText.Camel(control.Name))]), _comments);
+            var names = new NameScope("torch", "batch", "totals");
+            var body = new BodyPrinter(_writer, TensorStyle.Instance, names, _comments);
             foreach (var control in ControlsIn(_sweeps.Prepared.Select(static value => value.Value)))
             {
-                var name = CSharpText.Camel(control.Name);
+                var name = names.Unique(control.Name);
                 _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
                 body.Define(OutputOf(control), name);
             }
@@ -136,7 +146,7 @@ internal sealed class KernelPrinter
         }
 
         _writer.Line();
-        var parameters = _controls.Select(static control => $", {ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind)} {CSharpText.Camel(control.Name)}");
+        var parameters = _controls.Select(control => $", {ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind)} {_outputs[control]}");
         _writer.Block($"public Kernel(KernelBatch batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
         {
             foreach (var field in _fields)
@@ -185,7 +195,7 @@ internal sealed class KernelPrinter
                 _writer.Line();
                 _writer.Line($"// The derivative by {write.Name.Substring("by_".Length)}.");
                 var expression = body.Use(write.Value).Text;
-                _writer.Line($"TLane.Store(_{CSharpText.Camel(write.Name)}, token, {expression});");
+                _writer.Line($"TLane.Store({_writes[write]}, token, {expression});");
             }
         });
     }
@@ -297,15 +307,15 @@ internal sealed class KernelPrinter
 
         foreach (var control in _controls)
         {
-            var name = CSharpText.Camel(control.Name);
-            _fields.Add(new(ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), FieldOf(control), name));
+            _fields.Add(new(ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), FieldOf(control), _outputs[control]));
         }
 
         foreach (var signal in used.Where(static node => node.Op == Op.Signal))
         {
             if (signal.Scope == Scope.Batch)
             {
-                _fields.Add(new("double", $"_{CSharpText.Camel(signal.Name)}", $"batch.{CSharpText.Pascal(signal.Name)}"));
+                _batchSignals.Add(signal, FieldOf(signal.Name));
+                _fields.Add(new("double", _batchSignals[signal], $"batch.{CSharpText.Pascal(signal.Name)}"));
             }
             else
             {
@@ -326,18 +336,19 @@ internal sealed class KernelPrinter
 
         foreach (var write in _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
         {
-            _fields.Add(new("Column", "_" + CSharpText.Camel(write.Name), "batch." + CSharpText.Pascal(write.Name)));
+            _writes.Add(write, FieldOf(write.Name));
+            _fields.Add(new("Column", _writes[write], "batch." + CSharpText.Pascal(write.Name)));
         }
 
         foreach (var sum in _sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))
         {
-            _batchSums.Add(sum.Value, "_" + CSharpText.Camel(sum.Name));
+            _batchSums.Add(sum.Value, FieldOf(sum.Name));
         }
     }
 
     private void AddColumn(Node node, string name, string value)
     {
-        _columns.Add(node, "_" + CSharpText.Camel(name));
+        _columns.Add(node, FieldOf(name));
         _fields.Add(new("Column", _columns[node], value));
     }
 
@@ -352,7 +363,9 @@ internal sealed class KernelPrinter
 
     private Node OutputOf(ControlModel control) => _loss.Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
 
-    private static string FieldOf(ControlModel control) => $"_{CSharpText.Camel(control.Name)}";
+    private string FieldOf(ControlModel control) => "_" + _outputs[control].TrimStart('@');
+
+    private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
 
     /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
     private Node Summand(Node sum) => sum.Inputs.Count == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));
@@ -370,7 +383,7 @@ internal sealed class KernelPrinter
             body.Define(OutputOf(control), FieldOf(control));
         }
 
-        foreach (var pair in _batchSums)
+        foreach (var pair in _batchSums.Concat(_batchSignals))
         {
             body.Define(pair.Key, pair.Value);
         }
