@@ -191,7 +191,7 @@ internal sealed partial class LossBinder
             // A group with a weight acts without being referred to.
             if (item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null } && item.Syntax.Name.Length > 0)
             {
-                _context.Report(Rules.Unused, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+                _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
             }
         }
     }
