@@ -42,12 +42,15 @@ internal static class Source
     }
 
     /// <summary>What an expression is in the body of a loss without items, and what is wrong with it.</summary>
-    public static (Node Value, IReadOnlyList<string> Messages) Bind(string expression)
+    /// <param name="expression">The expression.</param>
+    /// <param name="functions">The functions that it can call besides those of the language and the library.</param>
+    public static (Node Value, IReadOnlyList<string> Messages) Bind(string expression, string functions = "")
     {
         var file = new SourceFile("expression.entropic", expression);
         var diagnostics = new DiagnosticBag();
         var syntax = ExpressionGrammar.Expression(new TokenInput(Lexer.Tokenize(file, diagnostics), diagnostics)).Value;
-        var home = new Declarations(file, FileGrammar.Parse(Lexer.Tokenize(new SourceFile("none", ""), diagnostics), diagnostics), "Tests", Library.Files);
+        var declared = new SourceFile("functions.entropic", functions);
+        var home = new Declarations(declared, EntropicCompiler.Parse(declared, diagnostics), "Tests", Library.Files);
         var context = new BindingContext(file, syntax.Span, diagnostics);
         var names = new LossNames(context, new Dictionary<string, OptionModel?>());
         var environment = new LossEnvironment(home, names, Region.Step, new Dictionary<string, Node>(), takesPart: null);
@@ -55,9 +58,9 @@ internal static class Source
     }
 
     /// <summary>The value of an expression that nothing is wrong with.</summary>
-    public static Node Value(string expression)
+    public static Node Value(string expression, string functions = "")
     {
-        var (value, messages) = Bind(expression);
+        var (value, messages) = Bind(expression, functions);
         Assert.Equal([], messages);
         return value;
     }
