@@ -90,6 +90,13 @@ public sealed class InheritanceTests
     }
 
     [Fact]
+    public void OfTwoFilesThatDeclareOneNameTheSecondSaysSo()
+    {
+        Assert.Equal(["(1,6) ENT1020: `A` is also declared in `a.entropic`, line 2"], Source.Messages("loss A { policy ratio }", ("a.entropic", "\nloss A { policy logp }")));
+        Assert.Equal([], Source.Messages("loss A { policy ratio }", ("z.entropic", "loss A { policy logp }")));
+    }
+
+    [Fact]
     public void AMistakeInAnotherFileIsSaidWhereItMatters() => Assert.Equal(
         ["(1,10) ENT1024: this does not fit what it refers to: b.entropic(1,17): ENT1001: unknown value `ration`; did you mean `ratio`?"],
         Source.Messages("loss A : B { }", ("b.entropic", "loss B { policy ration }")));
