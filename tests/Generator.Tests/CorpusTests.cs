@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Text;
+using EntroPIC.Tests;
 using Generator.Tests.Harness;
 
 namespace Generator.Tests;
@@ -12,6 +15,20 @@ public sealed class CorpusTests
     [MemberData(nameof(GoodFiles))]
     public void AGoodFileCompiles(string name) =>
         Assert.NotEmpty(TestProject.Generate([(name, File.ReadAllText(Path.Combine(Folder(), name)))]));
+
+    [Theory]
+    [MemberData(nameof(GoodFiles))]
+    public void WhatHasNoErrorsCompiles(string name)
+    {
+        foreach (var variant in ArbitraryText.VariantsOf(new SourceFile(name, File.ReadAllText(Path.Combine(Folder(), name))), 10))
+        {
+            var unit = EntropicCompiler.Compile(new SourceFile(name, variant), "Acme");
+            if (!unit.Diagnostics.HasErrors)
+            {
+                TestProject.Generate([(name, variant)], [.. unit.Diagnostics.ToSorted().Select(static message => message.ToString())]);
+            }
+        }
+    }
 
     private static string Folder([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "corpus", "good"));
 }

@@ -95,6 +95,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
+        ReportTermsWithoutGradient(terms);
         ReportMicroBatchDependence(terms);
         var authority = new Authority(Graph, terms, TakesPart);
         return new LossModel
@@ -193,6 +194,14 @@ internal sealed partial class LossBinder
             {
                 _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
             }
+        }
+    }
+
+    private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)
+    {
+        foreach (var term in terms.Where(static term => !term.Value.IsLive))
+        {
+            _context.Report(Rules.TermWithoutGradient, term.Syntax.NameSpan, term.Name);
         }
     }
 

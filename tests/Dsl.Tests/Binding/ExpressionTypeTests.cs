@@ -73,6 +73,8 @@ public sealed class ExpressionTypeTests
     [InlineData("mean(mean(logp per position) per sequence)", "(1,34) ENT1103: `mean(logp per position)` is a position value, which cannot be aggregated per sequence, only per `batch` or `group`")]
     [InlineData("rank(reward per sequence)", "(1,17) ENT1103: `reward` is a sequence value, which cannot be aggregated per sequence, only per `batch` or `group`")]
     [InlineData("mean(step)", "(1,1) ENT1104: `mean` has nothing to aggregate: `step` is the same for the whole batch")]
+    [InlineData("std(step per group)", "(1,1) ENT1104: `std` has nothing to aggregate: `step` is the same for the whole batch")]
+    [InlineData("rank(mean(entropy) per group)", "(1,1) ENT1104: `rank` has nothing to aggregate: `mean(entropy)` is the same for the whole batch")]
     [InlineData("top(reward, entropy)", "(1,5) ENT1102: `reward` is a sequence value; `top` needs a batch value: aggregate it, as in `mean(…)`")]
     [InlineData("cumsum(reward)", "(1,8) ENT1111: `reward` is a sequence value; `cumsum` runs along the tokens of a sequence and needs a token value")]
     [InlineData("live(reward)", "(1,1) ENT1112: `reward` has no gradient that `live` could keep")]

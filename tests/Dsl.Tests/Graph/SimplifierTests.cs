@@ -35,6 +35,7 @@ public sealed class SimplifierTests
     [InlineData("stop(mean(entropy) * 2 + mean(logp))", "(add (mul (stop (mean.token entropy)) 2) (stop (mean.token logp)))")]
     [InlineData("stop(mean(entropy per sequence) * 2)", "(stop (mul (mean.token entropy) 2))")]
     [InlineData("straight_through(entropy, reward)", "(stop entropy)")]
+    [InlineData("straight_through(mean(entropy), logp)", "(straight_through (stop (mean.token entropy)) logp)")]
     [InlineData("mean(entropy) < 2", "(lt (stop (mean.token entropy)) 2)")]
     [InlineData("1 + 2 * 3 ^ 2", "19")]
     [InlineData("-inf", "-inf")]
