@@ -58,13 +58,13 @@ public sealed class DiagnosticsTests
     [Fact]
     public void WarningsCanBeSwitchedOffAndErrorsCannot()
     {
-        const string Text = "loss Mine : Grpo {\n    let unused = 1\n    bonus more = entropi\n}";
+        const string Text = "loss Mine : Grpo {\n    weight w = ratio\n    bonus more = entropi\n}";
         var options = TestProject.Compilation("").Options.WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic>
         {
-            [Rules.Unused.Id] = ReportDiagnostic.Suppress,
+            [Rules.CutSilently.Id] = ReportDiagnostic.Suppress,
             [Rules.UnknownName.Id] = ReportDiagnostic.Suppress,
         });
-        Assert.Equal([Rules.UnknownName.Id, Rules.Unused.Id], Ids(TestProject.Compilation("")));
+        Assert.Equal([Rules.UnknownName.Id, Rules.CutSilently.Id], Ids(TestProject.Compilation("")));
         Assert.Equal([Rules.UnknownName.Id], Ids(TestProject.Compilation("").WithOptions(options)));
 
         static IEnumerable<string> Ids(Compilation compilation)

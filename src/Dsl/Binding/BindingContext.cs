@@ -41,5 +41,14 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     /// <summary>The number of a place's line, with its file where that is another one.</summary>
     public string Line(SourceSpan place) => Wording.Line(place, file);
 
+    /// <summary>Warns of a name that nothing uses; not beside errors, since what is wrong may be the use that is missed.</summary>
+    public void ReportUnused(SourceSpan span, string kind, string name)
+    {
+        if (!diagnostics.HasErrors)
+        {
+            Report(Rules.Unused, span, kind, name);
+        }
+    }
+
     public bool IsHere(SourceSpan span) => span.File == file;
 }

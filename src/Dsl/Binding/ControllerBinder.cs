@@ -173,12 +173,12 @@ internal sealed class ControllerBinder
         var mentioned = new HashSet<string>(Syntax.Items.SelectMany(ItemNames.MentionedBy), StringComparer.Ordinal);
         foreach (var pair in _items.Where(pair => !mentioned.Contains(pair.Key)))
         {
-            _context.Report(Rules.Unused, pair.Value.NameSpan, pair.Value is StateSyntax ? "state" : "let", pair.Key);
+            _context.ReportUnused(pair.Value.NameSpan, pair.Value is StateSyntax ? "state" : "let", pair.Key);
         }
 
         foreach (var parameter in Syntax.Parameters.Where(parameter => parameter.Name.Length > 0 && !mentioned.Contains(parameter.Name)))
         {
-            _context.Report(Rules.Unused, parameter.NameSpan, "parameter", parameter.Name);
+            _context.ReportUnused(parameter.NameSpan, "parameter", parameter.Name);
         }
     }
 

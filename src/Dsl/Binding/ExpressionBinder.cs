@@ -76,6 +76,16 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
 
     private Node BindChain(ChainSyntax chain)
     {
+        if (chain.IsBroken)
+        {
+            foreach (var operand in chain.Links.Select(static link => link.Operand).Prepend(chain.First))
+            {
+                Bind(operand);
+            }
+
+            return Graph.Error();
+        }
+
         switch (chain.Links[0].Operator)
         {
             case TokenKind.And or TokenKind.Or:
@@ -95,15 +105,6 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
                 }
 
                 return number;
-
-            case TokenKind.Bad:
-                Bind(chain.First);
-                foreach (var link in chain.Links)
-                {
-                    Bind(link.Operand);
-                }
-
-                return Graph.Error();
 
             default:
                 return BindComparison(chain);

@@ -43,7 +43,7 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
         var names = NameCollector.NamesIn(function.Body);
         foreach (var parameter in function.Parameters.Where(parameter => parameter.Name.Length > 0 && !names.Contains(parameter.Name)))
         {
-            context.Report(Rules.Unused, parameter.NameSpan, "parameter", parameter.Name);
+            context.ReportUnused(parameter.NameSpan, "parameter", parameter.Name);
         }
 
         var constants = new ConstantEnvironment(home, context, parameters.ContainsKey);

@@ -95,6 +95,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
+        ReportTermsWithoutGradient(terms);
         ReportMicroBatchDependence(terms);
         var authority = new Authority(Graph, terms, TakesPart);
         return new LossModel
@@ -191,8 +192,16 @@ internal sealed partial class LossBinder
             // A group with a weight acts without being referred to.
             if (item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null } && item.Syntax.Name.Length > 0)
             {
-                _context.Report(Rules.Unused, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+                _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
             }
+        }
+    }
+
+    private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)
+    {
+        foreach (var term in terms.Where(static term => !term.Value.IsLive))
+        {
+            _context.Report(Rules.TermWithoutGradient, term.Syntax.NameSpan, term.Name);
         }
     }
 

@@ -79,6 +79,7 @@ internal static class Rules
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used");
     public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which a weight cuts; write `stop(…)` to say so or `live(…)` to keep it");
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
+    public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
 
     // ENT90xx: ours
     public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");

@@ -165,7 +165,7 @@ internal sealed class GraphBuilder
         }
 
         var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
-        var isLive = op == Op.StraightThrough ? inputs[1].IsLive : info.PassesGradient && inputs.Any(static input => input.IsLive);
+        var isLive = info.PassesGradient && inputs.Any(static input => input.IsLive);
         return Intern(op, [.. inputs.Select(input => Widen(input, scope))], new ValueType(kind, scope, isLive));
     }
 

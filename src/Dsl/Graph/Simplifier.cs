@@ -33,6 +33,7 @@ internal static class Simplifier
             Op.Negate when inputs[0].Op == Op.Negate => inputs[0].Inputs[0],
             Op.Stop when !inputs[0].IsLive => inputs[0],
             Op.StraightThrough when !inputs[1].IsLive => graph.Stop(inputs[0]),
+            Op.StraightThrough when inputs[0].IsLive => graph.Apply(op, graph.Stop(inputs[0]), inputs[1]),
             Op.Clamp when inputs[1].Is(double.NegativeInfinity) && inputs[2].Is(double.PositiveInfinity) => inputs[0],
             Op.Clamp when inputs[1].Is(double.NegativeInfinity) => graph.Apply(Op.Min, inputs[0], inputs[2]),
             Op.Clamp when inputs[2].Is(double.PositiveInfinity) => graph.Apply(Op.Max, inputs[0], inputs[1]),

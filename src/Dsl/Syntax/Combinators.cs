@@ -36,7 +36,11 @@ internal static class Combinators
         }
 
         at.ReportExpected("a name");
-        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+
+        // What stands before `=` was meant for the name.
+        return at.Token.Kind == TokenKind.Number && at.Peek(1).Kind == TokenKind.Equal
+            ? Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next)
+            : Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
 
     /// <summary>Whether the token is a word of the language.</summary>
@@ -113,6 +117,7 @@ internal static class Combinators
             if (at.Token.Kind == close)
             {
                 at.ReportExpected("another one after the comma");
+                items.Add(item(at).Value);
             }
         }
 

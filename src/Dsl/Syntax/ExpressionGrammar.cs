@@ -112,18 +112,31 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<ExpressionSyntax> Sum = Chain(Product, TokenKind.Plus, TokenKind.Minus);
 
-    // `=` compares nothing, but no expression stands before one: it is reported and read as what was meant.
+    // `=` compares nothing, but no expression ends before one: it is reported, and both sides are read.
     private static readonly Parser<ExpressionSyntax> Relation = Chain(
         Sum, TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.EqualEqual, TokenKind.NotEqual, TokenKind.Equal);
 
-    /// <summary><c>[a, b)</c>.</summary>
-    public static readonly Parser<RangeSyntax> Range =
+    private static readonly Parser<RangeSyntax> Bounds =
         from open in Bracket(TokenKind.OpenBracket, TokenKind.OpenParenthesis, "`[` or `(`")
         from low in Sum
         from comma in Expect(TokenKind.Comma)
         from high in Sum
         from close in Bracket(TokenKind.CloseBracket, TokenKind.CloseParenthesis, "`]` or `)`")
         select new RangeSyntax(open.Kind == TokenKind.OpenBracket, low, high, close.Kind == TokenKind.CloseBracket, open.Span.To(close.Span));
+
+    /// <summary><c>[a, b)</c>.</summary>
+    public static readonly Parser<RangeSyntax> Range = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind is TokenKind.OpenBracket or TokenKind.OpenParenthesis)
+        {
+            return Bounds(input);
+        }
+
+        at.ReportExpected("`[` or `(`");
+        var missing = new MissingExpressionSyntax(at.Previous.Span with { Start = at.Previous.Span.End });
+        return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), input);
+    };
 
     private static readonly Parser<ExpressionSyntax> Comparison =
         from value in Relation
@@ -230,7 +243,7 @@ internal static class ExpressionGrammar
             }
 
             var next = operand(at.Next);
-            links.Add(new ChainLink(sign.Kind == TokenKind.Equal ? TokenKind.EqualEqual : sign.Kind, sign.Span, next.Value));
+            links.Add(new ChainLink(sign.Kind, sign.Span, next.Value));
             at = At(next.Remainder);
         }
 

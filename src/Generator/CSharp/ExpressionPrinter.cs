@@ -86,8 +86,7 @@ internal static class ExpressionPrinter
             case Op.Max:
                 return Extreme("Math.Max", "clamp_min", "torch.maximum");
             case Op.StraightThrough:
-                var forward = x[0].IsLive ? Input(0).At(Precedence.Primary) + ".detach()" : Input(0).At(Precedence.Additive);
-                return new Code($"{forward} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
+                return new Code($"{Input(0).At(Precedence.Additive)} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
                 return AllHost() ? Code.Primary($"Law.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
                     : isHost(x[0]) ? Code.Primary($"torch.minimum(torch.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")

@@ -15,6 +15,18 @@ internal static class ArbitraryText
         "\n", "\n", "///", "/*", "*/", "//\n", "\"", "&&", "é", "\uD83D", "\0",
     ];
 
+    /// <summary>Values of every scope, live and not, and numbers that make an edge.</summary>
+    private static readonly string[] Values =
+    [
+        "ratio", "entropy", "prob", "reward", "advantage", "length", "step", "mean(entropy)", "mean(reward per group)", "mean(entropy per position)",
+        "count(prob > 0.5)", "(if truncated then 1 else ratio)", "rank(reward per group)", "softmax(entropy per sequence)", "softplus(mean(logp))",
+        "clamp(1, 2, ratio)", "clamp(mean(entropy), 0, 1)", "min(1, mean(entropy))", "straight_through(mean(logp), ratio)", "cumsum(logp)", "(2 ^ ratio)",
+        "0", "1", "-1", "0.5", "(1 / 0)", "inf",
+    ];
+
+    private static readonly string[][] Alike =
+        [["+", "-", "*", "/", "^"], ["<", "<=", ">", ">=", "==", "!="], ["and", "or"], ["group", "sequence", "position"], ["mean", "sum", "max", "min", "std"]];
+
     /// <summary>Words in any order, alone and inside of declarations.</summary>
     public static IEnumerable<string> OfWords(int count)
     {
@@ -29,6 +41,33 @@ internal static class ArbitraryText
                 2 => $"loss A : Grpo {{ let x = {words} }}",
                 _ => $"controller A(x) {{ {words} }}",
             };
+        }
+    }
+
+    /// <summary>A file with a value or a sign replaced by another that may stand in its place: many of them have no error.</summary>
+    public static IEnumerable<string> VariantsOf(SourceFile source, int count)
+    {
+        var random = new Random(20260104);
+        var tokens = Lexer.Tokenize(source, new DiagnosticBag());
+        for (var i = 0; i < count; i++)
+        {
+            var texts = tokens.Select(static token => token.Text).ToList();
+            for (var at = random.Next(texts.Count); at < texts.Count; at++)
+            {
+                if (Alike.FirstOrDefault(words => words.Contains(texts[at])) is { } others)
+                {
+                    texts[at] = others[random.Next(others.Length)];
+                    break;
+                }
+
+                if (Values.Contains(texts[at]) && tokens[at + 1].Kind is not (TokenKind.Equal or TokenKind.OpenParenthesis or TokenKind.Colon))
+                {
+                    texts[at] = Values[random.Next(Values.Length)];
+                    break;
+                }
+            }
+
+            yield return string.Join(' ', texts);
         }
     }
 
