@@ -15,14 +15,7 @@ internal sealed class KernelPrinter
     private readonly LossSchedule _schedule;
     private readonly SweepSchedule _sweeps;
     private readonly IReadOnlyDictionary<string, string> _comments;
-    private readonly IReadOnlyList<ControlModel> _controls;
-    private readonly Dictionary<Node, string> _columns = [];
-    private readonly List<Field> _fields = [];
-    private readonly Dictionary<Node, string> _batchSums = [];
-    private readonly Dictionary<Node, string> _batchSignals = [];
-    private readonly Dictionary<KeyedNode, string> _writes = [];
-    private readonly Dictionary<ControlModel, string> _outputs = [];
-    private readonly NameScope _names = new("settings", "totals", "batch");
+    private readonly KernelFields _fields;
 
     private KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> comments)
     {
@@ -31,14 +24,8 @@ internal sealed class KernelPrinter
         _schedule = schedule;
         _sweeps = sweeps;
         _comments = comments;
-        var used = new HashSet<Node>(Traversal.InOrder(Roots, IsOfStep));
-        _controls = [.. _loss.Controls.Where(control => used.Contains(OutputOf(control)))];
-        foreach (var control in _controls)
-        {
-            _outputs.Add(control, _names.Unique(control.Name));
-        }
-
-        AddColumns(used);
+        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
+        _fields = new KernelFields(schedule, sweeps, new HashSet<Node>(Traversal.InOrder(Roots, ofStep.Contains)));
     }
 
     private IEnumerable<Node> Roots => _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => write.Value).Append(_sweeps.Value);
@@ -101,7 +88,7 @@ internal sealed class KernelPrinter
             {
                 var name = names.Unique(control.Name);
                 _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
-                body.Define(OutputOf(control), name);
+                body.Define(_loss.OutputOf(control), name);
             }
 
             foreach (var column in _schedule.Columns)
@@ -126,7 +113,7 @@ internal sealed class KernelPrinter
 
     private void PrintDifferentiate()
     {
-        var outputs = _controls.Select(static control => $", Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output");
+        var outputs = _fields.Controls.Select(static pair => $", Last(Controllers.{CSharpText.Member(pair.Control.Name)}, {CSharpText.Literal(pair.Control.Name)}).Output");
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
         _writer.Line("protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>");
@@ -135,21 +122,21 @@ internal sealed class KernelPrinter
 
     private void PrintFields()
     {
-        foreach (var field in _fields)
+        foreach (var field in _fields.Given)
         {
             _writer.Line($"private readonly {field.Type} {field.Name};");
         }
 
-        foreach (var sum in _batchSums.Values)
+        foreach (var sum in _fields.Sums)
         {
             _writer.Line($"private double {sum};");
         }
 
         _writer.Line();
-        var parameters = _controls.Select(control => $", {ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind)} {_outputs[control]}");
+        var parameters = _fields.Controls.Select(static pair => $", {ControllerPrinter.TypeOf(pair.Control.Controller.Output.Value.Type.Kind)} {pair.Parameter}");
         _writer.Block($"public Kernel(KernelBatch batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
         {
-            foreach (var field in _fields)
+            foreach (var field in _fields.Given)
             {
                 _writer.Line($"{field.Name} = {field.Value};");
             }
@@ -195,7 +182,7 @@ internal sealed class KernelPrinter
                 _writer.Line();
                 _writer.Line($"// The derivative by {write.Name.Substring("by_".Length)}.");
                 var expression = body.Use(write.Value).Text;
-                _writer.Line($"TLane.Store({_writes[write]}, token, {expression});");
+                _writer.Line($"TLane.Store({_fields.ColumnOf(write)}, token, {expression});");
             }
         });
     }
@@ -269,7 +256,7 @@ internal sealed class KernelPrinter
                 {
                     for (var k = 0; k < sums.Count; k++)
                     {
-                        _writer.Line($"{_batchSums[sums[k].Value]} = sums[{k}];");
+                        _writer.Line($"{_fields.SumOf(sums[k])} = sums[{k}];");
                     }
                 }
 
@@ -297,102 +284,19 @@ internal sealed class KernelPrinter
         }));
     }
 
-    private void AddColumns(HashSet<Node> used)
-    {
-        _fields.Add(new("Options", "_settings", "settings"));
-        if (_schedule.Totals.Count > 0)
-        {
-            _fields.Add(new("Totals", "_totals", "totals"));
-        }
-
-        foreach (var control in _controls)
-        {
-            _fields.Add(new(ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), FieldOf(control), _outputs[control]));
-        }
-
-        foreach (var signal in used.Where(static node => node.Op == Op.Signal))
-        {
-            if (signal.Scope == Scope.Batch)
-            {
-                _batchSignals.Add(signal, FieldOf(signal.Name));
-                _fields.Add(new("double", _batchSignals[signal], $"batch.{CSharpText.Pascal(signal.Name)}"));
-            }
-            else
-            {
-                AddColumn(signal, signal.Name, $"batch.Signal(Signals.{CSharpText.Pascal(signal.Name)})");
-            }
-        }
-
-        foreach (var column in _schedule.Columns.Concat(_sweeps.Prepared).Where(column => used.Contains(column.Value)))
-        {
-            AddColumn(column.Value, column.Name, $"batch.Attached({CSharpText.Literal(column.Name)})");
-        }
-
-        var index = 0;
-        foreach (var sum in _sweeps.Sweeps.SelectMany(static sweep => sweep.PerSequence))
-        {
-            AddColumn(sum.Value, sum.Name, $"batch.SequenceSums({index++})");
-        }
-
-        foreach (var write in _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
-        {
-            _writes.Add(write, FieldOf(write.Name));
-            _fields.Add(new("Column", _writes[write], "batch." + CSharpText.Pascal(write.Name)));
-        }
-
-        foreach (var sum in _sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))
-        {
-            _batchSums.Add(sum.Value, FieldOf(sum.Name));
-        }
-    }
-
-    private void AddColumn(Node node, string name, string value)
-    {
-        _columns.Add(node, FieldOf(name));
-        _fields.Add(new("Column", _columns[node], value));
-    }
-
-    private bool IsOfStep(Node node) =>
-        _schedule.Totals.Concat(_schedule.Columns).Concat(_sweeps.Prepared).Any(known => known.Value == node);
-
     private IEnumerable<ControlModel> ControlsIn(IEnumerable<Node> roots)
     {
         var nodes = new HashSet<Node>(Traversal.InOrder(roots));
-        return _loss.Controls.Where(control => nodes.Contains(OutputOf(control)));
+        return _loss.Controls.Where(control => nodes.Contains(_loss.OutputOf(control)));
     }
-
-    private Node OutputOf(ControlModel control) => _loss.Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
-
-    private string FieldOf(ControlModel control) => "_" + _outputs[control].TrimStart('@');
-
-    private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
 
     /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
     private Node Summand(Node sum) => sum.Inputs.Count == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));
 
     private BodyPrinter Body()
     {
-        var body = new BodyPrinter(_writer, new LaneStyle(_columns), new NameScope("sweep", "sequence", "token", "sums", "batch"), _comments);
-        foreach (var total in _schedule.Totals)
-        {
-            body.Define(total.Value, $"_totals.{CSharpText.Member(total.Name)}");
-        }
-
-        foreach (var control in _controls)
-        {
-            body.Define(OutputOf(control), FieldOf(control));
-        }
-
-        foreach (var pair in _batchSums.Concat(_batchSignals))
-        {
-            body.Define(pair.Key, pair.Value);
-        }
-
-        foreach (var option in _loss.Options)
-        {
-            body.Define(_loss.Graph.Parameter(option.Name, option.Kind), $"_settings.{CSharpText.Member(option.Name)}");
-        }
-
+        var body = new BodyPrinter(_writer, new LaneStyle(_fields.Columns), new NameScope("sweep", "sequence", "token", "sums", "batch"), _comments);
+        _fields.Define(body);
         return body;
     }
 
@@ -418,6 +322,4 @@ internal sealed class KernelPrinter
         _writer.Line("/// <inheritdoc/>");
         _writer.Line(text);
     }
-
-    private sealed record Field(string Type, string Name, string Value);
 }
