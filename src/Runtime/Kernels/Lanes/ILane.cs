@@ -129,6 +129,9 @@ internal interface ISingleLane<TLane> : ILane<TLane>
     /// <summary>The mantissa in [1, 2) and the power of two of a positive normal number.</summary>
     static abstract TLane Mantissa(TLane value, out TLane power);
 
+    /// <summary>Whether a condition holds anywhere.</summary>
+    static abstract bool Any(TLane condition);
+
     /// <summary>The sum of all numbers in double precision, in a fixed order.</summary>
     static abstract double Sum(TLane value);
 

@@ -27,6 +27,8 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 
     public static double Largest(Lane1 value) => value._number;
 
+    public static bool Any(Lane1 condition) => condition.Bits != 0;
+
     public static double Sum(Lane1 value) => value._number;
 
     public static Lane1 operator +(Lane1 left, Lane1 right) => new(left._number + right._number);

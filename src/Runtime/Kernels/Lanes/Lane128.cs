@@ -124,6 +124,8 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
         sums.Low += Vector512.Create(Vector256.Create(low, high), Vector256<double>.Zero);
     }
 
+    public static bool Any(Lane128 condition) => condition._numbers.AsInt32() != Vector128<int>.Zero;
+
     public static double Sum(Lane128 value)
     {
         var (low, high) = Vector128.Widen(value._numbers);

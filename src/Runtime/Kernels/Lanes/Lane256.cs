@@ -124,6 +124,8 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
         sums.Low += Vector512.Create(low, high);
     }
 
+    public static bool Any(Lane256 condition) => condition._numbers.AsInt32() != Vector256<int>.Zero;
+
     public static double Sum(Lane256 value)
     {
         var (low, high) = Vector256.Widen(value._numbers);

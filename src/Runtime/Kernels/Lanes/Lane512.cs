@@ -125,6 +125,8 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
         sums.High += high;
     }
 
+    public static bool Any(Lane512 condition) => condition._numbers.AsInt32() != Vector512<int>.Zero;
+
     public static double Sum(Lane512 value)
     {
         var (low, high) = Vector512.Widen(value._numbers);

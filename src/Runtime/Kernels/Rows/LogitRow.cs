@@ -22,14 +22,23 @@ internal static unsafe class LogitRow
     /// <param name="row">The logits.</param>
     /// <param name="words">How many.</param>
     /// <param name="scale">What they are multiplied by: 1 / temperature.</param>
-    public static RowStatistics Measure<TLane>(float* row, int words, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static RowStatistics Measure<TLane>(float* row, int words, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
+        Measure<TLane>(row, words, scale, []);
+
+    /// <summary>Likewise, with what each block holds.</summary>
+    public static RowStatistics Measure<TLane>(float* row, int words, double scale, Span<BlockMass> blocks) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var sums = new BlockSums();
         for (var start = 0; start < words; start += Block)
         {
             var count = Math.Min(Block, words - start);
             var largest = Largest<TLane>(row + start, count);
-            sums.Add(largest * scale, Exponentials<TLane>(row + start, count, largest, scale, isStored: false));
+            var block = Exponentials<TLane>(row + start, count, largest, scale, isStored: false);
+            sums.Add(largest * scale, block);
+            if (blocks.Length > 0)
+            {
+                blocks[start / Block] = new BlockMass(largest, block.Sum);
+            }
         }
 
         return sums.ToStatistics();
