@@ -1,7 +1,7 @@
 namespace EntroPIC.Dsl.Diagnostics;
 
 /// <summary>The names a user may have meant.</summary>
-internal static class Suggestions
+internal static partial class Suggestions
 {
     private const int MostNames = 3;
     private const int LongestName = 64;
@@ -12,9 +12,6 @@ internal static class Suggestions
         var nearest = Nearest(name, candidates);
         return nearest.Count == 0 ? "" : $"; did you mean {Wording.OneOf(nearest)}?";
     }
-
-    /// <summary>Likewise, but worked out only if the message is shown: a file may hold more mistakes and more names than are worth comparing.</summary>
-    public static LazyText DidYouMeanLater(string name, IEnumerable<string> candidates) => new(() => DidYouMean(name, candidates));
 
     /// <summary>At most three candidates within a third of the longer name and never more than three edits, nearest first.</summary>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> candidates)
