@@ -11,7 +11,7 @@ internal static class EmitCommand
     private static readonly Dictionary<string, Func<CompiledUnit, string?>> Targets = new(StringComparer.Ordinal)
     {
         ["csharp"] = CSharpTarget.Print,
-        ["graph"] = GraphTarget.Print,
+        ["graph"] = UnitPrinter.Print,
     };
 
     public static Command Create()

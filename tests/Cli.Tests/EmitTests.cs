@@ -44,7 +44,6 @@ public sealed class EmitTests : CommandLine
             %5 = max %4 %0 : batch  // tokens
             %6 = div %2 %5 : batch live  // policy_mean
             %7 = neg %6 : batch live
-            policy = %7
             loss = %7
 
             """, ""),

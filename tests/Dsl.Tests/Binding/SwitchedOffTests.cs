@@ -69,5 +69,5 @@ public sealed class SwitchedOffTests
     }
 
     private static string Graph(string text) =>
-        GraphPrinter.Print([new("advantage", Source.Loss(text).Advantage!.Value), .. UnitText.RootsOf(Source.Loss(text)).Where(static root => root.Key is "loss")]);
+        GraphPrinter.Print([new("advantage", Source.Loss(text).Advantage!.Value), .. UnitPrinter.RootsOf(Source.Loss(text)).Where(static root => root.Key is "loss")]);
 }

@@ -1,11 +1,9 @@
 using System.Text;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
-using EntroPIC.Dsl.Graph;
 
 namespace Dsl.Tests.Corpus;
 
-/// <summary>A compiled file as stable text: its warnings, then for each declaration its params and its graph.</summary>
+/// <summary>A compiled file as the corpus keeps it: its warnings, then its graphs.</summary>
 internal static class UnitText
 {
     public static string Of(CompiledUnit unit)
@@ -16,77 +14,7 @@ internal static class UnitText
             text.Append(message).Append('\n');
         }
 
-        foreach (var controller in unit.Controllers)
-        {
-            text.Append($"\ncontroller {controller.Name}\n").Append(GraphPrinter.Print([.. RootsOf(controller)]));
-        }
-
-        foreach (var loss in unit.Losses)
-        {
-            text.Append($"\nloss {loss.Name}\n");
-            foreach (var option in loss.Options)
-            {
-                text.Append($"param {option.Name} = {NumberText.Of(option.Default)}{(option.Range is null ? "" : $" in {option.Range}")}\n");
-            }
-
-            text.Append(GraphPrinter.Print([.. RootsOf(loss)]));
-        }
-
-        return text.ToString().TrimStart('\n');
-    }
-
-    /// <summary>Every value of a loss, by name.</summary>
-    public static IEnumerable<KeyValuePair<string, Node>> RootsOf(LossModel loss)
-    {
-        if (loss.Advantage is { } advantage)
-        {
-            yield return new("advantage", advantage.Value);
-        }
-
-        foreach (var control in loss.Controls)
-        {
-            for (var i = 0; i < control.Arguments.Count; i++)
-            {
-                if (control.Arguments[i] is { } argument)
-                {
-                    yield return new($"control {control.Name}({control.Controller.Name}).{control.Controller.Parameters[i].Name}", argument);
-                }
-            }
-
-            if (control.Authority is { } authority)
-            {
-                yield return new($"authority of {control.Name}", authority);
-            }
-        }
-
-        yield return new("loss", loss.Loss);
-        foreach (var metric in loss.Metrics)
-        {
-            yield return new($"metric {metric.Name}", metric.Value);
-        }
-    }
-
-    private static IEnumerable<KeyValuePair<string, Node>> RootsOf(ControllerModel controller)
-    {
-        foreach (var state in controller.States)
-        {
-            yield return new($"state {state.Name}", state.Initial);
-            if (state.Low is not null && state.High is not null)
-            {
-                yield return new($"least {state.Name}", state.Low);
-                yield return new($"greatest {state.Name}", state.High);
-            }
-        }
-
-        yield return new("output", controller.Output.Value);
-        if (controller.Saturated is { } saturated)
-        {
-            yield return new("saturated", saturated);
-        }
-
-        foreach (var state in controller.States.Where(static state => state.Update is not null))
-        {
-            yield return new($"update {state.Name}", state.Next);
-        }
+        var graphs = UnitPrinter.Print(unit);
+        return text.Length > 0 && graphs.Length > 0 ? $"{text}\n{graphs}" : $"{text}{graphs}";
     }
 }
