@@ -7,7 +7,8 @@ namespace EntroPIC.Dsl;
 /// <summary>A compiled file as stable text: for each declaration its params and the graph that all targets are printed from.</summary>
 internal static class UnitPrinter
 {
-    public static string Print(CompiledUnit unit)
+    /// <summary>The text; <c>null</c> where nothing is declared.</summary>
+    public static string? Print(CompiledUnit unit)
     {
         var text = new StringBuilder();
         foreach (var controller in unit.Controllers)
@@ -26,7 +27,7 @@ internal static class UnitPrinter
             text.Append(GraphPrinter.Print([.. RootsOf(loss)]));
         }
 
-        return text.ToString().TrimStart('\n');
+        return text.Length == 0 ? null : text.ToString(1, text.Length - 1);
     }
 
     /// <summary>Every value of a loss, by name.</summary>

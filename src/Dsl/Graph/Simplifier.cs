@@ -48,6 +48,7 @@ internal static class Simplifier
             Op.Select when inputs[0].IsTrue => inputs[1],
             Op.Select when inputs[0].IsFalse => inputs[2],
             Op.Select when inputs[1] == inputs[2] => inputs[1],
+            Op.Select when inputs[1].Is(1) && inputs[2].Is(0) => graph.Apply(Op.Indicator, inputs[0]),
             _ => null,
         };
     }

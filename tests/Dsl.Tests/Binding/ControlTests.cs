@@ -69,6 +69,6 @@ public sealed class ControlTests
         var loss = Source.Loss("loss A { control c = P(error: mean(entropy), kp: 1) policy logp bonus b = c * c * abs(advantage) when prob > 0.5 }");
 
         Assert.Equal(
-            "(mean.token (abs (select (gt (exp (stop logp)) 0.5) (widen (mul (abs advantage) (add c c))) 0)))", Source.Tree(loss.Controls[0].Authority!));
+            "(mean.token (abs (select (gt (exp (stop logp)) 0.5) (widen (mul (add c c) (abs advantage))) 0)))", Source.Tree(loss.Controls[0].Authority!));
     }
 }

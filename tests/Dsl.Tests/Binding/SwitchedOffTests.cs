@@ -1,3 +1,4 @@
+using EntroPIC.Dsl;
 using CsCheck;
 using Dsl.Tests.Corpus;
 using EntroPIC.Dsl.Graph;

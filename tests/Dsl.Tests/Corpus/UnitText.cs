@@ -14,7 +14,7 @@ internal static class UnitText
             text.Append(message).Append('\n');
         }
 
-        var graphs = UnitPrinter.Print(unit);
+        var graphs = UnitPrinter.Print(unit) ?? "";
         return text.Length > 0 && graphs.Length > 0 ? $"{text}\n{graphs}" : $"{text}{graphs}";
     }
 }

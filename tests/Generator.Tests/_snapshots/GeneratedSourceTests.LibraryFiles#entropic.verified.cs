@@ -641,8 +641,8 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         // entropic.entropic(37,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var sum = batch.Choose(right, 1, 0) * wrongWeight + batch.Choose(wrong, -1, 0) * rightWeight;
-        var alphaAuthority = batch.Tokens.Mean((batch.Sequences.Spread(sum, batch.Tokens) * policy).detach().abs()).ToDouble();
+        var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1, 0) * rightWeight, batch.Tokens);
+        var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 

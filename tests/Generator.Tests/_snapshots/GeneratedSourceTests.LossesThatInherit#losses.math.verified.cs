@@ -412,8 +412,8 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = torch.minimum(product, product2);
         var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
-        var sum = batch.Choose(sureRight, 1, 0) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight;
-        var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
+        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight) * policy).detach().abs();
+        var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 
