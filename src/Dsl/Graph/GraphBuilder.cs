@@ -135,6 +135,12 @@ internal sealed class GraphBuilder
         var scope = inputs.Aggregate(Scope.Batch, static (joined, input) => Scopes.Join(joined, input.Scope));
         var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
         var isLive = info.PassesGradient && inputs.Any(static input => input.IsLive);
+        if (!info.PassesGradient && op != Op.Stop && scope == Scope.Batch)
+        {
+            // What is decided once for the batch is decided by numbers.
+            inputs = [.. inputs.Select(Stop)];
+        }
+
         return Intern(op, [.. inputs.Select(input => Widen(input, scope))], new ValueType(kind, scope, isLive));
     }
 

@@ -56,10 +56,11 @@ public sealed class PolicyUpdater
     {
         var wanted = _loss.RolloutSignals & PolicySignals;
         var isOffPolicy = _options.StepsPerRollout > 1;
-        if (wanted != Signals.None || (isOffPolicy && !rollout.Has(Signals.OldLogp)))
+        var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.RolloutSignals.HasFlag(Signals.OldLogp));
+        if (wanted != Signals.None || needsOld)
         {
             MeasureWhole(rollout, wanted);
-            if (isOffPolicy)
+            if (needsOld)
             {
                 rollout.OldLogp = rollout.Logp.detach();
             }
@@ -167,6 +168,7 @@ public sealed class PolicyUpdater
     {
         using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
         pass.Measure();
+        KnowOldPolicy(step);
         _loss.Control(step);
         var totals = _loss.Total(step);
         return (totals, Backward(pass, totals), false);
@@ -178,6 +180,7 @@ public sealed class PolicyUpdater
         if (measuresFirst)
         {
             MeasureParts(step, parts, signals);
+            KnowOldPolicy(step);
             _loss.Control(step);
         }
 
@@ -203,6 +206,15 @@ public sealed class PolicyUpdater
         }
 
         return (totals, value, _loss.HasUpdateControls && !measuresFirst);
+    }
+
+    /// <summary>Where each rollout is used for one step, the policy itself is the old one.</summary>
+    private static void KnowOldPolicy(PackedBatch step)
+    {
+        if (!step.Has(Signals.OldLogp))
+        {
+            step.OldLogp = step.Logp.detach();
+        }
     }
 
     private double Backward(TokenPass pass, StepTotals totals)

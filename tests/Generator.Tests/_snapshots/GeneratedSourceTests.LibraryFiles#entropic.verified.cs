@@ -52,9 +52,9 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     /// <summary>Options of <see cref="EntroPic"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -197,9 +197,9 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     /// <summary>Options of <see cref="EntroPicP"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -498,9 +498,9 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <summary>Options of <see cref="EntroPicReleased"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -601,10 +601,10 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // grpo.entropic(28,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        // grpo.entropic(29,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
@@ -623,9 +623,14 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
-        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var clipped = torch.minimum(product, product2);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);

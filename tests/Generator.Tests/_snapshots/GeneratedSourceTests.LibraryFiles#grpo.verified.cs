@@ -12,14 +12,14 @@ using global::TorchSharp;
 
 /// <summary>
 /// Group-relative policy optimisation (DeepSeekMath, arXiv 2402.03300): a clipped surrogate whose advantages are the rewards of the
-/// responses to one prompt, centred and scaled within their group.
+/// responses to one prompt, centred and scaled within their group. Every token counts alike; <c>GrpoOriginal</c> counts as first published.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(6,6)</c>:
 /// <code>
 /// loss Grpo {
 ///     /// How far below 1 the ratio may fall before a token of negative advantage stops counting.
-///     param low = 0.2 in [0, 1)
+///     param low = 0.2 in [0, 1]
 ///     /// How far above 1 the ratio may rise before a token of positive advantage stops counting.
 ///     param high = 0.2 in [0, inf)
 ///
@@ -51,9 +51,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <summary>Options of <see cref="Grpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -114,9 +114,435 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     }
 }
 
-/// <summary>PPO with dual clip (arXiv 1912.09729), the base loss of verl: a token of negative advantage counts at most <c>ceiling</c> times.</summary>
+/// <summary>
+/// As first published (arXiv 2402.03300, Eq. 3): every response counts alike, whatever its length, and the divergence from the
+/// reference policy is part of the loss.
+/// </summary>
 /// <remarks>
-/// Declared at <c>grpo.entropic(24,6)</c>:
+/// Declared at <c>grpo.entropic(25,6)</c>:
+/// <code>
+/// loss GrpoOriginal : Grpo {
+///     /// Weight of the divergence.
+///     param beta = 0.04 in [0, inf)
+///
+///     penalty anchor = beta * kl3(logp, ref_logp)
+///     reduce sequence_mean_token_mean
+///
+///     /// Estimate (k3) of the divergence from the reference policy, nats per token.
+///     metric reference_kl = mean(kl3(logp, ref_logp))
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoControllers, GrpoOriginal.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public GrpoOriginal() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public GrpoOriginal(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="GrpoOriginal"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Weight of the divergence. In [0, inf); default 0.04.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
+        public double Beta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.04;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "GrpoOriginal";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RefLogp | Signals.Advantage | Signals.Length;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
+        var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
+
+        // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
+        var difference = batch.RefLogp - batch.Logp;
+        var anchor = Settings.Beta * (difference.exp() - difference - 1);
+        var meanAnchor = batch.Tokens.Mean(anchor, per: batch.Sequences);
+        var anchorMean = batch.Sequences.Sum(meanAnchor) / totals.Sequences;
+
+        return -policyMean + anchorMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        var difference = batch.RefLogp - batch.Logp;
+        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1).ToDouble());
+    }
+}
+
+/// <summary>
+/// Dr. GRPO (arXiv 2503.20783): neither the spread of a group nor the length of a response weighs. Sums over tokens are divided by one
+/// length for all.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(38,6)</c>:
+/// <code>
+/// loss DrGrpo : Grpo {
+///     /// What token sums are divided by: the longest response allowed, tokens.
+///     param horizon = 1024 in [1, inf)
+///
+///     advantage = reward - mean(reward per group)
+///     reduce sequence_sum_norm(horizon)
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, DrGrpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public DrGrpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public DrGrpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="DrGrpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>What token sums are divided by: the longest response allowed, tokens. In [1, inf); default 1024.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
+        public double Horizon { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1024;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "DrGrpo";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(42,5): advantage = reward - mean(reward per group)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        batch.Advantage = batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / Settings.Horizon / totals.Sequences;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+}
+
+/// <summary>
+/// The <c>bnpo</c> reduction of TRL: the mean over the tokens of a batch. There the batch is the micro-batch of one device; here it is the
+/// whole step, so this is <c>Grpo</c> under the name by which it is looked for.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(48,6)</c>:
+/// <code>
+/// loss Bnpo : Grpo {
+///     reduce token_mean
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Bnpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Bnpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Bnpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Bnpo";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+}
+
+/// <summary>
+/// DAPO (arXiv 2503.14476, Eq. 8 to 13): a wider upper bound (clip-higher), the mean over tokens, a soft penalty for responses near the
+/// length limit (overlong shaping), and only groups whose rewards differ. The paper samples until a batch is full of such groups; here
+/// the others leave numerators and denominators.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(55,6)</c>:
+/// <code>
+/// loss Dapo : Grpo {
+///     param high = 0.28
+///     /// The length limit, tokens.
+///     param limit = 20480 in [1, inf)
+///     /// Below the limit, the tokens over which the penalty grows from 0 to 1.
+///     param buffer = 4096 in [1, inf)
+///
+///     let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
+///     advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
+///     keep mixed when min(reward per group) &lt; max(reward per group)
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Dapo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Dapo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Dapo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+
+        /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
+        public double Limit { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480;
+
+        /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("buffer")]
+        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Dapo";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Reward;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward | Signals.Length;
+
+    /// <inheritdoc/>
+    public override bool NeedsWholeGroups => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
+        // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
+        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0);
+        var meanShaped = batch.Sequences.Mean(shaped, per: batch.Groups);
+        var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
+        batch.Advantage = (shaped - batch.Groups.Spread(meanShaped, batch.Sequences)) / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Groups.Spread(mixed, batch.Tokens)).ToDouble(), 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var policyMean = batch.Tokens.Sum(policy, where: batch.Groups.Spread(mixed, batch.Tokens)) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
+    }
+}
+
+/// <summary>PPO with dual clip (arXiv 1912.09729, Eq. 5), the base loss of verl: a token of negative advantage counts at most <c>ceiling</c> times.</summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(68,6)</c>:
 /// <code>
 /// loss DualClip : Grpo {
 ///     /// Bound of the ratio for tokens of negative advantage.
@@ -124,6 +550,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
 ///
 ///     let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
 ///     policy if advantage &lt; 0 then max(clipped, ceiling * advantage) else clipped
+///
+///     /// Share of tokens that count `ceiling` times.
+///     metric ceiling_fraction = mean(advantage &lt; 0 and clipped &lt; ceiling * advantage)
 /// }
 /// </code>
 /// </remarks>
@@ -143,9 +572,9 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     /// <summary>Options of <see cref="DualClip"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -191,10 +620,10 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // grpo.entropic(28,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        // grpo.entropic(29,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
@@ -207,8 +636,13 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
-        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var clipped = torch.minimum(product, product2);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
     }
 }

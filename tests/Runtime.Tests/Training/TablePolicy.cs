@@ -48,7 +48,7 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         _bias.Dispose();
     }
 
-    /// <summary>A rollout with rewards: groups of several sequences of several tokens each.</summary>
+    /// <summary>A rollout with every signal that does not come from the policy: groups of several sequences of several tokens each.</summary>
     public static PackedBatch Rollout(int seed, int groups = Rows, int perGroup = 4)
     {
         var random = new Random(seed);
@@ -59,6 +59,13 @@ internal sealed class TablePolicy : IPolicy, IDisposable
             Prompts = [.. Enumerable.Range(0, groups * perGroup).Select(i => (IReadOnlyList<int>)[i / perGroup % Rows])],
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(Words))],
             Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))]),
+            BaselineReward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))]),
+            Truncated = torch.tensor([.. lengths.Select(_ => random.Next(5) == 0)]),
+            RefLogp = Logps(),
+            RolloutLogp = Logps(),
+            Value = Logps(),
         };
+
+        Tensor Logps() => torch.tensor([.. Enumerable.Range(0, layout.TokenCount).Select(_ => Math.Log(0.05 + (0.9 * random.NextDouble())))]);
     }
 }

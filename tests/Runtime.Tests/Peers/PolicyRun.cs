@@ -1,0 +1,124 @@
+using System.Text.Json;
+using EntroPIC.Batches;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Peers;
+
+/// <summary>The inputs of a policy loss as a batch in which every row is a group of its own, and what a loss makes of it.</summary>
+internal sealed class PolicyRun : IDisposable
+{
+    private readonly GoldenCase _golden;
+    private readonly PaddedInputs _padded;
+    private readonly Tensor _leaf;
+    private readonly Tensor? _entropy;
+
+    /// <param name="golden">The case.</param>
+    /// <param name="mask">The tokens that take part; the case's mask unless given.</param>
+    /// <param name="maskName">What the case calls its mask.</param>
+    public PolicyRun(GoldenCase golden, Tensor? mask = null, string maskName = "response_mask")
+    {
+        _golden = golden;
+        var tokens = mask ?? golden.Input(maskName);
+        _padded = new PaddedInputs(tokens, [.. Enumerable.Repeat(1, (int)tokens.shape[0])]);
+        (Rows, Columns) = (tokens.shape[0], tokens.shape[1]);
+        _leaf = golden.Input("log_prob").requires_grad_();
+        Batch = new PackedBatch(_padded.Layout) { Logp = _padded.Pack(_leaf), OldLogp = Pack("old_log_prob") };
+        _entropy = golden.Has("entropies") ? golden.Input("entropies").requires_grad_() : null;
+        if (_entropy is not null)
+        {
+            Batch.Entropy = _padded.Pack(_entropy);
+        }
+
+        var isPerToken = golden.Inputs.GetProperty("advantages")[0].ValueKind == JsonValueKind.Array;
+        Batch.TokenReward = isPerToken ? Pack("advantages") : torch.zeros_like(Batch.OldLogp);
+        Batch.Reward = isPerToken ? torch.zeros(Rows, Batch.OldLogp.dtype) : golden.Input("advantages");
+        Batch.Value = torch.ones_like(Batch.OldLogp);
+        Batch.RefLogp = golden.Has("ref_per_token_logps") ? Pack("ref_per_token_logps") : torch.zeros_like(Batch.OldLogp);
+    }
+
+    public PackedBatch Batch { get; }
+
+    public long Rows { get; }
+
+    public long Columns { get; }
+
+    public int Tokens => _padded.Layout.TokenCount;
+
+    /// <summary>Rows that have a token.</summary>
+    public int Sequences => Enumerable.Range(0, _padded.Layout.SequenceCount).Count(row => _padded.Layout.LengthOf(row) > 0);
+
+    public Tensor Pack(string input) => _padded.Pack(_golden.Input(input));
+
+    public Tensor Pack(Tensor padded) => _padded.Pack(padded);
+
+    /// <summary>
+    /// Compatibility: where the mask has the type of the data in double precision, the peer adds 1e-8 to the tokens of a row before it divides
+    /// by them, which a sum over rows of both signs can blow up beyond the tolerance. As a weight: n / (n + 1e-8).
+    /// </summary>
+    public Tensor RowEpsilon()
+    {
+        var length = Batch.Length.to(ScalarType.Float64);
+        return Batch.Sequences.Spread(length / (length + Epsilon), Batch.Tokens).to(Batch.Logp.dtype);
+    }
+
+    /// <summary>What the peer adds to counts: nothing that single precision or integers keep.</summary>
+    public double Epsilon => !_golden.IsFloat32 && _golden.Text("mask_dtype", "float") == "float" ? 1e-8 : 0;
+
+    /// <summary>For each token its place in the padded matrix.</summary>
+    public long[] Places() => _padded.Pack(torch.arange(Rows * Columns).view(Rows, Columns)).data<long>().ToArray();
+
+    /// <summary>Compares loss, gradients and metrics.</summary>
+    /// <param name="loss">Ours.</param>
+    /// <param name="totals">How the peer counts: for the name of a total and our number its own.</param>
+    /// <param name="metrics">For the peer's metrics ours.</param>
+    public void Check(PolicyLoss loss, Func<string, double, double> totals, IReadOnlyDictionary<string, string> metrics)
+    {
+        loss.BeginRollout(Batch);
+        loss.Control(Batch);
+        var counted = loss.Total(Batch).With(totals);
+        var value = loss.Evaluate(Batch, counted);
+        value.backward();
+        var expected = GoldenCase.Number(_golden.Expected.GetProperty("loss"));
+        if (double.IsNaN(expected))
+        {
+            _golden.Expect("loss of nothing", 0, value.ToDouble());
+            Gradients();
+            throw _golden.Mismatches.Count > 0
+                ? new InvalidOperationException("something is left of a batch without tokens")
+                : new SkippedCaseException("the peer's loss is NaN, since nothing takes part; ours is 0, as is the gradient of both");
+        }
+
+        _golden.Expect("loss", expected, value.ToDouble());
+        Gradients();
+        if (_golden.Expects("metrics"))
+        {
+            // With a mask of integers the peer's metrics are in single precision, whatever its data are in.
+            _golden.Tolerance = _golden.Text("mask_dtype", "float") == "float" ? _golden.Tolerance : 1e-6;
+            var ours = loss.Measure(Batch, counted).Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
+            foreach (var metric in _golden.Expected.GetProperty("metrics").EnumerateObject())
+            {
+                if (metrics.TryGetValue(metric.Name, out var name) && ours.TryGetValue(name, out var measured))
+                {
+                    _golden.Expect(metric.Name, GoldenCase.Number(metric.Value), measured);
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Batch.Dispose();
+        _padded.Dispose();
+    }
+
+    private void Gradients()
+    {
+        _golden.Expect("gradient", _golden.Expected.GetProperty("grad_log_prob"), _leaf.grad ?? torch.zeros_like(_leaf));
+        if (_golden.Expects("grad_entropy"))
+        {
+            _golden.Expect("gradient of entropy", _golden.Expected.GetProperty("grad_entropy"), _entropy!.grad ?? torch.zeros_like(_entropy));
+        }
+    }
+}
