@@ -122,7 +122,7 @@ internal static class Policies
     }
 
     /// <summary>Runs the variant that reduces as the case says.</summary>
-    public static void Check(
+    public static Dictionary<string, double> Check(
         GoldenCase golden, PolicyRun run, string name, IReadOnlyList<(string, object)> options,
         IReadOnlyDictionary<string, string>? metrics = null, Func<string, double, double>? totals = null)
     {
@@ -132,7 +132,7 @@ internal static class Policies
             run.Batch.Value = run.Batch.Value * run.RowEpsilon();
         }
 
-        run.Check(
+        return run.Check(
             PeerLoss.Make(name + aggregation.Suffix, [.. options, .. aggregation.Options]),
             (total, ours) => aggregation.Totals(total, totals?.Invoke(total, ours) ?? ours),
             metrics ?? Metrics);

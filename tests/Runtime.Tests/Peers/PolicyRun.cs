@@ -6,6 +6,10 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Peers;
 
+/// <summary>What a case calls its inputs and its gradient; <c>null</c> where it has no such input.</summary>
+internal sealed record PolicyNames(
+    string Logp = "log_prob", string? OldLogp = "old_log_prob", string? Advantages = "advantages", string Mask = "response_mask", string Gradient = "grad_log_prob");
+
 /// <summary>The inputs of a policy loss as a batch in which every row is a group of its own, and what a loss makes of it.</summary>
 internal sealed class PolicyRun : IDisposable
 {
@@ -13,27 +17,31 @@ internal sealed class PolicyRun : IDisposable
     private readonly PaddedInputs _padded;
     private readonly Tensor _leaf;
     private readonly Tensor? _entropy;
+    private readonly PolicyNames _names;
 
     /// <param name="golden">The case.</param>
+    /// <param name="names">What it calls its inputs.</param>
     /// <param name="mask">The tokens that take part; the case's mask unless given.</param>
-    /// <param name="maskName">What the case calls its mask.</param>
-    public PolicyRun(GoldenCase golden, Tensor? mask = null, string maskName = "response_mask")
+    public PolicyRun(GoldenCase golden, PolicyNames? names = null, Tensor? mask = null)
     {
         _golden = golden;
-        var tokens = mask ?? golden.Input(maskName);
+        _names = names ?? new PolicyNames();
+        var tokens = mask ?? golden.Input(_names.Mask);
         _padded = new PaddedInputs(tokens, [.. Enumerable.Repeat(1, (int)tokens.shape[0])]);
         (Rows, Columns) = (tokens.shape[0], tokens.shape[1]);
-        _leaf = golden.Input("log_prob").requires_grad_();
-        Batch = new PackedBatch(_padded.Layout) { Logp = _padded.Pack(_leaf), OldLogp = Pack("old_log_prob") };
+        _leaf = golden.Input(_names.Logp).requires_grad_();
+        Batch = new PackedBatch(_padded.Layout) { Logp = _padded.Pack(_leaf) };
+        Batch.OldLogp = _names.OldLogp is null ? torch.zeros_like(Batch.Logp.detach()) : Pack(_names.OldLogp);
         _entropy = golden.Has("entropies") ? golden.Input("entropies").requires_grad_() : null;
         if (_entropy is not null)
         {
             Batch.Entropy = _padded.Pack(_entropy);
         }
 
-        var isPerToken = golden.Inputs.GetProperty("advantages")[0].ValueKind == JsonValueKind.Array;
-        Batch.TokenReward = isPerToken ? Pack("advantages") : torch.zeros_like(Batch.OldLogp);
-        Batch.Reward = isPerToken ? torch.zeros(Rows, Batch.OldLogp.dtype) : golden.Input("advantages");
+        var advantages = _names.Advantages is null ? torch.zeros_like(_leaf.detach()) : golden.Input(_names.Advantages);
+        var isPerToken = advantages.dim() == 2;
+        Batch.TokenReward = isPerToken ? Pack(advantages) : torch.zeros_like(Batch.OldLogp);
+        Batch.Reward = isPerToken ? torch.zeros(Rows, Batch.OldLogp.dtype) : advantages;
         Batch.Value = torch.ones_like(Batch.OldLogp);
         Batch.RefLogp = golden.Has("ref_per_token_logps") ? Pack("ref_per_token_logps") : torch.zeros_like(Batch.OldLogp);
     }
@@ -73,7 +81,8 @@ internal sealed class PolicyRun : IDisposable
     /// <param name="loss">Ours.</param>
     /// <param name="totals">How the peer counts: for the name of a total and our number its own.</param>
     /// <param name="metrics">For the peer's metrics ours.</param>
-    public void Check(PolicyLoss loss, Func<string, double, double> totals, IReadOnlyDictionary<string, string> metrics)
+    /// <returns>Our metrics.</returns>
+    public Dictionary<string, double> Check(PolicyLoss loss, Func<string, double, double> totals, IReadOnlyDictionary<string, string> metrics)
     {
         loss.BeginRollout(Batch);
         loss.Control(Batch);
@@ -83,28 +92,18 @@ internal sealed class PolicyRun : IDisposable
         var expected = GoldenCase.Number(_golden.Expected.GetProperty("loss"));
         if (double.IsNaN(expected))
         {
-            _golden.Expect("loss of nothing", 0, value.ToDouble());
-            Gradients();
-            throw _golden.Mismatches.Count > 0
-                ? new InvalidOperationException("something is left of a batch without tokens")
-                : new SkippedCaseException("the peer's loss is NaN, since nothing takes part; ours is 0, as is the gradient of both");
+            CheckNothing(value.ToDouble());
         }
 
         _golden.Expect("loss", expected, value.ToDouble());
         Gradients();
+        var ours = loss.Measure(Batch, counted).Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
         if (_golden.Expects("metrics"))
         {
-            // With a mask of integers the peer's metrics are in single precision, whatever its data are in.
-            _golden.Tolerance = _golden.Text("mask_dtype", "float") == "float" ? _golden.Tolerance : 1e-6;
-            var ours = loss.Measure(Batch, counted).Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
-            foreach (var metric in _golden.Expected.GetProperty("metrics").EnumerateObject())
-            {
-                if (metrics.TryGetValue(metric.Name, out var name) && ours.TryGetValue(name, out var measured))
-                {
-                    _golden.Expect(metric.Name, GoldenCase.Number(metric.Value), measured);
-                }
-            }
+            Metrics(ours, metrics);
         }
+
+        return ours;
     }
 
     public void Dispose()
@@ -113,12 +112,40 @@ internal sealed class PolicyRun : IDisposable
         _padded.Dispose();
     }
 
+    /// <summary>The peer divides nothing by nothing. That is no value to agree with; ours is 0, and so is the gradient.</summary>
+    private void CheckNothing(double value)
+    {
+        if (value != 0 || _leaf.grad is { } gradient && gradient.ne(0).any().ToBoolean())
+        {
+            throw new InvalidOperationException($"nothing takes part, and the loss is {value}");
+        }
+
+        throw new SkippedCaseException("the peer's loss is NaN, since nothing takes part (ours is 0, as is its gradient)");
+    }
+
     private void Gradients()
     {
-        _golden.Expect("gradient", _golden.Expected.GetProperty("grad_log_prob"), _leaf.grad ?? torch.zeros_like(_leaf));
+        if (_golden.Expects(_names.Gradient))
+        {
+            _golden.Expect("gradient", _golden.Expected.GetProperty(_names.Gradient), _leaf.grad ?? torch.zeros_like(_leaf));
+        }
+
         if (_golden.Expects("grad_entropy"))
         {
             _golden.Expect("gradient of entropy", _golden.Expected.GetProperty("grad_entropy"), _entropy!.grad ?? torch.zeros_like(_entropy));
+        }
+    }
+
+    private void Metrics(Dictionary<string, double> ours, IReadOnlyDictionary<string, string> names)
+    {
+        // With a mask of integers the peer's metrics are in single precision, whatever its data are in.
+        _golden.Tolerance = _golden.Text("mask_dtype", "float") == "float" ? _golden.Tolerance : 1e-6;
+        foreach (var metric in _golden.Expected.GetProperty("metrics").EnumerateObject())
+        {
+            if (names.TryGetValue(metric.Name, out var name) && ours.TryGetValue(name, out var measured))
+            {
+                _golden.Expect(metric.Name, GoldenCase.Number(metric.Value), measured);
+            }
         }
     }
 }
