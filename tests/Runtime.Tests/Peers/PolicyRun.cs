@@ -106,6 +106,16 @@ internal sealed class PolicyRun : IDisposable
         return ours;
     }
 
+    /// <summary>Loss and gradient by the log-probabilities, where the peer's are elsewhere.</summary>
+    public (double Loss, double[] Gradient) Evaluate(PolicyLoss loss, Func<string, double, double> totals)
+    {
+        loss.BeginRollout(Batch);
+        loss.Control(Batch);
+        var value = loss.Evaluate(Batch, loss.Total(Batch).With(totals));
+        value.backward();
+        return (value.ToDouble(), _leaf.grad!.to(ScalarType.Float64).contiguous().data<double>().ToArray());
+    }
+
     public void Dispose()
     {
         Batch.Dispose();
