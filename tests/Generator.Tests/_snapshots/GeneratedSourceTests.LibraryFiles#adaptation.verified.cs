@@ -125,10 +125,10 @@ public static partial class AecSkywork
 /// <code>
 /// controller AecTrl(measured, target, step = 0.005, low = 0, high = 1, start = 0) {
 ///     state coefficient = start
-///     state last = inf
-///     output if last &lt;= target then coefficient else 0
+///     state latest = inf
+///     output if latest &lt;= target then coefficient else 0
 ///     update coefficient = clamp(if measured &lt;= target then coefficient + step else coefficient - step, low, high)
-///     update last = measured
+///     update latest = measured
 /// }
 /// </code>
 /// </remarks>
@@ -142,9 +142,9 @@ public static partial class AecTrl
         [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
         public required double Coefficient { get; init; }
 
-        /// <summary><c>state last = inf</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("last")]
-        public required double Last_ { get; init; }
+        /// <summary><c>state latest = inf</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("latest")]
+        public required double Latest { get; init; }
     }
 
     /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
@@ -164,14 +164,14 @@ public static partial class AecTrl
         double high = 1,
         double start = 0)
     {
-        state ??= new State { Coefficient = start, Last_ = double.PositiveInfinity };
+        state ??= new State { Coefficient = start, Latest = double.PositiveInfinity };
         return new ControlStep<State, double>(
-            Output: state.Last_ <= target ? state.Coefficient : 0,
+            Output: state.Latest <= target ? state.Coefficient : 0,
             IsSaturated: false,
             State: state with
             {
                 Coefficient = Law.Clamp(measured <= target ? state.Coefficient + step : state.Coefficient - step, low, high),
-                Last_ = measured,
+                Latest = measured,
             });
     }
 }

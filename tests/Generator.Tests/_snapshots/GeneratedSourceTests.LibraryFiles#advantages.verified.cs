@@ -563,10 +563,11 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
 /// <summary>
 /// The optimal baseline per token (as in verl): at each position the mean return of the group's responses that are still going on,
 /// weighted by the energy of their gradients so far, <c>1 - 2 p + Σ p²</c> per token. Where a single response goes on alone there is nothing
-/// to compare it with; <c>alone</c> says whether its own return is the baseline there (true: it learns nothing) or 0.
+/// to compare it with; <c>alone</c> says whether its own return is the baseline there (true: it learns nothing) or 0. A response that is alone
+/// in its group has no baseline.
 /// </summary>
 /// <remarks>
-/// Declared at <c>advantages.entropic(46,6)</c>:
+/// Declared at <c>advantages.entropic(47,6)</c>:
 /// <code>
 /// loss OptimalTokenBaseline : Grpo {
 ///     /// Whether a response that is longer than all others is its own baseline from there on.
@@ -576,7 +577,7 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
 ///     let energy = cumsum(1 - 2 * prob + collision)
 ///     let baseline = sum(future * energy per position) / (sum(energy per position) + 1e-8)
 ///     let is_compared = alone or count(true per position) &gt; 1
-///     advantage = if count(true per group) &gt; 1 then future - (if is_compared then baseline else 0) else 0
+///     advantage = if count(true per group) &gt; 1 then future - (if is_compared then baseline else 0) else future
 /// }
 /// </code>
 /// </remarks>
@@ -628,22 +629,22 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
     /// <inheritdoc/>
     protected override void PrepareRollout(PackedBatch batch)
     {
-        // advantages.entropic(54,5): advantage = if count(true per group) > 1 then future - (if is_compared then baseline else 0) else 0
-        // advantages.entropic(50,5): let future = return_to_go(token_reward, 1)
+        // advantages.entropic(55,5): advantage = if count(true per group) > 1 then future - (if is_compared then baseline else 0) else future
+        // advantages.entropic(51,5): let future = return_to_go(token_reward, 1)
         var future = batch.Tokens.ReturnToGo(batch.TokenReward, 1, per: batch.Sequences);
-        // advantages.entropic(53,5): let is_compared = alone or count(true per position) > 1
+        // advantages.entropic(54,5): let is_compared = alone or count(true per position) > 1
         var count = batch.Tokens.Count(per: batch.Positions);
         var isCompared = Settings.Alone | (count > 1);
         var prob = batch.Logp.exp();
-        // advantages.entropic(51,5): let energy = cumsum(1 - 2 * prob + collision)
+        // advantages.entropic(52,5): let energy = cumsum(1 - 2 * prob + collision)
         var energy = batch.Tokens.CumulativeSum(1 - 2 * prob + batch.Collision, per: batch.Sequences);
-        // advantages.entropic(52,5): let baseline = sum(future * energy per position) / (sum(energy per position) + 1e-8)
+        // advantages.entropic(53,5): let baseline = sum(future * energy per position) / (sum(energy per position) + 1e-8)
         var sumProduct = batch.Tokens.Sum(future * energy, per: batch.Positions);
         var sumEnergy = batch.Tokens.Sum(energy, per: batch.Positions);
         var baseline = sumProduct / (sumEnergy + 1e-8);
         var count2 = batch.Sequences.Count(per: batch.Groups);
         var difference = future - batch.Positions.Spread(torch.where(isCompared, baseline, 0), batch.Tokens);
-        batch.Advantage = torch.where(batch.Groups.Spread(count2 > 1, batch.Tokens), difference, 0);
+        batch.Advantage = torch.where(batch.Groups.Spread(count2 > 1, batch.Tokens), difference, future);
     }
 
     /// <inheritdoc/>
@@ -675,7 +676,7 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
 
 /// <summary>PPO (arXiv 1707.06347, Eq. 7 and 11): advantages from a critic's values, normalised over all tokens of the rollout.</summary>
 /// <remarks>
-/// Declared at <c>advantages.entropic(58,6)</c>:
+/// Declared at <c>advantages.entropic(59,6)</c>:
 /// <code>
 /// loss Ppo : DualClip {
 ///     /// What a reward counts one token earlier.
@@ -743,7 +744,7 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
     /// <inheritdoc/>
     protected override void PrepareRollout(PackedBatch batch)
     {
-        // advantages.entropic(64,5): advantage = whiten(gae(token_reward, value, discount, lambda))
+        // advantages.entropic(65,5): advantage = whiten(gae(token_reward, value, discount, lambda))
         var gae = batch.Tokens.GeneralizedAdvantage(batch.TokenReward, batch.Value, Settings.Discount, Settings.Lambda, per: batch.Sequences);
         batch.Advantage = (gae - batch.Tokens.Mean(gae).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(gae).ToDouble()) + 1e-8);
     }

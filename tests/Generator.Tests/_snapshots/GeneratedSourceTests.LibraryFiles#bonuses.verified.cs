@@ -262,7 +262,7 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
 
 /// <summary>
 /// Adaptive entropy control (Skywork-OR1, arXiv 2505.22312, 4.3): an entropy bonus whose coefficient moves by a fixed step and acts only
-/// at or below the target. It is measured on the step that it acts on, over the whole vocabulary; <c>AecSkywork</c> and <c>AecTrl</c> do as the
+/// at or below the target. It is measured on the step that it acts on, over the whole vocabulary; <c>SkyworkAec</c> and <c>TrlAec</c> do as the
 /// systems of those names.
 /// </summary>
 /// <remarks>
@@ -421,7 +421,7 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 /// <remarks>
 /// Declared at <c>bonuses.entropic(49,6)</c>:
 /// <code>
-/// loss AecSkywork : DualClip {
+/// loss SkyworkAec : DualClip {
 ///     /// Surprise of the sampled tokens below which the bonus acts, nats per token.
 ///     param target = 0.2 in [0, 20)
 ///     /// Change of the coefficient per rollout.
@@ -438,19 +438,19 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class AecSkywork : PolicyLoss<AecSkywork.Options, AecSkywork.State, AecSkywork.Totals>
+public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkAec.State, SkyworkAec.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
-    public AecSkywork() : this(new Options())
+    public SkyworkAec() : this(new Options())
     {
     }
 
     /// <summary>The loss with these options.</summary>
-    public AecSkywork(Options settings) : base(settings)
+    public SkyworkAec(Options settings) : base(settings)
     {
     }
 
-    /// <summary>Options of <see cref="AecSkywork"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="SkyworkAec"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
@@ -494,7 +494,7 @@ public sealed partial class AecSkywork : PolicyLoss<AecSkywork.Options, AecSkywo
     }
 
     /// <inheritdoc/>
-    public override string Name => "AecSkywork";
+    public override string Name => "SkyworkAec";
 
     /// <inheritdoc/>
     public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage | Signals.EntropyGradient;
@@ -574,7 +574,7 @@ public sealed partial class AecSkywork : PolicyLoss<AecSkywork.Options, AecSkywo
 /// <remarks>
 /// Declared at <c>bonuses.entropic(66,6)</c>:
 /// <code>
-/// loss AecTrl : Grpo {
+/// loss TrlAec : Grpo {
 ///     /// Entropy at or below which the bonus acts, nats per token.
 ///     param target = 0.2 in [0, 20)
 ///     /// Change of the coefficient per optimiser step.
@@ -595,19 +595,19 @@ public sealed partial class AecSkywork : PolicyLoss<AecSkywork.Options, AecSkywo
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class AecTrl : PolicyLoss<AecTrl.Options, AecTrl.State, AecTrl.Totals>
+public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, TrlAec.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
-    public AecTrl() : this(new Options())
+    public TrlAec() : this(new Options())
     {
     }
 
     /// <summary>The loss with these options.</summary>
-    public AecTrl(Options settings) : base(settings)
+    public TrlAec(Options settings) : base(settings)
     {
     }
 
-    /// <summary>Options of <see cref="AecTrl"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="TrlAec"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
@@ -655,7 +655,7 @@ public sealed partial class AecTrl : PolicyLoss<AecTrl.Options, AecTrl.State, Ae
     }
 
     /// <inheritdoc/>
-    public override string Name => "AecTrl";
+    public override string Name => "TrlAec";
 
     /// <inheritdoc/>
     public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage | Signals.EntropyGradient;

@@ -309,13 +309,174 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     }
 }
 
+/// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
+/// <remarks>
+/// Declared at <c>entropic.entropic(30,6)</c>:
+/// <code>
+/// loss EntroPicWeighted : EntroPic {
+///     remove steering
+///     group sure_right when prob &gt; threshold and advantage &gt; 0 weight 1 + alpha
+///     group sure_wrong when prob &gt; threshold and advantage &lt; 0 weight 1 - alpha
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Options, EntroPicWeighted.State, EntroPicWeighted.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public EntroPicWeighted() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public EntroPicWeighted(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="EntroPicWeighted"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
+        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+
+        /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+
+        /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+
+        /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
+        public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "EntroPicWeighted";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    public override bool HasUpdateControls => true;
+
+    /// <inheritdoc/>
+    public override bool IsControlled => Controllers.Alpha is not null;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override State StepControllers(PackedBatch batch, State state)
+    {
+        // entropic.entropic(17,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
+        var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
+        var alpha = global::EntroPIC.Controllers.Pi.Step(
+            state.Alpha?.State,
+            error: Law.Finite(alphaError, "alpha", "error"),
+            kp: Settings.Kp,
+            ki: Settings.Ki);
+        return state with { Alpha = alpha };
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        var above = prob > Settings.Threshold;
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
+        var weight = sureRightWeight * sureWrongWeight;
+        var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        var above = prob > Settings.Threshold;
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var policy = torch.minimum(product, product2);
+        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
+        var absProduct = (policy * (sureWrongWeight * batch.Number(sureRight) + sureRightWeight * (batch.Number(sureWrong) * -1))).detach().abs();
+        var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
+        metrics.Add("alpha_authority", alphaAuthority);
+    }
+}
+
 /// <summary>
 /// The all-token form, Eq. 2 and 6: tokens of positive advantage are weighted by 1 + alpha, those of negative advantage by
 /// 1 - alpha, and nothing is clipped. In a tabular softmax its effect on entropy changes sign with the share of right answers,
 /// so no sign of the loop can be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(32,6)</c>:
+/// Declared at <c>entropic.entropic(39,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///     remove steering
@@ -417,15 +578,15 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(35,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0;
-        // entropic.entropic(36,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0;
         var rightWeight = batch.Choose(right, 1 + alpha, 1);
         var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // entropic.entropic(37,5): policy ratio * advantage
+        // entropic.entropic(44,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(weight, batch.Tokens) * policy) / totals.Tokens;
 
@@ -440,14 +601,14 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
-        // entropic.entropic(35,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0;
-        // entropic.entropic(36,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0;
         var rightWeight = batch.Choose(right, 1 + alpha, 1);
         var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // entropic.entropic(37,5): policy ratio * advantage
+        // entropic.entropic(44,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = policy * batch.Sequences.Spread(wrongWeight * batch.Number(right) + rightWeight * (batch.Number(wrong) * -1), batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean(product.detach().abs()).ToDouble();
@@ -460,7 +621,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 /// to confident ones), and an integral without a bound.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(42,6)</c>:
+/// Declared at <c>entropic.entropic(49,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///     /// Entropy to hold, nats per token, mean over tokens.
@@ -575,7 +736,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <inheritdoc/>
     protected override State StepControllers(PackedBatch batch, State state)
     {
-        // entropic.entropic(52,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(59,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -609,7 +770,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(54,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(61,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;

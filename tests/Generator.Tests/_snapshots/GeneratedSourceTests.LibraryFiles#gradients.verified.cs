@@ -485,6 +485,11 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 /// Declared at <c>gradients.entropic(67,6)</c>:
 /// <code>
 /// loss DppoKl : DppoTv {
+///     /// Largest divergence of a token of negative advantage whose probability has fallen, nats.
+///     param low = 0.2
+///     /// Largest divergence of a token of positive advantage whose probability has risen, nats.
+///     param high = 0.28
+///
 ///     let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
 ///     let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
 ///     let within = if advantage &gt; 0 then divergence &lt;= high or prob &lt;= old_prob else divergence &lt;= low or prob &gt;= old_prob
@@ -507,11 +512,11 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <summary>Options of <see cref="DppoKl"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far the probability of a token of negative advantage may fall. In [0, 1]; default 0.2.</summary>
+        /// <summary>Largest divergence of a token of negative advantage whose probability has fallen, nats. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
         public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
-        /// <summary>How far the probability of a token of positive advantage may rise. In [0, inf); default 0.28.</summary>
+        /// <summary>Largest divergence of a token of positive advantage whose probability has risen, nats. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
@@ -558,12 +563,12 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         var oldProb = batch.OldLogp.exp();
         var logp = batch.Logp.detach();
         var prob = logp.exp();
-        // gradients.entropic(68,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+        // gradients.entropic(73,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
         var difference = 1 - oldProb;
         var others = (difference + 1e-8) / (1 - prob + 1e-8);
-        // gradients.entropic(69,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+        // gradients.entropic(74,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
-        // gradients.entropic(70,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+        // gradients.entropic(75,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
@@ -585,12 +590,12 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         var oldProb = batch.OldLogp.exp();
         var logp = batch.Logp.detach();
         var prob = logp.exp();
-        // gradients.entropic(68,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+        // gradients.entropic(73,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
         var difference = 1 - oldProb;
         var others = (difference + 1e-8) / (1 - prob + 1e-8);
-        // gradients.entropic(69,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+        // gradients.entropic(74,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
-        // gradients.entropic(70,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+        // gradients.entropic(75,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
@@ -605,7 +610,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
 /// <summary>DRO (arXiv 2405.19107): the policy gradient with a quadratic penalty on the log-ratio in place of a clip.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(74,6)</c>:
+/// Declared at <c>gradients.entropic(79,6)</c>:
 /// <code>
 /// loss Dro : Grpo {
 ///     /// Weight of the penalty.
@@ -674,7 +679,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(82,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
+        // gradients.entropic(87,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
         var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp - Settings.Beta / 2 * (batch.Logp - batch.OldLogp).square();
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
@@ -690,7 +695,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
 
 /// <summary>GPPO (Klear-Reasoner, arXiv 2508.07629, Eq. 17): clipped tokens keep a gradient, that of the bound.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(86,6)</c>:
+/// Declared at <c>gradients.entropic(91,6)</c>:
 /// <code>
 /// loss Gppo : DualClip {
 ///     param high = 0.28
@@ -780,18 +785,18 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(94,5): let log_ratio = logp - old_logp
+        // gradients.entropic(99,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        // gradients.entropic(95,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(96,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(99,5): let clipped = bounded * advantage
+        // gradients.entropic(104,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = torch.where(below, torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
@@ -803,23 +808,23 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        // gradients.entropic(94,5): let log_ratio = logp - old_logp
+        // gradients.entropic(99,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
         var ratio = logRatio.clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        // gradients.entropic(95,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(96,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(99,5): let clipped = bounded * advantage
+        // gradients.entropic(104,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
@@ -830,7 +835,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 /// wrong tokens) lowers it, what is kept above the upper one (unlikely right tokens) raises it.
 /// </summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(104,6)</c>:
+/// Declared at <c>gradients.entropic(109,6)</c>:
 /// <code>
 /// loss CeGppo : Gppo {
 ///     param keep_low = 0.75
@@ -909,18 +914,18 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(94,5): let log_ratio = logp - old_logp
+        // gradients.entropic(99,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        // gradients.entropic(95,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(96,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(99,5): let clipped = bounded * advantage
+        // gradients.entropic(104,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = torch.where(below, torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
@@ -932,23 +937,23 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        // gradients.entropic(94,5): let log_ratio = logp - old_logp
+        // gradients.entropic(99,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
         var ratio = logRatio.clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        // gradients.entropic(95,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(96,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(99,5): let clipped = bounded * advantage
+        // gradients.entropic(104,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }

@@ -26,7 +26,8 @@ using global::TorchSharp;
 ///     param start = 0.001 in (0, inf)
 ///
 ///     control beta = AdaptiveKl(
-///         measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)), target, horizon, start, responses: count(length &gt;= 0)) per rollout
+///         measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)),
+///         target, horizon, start, responses: count(length &gt;= 0)) per rollout
 ///
 ///     penalty anchor = beta * kl_low_variance(logp, ref_logp)
 ///
@@ -132,7 +133,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
         var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // kl.entropic(43,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
+        // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
         var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20, 20);
         var anchor = beta * (clampedDifference.exp() - clampedDifference - 1).clamp(-10, 10);
         var anchorMean = batch.Tokens.Sum(anchor) / totals.Tokens;
@@ -164,7 +165,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 /// are made of it.
 /// </summary>
 /// <remarks>
-/// Declared at <c>kl.entropic(51,6)</c>:
+/// Declared at <c>kl.entropic(52,6)</c>:
 /// <code>
 /// loss ReinforcePlusPlusKl : ReinforcePlusPlus {
 ///     /// Divergence to hold, nats per token.
@@ -249,7 +250,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     /// <inheritdoc/>
     protected override void PrepareRollout(PackedBatch batch)
     {
-        // kl.entropic(59,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
+        // kl.entropic(60,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.RefLogp, per: batch.Sequences);
         var betaMeasured = batch.Sequences.Mean(meanDifference).ToDouble();
         var betaResponses = batch.Sequences.Count(where: batch.Length >= 0).ToDouble();
@@ -261,7 +262,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
             start: Settings.Start,
             responses: Law.Finite(betaResponses, "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
-        // kl.entropic(62,5): advantage = whiten(return_to_go(token_reward - beta * kl1(logp, ref_logp), discount))
+        // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * kl1(logp, ref_logp), discount))
         var returnDifference = batch.Tokens.ReturnToGo(batch.TokenReward - beta.Output * (batch.Logp - batch.RefLogp), Settings.Discount, per: batch.Sequences);
         batch.Advantage = (returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8);
     }

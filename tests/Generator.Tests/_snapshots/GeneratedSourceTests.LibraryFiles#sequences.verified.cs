@@ -399,8 +399,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 }
 
 /// <summary>
-/// VESPO (arXiv 2602.10693): the policy gradient under a soft weight of the response's ratio, <c>w^k exp(scale (1 - w))</c>, which is 1 and
-/// flat in neither direction at w = 1 and vanishes where w is far above or near 0. It is a weight, without gradient.
+/// VESPO (arXiv 2602.10693): the policy gradient under a soft weight of the response's ratio w, <c>w^k exp(scale (1 - w))</c>, which is 1 at
+/// w = 1 and vanishes where w is near 0 or large. It is a weight, without gradient.
 /// </summary>
 /// <remarks>
 /// Declared at <c>sequences.entropic(44,6)</c>:

@@ -35,7 +35,8 @@ public sealed class CutGradientTests
     {
         ["Cispo"] = static t => Math.Min(t.Ratio, 1.2) * t.Advantage,
         ["DppoTv"] = static t => (t.Advantage > 0 ? t.Drift <= 0.28 : t.Drift >= -0.2) ? t.Ratio * t.Advantage : 0,
-        ["DppoKl"] = static t => (t.Advantage > 0 ? t.Coins <= 0.28 || t.Drift <= 0 : t.Coins <= 0.2 || t.Drift >= 0) ? t.Ratio * t.Advantage : 0,
+        ["DppoKl"] = static t =>
+            (t.Advantage > 0 ? t.Coins <= 0.28 || t.Drift <= 0 : t.Coins <= 0.2 || t.Drift >= 0) ? t.Ratio * t.Advantage : 0,
         ["Gppo"] = static t => Bounded(t, 1, 1),
         ["CeGppo"] = static t => Bounded(t, 0.75, 1),
         ["Vespo"] = static t => t.Advantage * Math.Exp(t.Advantage >= 0
@@ -81,23 +82,32 @@ public sealed class CutGradientTests
 
     private static Token[] Tokens(PackedBatch batch)
     {
-        double[] Values(Tensor values) => values.detach().data<double>().ToArray();
         var (logp, old, entropy, advantage) = (Values(batch.Logp), Values(batch.OldLogp), Values(batch.Entropy), Values(batch.Advantage));
+        var groups = batch.Layout.GroupOffsets.ToArray();
         var places = Enumerable.Range(0, batch.Layout.SequenceCount)
-            .SelectMany(sequence => Enumerable.Range(0, batch.Layout.LengthOf(sequence)).Select(position => (Sequence: sequence, Group: GroupOf(sequence), Position: position)))
+            .SelectMany(sequence => Enumerable.Range(0, batch.Layout.LengthOf(sequence)).Select(position => (Sequence: sequence, Position: position)))
             .ToArray();
-        var mean = places.Select((place, i) => (place.Sequence, Value: entropy[i])).GroupBy(static pair => pair.Sequence).ToDictionary(static pairs => pairs.Key, static pairs => pairs.Average(static pair => pair.Value));
-        double Pull(int sequence, double unsure) => Math.Exp(advantage[sequence] + (0.3 * unsure));
-        return [.. places.Select((place, i) => new Token(
-            logp[i], old[i], advantage[place.Sequence], entropy[i],
-            places.Select((other, k) => other.Sequence == place.Sequence ? logp[k] - old[k] : 0).Sum(),
-            Pull(place.Sequence, entropy[i]) / places.Select((other, k) => other.Group == place.Group && other.Position == place.Position ? Pull(other.Sequence, entropy[k]) : 0).Sum(),
-            Pull(place.Sequence, mean[place.Sequence]) / mean.Keys.Where(other => GroupOf(other) == place.Group).Sum(other => Pull(other, mean[other]))))];
+        var tokens = Enumerable.Range(0, places.Length).ToArray();
+        return Array.ConvertAll(tokens, token =>
+        {
+            var (sequence, position) = places[token];
+            var beside = tokens.Where(other => GroupOf(places[other].Sequence) == GroupOf(sequence) && places[other].Position == position);
+            var siblings = Enumerable.Range(0, batch.Layout.SequenceCount).Where(other => GroupOf(other) == GroupOf(sequence));
+            return new Token(
+                logp[token], old[token], advantage[sequence], entropy[token],
+                tokens.Where(other => places[other].Sequence == sequence).Sum(other => logp[other] - old[other]),
+                Pull(sequence, entropy[token]) / beside.Sum(other => Pull(places[other].Sequence, entropy[other])),
+                Pull(sequence, Mean(sequence)) / siblings.Sum(other => Pull(other, Mean(other))));
+        });
 
-        int GroupOf(int sequence) => batch.Layout.GroupOffsets.ToArray().Count(offset => offset <= sequence) - 1;
+        static double[] Values(Tensor values) => values.detach().data<double>().ToArray();
+        int GroupOf(int sequence) => groups.Count(offset => offset <= sequence);
+        double Mean(int sequence) => tokens.Where(token => places[token].Sequence == sequence).Average(token => entropy[token]);
+        double Pull(int sequence, double unsure) => Math.Exp(advantage[sequence] + (0.3 * unsure));
     }
 
-    private static double Clipped(Token t, double advantage) => (advantage > 0 && t.Ratio > 1.2) || (advantage < 0 && t.Ratio < 0.8) ? 0 : t.Ratio * advantage;
+    private static double Clipped(Token t, double advantage) =>
+        (advantage > 0 && t.Ratio > 1.2) || (advantage < 0 && t.Ratio < 0.8) ? 0 : t.Ratio * advantage;
 
     private static double Bounded(Token t, double keepLow, double keepHigh) =>
         t.Advantage < 0 && t.Ratio < 0.8 ? keepLow * 0.8 * t.Advantage

@@ -38,7 +38,10 @@ internal sealed record Aggregation(string Mode, string Suffix, IReadOnlyList<(st
         // Ranks are averaged, so each multiplies by their number.
         var ranks = Count(global, "dp_size") ?? 1;
         var (tokens, sequences) = (Count(global, "batch_num_tokens"), Count(global, "global_batch_size"));
-        return new(mode, suffix, [], (name, ours) => (IsOf(name, "Tokens") ? tokens ?? ours : IsOf(name, "Sequences") ? sequences ?? ours : ours) / ranks);
+        return new(mode, suffix, [], (name, ours) =>
+            IsOf(name, "Tokens") ? (tokens ?? ours) / ranks
+            : IsOf(name, "Sequences") ? (sequences ?? ours) / ranks
+            : ours);
     }
 
     /// <summary>Whether a total counts these; that of a term has the term's name before it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntroPIC.Batches;
 using EntroPIC.Controllers;
 using TorchSharp;
@@ -9,19 +10,21 @@ internal static class Controllers
 {
     public static void AdaptiveKl(GoldenCase golden)
     {
+        var measures = Sequence(golden, "current_kl");
+        var start = golden.Option("kl_coef");
         if (golden.Text("type", "adaptive") == "fixed")
         {
-            var constant = EntroPIC.Controllers.Fixed.Step(golden.Option("kl_coef")).Output;
-            golden.ExpectNumbers("coefficient", golden.Expected.GetProperty("value_after_update"), [.. Sequence(golden, "current_kl").Select(_ => constant)]);
+            golden.ExpectNumbers("coefficient", Expected(golden, "value_after_update"), Trace(measures, start, _ => Fixed.Step(start).Output));
             return;
         }
 
         var responses = GoldenCase.Number(golden.Inputs.GetProperty("n_steps"));
         EntroPIC.Controllers.AdaptiveKl.State? state = null;
-        golden.ExpectNumbers("coefficient", golden.Expected.GetProperty("value_after_update"), Trace(Sequence(golden, "current_kl"), golden.Option("kl_coef"), measured =>
+        golden.ExpectNumbers("coefficient", Expected(golden, "value_after_update"), Trace(measures, start, measured =>
         {
-            state = EntroPIC.Controllers.AdaptiveKl.Step(
-                state, measured, golden.Option("target_kl"), golden.Option("horizon"), golden.Option("kl_coef"), responses).State;
+            var step = EntroPIC.Controllers.AdaptiveKl.Step(
+                state, measured, golden.Option("target_kl"), golden.Option("horizon"), start, responses);
+            state = step.State;
             return state.Coefficient;
         }));
     }
@@ -36,46 +39,44 @@ internal static class Controllers
                 golden.Option("min_ent_coef"), golden.Option("max_ent_coef"), golden.Option("init_ent_coef")));
         }
 
-        golden.ExpectNumbers("coefficient that acts", golden.Expected.GetProperty("applied_coef"), [.. steps.Select(static step => step.Output)]);
-        golden.ExpectNumbers("coefficient", golden.Expected.GetProperty("value_after_update"), [.. steps.Select(static step => step.State.Coefficient)]);
-        golden.ExpectNumbers("whether it acts", golden.Expected.GetProperty("enabled_after_update"), [.. steps.Select(static step => step.State.Acts ? 1.0 : 0)]);
+        golden.ExpectNumbers("coefficient that acts", Expected(golden, "applied_coef"), [.. steps.Select(static step => step.Output)]);
+        golden.ExpectNumbers("coefficient", Expected(golden, "value_after_update"), [.. steps.Select(static step => step.State.Coefficient)]);
+        golden.ExpectNumbers("whether it acts", Expected(golden, "enabled_after_update"), [.. steps.Select(static step => step.State.Acts ? 1.0 : 0)]);
     }
 
     public static void Stare(GoldenCase golden)
     {
         var target = golden.Option("target_entropy");
-        var step = golden.Flag("adaptive") ? golden.Option("alpha") : 0;
-        golden.ExpectNumbers("gate", golden.Expected.GetProperty("gate_on"), Trace(Sequence(golden), 0, measured => Gate.Step(measured < target).Output ? 1 : 0));
-        SignStep.State? boost = null;
-        SignStep.State? damp = null;
-        var (most, least) = (golden.Option("w_max"), golden.Option("m_min"));
-        golden.ExpectNumbers("weight of right tokens", golden.Expected.GetProperty("reweight_w"), Trace(Sequence(golden), golden.Option("reweight_w"), measured =>
+        golden.ExpectNumbers("gate", Expected(golden, "gate_on"), Trace(Sequence(golden), 0, measured => Gate.Step(measured < target).Output ? 1 : 0));
+        Weigh(golden, "reweight_w", measured => target - measured, least: 1, most: golden.Option("w_max"));
+        Weigh(golden, "reweight_m", measured => measured - target, least: golden.Option("m_min"), most: 1);
+    }
+
+    private static void Weigh(GoldenCase golden, string name, Func<double, double> error, double least, double most)
+    {
+        var start = golden.Option(name);
+        var size = golden.Flag("adaptive") ? golden.Option("alpha") : 0;
+        SignStep.State? state = null;
+        golden.ExpectNumbers(name, Expected(golden, name), Trace(Sequence(golden), start, measured =>
         {
-            var next = SignStep.Step(boost, target - measured, step, golden.Option("reweight_w"), 1, most);
-            boost = next.State;
-            return next.Output;
-        }));
-        golden.ExpectNumbers("weight of wrong tokens", golden.Expected.GetProperty("reweight_m"), Trace(Sequence(golden), golden.Option("reweight_m"), measured =>
-        {
-            var next = SignStep.Step(damp, measured - target, step, golden.Option("reweight_m"), least, 1);
-            damp = next.State;
-            return next.Output;
+            var step = SignStep.Step(state, error(measured), size, start, least, most);
+            state = step.State;
+            return step.Output;
         }));
     }
 
     /// <summary>The peer counts the run's steps, of which the trace may start late.</summary>
     public static void AEnt(GoldenCase golden)
     {
-        var state = new DeadZoneIntegral.State
+        var start = golden.Option("entropy_coeff");
+        var first = golden.Has("first_global_step") ? GoldenCase.Number(golden.Inputs.GetProperty("first_global_step")) : 0;
+        var state = new DeadZoneIntegral.State { Value = start, Steps = first };
+        golden.ExpectNumbers("coefficient", Expected(golden, "coef_after_update"), Trace(Sequence(golden), start, measured =>
         {
-            Value = golden.Option("entropy_coeff"),
-            Steps = golden.Has("first_global_step") ? GoldenCase.Number(golden.Inputs.GetProperty("first_global_step")) : 0,
-        };
-        golden.ExpectNumbers("coefficient", golden.Expected.GetProperty("coef_after_update"), Trace(Sequence(golden), golden.Option("entropy_coeff"), measured =>
-        {
-            state = DeadZoneIntegral.Step(
-                state, measured, golden.Option("entropy_low"), golden.Option("entropy_high"), -golden.Option("coeff_lr"), golden.Option("entropy_coeff"),
-                golden.Option("coeff_box_low"), golden.Option("coeff_box_high"), golden.Option("warmup_steps")).State;
+            var step = DeadZoneIntegral.Step(
+                state, measured, golden.Option("entropy_low"), golden.Option("entropy_high"), -golden.Option("coeff_lr"), start,
+                golden.Option("coeff_box_low"), golden.Option("coeff_box_high"), golden.Option("warmup_steps"));
+            state = step.State;
             return state.Value;
         }));
     }
@@ -99,16 +100,21 @@ internal static class Controllers
             RefLogp = padded.Pack(golden.Input("ref_log_prob")),
             TokenReward = padded.Pack(golden.Input("token_level_scores")),
         };
-        var loss = PeerLoss.Make(name, ("target", golden.Option("target_kl")), ("horizon", golden.Option("horizon")), ("start", golden.Option("kl_coef")));
+        var loss = PeerLoss.Make(
+            name, ("target", golden.Option("target_kl")), ("horizon", golden.Option("horizon")), ("start", golden.Option("kl_coef")));
         foreach (var call in golden.Expected.GetProperty("calls").EnumerateArray())
         {
             loss.BeginRollout(batch);
-            golden.Expect("reward", call.GetProperty("token_level_rewards"), padded.Unpack(batch.Advantage), golden.Inputs.GetProperty("response_mask"));
+            var rewards = padded.Unpack(batch.Advantage);
+            golden.Expect("reward", call.GetProperty("token_level_rewards"), rewards, golden.Inputs.GetProperty("response_mask"));
             var beta = loss.SaveControllers()["beta"]!;
-            golden.Expect("coefficient", GoldenCase.Number(call.GetProperty("metrics").GetProperty("actor/reward_kl_penalty_coeff")), beta["output"]!.GetValue<double>());
+            var applied = call.GetProperty("metrics").GetProperty("actor/reward_kl_penalty_coeff");
+            golden.Expect("coefficient", GoldenCase.Number(applied), beta["output"]!.GetValue<double>());
             golden.Expect("next coefficient", GoldenCase.Number(call.GetProperty("coef_after")), beta["state"]!["coefficient"]!.GetValue<double>());
         }
     }
+
+    private static JsonElement Expected(GoldenCase golden, string name) => golden.Expected.GetProperty(name);
 
     private static double[] Sequence(GoldenCase golden, string name = "entropy_sequence") => GoldenCase.Numbers(golden.Inputs.GetProperty(name));
 

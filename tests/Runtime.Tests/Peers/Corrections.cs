@@ -28,7 +28,8 @@ internal static class Corrections
     public static void Bypass(GoldenCase golden)
     {
         var settings = golden.Config.GetProperty("rollout_correction");
-        string? Setting(string name) => settings.TryGetProperty(name, out var value) && value.ValueKind != System.Text.Json.JsonValueKind.Null ? value.ToString() : null;
+        string? Setting(string name) =>
+            settings.TryGetProperty(name, out var value) && value.ValueKind != System.Text.Json.JsonValueKind.Null ? value.ToString() : null;
         var (mask, ratio) = (golden.Input("response_mask"), golden.Input("log_prob") - golden.Input("old_log_prob"));
         var kept = Setting("rollout_rs") is { } rejection ? Accept(ratio, mask, rejection, Bounds(Setting("rollout_rs_threshold")!)) : mask;
         using var run = new PolicyRun(golden, mask: kept);
@@ -67,8 +68,10 @@ internal static class Corrections
     private static Tensor Accept(Tensor logRatio, Tensor mask, string options, IReadOnlyList<(double Low, double High)> bounds)
     {
         var accepted = mask;
-        foreach (var (option, (low, high)) in options.Split(',').Select(static option => option.Trim()).Zip(bounds))
+        var names = options.Split(',').Select(static option => option.Trim()).ToArray();
+        for (var i = 0; i < names.Length; i++)
         {
+            var (option, (low, high)) = (names[i], bounds.Count == 1 ? bounds[0] : bounds[i]);
             var cut = option.LastIndexOf('_');
             var (level, kind) = (option[..cut], option[(cut + 1)..].ToUpperInvariant());
             var name = "Accept" + Levels.GetValueOrDefault(level) + kind;
@@ -78,7 +81,8 @@ internal static class Corrections
             }
 
             // Compatibility: the peer's k1 is the log of the engine's probability over the policy's, and so are the bounds that it compares with.
-            var (least, most) = kind == "K1" ? (double.IsNaN(low) ? -Math.Log(high) : Math.Log(low), Math.Log(high)) : (double.NegativeInfinity, high);
+            var (least, most) = kind != "K1" ? (double.NegativeInfinity, high)
+                : (double.IsNaN(low) ? -Math.Log(high) : Math.Log(low), Math.Log(high));
             accepted *= Score(PeerLoss.Make(name, ("least", least), ("most", most)), logRatio, mask);
         }
 
@@ -87,17 +91,20 @@ internal static class Corrections
 
     /// <summary>For each option <c>high</c> or <c>low_high</c>; one bound may serve all.</summary>
     private static (double Low, double High)[] Bounds(string text) =>
-        [.. text.Split(',').Select(static bound => bound.Trim().Split('_').Select(static number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())
+        [.. text.Split(',')
+            .Select(static bound => bound.Trim().Split('_').Select(static number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())
             .Select(static bound => bound.Length == 2 ? (bound[0], bound[1]) : (double.NaN, bound[0]))];
 
     private static Tensor Score(PolicyLoss probe, Tensor logRatio, Tensor mask)
     {
         using var padded = new PaddedInputs(mask, [.. Enumerable.Repeat(1, (int)mask.shape[0])]);
-        using var batch = new PackedBatch(padded.Layout) { OldLogp = padded.Pack(logRatio.detach()), Reward = torch.zeros(mask.shape[0], logRatio.dtype) };
-        batch.RolloutLogp = torch.zeros_like(batch.OldLogp);
+        using var batch = new PackedBatch(padded.Layout)
+        {
+            OldLogp = padded.Pack(logRatio.detach()),
+            RolloutLogp = torch.zeros(padded.Layout.TokenCount, logRatio.dtype),
+        };
         probe.BeginRollout(batch);
-        var scores = batch.Advantage;
-        return padded.Unpack(scores.shape[0] == batch.Layout.TokenCount && batch.Layout.TokenCount != batch.Layout.SequenceCount ? scores : PerToken(batch, scores)).to(logRatio.dtype);
+        return padded.Unpack(PerToken(batch, batch.Advantage)).to(logRatio.dtype);
     }
 
     private static Tensor PerToken(PackedBatch batch, Tensor scores) =>

@@ -113,6 +113,7 @@ internal static class EntropicController
         return run.Evaluate(loss, (total, ours) => aggregation.Totals(total, Policies.EntropicTotals(run, total, ours)));
     }
 
-    private static JsonElement Rows(JsonElement inputs, Range rows) => JsonSerializer.SerializeToElement(
-        inputs.EnumerateObject().Where(static matrix => matrix.Name != "micro_sizes").ToDictionary(static matrix => matrix.Name, matrix => matrix.Value.EnumerateArray().Take(rows).ToArray()));
+    private static JsonElement Rows(JsonElement inputs, Range rows) => JsonSerializer.SerializeToElement(inputs.EnumerateObject()
+        .Where(static matrix => matrix.Name != "micro_sizes")
+        .ToDictionary(static matrix => matrix.Name, matrix => matrix.Value.EnumerateArray().Take(rows).ToArray()));
 }

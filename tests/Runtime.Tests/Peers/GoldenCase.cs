@@ -57,6 +57,9 @@ internal sealed class GoldenCase(string id, JsonElement inputs, JsonElement conf
         return values.GetArrayLength() > 0 && values[0].ValueKind == JsonValueKind.Array ? flat.view(values.GetArrayLength(), -1) : flat;
     }
 
+    /// <summary>Notes the differences of a part of this case.</summary>
+    public void TakeOver(GoldenCase part) => _mismatches.AddRange(part._mismatches);
+
     /// <summary>Notes a difference beyond the tolerance.</summary>
     public void Expect(string what, double expected, double actual)
     {

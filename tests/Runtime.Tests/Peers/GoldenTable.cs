@@ -39,6 +39,7 @@ internal static class GoldenTable
         ["kl_controller"] = Controllers.AdaptiveKl,
         ["kl_penalty"] = Matrices.Divergence,
         ["logits"] = Matrices.Logits,
+        ["losses/engine_losses"] = Engine.Run,
         ["masked_stats"] = Matrices.Statistics,
         ["miles_approx_kl"] = Matrices.MilesDivergence,
         ["miles_policy_loss"] = Matrices.MilesPolicy,
@@ -49,10 +50,13 @@ internal static class GoldenTable
         ["sapo"] = Policies.Sapo,
         ["stare"] = Policies.Stare,
         ["stare_controller"] = Controllers.Stare,
+        ["trl_adaptive_entropy"] = Trl.AdaptiveEntropy,
+        ["trl_grpo"] = Trl.Loss,
         ["value_loss"] = Matrices.Critic,
         ["vanilla"] = Policies.Vanilla,
     };
 
     /// <summary>The cases of a file.</summary>
-    public static IEnumerable<GoldenCase> CasesOf(string file, JsonElement content) => content.EnumerateArray().Select(GoldenCase.Of);
+    public static IEnumerable<GoldenCase> CasesOf(string file, JsonElement content) =>
+        content.ValueKind == JsonValueKind.Object ? Engine.CasesOf(file, content) : content.EnumerateArray().Select(GoldenCase.Of);
 }

@@ -25,6 +25,7 @@ internal sealed class PolicyRun : IDisposable
     public PolicyRun(GoldenCase golden, PolicyNames? names = null, Tensor? mask = null)
     {
         _golden = golden;
+        MetricTolerance = golden.Text("mask_dtype", "float") == "float" ? 0 : 1e-6;
         _names = names ?? new PolicyNames();
         var tokens = mask ?? golden.Input(_names.Mask);
         _padded = new PaddedInputs(tokens, [.. Enumerable.Repeat(1, (int)tokens.shape[0])]);
@@ -70,6 +71,9 @@ internal sealed class PolicyRun : IDisposable
         var length = Batch.Length.to(ScalarType.Float64);
         return Batch.Sequences.Spread(length / (length + Epsilon), Batch.Tokens).to(Batch.Logp.dtype);
     }
+
+    /// <summary>With a mask of integers the peer's metrics are in single precision, whatever its data are in.</summary>
+    public double MetricTolerance { get; init; }
 
     /// <summary>What the peer adds to counts: nothing that single precision or integers keep.</summary>
     public double Epsilon => !_golden.IsFloat32 && _golden.Text("mask_dtype", "float") == "float" ? 1e-8 : 0;
@@ -148,8 +152,7 @@ internal sealed class PolicyRun : IDisposable
 
     private void Metrics(Dictionary<string, double> ours, IReadOnlyDictionary<string, string> names)
     {
-        // With a mask of integers the peer's metrics are in single precision, whatever its data are in.
-        _golden.Tolerance = _golden.Text("mask_dtype", "float") == "float" ? _golden.Tolerance : 1e-6;
+        _golden.Tolerance = Math.Max(_golden.Tolerance, MetricTolerance);
         foreach (var metric in _golden.Expected.GetProperty("metrics").EnumerateObject())
         {
             if (names.TryGetValue(metric.Name, out var name) && ours.TryGetValue(name, out var measured))
