@@ -10,20 +10,14 @@ internal sealed class ControlBench(int seeds, int updates)
 
     public IReadOnlyList<(Variant Variant, IReadOnlyList<History> Runs)> Run()
     {
-        // Runs are independent and small: one thread each beats several threads for one.
         torch.set_num_threads(1);
-        var runs = Variant.All.SelectMany(variant => Enumerable.Range(0, seeds).Select(seed => (variant, seed))).ToList();
-        var histories = new History[runs.Count];
-        Parallel.For(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            histories[i] = Run(runs[i].variant, runs[i].seed);
-            lock (histories)
-            {
-                Console.WriteLine($"{runs[i].variant.Name}, {(runs[i].variant.IsOffPolicy ? "off" : "on")}-policy, seed {runs[i].seed}: done");
-            }
-        });
-        return [.. Variant.All.Select((variant, v) => (variant, (IReadOnlyList<History>)[.. histories.Skip(v * seeds).Take(seeds)]))];
+
+        // One after another: with two threads that allocate, the garbage collector may free a number that TorchSharp has just handed
+        // to torch (its implicit `Scalar`s are not kept alive during the call), which ends a long bench with an exception.
+        return [.. Variant.All.Select(variant => (variant, RunAll(variant)))];
     }
+
+    private IReadOnlyList<History> RunAll(Variant variant) => [.. Enumerable.Range(0, seeds).Select(seed => Run(variant, seed))];
 
     private History Run(Variant variant, int seed)
     {
@@ -35,6 +29,7 @@ internal sealed class ControlBench(int seeds, int updates)
             policy, variant.MakeLoss(), optimizer, new UpdateOptions { MiniBatches = miniBatches, MaxGradientNorm = double.PositiveInfinity });
         var rollouts = new BanditRollouts(new BanditTask(seed), policy, seed + 1000);
         new ReinforcementTrainer(rollouts, updater, new ReinforcementOptions { Rollouts = updates / miniBatches }, history).Run();
+        Console.WriteLine($"{variant.Name}, {(variant.IsOffPolicy ? "off" : "on")}-policy, seed {seed}: done");
         return history;
     }
 }

@@ -1,11 +1,6 @@
-using EntroPIC.Dsl;
-using EntroPIC.Dsl.Diagnostics;
-using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Text;
+using System.Text;
+using EntroPIC.Cli;
 
-foreach (var path in args)
-{
-    var unit = EntropicCompiler.Compile(new SourceFile(path, File.ReadAllText(path)), "Demo");
-    foreach (var d in unit.Diagnostics.ToSorted()) Console.Write(DiagnosticRenderer.Render(d));
-    Console.Write(EntroPIC.Generator.CSharp.CSharpTarget.Print(unit));
-}
+// What is emitted may go to a file, whatever the console itself shows.
+Console.OutputEncoding = Encoding.UTF8;
+return Entropic.Run(args, Console.Out, Console.Error);

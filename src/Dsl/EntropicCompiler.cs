@@ -23,10 +23,16 @@ internal static class EntropicCompiler
         var diagnostics = new DiagnosticBag();
         var unit = Parse(file, diagnostics);
 
+        // The list is filled while its members already hold it: the files of a project see each other.
+        var project = new List<Declarations>();
+        var declarations = new Declarations(file, unit, rootNamespace, project);
+
         // The other files report their own mistakes.
-        var known = (others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, Library.Files)).Concat(Library.Files);
-        var declarations = new Declarations(file, unit, rootNamespace, [.. known]);
-        ReportDuplicates(unit, diagnostics);
+        project.AddRange((others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, project)));
+        project.Add(declarations);
+        project.AddRange(Library.Files);
+        var repeated = RepeatedNames.Find(declarations, project.Except(Library.Files), diagnostics);
+        new FunctionChecker(declarations, diagnostics).Check();
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
         var losses = new List<LossModel>();
@@ -36,54 +42,59 @@ internal static class EntropicCompiler
         {
             switch (declaration)
             {
-                case LossSyntax loss when LossBinder.Bind(new Declared<LossSyntax>(loss, declarations), controllers, diagnostics) is { } model:
-                    losses.Add(model);
+                case LossSyntax syntax:
+                    var loss = new Declared<LossSyntax>(syntax, declarations);
+                    if (LossBinder.Bind(loss, controllers, diagnostics) is { } model)
+                    {
+                        losses.Add(model);
+                    }
+                    else
+                    {
+                        broken.Add(ShapeBinder.Bind(loss, controllers));
+                    }
+
                     break;
-                case LossSyntax { Name.Length: > 0 } loss:
-                    broken.Add(ShapeBinder.Bind(new Declared<LossSyntax>(loss, declarations), controllers));
-                    break;
-                case ControllerSyntax controller when controllers.Find(new Declared<ControllerSyntax>(controller, declarations)) is { } law:
+                case ControllerSyntax syntax when controllers.Find(new Declared<ControllerSyntax>(syntax, declarations)) is { } law:
                     laws.Add(law);
                     break;
-                case FunctionSyntax function:
-                    FunctionChecker.Check(new Declared<FunctionSyntax>(function, declarations), diagnostics);
-                    break;
             }
         }
 
-        return new CompiledUnit(file, unit, declarations.Namespace, losses, broken, laws, diagnostics);
-    }
+        // What has no name, or the name of another, is checked and not generated.
+        bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
-    private static void ReportDuplicates(CompilationUnitSyntax unit, DiagnosticBag diagnostics)
-    {
-        var seen = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
-        foreach (var declaration in unit.Declarations.Where(static declaration => declaration.Name.Length > 0))
+        return new CompiledUnit
         {
-            if (seen.TryGetValue(declaration.Name, out var earlier))
-            {
-                diagnostics.Report(Rules.Duplicate, declaration.NameSpan, declaration.Name, earlier.NameSpan.StartPosition.Line + 1);
-            }
-            else
-            {
-                seen.Add(declaration.Name, declaration);
-            }
-        }
+            File = file,
+            Syntax = unit,
+            Namespace = declarations.Namespace,
+            Losses = [.. losses.Where(loss => IsGenerated(loss.Syntax))],
+            Broken = [.. broken.Where(loss => IsGenerated(loss.Syntax))],
+            Controllers = [.. laws.Where(law => IsGenerated(law.Syntax))],
+            Diagnostics = diagnostics,
+        };
     }
 }
 
 /// <summary>What compiling one file gave.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Syntax">Its syntax.</param>
-/// <param name="Namespace">The namespace of its declarations.</param>
-/// <param name="Losses">The losses that are whole, in order.</param>
-/// <param name="Broken">What others see of the losses that are not.</param>
-/// <param name="Controllers">The controllers that are whole, in order.</param>
-/// <param name="Diagnostics">All messages; printers may add to them.</param>
-internal sealed record CompiledUnit(
-    SourceFile File,
-    CompilationUnitSyntax Syntax,
-    string Namespace,
-    IReadOnlyList<LossModel> Losses,
-    IReadOnlyList<LossShape> Broken,
-    IReadOnlyList<ControllerModel> Controllers,
-    DiagnosticBag Diagnostics);
+internal sealed record CompiledUnit
+{
+    public required SourceFile File { get; init; }
+
+    public required CompilationUnitSyntax Syntax { get; init; }
+
+    /// <summary>The namespace of its declarations.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The losses that are whole, in order, each of a name that no other has.</summary>
+    public required IReadOnlyList<LossModel> Losses { get; init; }
+
+    /// <summary>What others see of the losses that are not.</summary>
+    public required IReadOnlyList<LossShape> Broken { get; init; }
+
+    /// <summary>The controllers that are whole, in order, each of a name that no other has.</summary>
+    public required IReadOnlyList<ControllerModel> Controllers { get; init; }
+
+    /// <summary>All messages about it.</summary>
+    public required DiagnosticBag Diagnostics { get; init; }
+}

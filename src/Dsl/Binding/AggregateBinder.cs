@@ -10,7 +10,14 @@ internal static class AggregateBinder
     public static Node Aggregate(BuiltinCall call, Op op)
     {
         var per = call.Per ?? Scope.Batch;
-        return TryFindElements(call, per, out var over) ? Build(call, op, call.Arguments[0], over, per) : call.Graph.Error();
+
+        // What is switched off has lost its scope; whatever is aggregated of it is 0.
+        if (call.Arguments[0].Is(0) || call.Arguments[0].IsFalse)
+        {
+            return call.Graph.Number(0);
+        }
+
+        return TryFindElements(call, per, out var over, isCount: op == Op.Count) ? Build(call, op, call.Arguments[0], over, per) : call.Graph.Error();
     }
 
     /// <summary><c>exp(x) / sum(exp(x))</c> over each scope, computed without overflow.</summary>
@@ -63,7 +70,7 @@ internal static class AggregateBinder
     }
 
     /// <summary>The scope whose elements are aggregated: that of the operand and the restriction.</summary>
-    private static bool TryFindElements(BuiltinCall call, Scope per, out Scope over)
+    public static bool TryFindElements(BuiltinCall call, Scope per, out Scope over, bool isCount = false)
     {
         over = call.Where is null ? call.Arguments[0].Scope : Scopes.Join(call.Arguments[0].Scope, call.Where.Scope);
         if (per.Holds(over))
@@ -72,14 +79,14 @@ internal static class AggregateBinder
         }
 
         // `count(true per group)`: what is the same for the whole batch is counted once for each thing inside the scope.
-        if (over == Scope.Batch && per != Scope.Batch)
+        if (isCount && over == Scope.Batch && per != Scope.Batch)
         {
             over = per.Elements();
             return true;
         }
 
         var shown = Wording.Shorten(call.Syntax.Arguments[0].Value.Span.Text);
-        if (per == Scope.Batch)
+        if (over == Scope.Batch)
         {
             call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, shown);
         }

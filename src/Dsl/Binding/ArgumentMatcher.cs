@@ -10,8 +10,8 @@ internal sealed record ParameterSlot(string Name, bool IsRequired);
 /// <summary>Which argument goes to which parameter: by position, or by name.</summary>
 internal static class ArgumentMatcher
 {
-    /// <summary>For each parameter its argument, or <c>null</c> where it keeps its default or something was reported.</summary>
-    public static ExpressionSyntax?[] Match(
+    /// <summary>For each parameter its argument, or <c>null</c> where it keeps its default; <c>null</c> for all where something was reported.</summary>
+    public static ExpressionSyntax?[]? Match(
         BindingContext context, string callee, SourceSpan span, IReadOnlyList<ArgumentSyntax> arguments, IReadOnlyList<ParameterSlot> parameters)
     {
         var matched = new ExpressionSyntax?[parameters.Count];
@@ -22,13 +22,13 @@ internal static class ArgumentMatcher
             var index = argument.Name is null ? i : IndexOf(parameters, argument.Name);
             if (index < 0)
             {
-                context.Report(Rules.UnknownArgument, argument.NameSpan!.Value, callee, argument.Name!, Accepted(argument.Name!, parameters));
+                context.Report(Rules.UnknownArgument, argument.NameSpan!.Value, callee, argument.Name!, new LazyText(() => Accepted(argument.Name!, parameters)));
                 broken = true;
             }
             else if (index >= parameters.Count)
             {
                 context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count);
-                return matched;
+                return null;
             }
             else if (matched[index] is not null)
             {
@@ -45,9 +45,10 @@ internal static class ArgumentMatcher
         if (missing.Count > 0 && !broken)
         {
             context.Report(Rules.MissingArgument, span, callee, Wording.Join([.. missing.Select(static name => $"`{name}`")], " and "));
+            broken = true;
         }
 
-        return matched;
+        return broken ? null : matched;
     }
 
     private static int IndexOf(IReadOnlyList<ParameterSlot> parameters, string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Text;
@@ -8,6 +9,15 @@ namespace EntroPIC.Dsl.Binding;
 internal sealed class BindingContext(SourceFile file, SourceSpan anchor, DiagnosticBag diagnostics)
 {
     public GraphBuilder Graph { get; } = new();
+
+    /// <summary>How deep the expression that is being bound is nested, with the functions that it is inlined from.</summary>
+    public int Nesting { get; set; }
+
+    /// <summary>How many calls of functions were inlined.</summary>
+    public int Calls { get; set; }
+
+    /// <summary>The call that is inside of no other.</summary>
+    public SourceSpan OuterCall { get; set; } = anchor;
 
     /// <summary>What stands in for places in other files: the call of a function, or the name of the base loss.</summary>
     public SourceSpan Anchor { get; set; } = anchor;
@@ -24,7 +34,19 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
         else if (rule.Severity == Severity.Error)
         {
-            diagnostics.Report(Rules.Elsewhere, Anchor, span, rule.Id, string.Format(System.Globalization.CultureInfo.InvariantCulture, rule.Format, arguments));
+            diagnostics.Report(Rules.Elsewhere, Anchor, span, rule.Id, new LazyText(() => string.Format(CultureInfo.InvariantCulture, rule.Format, arguments)));
+        }
+    }
+
+    /// <summary>The number of a place's line, with its file where that is another one.</summary>
+    public string Line(SourceSpan place) => Wording.Line(place, file);
+
+    /// <summary>Warns of a name that nothing uses; not beside errors, since what is wrong may be the use that is missed.</summary>
+    public void ReportUnused(SourceSpan span, string kind, string name)
+    {
+        if (!diagnostics.HasErrors)
+        {
+            Report(Rules.Unused, span, kind, name);
         }
     }
 

@@ -42,9 +42,11 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         Elementwise("exp", Op.Exp), Elementwise("log", Op.Log), Elementwise("abs", Op.Abs), Elementwise("sqrt", Op.Sqrt),
         Elementwise("square", Op.Square), Elementwise("floor", Op.Floor), Elementwise("ceil", Op.Ceil), Elementwise("sign", Op.Sign),
         Elementwise("cos", Op.Cos), Elementwise("sin", Op.Sin), Elementwise("sigmoid", Op.Sigmoid), Elementwise("tanh", Op.Tanh),
-        Elementwise("softplus", Op.Softplus), Elementwise("stop", Op.Stop),
+        Elementwise("softplus", Op.Softplus),
         Elementwise("clamp", Op.Clamp, "x", "low", "high"),
         Elementwise("straight_through", Op.StraightThrough, "forward", "gradient_of"),
+
+        new("stop", [Form(static call => call.Graph.Stop(call.Arguments[0]), Number("x"))]),
 
         // Checked by the binder, since it changes how names inside it are read.
         Elementwise("live", Op.Stop),

@@ -3,34 +3,68 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Whether a parameter of a controller is a condition: it is if it stands alone where only a condition can.</summary>
+/// <summary>Which names of a controller are conditions: those that stand alone where only a condition can.</summary>
 internal static class ConditionFinder
 {
-    public static bool IsCondition(ControllerSyntax controller, string name) => controller.Items.Any(item => item switch
+    public static HashSet<string> Find(ControllerSyntax controller)
     {
-        LetSyntax let => Uses(let.Value, name, false),
-        OutputSyntax output => Uses(output.Value, name, false),
-        UpdateSyntax update => Uses(update.Value, name, false),
-        _ => false,
-    });
+        var conditions = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in controller.Items)
+        {
+            Find(item switch
+            {
+                LetSyntax let => let.Value,
+                OutputSyntax output => output.Value,
+                UpdateSyntax update => update.Value,
+                _ => null,
+            }, false, conditions);
+        }
 
-    private static bool Uses(ExpressionSyntax? syntax, string name, bool asCondition) => syntax switch
-    {
-        NameSyntax variable => asCondition && variable.Name == name,
-        ParenthesizedSyntax parenthesized => Uses(parenthesized.Inner, name, asCondition),
-        PrefixSyntax prefix => Uses(prefix.Operand, name, prefix.Operator == TokenKind.Not),
-        ConditionalSyntax conditional =>
-            Uses(conditional.Condition, name, true) || Uses(conditional.Then, name, asCondition) || Uses(conditional.Else, name, asCondition),
-        ChainSyntax chain => UsesInChain(chain, name),
-        MembershipSyntax membership => Uses(membership.Value, name, false),
-        PowerSyntax power => Uses(power.Base, name, false) || Uses(power.Exponent, name, false),
-        CallSyntax call => call.Arguments.Any(argument => Uses(argument.Value, name, false)),
-        _ => false,
-    };
+        return conditions;
+    }
 
-    private static bool UsesInChain(ChainSyntax chain, string name)
+    // Recursion is bounded by the nesting that the grammar allows.
+    private static void Find(ExpressionSyntax? syntax, bool isCondition, HashSet<string> conditions)
     {
-        var joinsConditions = chain.Links[0].Operator is TokenKind.And or TokenKind.Or;
-        return Uses(chain.First, name, joinsConditions) || chain.Links.Any(link => Uses(link.Operand, name, joinsConditions));
+        switch (syntax)
+        {
+            case NameSyntax name when isCondition:
+                conditions.Add(name.Name);
+                break;
+            case ParenthesizedSyntax parenthesized:
+                Find(parenthesized.Inner, isCondition, conditions);
+                break;
+            case PrefixSyntax prefix:
+                Find(prefix.Operand, prefix.Operator == TokenKind.Not, conditions);
+                break;
+            case ConditionalSyntax conditional:
+                Find(conditional.Condition, true, conditions);
+                Find(conditional.Then, isCondition, conditions);
+                Find(conditional.Else, isCondition, conditions);
+                break;
+            case ChainSyntax chain:
+                var joinsConditions = chain.Links[0].Operator is TokenKind.And or TokenKind.Or;
+                Find(chain.First, joinsConditions, conditions);
+                foreach (var link in chain.Links)
+                {
+                    Find(link.Operand, joinsConditions, conditions);
+                }
+
+                break;
+            case MembershipSyntax membership:
+                Find(membership.Value, false, conditions);
+                break;
+            case PowerSyntax power:
+                Find(power.Base, false, conditions);
+                Find(power.Exponent, false, conditions);
+                break;
+            case CallSyntax call:
+                foreach (var argument in call.Arguments)
+                {
+                    Find(argument.Value, false, conditions);
+                }
+
+                break;
+        }
     }
 }

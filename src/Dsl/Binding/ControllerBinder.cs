@@ -12,14 +12,17 @@ internal sealed class ControllerBinder
 {
     private readonly Declared<ControllerSyntax> _declared;
     private readonly BindingContext _context;
+    private readonly HashSet<string> _names;
     private readonly Dictionary<string, ItemSyntax> _items = new(StringComparer.Ordinal);
+    private readonly ILookup<string, UpdateSyntax> _updates;
     private readonly Dictionary<string, Node> _values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     private ControllerBinder(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics)
     {
         _declared = declared;
         _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics);
+        _updates = declared.Syntax.Items.OfType<UpdateSyntax>().ToLookup(static update => update.Name, StringComparer.Ordinal);
+        _names = new(declared.Syntax.Parameters.Select(static parameter => parameter.Name).Concat(declared.Syntax.Items.Select(static item => item.Name)), StringComparer.Ordinal);
     }
 
     private GraphBuilder Graph => _context.Graph;
@@ -46,7 +49,7 @@ internal sealed class ControllerBinder
         var output = BindOutput();
         var bound = states.ConvertAll(state => BindState(state, initial[state.Name]));
         ReportUnused();
-        if (output is null || output.Value.IsError || bound.Any(static state => state.Next.IsError || state.Initial.IsError))
+        if (output is null || output.Value.IsError || bound.Any(static state => state.IsBroken))
         {
             return null;
         }
@@ -66,18 +69,24 @@ internal sealed class ControllerBinder
     private List<ControllerParameter> BindParameters()
     {
         var parameters = new List<ControllerParameter>();
+        var conditions = ConditionFinder.Find(Syntax);
+        var constants = new OptionBinder(_context, name => _names.Contains(name));
         foreach (var parameter in Syntax.Parameters)
         {
-            if (_values.ContainsKey(parameter.Name))
+            if (parameter.Name.Length == 0)
             {
-                _context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, Line(Syntax.NameSpan));
                 continue;
             }
 
-            var value = parameter.Default is null ? null
-                : new OptionBinder(_context).BindConstant(parameter.Default, _declared.Home, $"the default of `{parameter.Name}`");
-            var kind = value?.Type.Kind ?? (ConditionFinder.IsCondition(Syntax, parameter.Name) ? ValueKind.Condition : ValueKind.Number);
-            _values.Add(parameter.Name, Graph.Argument(parameter.Name, kind));
+            if (_values.ContainsKey(parameter.Name))
+            {
+                _context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, _context.Line(Syntax.NameSpan));
+                continue;
+            }
+
+            var value = parameter.Default is null ? null : constants.BindConstant(parameter.Default, _declared.Home, $"the default of `{parameter.Name}`");
+            var kind = value?.Type.Kind ?? (conditions.Contains(parameter.Name) ? ValueKind.Condition : ValueKind.Number);
+            _values.Add(parameter.Name, parameter.Default is not null && value is null ? Graph.Error() : Graph.Argument(parameter.Name, kind));
             parameters.Add(new ControllerParameter(parameter.Name, kind, value));
         }
 
@@ -90,11 +99,11 @@ internal sealed class ControllerBinder
         {
             if (_items.TryGetValue(item.Name, out var earlier))
             {
-                _context.Report(Rules.Duplicate, item.NameSpan, item.Name, Line(earlier.NameSpan));
+                _context.Report(Rules.Duplicate, item.NameSpan, item.Name, _context.Line(earlier.NameSpan));
             }
             else if (_values.ContainsKey(item.Name))
             {
-                _context.Report(Rules.Duplicate, item.NameSpan, item.Name, Line(Syntax.NameSpan));
+                _context.Report(Rules.Duplicate, item.NameSpan, item.Name, _context.Line(Syntax.NameSpan));
             }
             else
             {
@@ -108,7 +117,7 @@ internal sealed class ControllerBinder
         var order = DependencyOrder.Of(
             _items.Where(static pair => pair.Value is LetSyntax).Select(static pair => pair.Key),
             name => _items.TryGetValue(name, out var item) && item is LetSyntax let ? NameCollector.NamesIn(let.Value).Where(used => _items.TryGetValue(used, out var other) && other is LetSyntax) : null,
-            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], string.Join(" → ", cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], Wording.Trail(cycle)));
         foreach (var name in order)
         {
             _values[name] = GraphBuilder.Name(Binder().Bind(((LetSyntax)_items[name]).Value), name);
@@ -126,7 +135,7 @@ internal sealed class ControllerBinder
 
         foreach (var second in outputs.Skip(1))
         {
-            _context.Report(Rules.ItemTwice, second.NameSpan, "output", Line(outputs[0].NameSpan), "controller");
+            _context.Report(Rules.ItemTwice, second.NameSpan, "output", _context.Line(outputs[0].NameSpan), "controller");
         }
 
         return new BoundItem(Binder().Bind(outputs[0].Value), outputs[0]);
@@ -134,10 +143,10 @@ internal sealed class ControllerBinder
 
     private StateModel BindState(StateSyntax state, Node initial)
     {
-        var updates = Syntax.Items.OfType<UpdateSyntax>().Where(update => update.Name == state.Name).ToList();
+        var updates = _updates[state.Name].ToList();
         foreach (var second in updates.Skip(1))
         {
-            _context.Report(Rules.ItemTwice, second.NameSpan, $"update {state.Name}", Line(updates[0].NameSpan), "state");
+            _context.Report(Rules.ItemTwice, second.NameSpan, $"update {state.Name}", _context.Line(updates[0].NameSpan), "state");
         }
 
         var update = updates.FirstOrDefault();
@@ -157,18 +166,19 @@ internal sealed class ControllerBinder
             if (!_items.TryGetValue(update.Name, out var item) || item is not StateSyntax)
             {
                 var states = _items.Where(static pair => pair.Value is StateSyntax).Select(static pair => pair.Key);
-                _context.Report(Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, Suggestions.DidYouMean(update.Name, states));
+                _context.Report(Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, Suggestions.DidYouMeanLater(update.Name, states));
             }
         }
 
-        foreach (var pair in _items.Where(pair => !_used.Contains(pair.Key)))
+        var mentioned = new HashSet<string>(Syntax.Items.SelectMany(ItemNames.MentionedBy), StringComparer.Ordinal);
+        foreach (var pair in _items.Where(pair => !mentioned.Contains(pair.Key)))
         {
-            _context.Report(Rules.Unused, pair.Value.NameSpan, pair.Value is StateSyntax ? "state" : "let", pair.Key);
+            _context.ReportUnused(pair.Value.NameSpan, pair.Value is StateSyntax ? "state" : "let", pair.Key);
         }
 
-        foreach (var parameter in Syntax.Parameters.Where(parameter => !_used.Contains(parameter.Name)))
+        foreach (var parameter in Syntax.Parameters.Where(parameter => parameter.Name.Length > 0 && !mentioned.Contains(parameter.Name)))
         {
-            _context.Report(Rules.Unused, parameter.NameSpan, "parameter", parameter.Name);
+            _context.ReportUnused(parameter.NameSpan, "parameter", parameter.Name);
         }
     }
 
@@ -179,8 +189,6 @@ internal sealed class ControllerBinder
 
     private ExpressionBinder Binder(bool beforeFirstStep = false) => new(_context, new Environment(this, beforeFirstStep));
 
-    private static int Line(SourceSpan span) => span.StartPosition.Line + 1;
-
     private sealed class Environment(ControllerBinder binder, bool beforeFirstStep) : NameEnvironment(binder._declared.Home)
     {
         public override IEnumerable<string> Names => binder._values.Keys.Concat(binder._items.Keys);
@@ -189,7 +197,6 @@ internal sealed class ControllerBinder
         {
             if (binder._values.TryGetValue(name, out var value) && !(beforeFirstStep && binder._items.ContainsKey(name)))
             {
-                binder._used.Add(name);
                 return value;
             }
 
@@ -201,17 +208,16 @@ internal sealed class ControllerBinder
                     binder._context.Report(Rules.NotYetKnown, span, name, "before the first step; a state starts from parameters");
                 }
 
-                binder._used.Add(name);
                 return binder.Graph.Error();
             }
 
-            if (SignalInfo.Find(name) is not null)
-            {
-                binder._context.Report(Rules.NotInController, span, name);
-                return binder.Graph.Error();
-            }
+            return SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
+        }
 
-            return null;
+        public override Node? FindSignal(SignalInfo signal, SourceSpan span)
+        {
+            binder._context.Report(Rules.NotInController, span, signal.Name);
+            return binder.Graph.Error();
         }
     }
 }

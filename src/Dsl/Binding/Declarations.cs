@@ -3,11 +3,15 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The declarations of one file, and what its names mean: its own first, then the other files of the project, then the library.</summary>
+/// <summary>
+/// The declarations of one file, and what its names mean: its own first, then the other files of the project, then the library.
+/// The list of the others may hold this file, too.
+/// </summary>
 internal sealed class Declarations
 {
     private readonly Dictionary<string, DeclarationSyntax> _own = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<Declarations> _others;
+    private readonly Lazy<RecursiveFunctions> _recursive;
 
     public Declarations(SourceFile file, CompilationUnitSyntax unit, string rootNamespace, IReadOnlyList<Declarations> others)
     {
@@ -15,10 +19,11 @@ internal sealed class Declarations
         Unit = unit;
         Namespace = unit.Namespace ?? rootNamespace;
         _others = others;
+        _recursive = new(() => new RecursiveFunctions(Own.OfType<FunctionSyntax>()));
         foreach (var declaration in unit.Declarations)
         {
             // A second one of the same name is reported by whoever compiles the file; the first one counts.
-            if (!_own.ContainsKey(declaration.Name))
+            if (declaration.Name.Length > 0 && !_own.ContainsKey(declaration.Name))
             {
                 _own.Add(declaration.Name, declaration);
             }
@@ -27,10 +32,16 @@ internal sealed class Declarations
 
     public SourceFile File { get; }
 
+    /// <summary>The functions that are reported and not to be called.</summary>
+    public RecursiveFunctions Recursive => _recursive.Value;
+
     public CompilationUnitSyntax Unit { get; }
 
     /// <summary>The namespace that generated types of this file go to.</summary>
     public string Namespace { get; }
+
+    /// <summary>Its own declarations, of each name the first.</summary>
+    public IEnumerable<DeclarationSyntax> Own => _own.Values;
 
     /// <summary>The declaration of this name and kind, with the file that declares it.</summary>
     public Declared<T>? Find<T>(string name) where T : DeclarationSyntax
@@ -41,9 +52,9 @@ internal sealed class Declarations
     /// <summary>Likewise, but not in this file.</summary>
     public Declared<T>? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
-        foreach (var other in _others)
+        foreach (var other in _others.Where(other => other != this))
         {
-            if (other._own.TryGetValue(name, out var declaration) && declaration is T found)
+            if (other != this && other._own.TryGetValue(name, out var declaration) && declaration is T found)
             {
                 return new Declared<T>(found, other);
             }
@@ -52,9 +63,13 @@ internal sealed class Declarations
         return null;
     }
 
+    /// <summary>The names of constants, for suggestions.</summary>
+    public IEnumerable<string> Constants => _others.SelectMany(static other => other._own.Values).Concat(_own.Values)
+        .OfType<FunctionSyntax>().Where(static function => function.Parameters.Count == 0).Select(static function => function.Name);
+
     /// <summary>All names of this kind, for suggestions.</summary>
     public IEnumerable<string> NamesOf<T>() where T : DeclarationSyntax =>
-        _others.SelectMany(static other => other._own.Values).Concat(_own.Values).OfType<T>().Select(static declaration => declaration.Name);
+        _others.Append(this).Distinct().SelectMany(static other => other._own.Values).OfType<T>().Select(static declaration => declaration.Name);
 }
 
 /// <summary>A declaration and the file whose names it uses.</summary>

@@ -10,53 +10,63 @@ internal static class DependencyOrder
         IEnumerable<string> names, Func<string, IEnumerable<string>?> references, Action<IReadOnlyList<string>> reportCycle)
     {
         var order = new List<string>();
-        var state = new Dictionary<string, bool>(StringComparer.Ordinal); // false: being visited, true: done
+        var done = new HashSet<string>(StringComparer.Ordinal);
         var broken = new HashSet<string>(StringComparer.Ordinal);
+        var path = new List<(string Name, IEnumerator<string> References)>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var root in names)
         {
-            var path = new Stack<(string Name, IEnumerator<string> References)>();
             Enter(root);
             while (path.Count > 0)
             {
-                var (name, waiting) = path.Peek();
+                var (name, waiting) = path[path.Count - 1];
                 if (waiting.MoveNext())
                 {
                     Enter(waiting.Current);
                     continue;
                 }
 
-                path.Pop();
-                state[name] = true;
+                path.RemoveAt(path.Count - 1);
+                places.Remove(name);
+                done.Add(name);
                 if (!broken.Contains(name))
                 {
                     order.Add(name);
                 }
             }
-
-            void Enter(string name)
-            {
-                if (state.TryGetValue(name, out var done))
-                {
-                    if (!done)
-                    {
-                        var cycle = path.Select(static step => step.Name).TakeWhile(step => step != name).Reverse().ToList();
-                        cycle = [name, .. cycle, name];
-                        if (!cycle.Any(broken.Contains))
-                        {
-                            reportCycle(cycle);
-                        }
-
-                        broken.UnionWith(cycle);
-                    }
-                }
-                else if (references(name) is { } next)
-                {
-                    state.Add(name, false);
-                    path.Push((name, next.GetEnumerator()));
-                }
-            }
         }
 
         return order;
+
+        void Enter(string name)
+        {
+            if (done.Contains(name))
+            {
+                return;
+            }
+
+            if (!places.TryGetValue(name, out var place))
+            {
+                if (references(name) is { } next)
+                {
+                    places.Add(name, path.Count);
+                    path.Add((name, next.GetEnumerator()));
+                }
+
+                return;
+            }
+
+            // A second cycle through the same two names is most often the same mistake, and finding all of them takes too long.
+            if (!broken.Contains(name) || !broken.Contains(path[path.Count - 1].Name))
+            {
+                var cycle = path.Skip(place).Select(static step => step.Name).Append(name).ToList();
+                if (!cycle.Any(broken.Contains))
+                {
+                    reportCycle(cycle);
+                }
+
+                broken.UnionWith(cycle);
+            }
+        }
     }
 }

@@ -10,8 +10,16 @@ internal sealed partial class ExpressionBinder
 {
     private const int DeepestCalls = 32;
 
+    /// <summary>A call can double what is inlined, and its callees can do so again: what a person writes ends long before.</summary>
+    private const int MostCalls = 10_000;
+
+    private const int MostNodes = 1_000_000;
+
+    /// <summary>The compiler's thread has a megabyte of stack; calls deep inside of expressions deep inside of calls need all of it.</summary>
+    private const int DeepestNesting = 512;
+
     /// <summary>Calls with the same arguments are bound once, so that functions that call functions stay linear.</summary>
-    private Dictionary<(FunctionSyntax, NodeList), Node> _calls = [];
+    private Dictionary<(FunctionSyntax, bool KeepsGradient, NodeList), Node> _calls = [];
 
     private Node BindCall(CallSyntax call)
     {
@@ -27,26 +35,30 @@ internal sealed partial class ExpressionBinder
         }
 
         var names = Builtin.All.Select(static known => known.Name).Concat(environment.Home.NamesOf<FunctionSyntax>());
-        context.Report(Rules.UnknownFunction, call.NameSpan, call.Name, Suggestions.DidYouMean(call.Name, names));
-        BindAll(call);
-        return Graph.Error();
+        context.Report(Rules.UnknownFunction, call.NameSpan, call.Name, Suggestions.DidYouMeanLater(call.Name, names));
+        return BindBroken(call);
     }
 
     private Node BindUserCall(CallSyntax call, Declared<FunctionSyntax> function)
     {
-        if (call.Where is not null || call.Per is not null)
+        ReportClauses(call, null);
+        if (IsTooMuch(function, call.NameSpan))
         {
-            context.Report(Rules.ClauseNotAllowed, call.Where?.Span ?? call.Per!.Span, call.Where is null ? "per" : "where", call.Name);
+            return Graph.Error();
         }
 
         var parameters = function.Syntax.Parameters.Select(static p => new ParameterSlot(p.Name, p.Default is null)).ToList();
-        var arguments = ArgumentMatcher.Match(context, call.Name, call.NameSpan, call.Arguments, parameters);
+        if (ArgumentMatcher.Match(context, call.Name, call.NameSpan, call.Arguments, parameters) is not { } arguments)
+        {
+            return BindBroken(call);
+        }
+
         var values = new Node[parameters.Count];
         for (var i = 0; i < values.Length; i++)
         {
             // Defaults are expressions of the function's own file.
             values[i] = arguments[i] is { } argument ? Bind(argument)
-                : function.Syntax.Parameters[i].Default is { } value ? new ExpressionBinder(context, new ConstantEnvironment(function.Home)).Bind(value)
+                : function.Syntax.Parameters[i].Default is { } value ? new ExpressionBinder(context, Constants(function)).Bind(value)
                 : Graph.Error();
         }
 
@@ -55,17 +67,15 @@ internal sealed partial class ExpressionBinder
 
     private Node Inline(Declared<FunctionSyntax> function, IReadOnlyList<Node> arguments, SourceSpan callSite)
     {
-        var depth = (environment as FunctionEnvironment)?.Depth ?? 0;
-        if (depth >= DeepestCalls)
-        {
-            // Recursion is reported where the function is declared, too; here it only must end.
-            context.Report(Rules.CallsTooDeep, callSite, function.Syntax.Name, DeepestCalls);
-            return Graph.Error();
-        }
-
-        if (_calls.TryGetValue((function.Syntax, new NodeList(arguments)), out var known))
+        var key = (function.Syntax, environment.KeepsGradient, new NodeList(arguments));
+        if (_calls.TryGetValue(key, out var known))
         {
             return known;
+        }
+
+        if (IsTooMuch(function, callSite))
+        {
+            return Graph.Error();
         }
 
         var parameters = new Dictionary<string, Node>(StringComparer.Ordinal);
@@ -76,12 +86,50 @@ internal sealed partial class ExpressionBinder
 
         var anchor = context.Anchor;
         context.Anchor = context.IsHere(callSite) ? callSite : anchor;
-        var inside = new FunctionEnvironment(function.Home, parameters, environment, depth + 1);
+        var inside = new FunctionEnvironment(function.Home, parameters, environment);
         var result = new ExpressionBinder(context, inside) { _calls = _calls }.Bind(function.Syntax.Body);
         context.Anchor = anchor;
-        _calls.Add((function.Syntax, new NodeList(arguments)), result);
+        _calls[key] = result;
         return result;
     }
+
+    /// <summary>Whether calls end here.</summary>
+    private bool IsTooMuch(Declared<FunctionSyntax> function, SourceSpan callSite)
+    {
+        if (function.Home.Recursive.Contains(function.Syntax.Name))
+        {
+            return true; // Reported where it is declared.
+        }
+
+        if (environment.Depth == 0)
+        {
+            context.OuterCall = callSite;
+        }
+
+        if (environment.Depth >= DeepestCalls)
+        {
+            context.Report(Rules.CallsTooDeep, callSite, function.Syntax.Name, DeepestCalls);
+            return true;
+        }
+
+        if (context.Nesting >= DeepestNesting)
+        {
+            context.Report(Rules.NestedTooDeep, callSite, DeepestNesting);
+            return true;
+        }
+
+        if (++context.Calls > MostCalls || Graph.Count > MostNodes)
+        {
+            context.Report(Rules.TooManyCalls, context.OuterCall, context.OuterCall.Text, MostCalls);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What the defaults of a function see: they are constants.</summary>
+    private ConstantEnvironment Constants(Declared<FunctionSyntax> function) =>
+        new(function.Home, context, name => function.Syntax.Parameters.Any(parameter => parameter.Name == name), environment.Depth + 1);
 
     private Node BindBuiltin(CallSyntax call, Builtin builtin)
     {
@@ -91,26 +139,18 @@ internal sealed partial class ExpressionBinder
         }
 
         var form = builtin.FormFor(call.Arguments.Count);
-        if (!form.AllowsWhere && call.Where is not null)
-        {
-            context.Report(Rules.ClauseNotAllowed, call.Where.Span, "where", call.Name);
-        }
-
-        if (!form.AllowsPer && call.Per is not null)
-        {
-            context.Report(Rules.ClauseNotAllowed, call.Per.Span, "per", call.Name);
-        }
-
+        ReportClauses(call, form);
         var slots = form.IsVariadic
             ? [.. call.Arguments.Select((_, i) => form.Parameters[Math.Min(i, form.Parameters.Count - 1)])]
             : form.Parameters;
         var matched = ArgumentMatcher.Match(
             context, call.Name, call.NameSpan, call.Arguments, [.. slots.Select(static slot => new ParameterSlot(slot.Name, true))]);
-        var arguments = new Node[slots.Count];
-        for (var i = 0; i < arguments.Length; i++)
+        if (matched is null)
         {
-            arguments[i] = matched[i] is { } argument ? BindArgument(slots[i], argument) : Graph.Error();
+            return BindBroken(call);
         }
+
+        var arguments = matched.Select((argument, i) => BindArgument(slots[i], argument!)).ToArray();
 
         var where = call.Where is null ? null : BindCondition(call.Where);
         var per = BindScope(call.Per);
@@ -120,6 +160,19 @@ internal sealed partial class ExpressionBinder
         }
 
         return form.Build(new BuiltinCall(context, environment, call, arguments, where, per));
+    }
+
+    private void ReportClauses(CallSyntax call, BuiltinForm? form)
+    {
+        if (call.Where is not null && form is not { AllowsWhere: true })
+        {
+            context.Report(Rules.ClauseNotAllowed, call.Where.Span, "where", call.Name);
+        }
+
+        if (call.Per is not null && form is not { AllowsPer: true })
+        {
+            context.Report(Rules.ClauseNotAllowed, call.Per.Span, "per", call.Name);
+        }
     }
 
     private Node BindArgument(BuiltinParameter slot, ExpressionSyntax argument) => slot.Kind switch
@@ -132,13 +185,15 @@ internal sealed partial class ExpressionBinder
     /// <summary><c>live(x)</c>: <c>x</c>, with the gradient that <c>prob</c> would leave out.</summary>
     private Node BindLive(CallSyntax call, Builtin builtin)
     {
-        var matched = ArgumentMatcher.Match(context, call.Name, call.NameSpan, call.Arguments, [new ParameterSlot(builtin.FormFor(1).Parameters[0].Name, true)]);
-        if (matched[0] is not { } argument)
+        ReportClauses(call, builtin.Forms[0]);
+        var matched = ArgumentMatcher.Match(context, call.Name, call.NameSpan, call.Arguments, [new ParameterSlot(builtin.Forms[0].Parameters[0].Name, true)]);
+        if (matched?[0] is not { } argument)
         {
-            return Graph.Error();
+            return BindBroken(call);
         }
 
-        var value = new ExpressionBinder(context, new LiveEnvironment(environment, Graph)).BindNumber(argument);
+        var inside = environment.KeepsGradient ? this : new ExpressionBinder(context, environment.KeepingGradient()) { _calls = _calls };
+        var value = inside.BindNumber(argument);
         if (!value.IsError && !value.IsLive)
         {
             context.Report(Rules.NothingLive, call.Span, Wording.Shorten(argument.Span.Text));
@@ -169,7 +224,7 @@ internal sealed partial class ExpressionBinder
     }
 
     /// <summary>Binds what a broken call holds, for the mistakes in it.</summary>
-    private void BindAll(CallSyntax call)
+    private Node BindBroken(CallSyntax call)
     {
         foreach (var argument in call.Arguments)
         {
@@ -180,6 +235,8 @@ internal sealed partial class ExpressionBinder
         {
             BindCondition(call.Where);
         }
+
+        return Graph.Error();
     }
 
     private readonly struct NodeList(IReadOnlyList<Node> nodes) : IEquatable<NodeList>

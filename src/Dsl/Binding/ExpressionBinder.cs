@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
 /// Expressions to nodes of the graph. What is wrong is reported once and becomes the error value, which agrees with everything.
-/// Recursion is bounded by the nesting that the grammar allows.
+/// Recursion is bounded by the nesting that the grammar allows and by that of calls.
 /// </summary>
 internal sealed partial class ExpressionBinder(BindingContext context, NameEnvironment environment)
 {
@@ -24,6 +24,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
     {
         var outer = Graph.Span;
         Graph.Span = syntax.Span;
+        context.Nesting++;
         var node = syntax switch
         {
             NumberSyntax number => Graph.Number(number.Value),
@@ -39,6 +40,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             CallSyntax call => BindCall(call),
             _ => Graph.Error(),
         };
+        context.Nesting--;
         Graph.Span = outer;
         return node;
     }
@@ -67,12 +69,23 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             return Graph.Error();
         }
 
-        context.Report(Rules.UnknownName, syntax.Span, syntax.Name, Suggestions.DidYouMean(syntax.Name, environment.Names));
+        context.Report(Rules.UnknownName, syntax.Span, syntax.Name, environment.WhyUnknown(syntax.Name, syntax.Span) is { } reason ? $"; {reason}"
+            : Suggestions.DidYouMeanLater(syntax.Name, environment.Names.Concat(environment.Home.Constants)));
         return Graph.Error();
     }
 
     private Node BindChain(ChainSyntax chain)
     {
+        if (chain.IsBroken)
+        {
+            foreach (var operand in chain.Links.Select(static link => link.Operand).Prepend(chain.First))
+            {
+                Bind(operand);
+            }
+
+            return Graph.Error();
+        }
+
         switch (chain.Links[0].Operator)
         {
             case TokenKind.And or TokenKind.Or:
@@ -106,7 +119,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         var left = BindNumber(chain.First);
         foreach (var link in chain.Links)
         {
-            if (Direction(link.Operator) != direction)
+            if (Direction(link.Operator) != direction || (link.Operator == TokenKind.NotEqual && chain.Links.Count > 1))
             {
                 context.Report(Rules.MixedComparison, link.OperatorSpan, chain.Links[0].OperatorSpan.Text, link.OperatorSpan.Text);
                 return Graph.Error();
@@ -177,6 +190,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
     {
         TokenKind.Less or TokenKind.LessOrEqual => 1,
         TokenKind.Greater or TokenKind.GreaterOrEqual => -1,
+        TokenKind.NotEqual => 2,
         _ => 0,
     };
 }

@@ -6,56 +6,54 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// What can be said of a function before it is called: its names, its calls, and that it does not call itself. Its parameters may
-/// be anything, so kinds and scopes are checked where it is called.
+/// What can be said of the functions of a file before they are called: their names, their calls, and that none calls itself. Their
+/// parameters may be anything, so kinds and scopes are checked where they are called.
 /// </summary>
-internal static class FunctionChecker
+internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnostics)
 {
-    public static void Check(Declared<FunctionSyntax> function, DiagnosticBag diagnostics)
+    public void Check()
     {
-        var context = new BindingContext(function.Home.File, function.Syntax.NameSpan, diagnostics);
-        if (ReportRecursion(function, context))
+        foreach (var cycle in home.Recursive.Cycles)
         {
-            return;
+            var first = cycle.OrderBy(static function => function.Span.Start).First();
+            diagnostics.Report(Rules.CyclicDefinition, first.NameSpan, first.Name, Wording.Trail([.. cycle.Select(static function => function.Name)]));
         }
 
+        foreach (var function in home.Own.OfType<FunctionSyntax>())
+        {
+            Check(function);
+        }
+    }
+
+    private void Check(FunctionSyntax function)
+    {
+        var context = new BindingContext(home.File, function.NameSpan, diagnostics);
         var parameters = new Dictionary<string, Node>(StringComparer.Ordinal);
-        foreach (var parameter in function.Syntax.Parameters)
+        foreach (var parameter in function.Parameters.Where(static parameter => parameter.Name.Length > 0))
         {
             if (parameters.ContainsKey(parameter.Name))
             {
-                context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, function.Syntax.NameSpan.StartPosition.Line + 1);
+                context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, context.Line(function.NameSpan));
             }
 
             // The error value agrees with everything.
             parameters[parameter.Name] = context.Graph.Error();
         }
 
-        var names = NameCollector.NamesIn(function.Syntax.Body);
-        foreach (var parameter in function.Syntax.Parameters.Where(parameter => parameter.Name.Length > 0 && !names.Contains(parameter.Name)))
+        var names = NameCollector.NamesIn(function.Body);
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Name.Length > 0 && !names.Contains(parameter.Name)))
         {
-            context.Report(Rules.Unused, parameter.NameSpan, "parameter", parameter.Name);
+            context.ReportUnused(parameter.NameSpan, "parameter", parameter.Name);
         }
 
-        var inside = new FunctionEnvironment(function.Home, parameters, new SignalEnvironment(function.Home, context.Graph), 0);
-        new ExpressionBinder(context, inside).Bind(function.Syntax.Body);
-    }
+        var constants = new ConstantEnvironment(home, context, parameters.ContainsKey);
+        foreach (var value in function.Parameters.Select(static parameter => parameter.Default).OfType<ExpressionSyntax>())
+        {
+            new ExpressionBinder(context, constants).Bind(value);
+        }
 
-    private static bool ReportRecursion(Declared<FunctionSyntax> function, BindingContext context)
-    {
-        var calls = false;
-        DependencyOrder.Of(
-            [function.Syntax.Name],
-            name => function.Home.Find<FunctionSyntax>(name) is { } declared && declared.Home == function.Home ? NameCollector.NamesIn(declared.Syntax.Body) : null,
-            cycle =>
-            {
-                calls = true;
-                if (cycle.Contains(function.Syntax.Name))
-                {
-                    context.Report(Rules.CyclicDefinition, function.Syntax.NameSpan, function.Syntax.Name, string.Join(" → ", cycle));
-                }
-            });
-        return calls;
+        var inside = new FunctionEnvironment(home, parameters, new SignalEnvironment(home, context.Graph));
+        new ExpressionBinder(context, inside).Bind(function.Body);
     }
 
     /// <summary>Signals of any scope, for names alone.</summary>
@@ -63,6 +61,8 @@ internal static class FunctionChecker
     {
         public override IEnumerable<string> Names => SignalInfo.All.Select(static signal => signal.Name);
 
-        public override Node? Find(string name, SourceSpan span) => SignalInfo.Find(name) is null ? null : graph.Error();
+        public override Node? Find(string name, SourceSpan span) => SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
+
+        public override Node? FindSignal(SignalInfo signal, SourceSpan span) => graph.Error();
     }
 }

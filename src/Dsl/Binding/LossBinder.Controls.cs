@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The controllers of a loss.</summary>
 internal sealed partial class LossBinder
 {
-    private readonly List<(LossItem Item, Declared<ControllerSyntax> Declared, ControllerModel? Model, Timing Timing)> _controls = [];
+    private readonly List<(LossItem Item, ControllerModel? Model, Timing Timing)> _controls = [];
 
     /// <summary>
     /// Makes the outputs known before anything refers to them. One that is a constant whatever is measured, as that of
@@ -25,59 +25,67 @@ internal sealed partial class LossBinder
             {
                 if (syntax.Controller.Length > 0)
                 {
-                    var near = Suggestions.DidYouMean(syntax.Controller, item.Home.NamesOf<ControllerSyntax>());
+                    var near = Suggestions.DidYouMeanLater(syntax.Controller, item.Home.NamesOf<ControllerSyntax>());
                     _context.Report(Rules.UnknownController, syntax.ControllerSpan, syntax.Controller, near);
                 }
 
                 _names.Controls[syntax.Name] = (Graph.Error(), timing);
+                _controls.Add((item, null, timing));
                 continue;
             }
 
             var model = _controllers.Find(declared);
-            var constant = model is null ? null : ConstantOutput(declared, syntax, item.Home);
+            var constant = model is null ? null : ConstantOutput(declared, model, syntax, item.Home);
             _names.Controls[syntax.Name] = (
                 model is null ? Graph.Error() : constant ?? Graph.ControlOutput(syntax.Name, model.Output.Value.Type.Kind), timing);
             if (constant is null)
             {
-                _controls.Add((item, declared, model, timing));
-            }
-            else
-            {
-                // Its params are used, although nothing of them is left.
-                _names.Used.UnionWith(syntax.Arguments.SelectMany(static argument => NameCollector.NamesIn(argument.Value)));
+                _controls.Add((item, model, timing));
             }
         }
     }
 
-    private List<ControlModel> BindControls()
+    /// <summary>The controls; none of those whose controller is broken.</summary>
+    private List<ControlModel> BindControls(BoundItem? advantage)
     {
         var controls = new List<ControlModel>();
-        var unknown = new HashSet<string>(_controls.Select(static control => control.Item.Syntax.Name), StringComparer.Ordinal);
-        foreach (var (item, _, model, timing) in _controls)
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var isAdvantageLate = advantage is not null && advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
+        foreach (var (item, model, timing) in _controls)
         {
             var syntax = (ControlSyntax)item.Syntax;
-            if (model is null)
+            var slots = model?.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
+            var matched = slots is null ? null : ArgumentMatcher.Match(_context, syntax.Controller, syntax.ControllerSpan, syntax.Arguments, slots);
+            if (matched is null || model is null)
             {
+                foreach (var argument in syntax.Arguments)
+                {
+                    In(Region.Step, item).Bind(argument.Value);
+                }
+
+                _isBroken = true;
                 continue;
             }
 
-            var slots = model.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
-            var matched = ArgumentMatcher.Match(_context, model.Name, syntax.ControllerSpan, syntax.Arguments, slots);
-            var arguments = new Node?[slots.Count];
-            for (var i = 0; i < arguments.Length; i++)
-            {
-                arguments[i] = matched[i] is { } argument ? BindControlArgument(item, argument, model.Parameters[i], unknown)
-                    : slots[i].IsRequired ? Graph.Error() : null;
-            }
-
-            unknown.Remove(syntax.Name);
+            var arguments = matched
+                .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], node => WhyUnknown(node, timing)))
+                .ToList();
+            known.Add(syntax.Name);
             controls.Add(new ControlModel(syntax.Name, model, arguments, timing, null, syntax));
         }
 
         return controls;
+
+        string? WhyUnknown(Node node, Timing timing) => node switch
+        {
+            { Op: Op.ControlOutput } when !known.Contains(node.Name) => "here: a control sees only the outputs of controls before it",
+            { Op: Op.ControlOutput } when timing == Timing.Rollout && _names.Controls[node.Name].Timing == Timing.Update => "when a rollout is scored; make it `per rollout`",
+            { Op: Op.Signal, Name: "advantage" } when timing == Timing.Rollout && isAdvantageLate => "here: it is computed from the output of a control",
+            _ => null,
+        };
     }
 
-    private Node BindControlArgument(LossItem item, ExpressionSyntax syntax, ControllerParameter parameter, HashSet<string> unknown)
+    private Node BindControlArgument(LossItem item, ExpressionSyntax syntax, ControllerParameter parameter, Func<Node, string?> whyUnknown)
     {
         var binder = In(Region.Step, item);
         var value = Graph.Stop(parameter.Kind == ValueKind.Condition ? binder.BindCondition(syntax) : binder.BindNumber(syntax));
@@ -92,11 +100,13 @@ internal sealed partial class LossBinder
             return Graph.Error();
         }
 
-        var early = Traversal.InOrder([value]).FirstOrDefault(node => node.Op == Op.ControlOutput && unknown.Contains(node.Name));
-        if (early is not null)
+        foreach (var node in Traversal.InOrder([value]))
         {
-            _context.Report(Rules.NotYetKnown, syntax.Span, early.Name, "here: a control sees only the outputs of controls before it");
-            return Graph.Error();
+            if (whyUnknown(node) is { } reason)
+            {
+                _context.Report(Rules.NotYetKnown, syntax.Span, node.Name, reason);
+                return Graph.Error();
+            }
         }
 
         return GraphBuilder.Name(value, $"{item.Syntax.Name}_{parameter.Name}");
@@ -117,7 +127,7 @@ internal sealed partial class LossBinder
     }
 
     /// <summary>The output of a controller without state whose arguments are constants, where it is one.</summary>
-    private Node? ConstantOutput(Declared<ControllerSyntax> declared, ControlSyntax syntax, Declarations home)
+    private Node? ConstantOutput(Declared<ControllerSyntax> declared, ControllerModel model, ControlSyntax syntax, Declarations home)
     {
         var items = declared.Syntax.Items;
         if (items.Any(static item => item is not OutputSyntax) || items.Count != 1)
@@ -126,24 +136,32 @@ internal sealed partial class LossBinder
         }
 
         // What is wrong with it is reported when its arguments are bound for good.
-        var trial = new BindingContext(_loss.Home.File, _context.Anchor, new DiagnosticBag());
-        var parameters = declared.Syntax.Parameters;
-        var slots = parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
-        var matched = ArgumentMatcher.Match(trial, syntax.Controller, syntax.ControllerSpan, syntax.Arguments, slots);
+        var mistakes = new DiagnosticBag();
+        var trial = new BindingContext(_loss.Home.File, _context.Anchor, mistakes);
+        var slots = model.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
+        if (ArgumentMatcher.Match(trial, syntax.Controller, syntax.ControllerSpan, syntax.Arguments, slots) is not { } matched)
+        {
+            return null;
+        }
+
+        var binder = new ExpressionBinder(trial, new ConstantEnvironment(home, trial, _names.Options.ContainsKey));
         var values = new Dictionary<string, Node>(StringComparer.Ordinal);
         for (var i = 0; i < matched.Length; i++)
         {
-            var (expression, file) = matched[i] is { } argument ? (argument, home) : (parameters[i].Default, declared.Home);
-            values[parameters[i].Name] = expression is null ? trial.Graph.Error() : new ExpressionBinder(trial, new ConstantEnvironment(file)).Bind(expression);
+            var parameter = model.Parameters[i];
+            values[parameter.Name] = matched[i] is not { } argument ? Constant(parameter.Default!)
+                : parameter.Kind == ValueKind.Condition ? binder.BindCondition(argument) : binder.BindNumber(argument);
         }
 
-        var inside = new FunctionEnvironment(declared.Home, values, new ConstantEnvironment(declared.Home), 0);
+        var inside = new FunctionEnvironment(declared.Home, values, new ConstantEnvironment(declared.Home, trial, static _ => false));
         var output = new ExpressionBinder(trial, inside).Bind(((OutputSyntax)items[0]).Value);
-        return output.Op switch
+        return mistakes.HasErrors ? null : output.Op switch
         {
             Op.Number => Graph.Number(output.Number),
             Op.Truth => Graph.Truth(output.IsTrue),
             _ => null,
         };
+
+        Node Constant(Node value) => value.IsCondition ? trial.Graph.Truth(value.IsTrue) : trial.Graph.Number(value.Number);
     }
 }

@@ -9,6 +9,8 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The items that make the objective: advantage, keep, weights, terms, metrics.</summary>
 internal sealed partial class LossBinder
 {
+    private bool? _isSequencePolicy;
+
     private BoundItem? BindAdvantage()
     {
         if (ItemOf<AdvantageSyntax>() is not { } item)
@@ -98,11 +100,6 @@ internal sealed partial class LossBinder
         }
 
         var role = syntax.IsPenalty ? TermRole.Penalty : TermRole.Bonus;
-        if (value.Is(0))
-        {
-            return new TermModel(syntax.Name, role, value, when, value, syntax);
-        }
-
         if (!IsReducible(value, syntax.Value, syntax.IsPenalty ? "a penalty" : "a bonus"))
         {
             return null;
@@ -113,6 +110,11 @@ internal sealed partial class LossBinder
 
     private TermModel Term(string name, TermRole role, Node value, Node? when, Reduction reduction, ItemSyntax syntax)
     {
+        if (value.Is(0))
+        {
+            return new TermModel(name, role, value, when, value, syntax);
+        }
+
         var reduced = new ObjectiveBuilder(Graph, TakesPart).Reduce(name, value, when, reduction);
         GraphBuilder.Name(reduced, name + "_mean");
         return new TermModel(name, role, value, when, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
@@ -148,20 +150,30 @@ internal sealed partial class LossBinder
         return product.Op is Op.Number or Op.Error ? product : GraphBuilder.Name(product, "weight");
     }
 
-    private bool IsSequencePolicy() =>
+    private bool IsSequencePolicy() => _isSequencePolicy ??=
         ItemOf<PolicySyntax>() is { } item && In(Region.Step, item).Bind(((PolicySyntax)item.Syntax).Value).Scope == Scope.Sequence;
 
     /// <summary>A weight is cut unless it says <c>live(…)</c>; one that carries gradient and does not say <c>stop(…)</c> is asked what is meant.</summary>
     private Node BindCut(LossItem item, ExpressionSyntax syntax)
     {
         var value = In(Region.Step, item).BindNumber(syntax);
-        if (!value.IsLive || syntax is CallSyntax { Name: "live" })
+        if (!value.IsLive || Unwrapped(syntax) is CallSyntax { Name: "live" })
         {
             return value;
         }
 
         _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text));
         return Graph.Stop(value);
+    }
+
+    private static ExpressionSyntax Unwrapped(ExpressionSyntax syntax)
+    {
+        while (syntax is ParenthesizedSyntax parenthesized)
+        {
+            syntax = parenthesized.Inner;
+        }
+
+        return syntax;
     }
 
     private bool IsReducible(Node value, ExpressionSyntax syntax, string what)
@@ -171,7 +183,8 @@ internal sealed partial class LossBinder
             return false;
         }
 
-        if (value.Scope is Scope.Token or Scope.Sequence)
+        // What is switched off is 0 and has lost its scope.
+        if (value.Scope is Scope.Token or Scope.Sequence || value.Is(0))
         {
             return true;
         }
@@ -188,6 +201,14 @@ internal sealed partial class LossBinder
         }
 
         var syntax = find(item);
+        var binder = In(Region.Step, item);
+        var over = syntax.Over is null ? null : binder.BindCondition(syntax.Over);
+        var length = syntax.Argument is null ? null : binder.BindNumber(syntax.Argument);
+        if (syntax.Mode.Length == 0)
+        {
+            return null; // It is missing, which was reported.
+        }
+
         if (!Reduction.Modes.TryGetValue(syntax.Mode, out var mode))
         {
             var near = Suggestions.DidYouMean(syntax.Mode, Reduction.Modes.Keys);
@@ -195,9 +216,6 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        var binder = In(Region.Step, item);
-        var over = syntax.Over is null ? null : binder.BindCondition(syntax.Over);
-        var length = syntax.Argument is null ? null : binder.BindNumber(syntax.Argument);
         if (mode == ReductionMode.SequenceSumNorm != length is not null)
         {
             _context.Report(Rules.ReductionArgument, syntax.ModeSpan, syntax.Mode, length is null ? "needs the length to divide by, as in `sequence_sum_norm(1024)`" : "takes no argument");
@@ -220,14 +238,13 @@ internal sealed partial class LossBinder
         {
             var syntax = (MetricSyntax)item.Syntax;
             var value = In(Region.Step, item).Bind(syntax.Value);
-            value = value.IsCondition ? Graph.Apply(Op.Indicator, value) : Graph.Stop(value);
             if (!value.IsError && value.Scope != Scope.Batch)
             {
                 _context.Report(Rules.BatchValueNeeded, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text), value.Type.Describe(), "a metric");
                 value = Graph.Error();
             }
 
-            metrics.Add(new MetricModel(syntax.Name, value, syntax));
+            metrics.Add(new MetricModel(syntax.Name, value.IsCondition ? Graph.Apply(Op.Indicator, value) : Graph.Stop(value), syntax));
         }
 
         return metrics;

@@ -23,18 +23,32 @@ internal sealed partial class LossBinder
         [Region.Step] = new(StringComparer.Ordinal),
     };
 
+    /// <summary>Names that some item mentions, rightly or not.</summary>
+    private readonly HashSet<string> _mentioned = new(StringComparer.Ordinal);
+
+    /// <summary>Whether something was reported that leaves no trace in what is bound.</summary>
+    private bool _isBroken;
+
     /// <summary>The conjunction of every <c>keep</c>; <c>null</c> where all is kept.</summary>
     private Node? _kept;
 
-    private LossBinder(Declared<LossSyntax> loss, BindingContext context, ControllerCatalogue controllers, IReadOnlyList<LossItem> items)
+    private LossBinder(
+        Declared<LossSyntax> loss, BindingContext context, ControllerCatalogue controllers, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemoveSyntax> removed)
     {
         _loss = loss;
         _context = context;
         _controllers = controllers;
         _items = items;
-        var options = new OptionBinder(context);
-        var bound = ItemsOf<ParamSyntax>().Select(options.Bind).OfType<OptionModel>().ToDictionary(static option => option.Name, StringComparer.Ordinal);
-        _names = new LossNames(context, bound);
+        var declared = new HashSet<string>(
+            items.Where(static item => item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax).Select(static item => item.Syntax.Name), StringComparer.Ordinal);
+        var options = new OptionBinder(context, declared.Contains);
+        _names = new LossNames(context, ItemsOf<ParamSyntax>().ToDictionary(static item => item.Syntax.Name, options.Bind, StringComparer.Ordinal))
+        {
+            Unreferable = items.Where(item => item.Syntax.Name.Length > 0 && !declared.Contains(item.Syntax.Name))
+                .GroupBy(static item => item.Syntax.Name).ToDictionary(static same => same.Key, static same => LossFlattener.KindOf(same.First().Syntax), StringComparer.Ordinal),
+            Removed = removed,
+        };
+        _mentioned.UnionWith(items.SelectMany(static item => ItemNames.MentionedBy(item.Syntax)));
     }
 
     private GraphBuilder Graph => _context.Graph;
@@ -44,7 +58,8 @@ internal sealed partial class LossBinder
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
         var context = new BindingContext(loss.Home.File, anchor, diagnostics);
-        return new LossFlattener(context).Flatten(loss) is { } items ? new LossBinder(loss, context, controllers, items).Bind() : null;
+        var flattener = new LossFlattener(context);
+        return flattener.Flatten(loss) is { } items ? new LossBinder(loss, context, controllers, items, flattener.Removed).Bind() : null;
     }
 
     private LossModel? Bind()
@@ -59,11 +74,11 @@ internal sealed partial class LossBinder
         var advantage = BindAdvantage();
         BindKeep();
         BindDefinitions(Region.Step, _names.Definitions);
-        var controls = BindControls();
+        var controls = BindControls(advantage);
         var terms = BindTerms();
         var metrics = BindMetrics();
         ReportUnused();
-        if (terms is null || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
+        if (terms is null || _isBroken || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
         {
             return null;
         }
@@ -80,15 +95,17 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        ReportMicroBatchDependence(loss);
+        ReportTermsWithoutGradient(terms);
+        ReportMicroBatchDependence(terms);
+        var authority = new Authority(Graph, terms, TakesPart);
         return new LossModel
         {
             Syntax = _loss.Syntax,
             Namespace = _loss.Home.Namespace,
             Graph = Graph,
             Items = [.. _items.Select(static item => item.Syntax)],
-            Options = [.. _names.Options.Values.Where(option => _names.Used.Contains(option.Name))],
-            Controls = [.. controls.Select(control => control with { Authority = Authority.Of(Graph, control.Name, terms, TakesPart) })],
+            Options = [.. _names.Options.Values.OfType<OptionModel>().Where(option => _mentioned.Contains(option.Name))],
+            Controls = [.. controls.Select(control => control with { Authority = authority.Of(control.Name) })],
             Advantage = advantage,
             Terms = terms,
             Loss = loss,
@@ -124,7 +141,7 @@ internal sealed partial class LossBinder
         var order = DependencyOrder.Of(
             wanted.Where(items.ContainsKey),
             name => references.TryGetValue(name, out var names) ? names : null,
-            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], string.Join(" → ", cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], Wording.Trail(cycle)));
         foreach (var name in order)
         {
             var item = items[name];
@@ -170,20 +187,28 @@ internal sealed partial class LossBinder
 
     private void ReportUnused()
     {
-        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && !_names.Used.Contains(item.Syntax.Name)))
+        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && !_mentioned.Contains(item.Syntax.Name)))
         {
             // A group with a weight acts without being referred to.
             if (item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null } && item.Syntax.Name.Length > 0)
             {
-                _context.Report(Rules.Unused, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+                _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
             }
         }
     }
 
-    // The sums that reduce the terms have no expression of their own; any other live sum over the batch is the user's.
-    private void ReportMicroBatchDependence(Node loss)
+    private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)
     {
-        foreach (var node in GradientFlow.Of(loss))
+        foreach (var term in terms.Where(static term => !term.Value.IsLive))
+        {
+            _context.Report(Rules.TermWithoutGradient, term.Syntax.NameSpan, term.Name);
+        }
+    }
+
+    // The sums that reduce the terms are the same however a step is cut; any other live sum over the batch is the user's.
+    private void ReportMicroBatchDependence(IEnumerable<TermModel> terms)
+    {
+        foreach (var node in terms.SelectMany(static term => GradientFlow.Of(term.Value)))
         {
             if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
             {

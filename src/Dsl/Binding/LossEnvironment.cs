@@ -20,11 +20,13 @@ internal enum Region
 }
 
 /// <summary>What binding the items of one loss shares across regions.</summary>
-internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<string, OptionModel> options)
+/// <param name="context">Where messages go.</param>
+/// <param name="options">The params; <c>null</c> for one that is broken, which was reported.</param>
+internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<string, OptionModel?> options)
 {
     public BindingContext Context { get; } = context;
 
-    public IReadOnlyDictionary<string, OptionModel> Options { get; } = options;
+    public IReadOnlyDictionary<string, OptionModel?> Options { get; } = options;
 
     /// <summary>The outputs of controls, constants where they are constant.</summary>
     public Dictionary<string, (Node Output, Timing Timing)> Controls { get; } = new(StringComparer.Ordinal);
@@ -32,15 +34,19 @@ internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<stri
     /// <summary>Names of <c>let</c> and <c>group</c>.</summary>
     public HashSet<string> Definitions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Names that something refers to.</summary>
-    public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+    /// <summary>Items whose names stand for no value, by kind.</summary>
+    public IReadOnlyDictionary<string, string> Unreferable { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What took away a name that was inherited.</summary>
+    public IReadOnlyDictionary<string, RemoveSyntax> Removed { get; init; } = new Dictionary<string, RemoveSyntax>();
 
     /// <summary>The scope of the signal <c>advantage</c>.</summary>
     public Scope AdvantageScope { get; set; } = Scope.Sequence;
 }
 
 /// <summary>The names of a loss as one region sees them.</summary>
-internal sealed class LossEnvironment(Declarations home, LossNames names, Region region, IDictionary<string, Node> values, Func<Scope, Node?>? takesPart = null)
+internal sealed class LossEnvironment(
+    Declarations home, LossNames names, Region region, IDictionary<string, Node> values, Func<Scope, Node?>? takesPart, bool keepsGradient = false)
     : NameEnvironment(home)
 {
     public override IEnumerable<string> Names =>
@@ -48,28 +54,34 @@ internal sealed class LossEnvironment(Declarations home, LossNames names, Region
 
     public override Node? TakesPart(Scope scope) => takesPart?.Invoke(scope);
 
+    public override bool KeepsGradient => keepsGradient;
+
+    public override NameEnvironment KeepingGradient() => new LossEnvironment(Home, names, region, values, takesPart, keepsGradient: true);
+
     public override Node? Find(string name, SourceSpan span)
     {
         if (names.Options.TryGetValue(name, out var option))
         {
-            names.Used.Add(name);
-            return names.Context.Graph.Parameter(name, option.Kind);
+            return option is null ? names.Context.Graph.Error() : names.Context.Graph.Parameter(name, option.Kind);
         }
 
         if (names.Definitions.Contains(name))
         {
-            names.Used.Add(name);
             return values.TryGetValue(name, out var value) ? value : names.Context.Graph.Error();
         }
 
         if (names.Controls.TryGetValue(name, out var control))
         {
-            names.Used.Add(name);
             return FindControl(name, control.Output, control.Timing, span);
         }
 
         return SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
     }
+
+    public override string? WhyUnknown(string name, SourceSpan span) =>
+        names.Removed.TryGetValue(name, out var remove) ? $"it was removed in line {Wording.Line(remove.NameSpan, span.File)}"
+        : names.Unreferable.TryGetValue(name, out var kind) ? $"{Wording.WithArticle(kind)} has no value that could be used"
+        : null;
 
     private Node FindControl(string name, Node output, Timing timing, SourceSpan span)
     {
@@ -82,8 +94,11 @@ internal sealed class LossEnvironment(Declarations home, LossNames names, Region
         return output;
     }
 
-    private Node FindSignal(SignalInfo signal, SourceSpan span)
+    public override Node? FindSignal(SignalInfo signal, SourceSpan span) => Signal(signal.Name, span);
+
+    private Node Signal(string name, SourceSpan span)
     {
+        var signal = SignalInfo.Find(name)!;
         var graph = names.Context.Graph;
         var isLive = signal.IsLive && region != Region.Rollout;
         switch (signal.Name)
@@ -96,11 +111,12 @@ internal sealed class LossEnvironment(Declarations home, LossNames names, Region
                 return graph.Signal(signal.Name, ValueKind.Number, names.AdvantageScope, isLive: false);
 
             case "ratio":
-                var difference = graph.Subtract(FindSignal(SignalInfo.Find("logp")!, span), FindSignal(SignalInfo.Find("old_logp")!, span));
+                var difference = graph.Subtract(Signal("logp", span), Signal("old_logp", span));
                 return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Apply(Op.Clamp, difference, graph.Number(-20), graph.Number(20))), "ratio");
 
             case "prob":
-                return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Stop(FindSignal(SignalInfo.Find("logp")!, span))), "prob");
+                var logp = Signal("logp", span);
+                return GraphBuilder.Name(graph.Apply(Op.Exp, keepsGradient ? logp : graph.Stop(logp)), "prob");
 
             default:
                 return graph.Signal(signal.Name, signal.Kind, signal.Scope, isLive);

@@ -17,6 +17,7 @@ internal sealed class LossFlattener(BindingContext context)
 
     private readonly List<LossItem?> _items = [];
     private readonly Dictionary<(ItemSpace Space, string Name), int> _places = [];
+    private readonly Dictionary<string, RemoveSyntax> _removed = new(StringComparer.Ordinal);
 
     /// <summary>An item's name is unique among items of its space; a metric is never referred to and has a space of its own.</summary>
     private enum ItemSpace
@@ -27,6 +28,9 @@ internal sealed class LossFlattener(BindingContext context)
         Advantage,
         Reduce,
     }
+
+    /// <summary>What took away a name that is inherited no longer.</summary>
+    public IReadOnlyDictionary<string, RemoveSyntax> Removed => _removed;
 
     /// <summary>All items, inherited ones at the place where the base has them; <c>null</c> where the bases cannot be found.</summary>
     public IReadOnlyList<LossItem>? Flatten(Declared<LossSyntax> loss)
@@ -77,15 +81,13 @@ internal sealed class LossFlattener(BindingContext context)
             var next = name == current.Syntax.Name ? current.Home.FindBeyond<LossSyntax>(name) : current.Home.Find<LossSyntax>(name);
             if (next is null)
             {
-                var near = Suggestions.DidYouMean(name, current.Home.NamesOf<LossSyntax>());
-                context.Report(Rules.UnknownBase, current.Syntax.BaseSpan, name, near);
+                ReportNoBase(current);
                 return null;
             }
 
-            if (chain.Any(seen => seen.Syntax == next.Syntax))
+            if (chain.FindIndex(seen => seen.Syntax == next.Syntax) is >= 0 and var start)
             {
-                var names = chain.Select(static seen => seen.Syntax.Name).Append(next.Syntax.Name);
-                context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, loss.Syntax.Name, string.Join(" → ", names));
+                ReportCycle(loss, chain.GetRange(start, chain.Count - start));
                 return null;
             }
 
@@ -101,6 +103,34 @@ internal sealed class LossFlattener(BindingContext context)
 
         chain.Reverse();
         return chain;
+    }
+
+    private void ReportNoBase(Declared<LossSyntax> loss)
+    {
+        var name = loss.Syntax.Base!;
+        if (name.Length == 0)
+        {
+            return; // The name is missing, which was reported.
+        }
+
+        if (name == loss.Syntax.Name)
+        {
+            context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, name, Wording.Trail([name, name]));
+            return;
+        }
+
+        context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, Suggestions.DidYouMeanLater(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name)));
+    }
+
+    /// <summary>Reports a cycle once in a file: where the first of its losses in this file stands, else where the loss enters it.</summary>
+    private void ReportCycle(Declared<LossSyntax> loss, List<Declared<LossSyntax>> cycle)
+    {
+        var first = cycle.Where(member => context.IsHere(member.Syntax.NameSpan)).OrderBy(static member => member.Syntax.Span.Start).FirstOrDefault();
+        if (first is null || first.Syntax == loss.Syntax)
+        {
+            var names = cycle.Select(static member => member.Syntax.Name).ToList();
+            context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, names[0], Wording.Trail([.. names, names[0]]));
+        }
     }
 
     private void Add(LossItem item)
@@ -127,7 +157,7 @@ internal sealed class LossFlattener(BindingContext context)
         var earlier = _items[place]!;
         if (earlier.Owner == item.Owner)
         {
-            var line = earlier.Syntax.NameSpan.StartPosition.Line + 1;
+            var line = context.Line(earlier.Syntax.NameSpan);
             if (space is ItemSpace.Named or ItemSpace.Metric)
             {
                 context.Report(Rules.Duplicate, item.Syntax.NameSpan, item.Syntax.Name, line);
@@ -150,37 +180,41 @@ internal sealed class LossFlattener(BindingContext context)
 
     private void Remove(RemoveSyntax remove, LossSyntax owner)
     {
-        foreach (var space in new[] { ItemSpace.Named, ItemSpace.Metric })
+        // The advantage has no name, but is known by one.
+        var spaces = remove.Name == "advantage" ? new[] { (ItemSpace.Advantage, "") } : [(ItemSpace.Named, remove.Name), (ItemSpace.Metric, remove.Name)];
+        foreach (var space in spaces)
         {
-            if (_places.TryGetValue((space, remove.Name), out var place) && _items[place]!.Owner != owner)
+            if (_places.TryGetValue(space, out var place) && _items[place]!.Owner != owner)
             {
-                _places.Remove((space, remove.Name));
+                _places.Remove(space);
                 _items[place] = null;
+                _removed[remove.Name] = remove;
                 return;
             }
         }
 
         if (remove.Name.Length > 0)
         {
-            var inherited = _items.OfType<LossItem>().Where(item => item.Owner != owner).Select(static item => item.Syntax.Name).Where(static name => name.Length > 0);
-            context.Report(Rules.NothingToRemove, remove.NameSpan, owner.Name, remove.Name, Suggestions.DidYouMean(remove.Name, inherited));
+            var inherited = _items.OfType<LossItem>().Where(item => item.Owner != owner).Select(static item => item.Syntax.Name);
+            context.Report(
+                Rules.NothingToRemove, remove.NameSpan, owner.Name, remove.Name,
+                _removed.TryGetValue(remove.Name, out var earlier) ? $"; it was removed in line {context.Line(earlier.NameSpan)}" : Suggestions.DidYouMeanLater(remove.Name, inherited));
         }
     }
 
-    // Targets write names in their own style, so two that differ only in style would become one there.
     private void ReportNamesTooAlike(List<LossItem> items, LossSyntax owner)
     {
         var seen = new Dictionary<(bool IsMetric, string Folded), ItemSyntax>();
         foreach (var item in items.Where(static item => item.Syntax.Name.Length > 0))
         {
-            var key = (item.Syntax is MetricSyntax, item.Syntax.Name.Replace("_", "").ToUpperInvariant());
+            var key = (item.Syntax is MetricSyntax, Wording.Folded(item.Syntax.Name));
             if (!seen.TryGetValue(key, out var other))
             {
                 seen.Add(key, item.Syntax);
             }
             else if (item.Owner == owner)
             {
-                context.Report(Rules.NamesTooAlike, item.Syntax.NameSpan, item.Syntax.Name, other.Name, other.NameSpan.StartPosition.Line + 1);
+                context.Report(Rules.NamesTooAlike, item.Syntax.NameSpan, item.Syntax.Name, other.Name, context.Line(other.NameSpan));
             }
         }
     }

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Text;
 
@@ -12,6 +13,12 @@ internal abstract class NameEnvironment(Declarations home)
     /// <summary>The value of a name, or <c>null</c>.</summary>
     public abstract Node? Find(string name, SourceSpan span);
 
+    /// <summary>What a signal is here, whatever else has its name; <c>null</c> where none is known.</summary>
+    public abstract Node? FindSignal(SignalInfo signal, SourceSpan span);
+
+    /// <summary>Why a name that one would expect here means nothing, where that is known.</summary>
+    public virtual string? WhyUnknown(string name, SourceSpan span) => null;
+
     /// <summary>Every name that means something here, for suggestions.</summary>
     public abstract IEnumerable<string> Names { get; }
 
@@ -20,37 +27,56 @@ internal abstract class NameEnvironment(Declarations home)
     /// body of a loss.
     /// </summary>
     public virtual Node? TakesPart(Scope scope) => null;
+
+    /// <summary>How many calls of functions this is inside of.</summary>
+    public virtual int Depth => 0;
+
+    /// <summary>Whether this is inside of <c>live(…)</c>, where <c>prob</c> carries its gradient.</summary>
+    public virtual bool KeepsGradient => false;
+
+    /// <summary>The same names inside of <c>live(…)</c>.</summary>
+    public virtual NameEnvironment KeepingGradient() => this;
 }
 
 /// <summary>Where only constants and functions mean something: defaults and bounds.</summary>
-internal sealed class ConstantEnvironment(Declarations home) : NameEnvironment(home)
+/// <param name="home">The file whose functions are visible.</param>
+/// <param name="context">Where a name that means something elsewhere is reported.</param>
+/// <param name="isDeclared">Whether a name means something elsewhere in the same declaration.</param>
+/// <param name="depth">How many calls of functions this is inside of.</param>
+internal sealed class ConstantEnvironment(Declarations home, BindingContext context, Func<string, bool> isDeclared, int depth = 0) : NameEnvironment(home)
 {
     public override IEnumerable<string> Names => ["inf"];
 
-    public override Node? Find(string name, SourceSpan span) => null;
-}
-
-/// <summary>The inside of <c>live(…)</c>: <c>prob</c> carries its gradient there.</summary>
-internal sealed class LiveEnvironment(NameEnvironment outer, GraphBuilder graph) : NameEnvironment(outer.Home)
-{
-    public override IEnumerable<string> Names => outer.Names;
+    public override int Depth => depth;
 
     public override Node? Find(string name, SourceSpan span) =>
-        name == "prob" && outer.Find("logp", span) is { } logp ? graph.Apply(Op.Exp, logp) : outer.Find(name, span);
+        isDeclared(name) ? Unknown(name, span) : SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
 
-    public override Node? TakesPart(Scope scope) => outer.TakesPart(scope);
+    public override Node? FindSignal(SignalInfo signal, SourceSpan span) => Unknown(signal.Name, span);
+
+    private Node Unknown(string name, SourceSpan span)
+    {
+        context.Report(Rules.NotYetKnown, span, name, "in defaults and bounds, which are constants");
+        return context.Graph.Error();
+    }
 }
 
 /// <summary>The inside of a function: its parameters, and the signals that its caller sees.</summary>
-internal sealed class FunctionEnvironment(Declarations home, IReadOnlyDictionary<string, Node> parameters, NameEnvironment caller, int depth)
+internal sealed class FunctionEnvironment(Declarations home, IReadOnlyDictionary<string, Node> parameters, NameEnvironment caller)
     : NameEnvironment(home)
 {
-    public int Depth { get; } = depth;
-
     public override IEnumerable<string> Names => parameters.Keys.Concat(SignalInfo.All.Select(static signal => signal.Name));
 
+    public override int Depth { get; } = caller.Depth + 1;
+
+    public override bool KeepsGradient => caller.KeepsGradient;
+
     public override Node? Find(string name, SourceSpan span) =>
-        parameters.TryGetValue(name, out var value) ? value : SignalInfo.Find(name) is null ? null : caller.Find(name, span);
+        parameters.TryGetValue(name, out var value) ? value : SignalInfo.Find(name) is { } signal ? caller.FindSignal(signal, span) : null;
+
+    public override Node? FindSignal(SignalInfo signal, SourceSpan span) => caller.FindSignal(signal, span);
 
     public override Node? TakesPart(Scope scope) => caller.TakesPart(scope);
+
+    public override NameEnvironment KeepingGradient() => KeepsGradient ? this : new FunctionEnvironment(Home, parameters, caller.KeepingGradient());
 }

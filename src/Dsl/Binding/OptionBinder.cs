@@ -6,20 +6,22 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>Params and ranges: constants, checked against each other.</summary>
-internal sealed class OptionBinder(BindingContext context)
+/// <param name="context">Where messages go.</param>
+/// <param name="isDeclared">Whether a name means something elsewhere in the same declaration, where constants do not see it.</param>
+internal sealed class OptionBinder(BindingContext context, Func<string, bool> isDeclared)
 {
     /// <summary>A param; where it overrides one and says nothing of range and documentation, those stay.</summary>
     public OptionModel? Bind(LossItem item)
     {
         var syntax = (ParamSyntax)item.Syntax;
-        if (BindConstant(syntax.Default, item.Home, $"the default of `{syntax.Name}`") is not { } value)
+        var ranged = WithRange(item);
+        var range = ranged is null ? null : BindRange(((ParamSyntax)ranged.Syntax).Range!, ranged.Home);
+        if (BindConstant(syntax.Default, item.Home, $"the default of `{syntax.Name}`", KindOf(item, ranged)) is not { } value)
         {
             return null;
         }
 
-        var ranged = WithRange(item);
-        var range = ranged is null ? null : BindRange(((ParamSyntax)ranged.Syntax).Range!, ranged.Home);
-        if (range is not null && value.Type.Kind == ValueKind.Number && !range.Contains(value.Number))
+        if (range is not null && !range.Contains(value.Number))
         {
             context.Report(Rules.DefaultOutOfRange, syntax.Default.Span, syntax.Name, NumberText.Of(value.Number), range);
         }
@@ -28,9 +30,19 @@ internal sealed class OptionBinder(BindingContext context)
     }
 
     /// <summary>A constant, or <c>null</c> where it is none, which is then reported.</summary>
-    public Node? BindConstant(ExpressionSyntax syntax, Declarations home, string what)
+    /// <param name="syntax">The expression.</param>
+    /// <param name="home">The file that it stands in.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="kind">What it must be; <c>null</c> for either.</param>
+    public Node? BindConstant(ExpressionSyntax syntax, Declarations home, string what, ValueKind? kind = null)
     {
-        var value = new ExpressionBinder(context, new ConstantEnvironment(home)).Bind(syntax);
+        var binder = new ExpressionBinder(context, new ConstantEnvironment(home, context, isDeclared));
+        var value = kind switch
+        {
+            ValueKind.Number => binder.BindNumber(syntax),
+            ValueKind.Condition => binder.BindCondition(syntax),
+            _ => binder.Bind(syntax),
+        };
         if (!value.IsError && !value.IsConstant)
         {
             context.Report(Rules.ConstantNeeded, syntax.Span, what);
@@ -39,9 +51,26 @@ internal sealed class OptionBinder(BindingContext context)
         return value.IsConstant ? value : null;
     }
 
+    /// <summary>A number where it has a range, else what the param that it overrides is; a new param may be either.</summary>
+    private ValueKind? KindOf(LossItem item, LossItem? ranged)
+    {
+        if (ranged is not null)
+        {
+            return ValueKind.Number;
+        }
+
+        var first = item;
+        while (first.Overridden is { } overridden)
+        {
+            first = overridden;
+        }
+
+        return first == item ? null : BindConstant(((ParamSyntax)first.Syntax).Default, first.Home, $"the default of `{first.Syntax.Name}`")?.Type.Kind;
+    }
+
     private RangeModel? BindRange(RangeSyntax syntax, Declarations home)
     {
-        if (BindConstant(syntax.Low, home, "a bound") is not { } low || BindConstant(syntax.High, home, "a bound") is not { } high)
+        if (BindConstant(syntax.Low, home, "a bound", ValueKind.Number) is not { } low || BindConstant(syntax.High, home, "a bound", ValueKind.Number) is not { } high)
         {
             return null;
         }

@@ -34,13 +34,6 @@ internal static class SelectionBinder
     public static Node Rank(BuiltinCall call)
     {
         var per = call.Per ?? Scope.Batch;
-        var value = call.Arguments[0];
-        if (per.Holds(value.Scope))
-        {
-            return call.Graph.Rank(call.Graph.Stop(value), per);
-        }
-
-        call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, Wording.Shorten(call.Syntax.Arguments[0].Value.Span.Text));
-        return call.Graph.Error();
+        return AggregateBinder.TryFindElements(call, per, out _) ? call.Graph.Rank(call.Graph.Stop(call.Arguments[0]), per) : call.Graph.Error();
     }
 }

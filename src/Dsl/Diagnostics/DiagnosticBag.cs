@@ -8,11 +8,12 @@ internal sealed class DiagnosticBag
 {
     private const int Limit = 50;
 
-    private readonly List<Diagnostic> _items = [];
+    private readonly List<Diagnostic> _errors = [];
+    private readonly List<Diagnostic> _warnings = [];
     private readonly HashSet<(Rule Rule, SourceSpan Span)> _seen = [];
-    private Diagnostic? _overflow;
+    private SourceSpan? _firstLeftOut;
 
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => _errors.Count > 0;
 
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
@@ -21,27 +22,29 @@ internal sealed class DiagnosticBag
             return;
         }
 
-        HasErrors |= rule.Severity == Severity.Error;
-        if (_items.Count == Limit)
+        var kept = rule.Severity == Severity.Error ? _errors : _warnings;
+        if (kept.Count == Limit)
         {
-            _overflow ??= new Diagnostic(Rules.TooManyDiagnostics, span, Rules.TooManyDiagnostics.Format);
+            _firstLeftOut ??= span;
             return;
         }
 
-        _items.Add(new Diagnostic(rule, span, string.Format(CultureInfo.InvariantCulture, rule.Format, arguments)));
+        kept.Add(new Diagnostic(rule, span, string.Format(CultureInfo.InvariantCulture, rule.Format, arguments)));
     }
 
-    /// <summary>All messages in the order of their places.</summary>
+    /// <summary>The messages in the order of their places; where there are too many, warnings make room for errors.</summary>
     public IReadOnlyList<Diagnostic> ToSorted()
     {
-        var sorted = _items
+        var shown = _warnings.Take(Limit - _errors.Count).ToList();
+        var leftOut = _firstLeftOut ?? (shown.Count < _warnings.Count ? _warnings[shown.Count].Span : null);
+        var sorted = _errors.Concat(shown)
             .OrderBy(static item => item.Span.File.Path, StringComparer.Ordinal)
             .ThenBy(static item => item.Span.Start)
             .ThenBy(static item => item.Rule.Id, StringComparer.Ordinal)
             .ToList();
-        if (_overflow is not null)
+        if (leftOut is { } span)
         {
-            sorted.Add(_overflow);
+            sorted.Add(new Diagnostic(Rules.TooManyDiagnostics, span, Rules.TooManyDiagnostics.Format));
         }
 
         return sorted;

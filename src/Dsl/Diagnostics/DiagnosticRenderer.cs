@@ -28,11 +28,7 @@ internal static class DiagnosticRenderer
 
         // A window around the place, so that a line of a megabyte stays readable.
         var from = start.Column > MostColumns / 2 ? start.Column - (MostColumns / 2) : 0;
-        var shown = line.Substring(Math.Min(from, line.Length));
-        if (shown.Length > MostColumns)
-        {
-            shown = shown.Substring(0, MostColumns);
-        }
+        var shown = Printable(line.Substring(Math.Min(from, line.Length)));
 
         width = Math.Min(width, Math.Max(1, shown.Length - (start.Column - from)));
         var indent = new StringBuilder();
@@ -49,4 +45,8 @@ internal static class DiagnosticRenderer
             .Append(margin).Append(" | ").Append(indent).Append('^', width).Append('\n')
             .ToString();
     }
+
+    // A terminal must not act on what stands in a file.
+    private static string Printable(string line) =>
+        new([.. line.Take(MostColumns).Select(static c => char.IsControl(c) && c != '\t' ? '\uFFFD' : c)]);
 }

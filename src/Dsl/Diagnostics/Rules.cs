@@ -9,7 +9,7 @@ internal static class Rules
     private static readonly List<Rule> Table = [];
 
     // ENT00xx: characters and tokens
-    public static readonly Rule UnexpectedCharacter = Error("ENT0001", "Unexpected character", "`{0}` is not a character of the language");
+    public static readonly Rule UnexpectedCharacter = Error("ENT0001", "Unexpected character", "`{0}` is not a character of the language{1}");
     public static readonly Rule MalformedNumber = Error("ENT0002", "Malformed number", "`{0}` is not a number; numbers are written `20480`, `0.2` or `3e-4`");
     public static readonly Rule UnterminatedComment = Error("ENT0003", "Unterminated comment", "this comment is never closed; end it with `*/`");
     public static readonly Rule NumberTooLarge = Error("ENT0004", "Number too large", "`{0}` is too large for a number; `inf` is infinity");
@@ -19,7 +19,7 @@ internal static class Rules
     public static readonly Rule StrayToken = Error("ENT0102", "Stray token", "{0} does not start {1}{2}");
     public static readonly Rule NestedTooDeep = Error("ENT0103", "Nested too deep", "this is nested more than {0} levels deep; name a part of it with `let`");
     public static readonly Rule KeywordAsName = Error("ENT0104", "Keyword as a name", "`{0}` is a word of the language and cannot be a name");
-    public static readonly Rule TooManyDiagnostics = Error("ENT0105", "Too many messages", "there are more messages about this file than are shown; mend these first");
+    public static readonly Rule TooManyDiagnostics = Warning("ENT0105", "Too many messages", "there are more messages about this file than are shown; mend these first");
 
     // ENT10xx: names
     public static readonly Rule UnknownName = Error("ENT1001", "Unknown value", "unknown value `{0}`{1}");
@@ -40,12 +40,13 @@ internal static class Rules
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
     public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is nothing to aggregate per{1}");
     public static readonly Rule UnknownTiming = Error("ENT1018", "Unknown timing", "a control is evaluated `per update` or `per rollout`, not `per {0}`");
-    public static readonly Rule OtherKind = Error("ENT1019", "Overridden by another kind", "`{0}` overrides {1}, which is inherited as {2}; `remove {0}` first or choose another name");
+    public static readonly Rule OtherKind = Error("ENT1019", "Overridden by another kind", "`{0}` is {1}, but is inherited as {2}; `remove {0}` first or choose another name");
     public static readonly Rule DeclaredElsewhere = Error("ENT1020", "Declared in two files", "`{0}` is also declared in `{1}`, line {2}");
     public static readonly Rule NotAssignable = Error("ENT1021", "Update of something else", "`{0}` is not a state of `{1}`{2}");
     public static readonly Rule InheritsTooDeep = Error("ENT1022", "Inheritance too deep", "`{0}` has more than {1} bases");
     public static readonly Rule CallsTooDeep = Error("ENT1023", "Calls too deep", "`{0}` is called more than {1} levels deep");
     public static readonly Rule Elsewhere = Error("ENT1024", "Wrong in what is inherited or called", "this does not fit what it refers to: {0}: {1}: {2}");
+    public static readonly Rule TooManyCalls = Error("ENT1025", "Too many calls", "`{0}` comes to more than {1} calls of functions that call functions; name what they share with `let`");
 
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
@@ -57,7 +58,7 @@ internal static class Rules
     public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`");
     public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
     public static readonly Rule SequencePolicyPerToken = Error("ENT1109", "Token weight on a sequence policy", "`{0}` weights tokens, but the policy is one value per sequence");
-    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "`{0}` must be a constant");
+    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
     public static readonly Rule TokenValueNeeded = Error("ENT1111", "Token value needed", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs a token value");
     public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
     public static readonly Rule NotInController = Error("ENT1113", "Not known in a controller", "`{0}` is a signal, which a controller sees only through its arguments");
@@ -78,6 +79,7 @@ internal static class Rules
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used");
     public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which a weight cuts; write `stop(…)` to say so or `live(…)` to keep it");
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
+    public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
 
     // ENT90xx: ours
     public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");

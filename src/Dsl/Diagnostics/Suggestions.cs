@@ -1,7 +1,7 @@
 namespace EntroPIC.Dsl.Diagnostics;
 
 /// <summary>The names a user may have meant.</summary>
-internal static class Suggestions
+internal static partial class Suggestions
 {
     private const int MostNames = 3;
     private const int LongestName = 64;
@@ -13,7 +13,7 @@ internal static class Suggestions
         return nearest.Count == 0 ? "" : $"; did you mean {Wording.OneOf(nearest)}?";
     }
 
-    /// <summary>At most three candidates within a third of the name's length and never more than three edits, nearest first.</summary>
+    /// <summary>At most three candidates within a third of the longer name and never more than three edits, nearest first.</summary>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> candidates)
     {
         if (name.Length > LongestName)
@@ -21,12 +21,12 @@ internal static class Suggestions
             return [];
         }
 
-        var tolerance = Math.Min(3, Math.Max(1, name.Length / 3));
+        int Tolerance(string candidate) => Math.Min(3, Math.Max(name.Length, candidate.Length) / 3);
         return [.. candidates
             .Distinct(StringComparer.Ordinal)
-            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= tolerance)
+            .Where(candidate => candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= Tolerance(candidate))
             .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
-            .Where(pair => pair.Distance <= tolerance)
+            .Where(pair => pair.Distance <= Tolerance(pair.Name))
             .OrderBy(static pair => pair.Distance)
             .ThenBy(static pair => pair.Name, StringComparer.Ordinal)
             .Take(MostNames)

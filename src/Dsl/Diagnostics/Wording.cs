@@ -1,7 +1,7 @@
 namespace EntroPIC.Dsl.Diagnostics;
 
 /// <summary>Phrases that messages share.</summary>
-internal static class Wording
+internal static partial class Wording
 {
     /// <summary><c>`a`, `b` or `c`</c>.</summary>
     public static string OneOf(IEnumerable<string> names) => Join([.. names.Select(static name => $"`{name}`")], " or ");
@@ -13,14 +13,4 @@ internal static class Wording
         1 => words[0],
         _ => string.Join(", ", words.Take(words.Count - 1)) + last + words[words.Count - 1],
     };
-
-    /// <summary><c>a sequence value</c>, <c>an entropy</c>.</summary>
-    public static string WithArticle(string noun) => ("aeiou".IndexOf(noun[0]) >= 0 ? "an " : "a ") + noun;
-
-    /// <summary>Keeps a quoted piece of source short enough for one line of a log.</summary>
-    public static string Shorten(string text, int most = 40)
-    {
-        var line = text.Replace('\r', ' ').Replace('\n', ' ');
-        return line.Length <= most ? line : line.Substring(0, most - 1) + "…";
-    }
 }

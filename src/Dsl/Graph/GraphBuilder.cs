@@ -9,6 +9,10 @@ namespace EntroPIC.Dsl.Graph;
 internal sealed class GraphBuilder
 {
     private readonly Dictionary<NodeKey, Node> _nodes = [];
+    private readonly Dictionary<Node, Node> _stopped = [];
+
+    /// <summary>How many nodes there are.</summary>
+    public int Count => _nodes.Count;
 
     /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
     public SourceSpan? Span { get; set; }
@@ -50,7 +54,28 @@ internal sealed class GraphBuilder
 
     public Node Negate(Node value) => Apply(Op.Negate, value);
 
-    public Node Stop(Node value) => Apply(Op.Stop, value);
+    /// <summary>
+    /// The value without its gradient. What is one number for the batch is cut where it is measured; what follows is arithmetic of
+    /// numbers. A loop, and each node once: such arithmetic can be as long as a file, and share its parts.
+    /// </summary>
+    public Node Stop(Node value)
+    {
+        bool IsArithmetic(Node node) => node is { IsLive: true, Scope: Scope.Batch, Family: OpFamily.Elementwise };
+        if (!IsArithmetic(value))
+        {
+            return Apply(Op.Stop, value);
+        }
+
+        foreach (var node in Traversal.InOrder([value], node => _stopped.ContainsKey(node) || !IsArithmetic(node)))
+        {
+            if (!_stopped.ContainsKey(node))
+            {
+                _stopped.Add(node, IsArithmetic(node) ? Apply(node.Op, [.. node.Inputs.Select(input => _stopped[input])]) : Apply(Op.Stop, node));
+            }
+        }
+
+        return _stopped[value];
+    }
 
     public Node And(Node left, Node right) => Apply(Op.And, left, right);
 
@@ -114,7 +139,7 @@ internal sealed class GraphBuilder
         }
 
         var isLive = OpInfo.Of(op).PassesGradient && inputs.Any(static input => input.IsLive);
-        return Intern(op, [.. inputs.Select(static input => input)], new ValueType(ValueKind.Number, Scope.Token, isLive));
+        return Intern(op, inputs, new ValueType(ValueKind.Number, Scope.Token, isLive));
     }
 
     /// <summary>Gives a value the name that the user gave it.</summary>
@@ -133,6 +158,12 @@ internal sealed class GraphBuilder
     {
         var info = OpInfo.Of(op);
         var scope = inputs.Aggregate(Scope.Batch, static (joined, input) => Scopes.Join(joined, input.Scope));
+        if (!info.PassesGradient && scope == Scope.Batch && op != Op.Stop)
+        {
+            // What is decided once for the batch is decided from numbers.
+            inputs = [.. inputs.Select(Stop)];
+        }
+
         var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
         var isLive = info.PassesGradient && inputs.Any(static input => input.IsLive);
         if (!info.PassesGradient && op != Op.Stop && scope == Scope.Batch)

@@ -27,14 +27,13 @@ internal static class Simplifier
             Op.Multiply when inputs[0].Is(1) => inputs[1],
             Op.Multiply when inputs[1].Is(1) => inputs[0],
             Op.Divide when inputs[1].Is(1) => inputs[0],
-            Op.Divide when inputs[0].Is(0) => graph.Number(0),
+            Op.Divide when inputs[0].Is(0) && !inputs[1].Is(0) => graph.Number(0),
             Op.Power when inputs[1].Is(1) => inputs[0],
             Op.Power when inputs[1].Is(2) => graph.Apply(Op.Square, inputs[0]),
             Op.Negate when inputs[0].Op == Op.Negate => inputs[0].Inputs[0],
             Op.Stop when !inputs[0].IsLive => inputs[0],
-
-            // What is one number for the batch is cut where it is measured; what follows is arithmetic of numbers.
-            Op.Stop when inputs[0] is { Scope: Scope.Batch, Family: OpFamily.Elementwise } => graph.Apply(inputs[0].Op, [.. inputs[0].Inputs.Select(graph.Stop)]),
+            Op.StraightThrough when !inputs[1].IsLive => graph.Stop(inputs[0]),
+            Op.StraightThrough when inputs[0].IsLive => graph.Apply(op, graph.Stop(inputs[0]), inputs[1]),
             Op.Clamp when inputs[1].Is(double.NegativeInfinity) && inputs[2].Is(double.PositiveInfinity) => inputs[0],
             Op.Clamp when inputs[1].Is(double.NegativeInfinity) => graph.Apply(Op.Min, inputs[0], inputs[2]),
             Op.Clamp when inputs[2].Is(double.PositiveInfinity) => graph.Apply(Op.Max, inputs[0], inputs[1]),
@@ -49,6 +48,7 @@ internal static class Simplifier
             Op.Select when inputs[0].IsTrue => inputs[1],
             Op.Select when inputs[0].IsFalse => inputs[2],
             Op.Select when inputs[1] == inputs[2] => inputs[1],
+            Op.Select when inputs[1].Is(1) && inputs[2].Is(0) => graph.Apply(Op.Indicator, inputs[0]),
             _ => null,
         };
     }

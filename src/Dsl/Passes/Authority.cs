@@ -7,20 +7,21 @@ namespace EntroPIC.Dsl.Passes;
 /// How much of a batch a control can act on: the mean over tokens of the absolute derivative of the objective by the control's
 /// output. It is 0 in a batch where every advantage is, and no gain can then move anything.
 /// </summary>
-internal static class Authority
+internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms, Func<Scope, Node?> takesPart)
 {
+    /// <summary>The outputs of controls that each term uses.</summary>
+    private readonly ILookup<string, (TermModel Term, Node Leaf)> _uses = terms
+        .SelectMany(static term => Traversal.InOrder([term.Value])
+            .Where(static node => node.Op == Op.ControlOutput && !node.IsCondition)
+            .Select(leaf => (Term: term, Leaf: leaf)))
+        .ToLookup(static use => use.Leaf.Name, StringComparer.Ordinal);
+
     /// <summary>The measure, per batch; <c>null</c> where the control acts on no term in a way that has a simple derivative.</summary>
-    public static Node? Of(GraphBuilder graph, string control, IEnumerable<TermModel> terms, Func<Scope, Node?> takesPart)
+    public Node? Of(string control)
     {
         var effect = graph.Number(0);
-        foreach (var term in terms)
+        foreach (var (term, leaf) in _uses[control])
         {
-            var leaf = Traversal.InOrder([term.Value]).FirstOrDefault(node => node.Op == Op.ControlOutput && node.Name == control);
-            if (leaf is null || leaf.IsCondition)
-            {
-                continue;
-            }
-
             if (Tangent.Of(graph, term.Value, leaf) is not { } tangent)
             {
                 return null;

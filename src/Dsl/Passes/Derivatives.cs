@@ -56,12 +56,27 @@ internal static class Derivatives
         };
     }
 
+    /// <summary>
+    /// A change passed on: <paramref name="change"/> times <paramref name="partial"/>. Where the partial chooses, the change is
+    /// chosen, not multiplied by 0: what is not chosen may be infinite.
+    /// </summary>
+    public static Node Scale(GraphBuilder graph, Node change, Node partial) => partial.Op switch
+    {
+        Op.Indicator => graph.Select(partial.Inputs[0], change, graph.Number(0)),
+        Op.Select when partial.Inputs[1].IsConstant && (partial.Inputs[2].IsConstant || partial.Inputs[2].Op == Op.Select) =>
+            graph.Select(partial.Inputs[0], Scale(graph, change, partial.Inputs[1]), Scale(graph, change, partial.Inputs[2])),
+        Op.Divide when partial.Inputs[0].Is(1) => graph.Divide(change, partial.Inputs[1]),
+        _ when partial.Is(-1) => graph.Negate(change),
+        _ => graph.Multiply(change, partial),
+    };
+
     private static Node Share(GraphBuilder graph, Op isChosen, Node value, Node other)
     {
-        var chosen = graph.Apply(Op.Indicator, graph.Apply(isChosen, value, other));
-        var share = graph.Apply(Op.Indicator, graph.Apply(Op.Equal, value, other));
-
         // A bound that is one number for the batch clamps, and a clamp passes at its bounds.
-        return graph.Add(chosen, other is { Scope: Scope.Batch, IsLive: false } ? share : graph.Multiply(graph.Number(0.5), share));
+        var share = other is { Scope: Scope.Batch, IsLive: false } ? 1 : 0.5;
+        return graph.Select(
+            graph.Apply(isChosen, value, other),
+            graph.Number(1),
+            graph.Select(graph.Apply(Op.Equal, value, other), graph.Number(share), graph.Number(0)));
     }
 }

@@ -21,10 +21,9 @@ internal static class GradientFlow
                 continue;
             }
 
-            // The forward value of `straight_through` is a number; its gradient is that of the second.
-            for (var i = node.Op == Op.StraightThrough ? 1 : 0; i < node.Inputs.Count; i++)
+            foreach (var input in node.Inputs)
             {
-                waiting.Push(node.Inputs[i]);
+                waiting.Push(input);
             }
         }
 

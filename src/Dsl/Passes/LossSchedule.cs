@@ -79,8 +79,8 @@ internal sealed record LossSchedule
         bool IsOfStep(Node node) => !flow.Contains(node)
             && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. Traversal.InOrder([model.Loss], IsOfStep).Where(IsOfStep).Select(node => new KeyedNode(Unique(NodeNames.Of(node), names), node))];
+        var names = new UniqueNames();
+        return [.. Traversal.InOrder([model.Loss], IsOfStep).Where(IsOfStep).Select(node => KeyedNode.Of(node, names))];
     }
 
     // The positions of a group lie side by side only where the group is whole.
@@ -89,18 +89,7 @@ internal sealed record LossSchedule
         : node.Family == OpFamily.Aggregate ? node.Scope is Scope.Group or Scope.Position
         : node.Per is Scope.Group or Scope.Position;
 
-    private static string Unique(string name, HashSet<string> taken)
-    {
-        var unique = name;
-        for (var i = 2; !taken.Add(unique); i++)
-        {
-            unique = $"{name}_{i}";
-        }
-
-        return unique;
-    }
-
-    private static bool IsPolicySignal(Node node) => node.Op == Op.Signal && SignalInfo.Find(node.Name)!.IsPolicy;
+    public static bool IsPolicySignal(Node node) => node.Op == Op.Signal && SignalInfo.Find(node.Name)!.IsPolicy;
 
     private static IReadOnlyList<SignalInfo> SignalsOf(IEnumerable<Node> nodes)
     {
@@ -110,4 +99,12 @@ internal sealed record LossSchedule
 }
 
 /// <summary>A value under a name.</summary>
-internal sealed record KeyedNode(string Name, Node Value);
+internal sealed record KeyedNode(string Name, Node Value)
+{
+    /// <summary>The value under what it is called, made unique.</summary>
+    public static KeyedNode Of(Node value, UniqueNames taken)
+    {
+        var name = NodeNames.Of(value);
+        return new KeyedNode(taken.Of(name, name + "_"), value);
+    }
+}

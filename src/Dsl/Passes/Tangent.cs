@@ -45,7 +45,7 @@ internal static class Tangent
             {
                 if (tangents.TryGetValue(node.Inputs[i], out var inner))
                 {
-                    sum = graph.Add(sum, graph.Multiply(Derivatives.Partial(graph, node, i, ofValue: true), inner));
+                    sum = graph.Add(sum, Derivatives.Scale(graph, inner, Derivatives.Partial(graph, node, i, ofValue: true)));
                 }
             }
 

@@ -19,7 +19,7 @@ internal static class Combinators
     /// <summary>The <c>///</c> lines before the next token.</summary>
     public static readonly Parser<string> Documentation = input => Result.Success(At(input).Token.Documentation, input);
 
-    /// <summary>A name; a keyword in its place is reported as such and taken.</summary>
+    /// <summary>A name. A keyword in its place is reported as such and taken, as the name of something that is left alone.</summary>
     public static readonly Parser<Token> Name = input =>
     {
         var at = At(input);
@@ -28,22 +28,29 @@ internal static class Combinators
             return Result.Success(at.Token, at.Next);
         }
 
-        var isKeyword = at.Token.Kind is >= TokenKind.Namespace and <= TokenKind.False;
-        if (isKeyword && at.Peek(1).Kind is TokenKind.Equal or TokenKind.When or TokenKind.OpenBrace or TokenKind.OpenParenthesis or TokenKind.Comma)
+        var isClause = at.Token.Kind is TokenKind.When or TokenKind.In && at.Peek(1).Kind != TokenKind.Equal;
+        if (IsKeyword(at.Token) && !at.Token.StartsLine && !isClause)
         {
             at.Report(Rules.KeywordAsName, at.Token.Span, at.Token.Text);
-            return Result.Success(at.Token, at.Next);
+            return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
         }
 
         at.ReportExpected("a name");
-        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+
+        // What stands before `=` was meant for the name.
+        return at.Token.Kind == TokenKind.Number && at.Peek(1).Kind == TokenKind.Equal
+            ? Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next)
+            : Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
 
-    /// <summary>Any word, keyword or not: what follows <c>per</c> and <c>reduce</c>.</summary>
+    /// <summary>Whether the token is a word of the language.</summary>
+    public static bool IsKeyword(Token token) => token.Kind is >= TokenKind.Namespace and <= TokenKind.False;
+
+    /// <summary>Any word, keyword or not: what follows <c>per</c>.</summary>
     public static Parser<Token> Word(string expected) => input =>
     {
         var at = At(input);
-        if (at.Token.Kind is TokenKind.Identifier or (>= TokenKind.Namespace and <= TokenKind.False))
+        if (at.Token.Kind == TokenKind.Identifier || (IsKeyword(at.Token) && !at.Token.StartsLine))
         {
             return Result.Success(at.Token, at.Next);
         }
@@ -110,6 +117,7 @@ internal static class Combinators
             if (at.Token.Kind == close)
             {
                 at.ReportExpected("another one after the comma");
+                items.Add(item(at).Value);
             }
         }
 
@@ -118,9 +126,11 @@ internal static class Combinators
 
     /// <summary>
     /// Rules one after the other, each chosen by its first tokens. What starts none is reported once and skipped up to something
-    /// that does, or to what <paramref name="ends"/> says closes the list.
+    /// that does, or to what <paramref name="ends"/> says closes the list, but over no declaration: an open brace may be the mistake.
+    /// Blocks are skipped whole where <paramref name="skipsBlocks"/> says that what is in them belongs to something else.
     /// </summary>
-    public static Parser<IReadOnlyList<T>> Items<T>(Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Action<TokenInput> report) => input =>
+    public static Parser<IReadOnlyList<T>> Items<T>(
+        Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Action<TokenInput> report, bool skipsBlocks = false) => input =>
     {
         var items = new List<T>();
         var at = At(input);
@@ -142,7 +152,8 @@ internal static class Combinators
                 open += at.Token.Kind switch { TokenKind.OpenBrace => 1, TokenKind.CloseBrace => -1, _ => 0 };
                 at = at.Next;
             }
-            while (!at.AtEnd && (open > 0 || (!ends(at) && choose(at) is null)));
+            while (!at.AtEnd && at.Token.Kind is not (TokenKind.Loss or TokenKind.Controller)
+                && (open > 0 ? skipsBlocks || choose(at) is null : !ends(at) && choose(at) is null));
         }
 
         return Result.Success<IReadOnlyList<T>>(items, at);

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 using Sprache;
@@ -30,6 +31,13 @@ internal static class ExpressionGrammar
     private static readonly Parser<ExpressionSyntax> NameAlone =
         from token in Expect(TokenKind.Identifier)
         select (ExpressionSyntax)new NameSyntax(token.Text, token.Span);
+
+    private static readonly Parser<ExpressionSyntax> KeywordAlone = input =>
+    {
+        var at = At(input);
+        at.Report(Rules.KeywordAsName, at.Token.Span, at.Token.Text);
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Token.Span), at.Next);
+    };
 
     private static readonly Parser<ExpressionSyntax> Parenthesized =
         from open in Expect(TokenKind.OpenParenthesis)
@@ -104,17 +112,31 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<ExpressionSyntax> Sum = Chain(Product, TokenKind.Plus, TokenKind.Minus);
 
+    // `=` compares nothing, but no expression ends before one: it is reported, and both sides are read.
     private static readonly Parser<ExpressionSyntax> Relation = Chain(
-        Sum, TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.EqualEqual, TokenKind.NotEqual);
+        Sum, TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.EqualEqual, TokenKind.NotEqual, TokenKind.Equal);
 
-    /// <summary><c>[a, b)</c>.</summary>
-    public static readonly Parser<RangeSyntax> Range =
+    private static readonly Parser<RangeSyntax> Bounds =
         from open in Bracket(TokenKind.OpenBracket, TokenKind.OpenParenthesis, "`[` or `(`")
         from low in Sum
         from comma in Expect(TokenKind.Comma)
         from high in Sum
         from close in Bracket(TokenKind.CloseBracket, TokenKind.CloseParenthesis, "`]` or `)`")
         select new RangeSyntax(open.Kind == TokenKind.OpenBracket, low, high, close.Kind == TokenKind.CloseBracket, open.Span.To(close.Span));
+
+    /// <summary><c>[a, b)</c>.</summary>
+    public static readonly Parser<RangeSyntax> Range = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind is TokenKind.OpenBracket or TokenKind.OpenParenthesis)
+        {
+            return Bounds(input);
+        }
+
+        at.ReportExpected("`[` or `(`");
+        var missing = new MissingExpressionSyntax(at.Previous.Span with { Start = at.Previous.Span.End });
+        return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), input);
+    };
 
     private static readonly Parser<ExpressionSyntax> Comparison =
         from value in Relation
@@ -132,11 +154,34 @@ internal static class ExpressionGrammar
     private static readonly Parser<ExpressionSyntax> Disjunction =
         Chain(Chain(Condition, TokenKind.And), TokenKind.Or);
 
+    /// <summary>An expression, also where a character that no one can read stands in it: what it then means is not known.</summary>
+    private static readonly Parser<ExpressionSyntax> Readable = input =>
+    {
+        var first = Disjunction(input);
+        var at = At(first.Remainder);
+        if (at.Token.Kind != TokenKind.Bad || at.Token.StartsLine)
+        {
+            return first;
+        }
+
+        var links = new List<ChainLink>();
+        while (at.Token.Kind is TokenKind.Bad or TokenKind.Colon && !at.Token.StartsLine)
+        {
+            var sign = at.Token;
+            at = at.Next;
+            var next = StartsValue(at) ? Disjunction(at) : Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(sign.Span), at);
+            links.Add(new ChainLink(TokenKind.Bad, sign.Span, next.Value));
+            at = At(next.Remainder);
+        }
+
+        return Result.Success<ExpressionSyntax>(new ChainSyntax(first.Value, links, first.Value.Span.To(links[links.Count - 1].Operand.Span)), at);
+    };
+
     /// <summary>A number without comparisons, as a default before <c>in</c>.</summary>
     public static IResult<ExpressionSyntax> Quantity(IInput input) => Nest(Sum, input);
 
     /// <summary>Any expression.</summary>
-    public static IResult<ExpressionSyntax> Expression(IInput input) => Nest(Disjunction, input);
+    public static IResult<ExpressionSyntax> Expression(IInput input) => Nest(Readable, input);
 
     private static IResult<ExpressionSyntax> NestedUnary(IInput input) => Nest(Unary, input);
 
@@ -153,9 +198,18 @@ internal static class ExpressionGrammar
         TokenKind.OpenParenthesis => Parenthesized,
         TokenKind.If => Conditional,
         TokenKind.Identifier when at.Peek(1).Kind == TokenKind.OpenParenthesis => Call,
-        TokenKind.Identifier when !LossGrammar.StartsAdvantage(at) => NameAlone,
+        TokenKind.Identifier when !(at.Token.StartsLine && LossGrammar.StartsAdvantage(at)) => NameAlone,
+        _ when IsMistakenForName(at) => KeywordAlone,
         _ => Missing,
     };
+
+    /// <summary>A word of the language that stands where a value should and as a value would: an operator or the end of arguments follows.</summary>
+    private static bool IsMistakenForName(TokenInput at) => IsKeyword(at.Token) && !at.Token.StartsLine
+        && at.Peek(1).Kind is TokenKind.Plus or TokenKind.Star or TokenKind.Slash or TokenKind.Caret or TokenKind.Comma or TokenKind.CloseParenthesis
+            or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual or TokenKind.EqualEqual or TokenKind.NotEqual;
+
+    private static bool StartsValue(TokenInput at) => !at.Token.StartsLine && at.Token.Kind is TokenKind.Number or TokenKind.True or TokenKind.False
+        or TokenKind.OpenParenthesis or TokenKind.If or TokenKind.Identifier or TokenKind.Minus or TokenKind.Not;
 
     private static Parser<Token> Bracket(TokenKind including, TokenKind excluding, string expected) => input =>
     {
@@ -183,6 +237,11 @@ internal static class ExpressionGrammar
         while (Array.IndexOf(operators, at.Token.Kind) >= 0)
         {
             var sign = at.Token;
+            if (sign.Kind == TokenKind.Equal)
+            {
+                at.ReportExpected(TokenTexts.Describe(TokenKind.EqualEqual));
+            }
+
             var next = operand(at.Next);
             links.Add(new ChainLink(sign.Kind, sign.Span, next.Value));
             at = At(next.Remainder);

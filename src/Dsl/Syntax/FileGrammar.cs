@@ -16,14 +16,14 @@ internal static class FileGrammar
     private static readonly Parser<string> DottedName = input =>
     {
         var result = Name(input);
-        var name = result.Value.Text;
+        var parts = new List<string> { result.Value.Text };
         while (At(result.Remainder).Token.Kind == TokenKind.Dot)
         {
             result = DottedPart(result.Remainder);
-            name += "." + result.Value.Text;
+            parts.Add(result.Value.Text);
         }
 
-        return Result.Success(name, result.Remainder);
+        return Result.Success(parts.Contains("") ? "" : string.Join(".", parts), result.Remainder);
     };
 
     private static readonly Parser<Token> BaseName =
@@ -80,7 +80,7 @@ internal static class FileGrammar
     private static readonly string[] Words = ["loss", "controller", "let"];
 
     private static readonly Parser<IReadOnlyList<DeclarationSyntax>> Declarations =
-        Items(Choose, static _ => false, static at => ReportStray(at, "a declaration", Words));
+        Items(Choose, static _ => false, static at => ReportStray(at, "a declaration", Words), skipsBlocks: true);
 
     private static readonly Parser<string> Namespace =
         from word in Expect(TokenKind.Namespace)
@@ -91,7 +91,7 @@ internal static class FileGrammar
         from documentation in Documentation
         from name in If(TokenKind.Namespace, Namespace)
         from declarations in Declarations
-        select new CompilationUnitSyntax(name, name is null ? "" : documentation, declarations);
+        select new CompilationUnitSyntax(name is "" ? null : name, name is null ? "" : documentation, declarations);
 
     /// <summary>Parses all tokens of a file; whatever they are, there is a result.</summary>
     public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics) =>

@@ -106,7 +106,9 @@ internal sealed class Lexer
                 _documentation.Append('\n');
             }
 
-            _documentation.Append(_text.Substring(start + 3, _position - start - 3).Trim());
+            // What other languages take for the end of a line is none here, and must not become one there.
+            var line = _text.Substring(start + 3, _position - start - 3).Select(static c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c);
+            _documentation.Append(new string([.. line]).Trim());
         }
     }
 
@@ -121,7 +123,7 @@ internal sealed class Lexer
             return;
         }
 
-        _startsLine |= _text.IndexOf('\n', start, end - start) >= 0;
+        _startsLine |= _text.IndexOfAny(['\n', '\r'], start, end - start) >= 0;
         _position = end + 2;
     }
 
@@ -192,16 +194,28 @@ internal sealed class Lexer
             }
         }
 
+        if (Current is '"' or '\'')
+        {
+            SkipText();
+        }
+
         // One message for a run of unreadable characters; a surrogate pair stays whole.
-        do
+        while (_position == start || (_position < _text.Length && !StartsToken(Current)))
         {
             _position++;
         }
-        while (_position < _text.Length && !StartsToken(Current));
 
         var span = new SourceSpan(_file, start, _position);
-        _diagnostics.Report(Rules.UnexpectedCharacter, span, Printable(span.Text));
+        var sign = _text[start] is '"' or '\'' ? _text.Substring(start, 1) : span.Text;
+        _diagnostics.Report(Rules.UnexpectedCharacter, span, Printable(sign), ForeignSigns.Remedy(sign));
         Add(TokenKind.Bad, start);
+    }
+
+    /// <summary>What other languages would read as a text, to its closing quote or the end of the line.</summary>
+    private void SkipText()
+    {
+        var end = _text.IndexOfAny([Current, '\n', '\r'], _position + 1);
+        _position = end < 0 ? _text.Length : _text[end] == Current ? end + 1 : end;
     }
 
     private static bool StartsToken(char c) =>
@@ -209,13 +223,23 @@ internal sealed class Lexer
 
     private static string Printable(string text)
     {
+        const int most = 8;
         var shown = new StringBuilder();
-        foreach (var c in Wording.Shorten(text, 20))
+        var length = Math.Min(text.Length, most);
+        for (var i = 0; i < length; i++)
         {
-            shown.Append(c is < ' ' or '\u007f' or '\uFFFD' || char.IsSurrogate(c) ? $"U+{(int)c:X4} " : c.ToString());
+            var c = text[i];
+            if (char.IsSurrogatePair(text, i))
+            {
+                shown.Append($"U+{char.ConvertToUtf32(text, i++):X} ");
+            }
+            else
+            {
+                shown.Append(char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format ? $"U+{(int)c:X4} " : c.ToString());
+            }
         }
 
-        return shown.ToString().TrimEnd();
+        return shown.ToString().TrimEnd() + (text.Length > most ? "…" : "");
     }
 
     private void Add(TokenKind kind, int start, double number = 0)

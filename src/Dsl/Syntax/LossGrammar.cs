@@ -89,9 +89,21 @@ internal static class LossGrammar
         from span in Since(start)
         select (ItemSyntax)new PolicySyntax(word.Span, documentation, value, span);
 
+    private static readonly Parser<Token> Mode = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.Identifier && !StartsAdvantage(at))
+        {
+            return Result.Success(at.Token, at.Next);
+        }
+
+        at.ReportExpected("a reduction");
+        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+    };
+
     private static readonly Parser<ReductionSyntax> Reduction =
         from start in Here
-        from mode in Word("a reduction")
+        from mode in Mode
         from argument in If(TokenKind.OpenParenthesis, ReductionArgument())
         from over in Clause(TokenKind.Over, Expression)
         from span in Since(start)
@@ -135,7 +147,7 @@ internal static class LossGrammar
         Items(Choose, FileGrammar.EndsBody, at => FileGrammar.ReportStray(at, "an item of a loss", Words));
 
     /// <summary><c>advantage</c> is an ordinary name unless it is being defined.</summary>
-    public static bool StartsAdvantage(TokenInput at) => at.Token.Text == "advantage" && at.Peek(1).Kind == TokenKind.Equal;
+    public static bool StartsAdvantage(TokenInput at) => at.Peek(1).Kind == TokenKind.Equal && at.Token.Text == "advantage";
 
     private static Parser<ItemSyntax>? Choose(TokenInput at) => at.Token.Kind switch
     {
@@ -156,7 +168,8 @@ internal static class LossGrammar
     };
 
     /// <summary><c>weight name =</c> begins an item; any other <c>weight</c> after a group belongs to the group.</summary>
-    private static bool StartsWeight(TokenInput at) => at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal;
+    private static bool StartsWeight(TokenInput at) =>
+        at.Peek(1).Kind == TokenKind.Equal || (at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal);
 
     private static Parser<ExpressionSyntax> Required(TokenKind keyword) =>
         from word in Expect(keyword)

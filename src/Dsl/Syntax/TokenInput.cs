@@ -53,7 +53,8 @@ internal sealed class TokenInput : IInput
     /// <summary>Reports that something else was expected here.</summary>
     public void ReportExpected(string expected)
     {
-        var span = Position == 0 || Token.Kind != TokenKind.EndOfFile ? Token.Span : Previous.Span with { Start = Previous.Span.End };
+        // What is missing at the end of a line is missing there, not at the start of the next.
+        var span = Position > 0 && (Token.StartsLine || Token.Kind == TokenKind.EndOfFile) ? Previous.Span with { Start = Previous.Span.End } : Token.Span;
         Report(Rules.Expected, span, expected, Token.Description);
     }
 

@@ -15,6 +15,7 @@ internal sealed class BodyPrinter
     private const int LongestExpression = 130;
 
     private readonly SourceWriter _writer;
+    private readonly ExpressionStyle _style;
     private readonly NameScope _names;
     private readonly IReadOnlyDictionary<string, string> _comments;
     private readonly Dictionary<Node, Code> _known = [];
@@ -23,11 +24,13 @@ internal sealed class BodyPrinter
     private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
 
     /// <param name="writer">Where statements go.</param>
+    /// <param name="style">How one node is written.</param>
     /// <param name="names">Names that are taken.</param>
     /// <param name="comments">For the label of a value, the source that declares it.</param>
-    public BodyPrinter(SourceWriter writer, NameScope names, IReadOnlyDictionary<string, string> comments)
+    public BodyPrinter(SourceWriter writer, ExpressionStyle style, NameScope names, IReadOnlyDictionary<string, string> comments)
     {
         _writer = writer;
+        _style = style;
         _names = names;
         _comments = comments;
     }
@@ -40,27 +43,37 @@ internal sealed class BodyPrinter
     /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
-        var order = Traversal.InOrder(roots, _known.ContainsKey);
+        var order = Traversal.InOrder(roots, IsLeaf);
         var uses = new Dictionary<Node, int>();
-        foreach (var used in order.Where(node => !_known.ContainsKey(node)).SelectMany(ShownInputs).Concat(roots))
+        foreach (var used in order.Where(node => !IsLeaf(node)).SelectMany(_style.ShownInputs).Concat(roots))
         {
             uses[used] = uses.TryGetValue(used, out var count) ? count + 1 : 1;
         }
 
         foreach (var node in order)
         {
-            if (node.Family == OpFamily.Leaf || _known.ContainsKey(node))
+            if (IsLeaf(node))
             {
                 _shapes[node] = Shape.Name;
+                if (_style.IsLocal(node) && !_known.ContainsKey(node))
+                {
+                    _locals.Add(node);
+                }
+
+                continue;
+            }
+
+            if (_style.IsTransparent(node))
+            {
+                _shapes[node] = _shapes[node.Inputs[0]];
                 continue;
             }
 
             Shorten(node);
             var shape = ShapeOf(node);
-            var isShared = uses.TryGetValue(node, out var times) && times > 1 && !(ExpressionPrinter.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
+            var isShared = uses.TryGetValue(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
             var isNamed = node.Label is not null && node.Family != OpFamily.Widen && !(areInline && roots.Contains(node));
-            var isTable = node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
-            if (isShared || isNamed || isTable || shape.Depth > DeepestExpression)
+            if (isShared || isNamed || _style.IsLocal(node) || shape.Depth > DeepestExpression)
             {
                 _locals.Add(node);
                 shape = Shape.Name;
@@ -73,11 +86,17 @@ internal sealed class BodyPrinter
     /// <summary>Gives the longest parts of a long expression names of their own.</summary>
     private void Shorten(Node node)
     {
-        foreach (var part in ShownInputs(node).OrderByDescending(input => _shapes[input].Length))
+        foreach (var part in _style.ShownInputs(node).OrderByDescending(input => _shapes[input].Length))
         {
             if (ShapeOf(node).Length <= LongestExpression || _shapes[part].Depth == 0)
             {
                 return;
+            }
+
+            // What only passes on is no value of its own.
+            if (_style.IsTransparent(part))
+            {
+                continue;
             }
 
             _locals.Add(part);
@@ -86,8 +105,8 @@ internal sealed class BodyPrinter
     }
 
     private Shape ShapeOf(Node node) => new(
-        1 + ShownInputs(node).Select(input => _shapes[input].Depth).DefaultIfEmpty(0).Max(),
-        (node.Family == OpFamily.Elementwise ? 4 : 28) + ShownInputs(node).Sum(input => _shapes[input].Length));
+        1 + _style.ShownInputs(node).Select(input => _shapes[input].Depth).DefaultIfEmpty(0).Max(),
+        (node.Family == OpFamily.Elementwise ? 4 : 28) + _style.ShownInputs(node).Sum(input => _shapes[input].Length));
 
     /// <summary>How an expression looks: its depth, and about how many characters it has.</summary>
     private readonly record struct Shape(int Depth, int Length)
@@ -99,7 +118,7 @@ internal sealed class BodyPrinter
     public Code Use(Node root)
     {
         // A named value comes with all that it alone needs, so that its line of source stands above the whole.
-        var pending = Traversal.InOrder([root], _known.ContainsKey).Where(node => !_known.ContainsKey(node)).ToList();
+        var pending = Traversal.InOrder([root], IsLeaf).Where(node => !_known.ContainsKey(node)).ToList();
         foreach (var named in pending.Where(node => _locals.Contains(node) && node.Label is not null))
         {
             WriteComment(named.Label!);
@@ -114,7 +133,7 @@ internal sealed class BodyPrinter
     public string UseNumber(Node root)
     {
         var code = Use(root);
-        return ExpressionPrinter.IsHost(root) ? code.Text : code.At(Precedence.Primary) + ".ToDouble()";
+        return _style.IsHost(root) ? code.Text : code.At(Precedence.Primary) + ".ToDouble()";
     }
 
     /// <summary>Writes the line of source of a named item, once.</summary>
@@ -128,11 +147,11 @@ internal sealed class BodyPrinter
 
     private void WriteLocals(Node root)
     {
-        foreach (var node in Traversal.InOrder([root], _known.ContainsKey))
+        foreach (var node in Traversal.InOrder([root], IsLeaf))
         {
             if (_locals.Contains(node) && !_known.ContainsKey(node))
             {
-                var code = ExpressionPrinter.Print(node, Inline);
+                var code = _style.Print(node, Inline);
                 var name = _names.Unique(NodeNames.Of(node));
                 _writer.Line($"var {name} = {code.Text};");
                 _known[node] = Code.Primary(name);
@@ -140,14 +159,7 @@ internal sealed class BodyPrinter
         }
     }
 
-    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : ExpressionPrinter.Print(node, Inline);
+    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, Inline);
 
-    /// <summary>The inputs as often as the expression writes them; a count writes its condition only, since what is counted has no value.</summary>
-    private static IEnumerable<Node> ShownInputs(Node node) => node.Op switch
-    {
-        Op.Count => node.Inputs.Skip(1),
-        Op.StraightThrough => node.Inputs.Append(node.Inputs[1]),
-        Op.Softplus => node.Inputs.Append(node.Inputs[0]),
-        _ => node.Inputs,
-    };
+    private bool IsLeaf(Node node) => _known.ContainsKey(node) || _style.IsLeaf(node);
 }

@@ -33,7 +33,7 @@ internal static class ControllerPrinter
     public static bool HasOptionalArgument(ControllerModel controller, int index) =>
         controller.Parameters.Skip(index).All(static parameter => parameter.Default is not null);
 
-    private static string TypeOf(ValueKind kind) => kind == ValueKind.Condition ? "bool" : "double";
+    public static string TypeOf(ValueKind kind) => kind == ValueKind.Condition ? "bool" : "double";
 
     private static void PrintState(SourceWriter writer, ControllerModel controller)
     {
@@ -80,7 +80,7 @@ internal static class ControllerPrinter
         var names = new NameScope(["torch", "state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
         var comments = controller.Syntax.Items.Where(static item => item.Name.Length > 0)
             .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => CSharpText.OneLine(items.First().Span.Text));
-        var body = new BodyPrinter(writer, names, comments);
+        var body = new BodyPrinter(writer, TensorStyle.Instance, names, comments);
         foreach (var parameter in controller.Parameters)
         {
             body.Define(controller.Graph.Argument(parameter.Name, parameter.Kind), Argument(parameter.Name));
@@ -91,6 +91,7 @@ internal static class ControllerPrinter
             body.Define(controller.Graph.State(state.Name, state.Kind), $"state.{CSharpText.Member(state.Name)}");
         }
 
+        body.Plan([.. controller.States.SelectMany(static state => new[] { state.Initial, state.Low, state.High }).OfType<Node>()], areInline: true);
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");

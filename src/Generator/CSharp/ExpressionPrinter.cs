@@ -12,11 +12,16 @@ internal static class ExpressionPrinter
     public static bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
     /// <summary>The expression, given those of the inputs.</summary>
-    public static Code Print(Node node, Func<Node, Code> print)
+    public static Code Print(Node node, Func<Node, Code> print) => Print(node, print, IsHost);
+
+    /// <summary>The expression of what is one number or condition for the batch, whether it could carry gradient or not.</summary>
+    public static Code PrintHost(Node node, Func<Node, Code> print) => Print(node, print, static _ => true);
+
+    private static Code Print(Node node, Func<Node, Code> print, Func<Node, bool> isHost)
     {
         var x = node.Inputs;
         Code Input(int i) => print(x[i]);
-        bool AllHost() => x.All(IsHost);
+        bool AllHost() => x.All(isHost);
         Code Method(string name) => Code.Primary($"{Input(0).At(Precedence.Primary)}.{name}()");
         Code Function(string host, string tensor) => AllHost() ? Code.Primary($"{host}({Input(0).Text})") : Method(tensor);
 
@@ -60,7 +65,7 @@ internal static class ExpressionPrinter
             case Op.Softplus:
                 return AllHost() ? Code.Primary($"Law.Softplus({Input(0).Text})") : Code.Primary($"torch.logaddexp({Input(0).Text}, torch.zeros_like({Input(0).Text}))");
             case Op.Stop:
-                return IsHost(node) ? Method("ToDouble") : Method("detach");
+                return isHost(node) ? Method("ToDouble") : Method("detach");
             case Op.Not:
                 return new Code((AllHost() ? "!" : "~") + Input(0).At(Precedence.Primary), Precedence.Unary);
             case Op.Indicator:
@@ -78,18 +83,17 @@ internal static class ExpressionPrinter
                 return Infix(dividend, "/", Input(1), Precedence.Multiplicative);
             case Op.Power:
                 return AllHost() ? Code.Primary($"Math.Pow({Input(0).Text}, {Input(1).Text})")
-                    : IsHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.pow({Input(1).Text})")
+                    : isHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.pow({Input(1).Text})")
                     : Code.Primary($"torch.pow({Input(0).Text}, {Input(1).Text})");
             case Op.Min:
                 return Extreme("Math.Min", "clamp_max", "torch.minimum");
             case Op.Max:
                 return Extreme("Math.Max", "clamp_min", "torch.maximum");
             case Op.StraightThrough:
-                var forward = x[0].IsLive ? Input(0).At(Precedence.Primary) + ".detach()" : Input(0).At(Precedence.Additive);
-                return new Code($"{forward} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
+                return new Code($"{Input(0).At(Precedence.Additive)} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
                 return AllHost() ? Code.Primary($"Law.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
-                    : IsHost(x[0]) ? Code.Primary($"torch.minimum(torch.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
+                    : isHost(x[0]) ? Code.Primary($"torch.minimum(torch.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
                     : Code.Primary($"{Input(0).At(Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})");
 
             case Op.Less:
@@ -109,9 +113,9 @@ internal static class ExpressionPrinter
             case Op.Or:
                 return AllHost() ? Logical(Input(0), "||", Input(1), Precedence.ConditionalOr) : Logical(Input(0), "|", Input(1), Precedence.BitOr);
 
-            case Op.Select when IsHost(x[0]):
+            case Op.Select when isHost(x[0]):
                 return new Code($"{Input(0).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional);
-            case Op.Select when IsHost(x[1]) && IsHost(x[2]):
+            case Op.Select when isHost(x[1]) && isHost(x[2]):
                 return Code.Primary($"batch.Choose({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
             case Op.Select:
                 return Code.Primary($"torch.where({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
@@ -140,8 +144,8 @@ internal static class ExpressionPrinter
         Code Scan(string name) => Code.Primary($"{Axis(Scope.Token)}.{name}({string.Join(", ", x.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
 
         Code Extreme(string host, string bound, string tensor) => AllHost() ? Code.Primary($"{host}({Input(0).Text}, {Input(1).Text})")
-            : IsHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.{bound}({Input(1).Text})")
-            : IsHost(x[0]) ? Code.Primary($"{Input(1).At(Precedence.Primary)}.{bound}({Input(0).Text})")
+            : isHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.{bound}({Input(1).Text})")
+            : isHost(x[0]) ? Code.Primary($"{Input(1).At(Precedence.Primary)}.{bound}({Input(0).Text})")
             : Code.Primary($"{tensor}({Input(0).Text}, {Input(1).Text})");
     }
 

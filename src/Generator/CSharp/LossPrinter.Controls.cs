@@ -41,7 +41,7 @@ internal sealed partial class LossPrinter
 
     /// <summary>Makes the outputs of controls known that are stepped in the same method.</summary>
     private void DefineSteps(BodyPrinter body, List<ControlModel> controls) =>
-        controls.ForEach(control => body.Define(Output(control), $"{Local(control)}.Output"));
+        controls.ForEach(control => body.Define(_loss.OutputOf(control), $"{Local(control)}.Output"));
 
     private void PrintSteps(BodyPrinter body, List<ControlModel> controls)
     {
@@ -125,11 +125,9 @@ internal sealed partial class LossPrinter
         {
             var name = Local(control);
             _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
-            body.Define(Output(control), name);
+            body.Define(_loss.OutputOf(control), name);
         }
     }
-
-    private Node Output(ControlModel control) => _loss.Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
 
     private string Local(ControlModel control) => _locals[control.Name];
 

@@ -73,7 +73,7 @@ internal sealed partial class LossPrinter
     private IEnumerable<ControlModel> ControlsOf(IReadOnlyList<Node> roots)
     {
         var outputs = new HashSet<Node>(Traversal.InOrder(roots).Where(static node => node.Op == Op.ControlOutput));
-        return _loss.Controls.Where(control => outputs.Contains(Output(control)));
+        return _loss.Controls.Where(control => outputs.Contains(_loss.OutputOf(control)));
     }
 
     private void DefineOfStep(BodyPrinter body)

@@ -48,6 +48,7 @@ internal sealed partial class LossPrinter
         PrintTotals();
         PrintLoss();
         PrintMetrics();
+        KernelPrinter.Print(_writer, _schedule, _comments);
     });
 
     private void PrintTotalsRecord()
@@ -61,13 +62,14 @@ internal sealed partial class LossPrinter
         }));
     }
 
-    /// <summary>A mean of the user's by its source; a denominator, which has none, in words.</summary>
-    private static string Describe(KeyedNode total) => (total.Value.Span, total.Name) switch
+    /// <summary>A mean of the user's by its source; what reduces terms, which has none, in words.</summary>
+    private static string Describe(KeyedNode total) => total.Value switch
     {
-        ({ } span, _) => $"`{Documentation.Item(span)}`",
-        (null, "tokens") => "Tokens that take part, at least 1.",
-        (null, "sequences") => "Sequences that take part, at least 1.",
-        _ => $"The denominator of `{total.Name.Substring(0, total.Name.LastIndexOf('_'))}`, at least 1.",
+        { Span: { } span } => $"`{Documentation.Item(span)}`",
+        { Label: "tokens" } => "Tokens that take part, at least 1.",
+        { Label: "sequences" } => "Sequences that take part, at least 1.",
+        { Op: Op.Max, Label: { } label } => $"The denominator of `{label.Substring(0, label.LastIndexOf('_'))}`, at least 1.",
+        _ => $"The value `{total.Name}`, which carries no gradient.",
     };
 
     private void PrintFacts()
@@ -127,6 +129,6 @@ internal sealed partial class LossPrinter
             _locals[control.Name] = names.Unique(control.Name);
         }
 
-        return new BodyPrinter(_writer, names, _comments);
+        return new BodyPrinter(_writer, TensorStyle.Instance, names, _comments);
     }
 }

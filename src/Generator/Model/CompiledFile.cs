@@ -14,40 +14,32 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
 {
     public static CompiledFile From(CompileInput input, ProjectOptions options)
     {
-        var path = options.Relative(input.Path);
-        var file = new SourceFile(path, input.Text);
+        var file = new SourceFile(options.Relative(input.Path), input.Text);
+        var diagnostics = new DiagnosticBag();
         string? source = null;
-        IReadOnlyList<Diagnostic> messages;
         try
         {
-            var others = input.Others.Select(other => new SourceFile(options.Relative(other.Path), other.Text)).ToList();
-            var unit = EntropicCompiler.Compile(file, options.RootNamespace, others);
-            ReportDuplicates(unit, input, options);
-            source = CSharpTarget.Print(unit, input.Duplicates.Select(static duplicate => duplicate.Name));
-            messages = unit.Diagnostics.ToSorted();
+            if (input.Failure is null)
+            {
+                var others = input.Others.Select(other => new SourceFile(options.Relative(other.Path), other.Text)).ToList();
+                var unit = EntropicCompiler.Compile(file, options.RootNamespace, others);
+                diagnostics = unit.Diagnostics;
+                source = CSharpTarget.Print(unit);
+            }
+            else
+            {
+                diagnostics.Report(Rules.Internal, new SourceSpan(file, 0, 0), "reading the file", input.Failure);
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One file's trouble must not take the output of the others with it.
-            var bag = new DiagnosticBag();
-            bag.Report(Rules.Internal, new SourceSpan(file, 0, 0), $"compiling {path}", $"{error.GetType().Name}: {error.Message}");
-            messages = bag.ToSorted();
+            diagnostics.Report(Rules.Internal, new SourceSpan(file, 0, 0), "compiling the file", $"{error.GetType().Name}: {error.Message}");
         }
 
         return new CompiledFile(
-            HintNameOf(path),
+            input.HintName,
             source,
-            messages.Select(message => DiagnosticInfo.Create(message, input.Path)).ToEquatableArray());
-    }
-
-    private static string HintNameOf(string path) => string.Join(".", path.Split('/').Select(static part => part == ".." ? "up" : part.Replace(':', '_')).Where(static part => part.Length > 0)) + ".g.cs";
-
-    private static void ReportDuplicates(CompiledUnit unit, CompileInput input, ProjectOptions options)
-    {
-        foreach (var duplicate in input.Duplicates)
-        {
-            var declaration = unit.Syntax.Declarations.First(declaration => declaration.Name == duplicate.Name);
-            unit.Diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, duplicate.Name, options.Relative(duplicate.Path), duplicate.Line);
-        }
+            diagnostics.ToSorted().Select(message => DiagnosticInfo.Create(message, input.Path)).ToEquatableArray());
     }
 }

@@ -2,31 +2,36 @@ using EntroPIC.Dsl.Collections;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>All files of a project by what they declare: from it, each file's input is found.</summary>
+/// <summary>
+/// All files of a project by what they declare: from it, each file's input is found. It is made anew when any file changes, so it
+/// need not be a value; the inputs are, and where one is equal to the last one nothing is compiled.
+/// </summary>
 internal sealed class ProjectIndex
 {
     private readonly Dictionary<string, List<FileOutline>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _hintNames = new(StringComparer.Ordinal);
 
-    public ProjectIndex(IEnumerable<FileOutline> outlines)
+    public ProjectIndex(IEnumerable<FileOutline> outlines, ProjectOptions options)
     {
+        var hintNames = new HintNames();
         foreach (var outline in outlines.OrderBy(static outline => outline.Path, StringComparer.Ordinal))
         {
-            foreach (var declared in outline.Declares)
+            _hintNames[outline.Path] = hintNames.Unique(options.Relative(outline.Path));
+            foreach (var name in outline.Declares)
             {
-                if (!_files.TryGetValue(declared.Name, out var files))
+                if (!_files.TryGetValue(name, out var files))
                 {
-                    _files.Add(declared.Name, files = []);
+                    _files.Add(name, files = []);
                 }
 
-                if (!files.Contains(outline))
-                {
-                    files.Add(outline);
-                }
+                files.Add(outline);
             }
         }
     }
 
-    /// <summary>The file with just those others that it may use, so that an edit of any other leaves it as it is.</summary>
+    /// <summary>
+    /// The file with just those others that it may use, or that declare a name of its own; an edit of any other leaves it as it is.
+    /// </summary>
     public CompileInput InputOf(FileOutline file)
     {
         var needed = new SortedDictionary<string, FileOutline>(StringComparer.Ordinal);
@@ -43,20 +48,23 @@ internal sealed class ProjectIndex
             }
         }
 
-        // Of two files that declare one name, the second says so.
-        var duplicates = file.Declares
-            .SelectMany(declared => _files[declared.Name].SelectMany(other => other.Declares.Where(declared.IsMistakenFor).Select(first => new DuplicateName(declared.Name, other.Path, first.Line))))
-            .Where(duplicate => string.CompareOrdinal(duplicate.Path, file.Path) < 0);
         return new CompileInput(
-            file.Path, file.Text, needed.Values.Select(static other => new FileText(other.Path, other.Text)).ToEquatableArray(), duplicates.ToEquatableArray());
+            file.Path,
+            file.Text,
+            _hintNames[file.Path],
+            needed.Values.Select(static other => new FileText(other.Path, other.Text)).ToEquatableArray(),
+            file.Failure);
     }
 }
 
 /// <summary>A file's path and text.</summary>
 internal sealed record FileText(string Path, string Text);
 
-/// <summary>A name that another file of the project declares, too.</summary>
-internal sealed record DuplicateName(string Name, string Path, int Line);
-
 /// <summary>All that compiling a file depends on.</summary>
-internal sealed record CompileInput(string Path, string Text, EquatableArray<FileText> Others, EquatableArray<DuplicateName> Duplicates);
+/// <param name="Path">Where it is.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="HintName">What its generated file is called.</param>
+/// <param name="Others">The other files that it may use.</param>
+/// <param name="Failure">Why it cannot be compiled; <c>null</c> where it can.</param>
+internal sealed record CompileInput(
+    string Path, string Text, string HintName, EquatableArray<FileText> Others, string? Failure = null);

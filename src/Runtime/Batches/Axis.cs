@@ -66,7 +66,8 @@ public sealed partial class Axis
     {
         var wide = values.to(ScalarType.Float64);
         var mean = Mean(wide, per, where);
-        var squares = Sum((wide - (per is null ? mean : per.Spread(mean, this))).square(), per, where);
+        var deviations = wide - (per is null ? mean : per.Spread(mean, this));
+        var squares = Sum(deviations * deviations, per, where);
         var variance = squares / (Count(per, where) - 1).clamp_min(1);
 
         // The root has no finite slope at 0, and 0 times infinity would be NaN.

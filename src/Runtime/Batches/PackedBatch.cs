@@ -133,6 +133,31 @@ public sealed partial class PackedBatch : IDisposable
     public Tensor IndexInGroup => Derive(Signals.IndexInGroup, () =>
         Enumerable.Range(0, Layout.GroupCount).SelectMany(group => Enumerable.Range(0, Layout.GroupOffsets[group + 1] - Layout.GroupOffsets[group])));
 
+    /// <summary>Whichever signal, assigned or derived.</summary>
+    internal Tensor Signal(Signals signal) => signal switch
+    {
+        Signals.Length => Length,
+        Signals.Position => Position,
+        Signals.IndexInGroup => IndexInGroup,
+        Signals.TokenReward => TokenReward,
+        _ => Get(signal),
+    };
+
+    /// <summary>Memory for a signal per token in single precision: what was there before, where it fits, so that nothing is allocated.</summary>
+    internal unsafe Kernels.Lanes.Column Room(Signals signal)
+    {
+        if (!_signals.TryGetValue(signal, out var values) || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
+        {
+            values = torch.empty(Layout.TokenCount, ScalarType.Float32);
+            Set(signal, values, Tokens);
+        }
+
+        fixed (byte* first = values.bytes)
+        {
+            return new Kernels.Lanes.Column((nint)first);
+        }
+    }
+
     /// <summary>Whether a signal was assigned.</summary>
     public bool Has(Signals signal) => _signals.ContainsKey(signal);
 

@@ -1,6 +1,5 @@
 using EntroPIC.Batches;
 using EntroPIC.Losses;
-using static TorchSharp.torch;
 
 namespace EntroPIC.Kernels;
 
@@ -25,13 +24,14 @@ public abstract class TokenPass : IDisposable
     public abstract void Measure();
 
     /// <summary>
-    /// The loss of the micro-batch, a scalar whose backward pass reaches the outputs. Where the batch has no
+    /// The loss of the micro-batch, whose gradient is added to that of everything that the outputs come from. Where the batch has no
     /// <see cref="PackedBatch.OldLogp"/>, the policy itself is the old one (each rollout is used for one step). Afterwards the batch has
     /// its statistics, without gradient.
     /// </summary>
     /// <param name="loss">The loss.</param>
     /// <param name="totals">What is one for the whole step.</param>
-    public abstract Tensor Evaluate(PolicyLoss loss, StepTotals totals);
+    /// <returns>The loss.</returns>
+    public abstract double Backward(PolicyLoss loss, StepTotals totals);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Batches;
+using EntroPIC.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -56,6 +57,31 @@ public abstract class PolicyLoss
     /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
     /// <exception cref="InvalidOperationException">A controller was never stepped.</exception>
     public abstract Tensor Evaluate(PackedBatch batch, StepTotals totals);
+
+    /// <summary>Whether the loss has a fused form: a kernel that gives value and gradient without autograd.</summary>
+    public virtual bool HasKernel => false;
+
+    /// <summary>Whether the kernel's gradient at a token depends on nothing that the policy says of another, so that it fits into the softmax.</summary>
+    public virtual bool IsTokenLocal => false;
+
+    /// <summary>Sums for each sequence that the kernel keeps.</summary>
+    public virtual int SequenceSums => 0;
+
+    /// <summary>Whether <see cref="Prepare"/> has anything to do.</summary>
+    public virtual bool NeedsPreparation => false;
+
+    /// <summary>Attaches to a micro-batch what the kernel needs and does not find by itself. The batch has the signals of the policy, without gradient.</summary>
+    /// <param name="batch">The micro-batch.</param>
+    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    public abstract void Prepare(PackedBatch batch, StepTotals totals);
+
+    /// <summary>The loss of one micro-batch and its gradient, by the kernel.</summary>
+    /// <param name="batch">The micro-batch, whose <see cref="KernelBatch.ByLogp"/> and <see cref="KernelBatch.ByEntropy"/> get the gradient.</param>
+    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    /// <param name="runner">How the kernel is run.</param>
+    /// <returns>The loss.</returns>
+    /// <exception cref="NotSupportedException">The loss has no kernel.</exception>
+    public abstract double Differentiate(KernelBatch batch, StepTotals totals, KernelRunner runner);
 
     /// <summary>The metrics of a step, its controllers' among them.</summary>
     /// <param name="step">The step's batch as a whole.</param>
@@ -134,6 +160,28 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     }
 
     /// <inheritdoc/>
+    public sealed override void Prepare(PackedBatch batch, StepTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!NeedsPreparation)
+        {
+            return;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        PrepareKernel(batch, (TTotals)totals);
+    }
+
+    /// <inheritdoc/>
+    public sealed override double Differentiate(KernelBatch batch, StepTotals totals, KernelRunner runner)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(runner);
+        return RunKernel(batch, (TTotals)totals, runner);
+    }
+
+    /// <inheritdoc/>
     public sealed override LossMetrics Measure(PackedBatch step, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -165,6 +213,15 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
 
     /// <summary>The metrics.</summary>
     protected abstract void ComputeMetrics(PackedBatch batch, TTotals totals, LossMetrics metrics);
+
+    /// <summary>Values of a micro-batch that the kernel does not find by itself.</summary>
+    protected virtual void PrepareKernel(PackedBatch batch, TTotals totals)
+    {
+    }
+
+    /// <summary>The kernel.</summary>
+    protected virtual double RunKernel(KernelBatch batch, TTotals totals, KernelRunner runner) =>
+        throw new NotSupportedException($"{Name} has no kernel; use the tensor form");
 
     /// <summary>A controller's last step.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>

@@ -25,7 +25,7 @@ internal sealed class RmsNorm : nn.Module
     public Tensor Forward(Tensor input)
     {
         var wide = input.to(ScalarType.Float32);
-        var scale = (wide.square().mean([-1], keepdim: true) + _epsilon).rsqrt();
+        var scale = ((wide * wide).mean([-1], keepdim: true) + _epsilon).rsqrt();
         return (wide * scale).to(input.dtype) * _weight;
     }
 }

@@ -1,15 +1,42 @@
+using EntroPIC.Kernels.Rows;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EntroPIC.Rollouts;
 
-/// <summary>Draws one token per row.</summary>
+/// <summary>Draws one token per row: on the CPU in one sweep over the logits, on other devices by TorchSharp operations.</summary>
 internal sealed class TokenSampler(SamplingOptions options)
 {
+    private readonly SampleWork _work = new()
+    {
+        TopK = options.TopK,
+        TopP = options.TopP,
+        IsGreedy = options.IsGreedy,
+        Scale = options.IsGreedy ? 1 : 1 / options.Temperature,
+    };
+
     /// <param name="logits">Shape <c>[rows, vocabulary]</c>.</param>
     /// <param name="uniforms">One number in [0, 1) per row.</param>
     /// <returns>Per row the token and its log-probability as <see cref="Response.LogProbs"/> defines it.</returns>
-    public (int Token, float LogProb)[] Sample(Tensor logits, double[] uniforms)
+    public (int Token, float LogProb)[] Sample(Tensor logits, double[] uniforms) =>
+        logits.device_type == DeviceType.CPU && logits.dtype is ScalarType.Float32 or ScalarType.BFloat16
+            ? SampleInRows(logits, uniforms)
+            : SampleByTensors(logits, uniforms);
+
+    private unsafe (int Token, float LogProb)[] SampleInRows(Tensor logits, double[] uniforms)
+    {
+        using var rows = logits.contiguous();
+        var (count, words) = ((int)rows.size(0), (int)rows.size(1));
+        fixed (byte* first = rows.bytes)
+        {
+            _work.Draw(new LogitMatrix((nint)first, 0, 0, count, words, words, rows.dtype == ScalarType.BFloat16), uniforms);
+        }
+
+        return [.. Enumerable.Range(0, count).Select(row => (_work.Tokens[row], _work.Logps[row]))];
+    }
+
+    /// <summary>The readable reference.</summary>
+    internal (int Token, float LogProb)[] SampleByTensors(Tensor logits, double[] uniforms)
     {
         using var scope = NewDisposeScope();
         var wide = logits.to(ScalarType.Float32);

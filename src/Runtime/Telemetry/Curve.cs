@@ -62,6 +62,19 @@ public sealed record Curve
         return new Curve(name, [.. values.Keys.Select(static step => (double)step)], [.. values.Values]);
     }
 
+    /// <summary>The same course with less noise: the mean of every so many consecutive points, at the last of them; NaN and infinities
+    /// are passed over. The band is left out.</summary>
+    /// <param name="points">Points to a mean, at least 1; the last mean is of what remains.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of points is less than 1.</exception>
+    public Curve Averaged(int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
+        return new Curve(
+            Name,
+            [.. Steps.Chunk(points).Select(static chunk => chunk[^1])],
+            [.. Values.Chunk(points).Select(static chunk => chunk.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())]);
+    }
+
     private static void CheckLength(string name, IReadOnlyList<double> steps, IReadOnlyList<double> values, string parameter)
     {
         if (values.Count != steps.Count)

@@ -21,10 +21,13 @@ internal static class GradientNorm
         }
 
         // One transfer for all of them.
-        var squares = torch.stack(present.Select(static weight => weight.Weight.grad!.to(ScalarType.Float64).square().sum())).cpu().data<double>().ToArray();
+        var squares = torch.stack(present.Select(static weight => SumOfSquares(weight.Weight.grad!.to(ScalarType.Float64)))).cpu().data<double>().ToArray();
         nonFinite = present.Zip(squares).Where(static pair => !double.IsFinite(pair.Second)).Select(static pair => pair.First.Name).FirstOrDefault();
         return Math.Sqrt(squares.Sum());
     }
+
+    // Not `square`, whose exponent the garbage collector may free before torch has read it when another thread allocates.
+    private static Tensor SumOfSquares(Tensor values) => (values * values).sum();
 
     /// <summary>Scales all gradients so that their norm is at most <paramref name="most"/>.</summary>
     public static void Clip(IReadOnlyList<(string Name, Parameter Weight)> weights, double norm, double most)

@@ -24,7 +24,7 @@ public sealed class PolicyUpdater
     /// <param name="loss">What is minimised; its controllers are stepped here.</param>
     /// <param name="optimizer">How weights move; over the policy's weights.</param>
     /// <param name="options">How a rollout becomes steps.</param>
-    /// <param name="form">How losses are evaluated; the tensor form unless given.</param>
+    /// <param name="form">How losses are evaluated; the fused form unless given.</param>
     public PolicyUpdater(IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, ILossForm? form = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -35,7 +35,7 @@ public sealed class PolicyUpdater
         _loss = loss;
         _optimizer = optimizer;
         _options = options;
-        _form = form ?? new TensorForm();
+        _form = form ?? new FusedForm();
     }
 
     /// <summary>Optimiser steps taken.</summary>
@@ -62,7 +62,7 @@ public sealed class PolicyUpdater
             MeasureWhole(rollout, wanted);
             if (needsOld)
             {
-                rollout.OldLogp = rollout.Logp.detach();
+                rollout.OldLogp = rollout.Logp.clone();
             }
         }
 
@@ -167,11 +167,15 @@ public sealed class PolicyUpdater
     private (StepTotals Totals, double Loss, bool IsControlLate) Whole(PackedBatch step, Signals signals)
     {
         using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
-        pass.Measure();
-        KnowOldPolicy(step);
+        if (_loss.HasUpdateControls || _loss.TotalsNeedPolicy)
+        {
+            pass.Measure();
+            KnowOldPolicy(step);
+        }
+
         _loss.Control(step);
         var totals = _loss.Total(step);
-        return (totals, Backward(pass, totals), false);
+        return (totals, pass.Backward(_loss, totals), false);
     }
 
     private (StepTotals Totals, double Loss, bool IsControlLate) InParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
@@ -195,7 +199,7 @@ public sealed class PolicyUpdater
                 seen.Add(batch);
                 using var scope = torch.NewDisposeScope();
                 using var pass = _form.Begin(_policy.Forward(batch), batch, _options.Temperature, signals);
-                value += Backward(pass, totals);
+                value += pass.Backward(_loss, totals);
             }
 
             Join(step, seen);
@@ -213,15 +217,8 @@ public sealed class PolicyUpdater
     {
         if (!step.Has(Signals.OldLogp))
         {
-            step.OldLogp = step.Logp.detach();
+            step.OldLogp = step.Logp.clone();
         }
-    }
-
-    private double Backward(TokenPass pass, StepTotals totals)
-    {
-        using var loss = pass.Evaluate(_loss, totals);
-        loss.backward();
-        return loss.ToDouble();
     }
 
     /// <summary>Gives the batch what the policy says of its tokens, without gradient.</summary>

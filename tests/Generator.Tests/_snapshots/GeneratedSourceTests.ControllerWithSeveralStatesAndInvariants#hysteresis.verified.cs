@@ -7,6 +7,8 @@ namespace Acme;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -218,5 +220,106 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
         metrics.Add("gain", gain);
         var gainAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("gain_authority", gainAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Gain, "gain").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _gain;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byEntropy;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double gain)
+        {
+            _settings = settings;
+            _totals = totals;
+            _gain = gain;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byEntropy = batch.ByEntropy;
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // hysteresis.entropic(20,5): bonus exploration = gain * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _gain * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by entropy.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dEntropy = dSumExploration * _gain;
+            TLane.Store(_byEntropy, token, dEntropy);
+
+            // The derivative by logp.
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace Acme;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -170,6 +172,107 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
         metrics.Add("pressure", pressure);
         metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1 : 0);
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Warmth, "warmth").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _warmth;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private readonly Column _byLogp;
+        private readonly Column _byEntropy;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double warmth)
+        {
+            _settings = settings;
+            _totals = totals;
+            _warmth = warmth;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
+            _byLogp = batch.ByLogp;
+            _byEntropy = batch.ByEntropy;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // rollout.entropic(13,5): bonus exploration = warmth * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _warmth * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by logp.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+
+            // The derivative by entropy.
+            var dEntropy = dSumExploration * _warmth;
+            TLane.Store(_byEntropy, token, dEntropy);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
+    }
 }
 
 /// <summary>Measures before it scores.</summary>
@@ -301,5 +404,113 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
         metrics.Add("coefficient", coefficient);
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _coefficient;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private readonly Column _byLogp;
+        private readonly Column _byEntropy;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
+        {
+            _settings = settings;
+            _totals = totals;
+            _coefficient = coefficient;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
+            _byLogp = batch.ByLogp;
+            _byEntropy = batch.ByEntropy;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+            // rollout.entropic(20,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by logp.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(advantage < 0, dSumExploration, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dSumExploration, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+
+            // The derivative by entropy.
+            var dEntropy = dSumExploration * _coefficient;
+            TLane.Store(_byEntropy, token, dEntropy);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
     }
 }

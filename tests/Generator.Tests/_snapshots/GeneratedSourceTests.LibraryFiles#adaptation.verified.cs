@@ -7,6 +7,8 @@ namespace EntroPIC.Controllers;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -275,7 +277,7 @@ public static partial class Dual
     }
 }
 
-/// <summary>Whether a condition of the batch as a whole holds, now.</summary>
+/// <summary>A switch: on in the steps in which the condition holds.</summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(47,12)</c>:
 /// <code>

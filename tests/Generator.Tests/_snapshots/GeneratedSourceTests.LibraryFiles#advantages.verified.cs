@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -103,6 +105,90 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>ReMax (arXiv 2310.10505, Eq. 6): the baseline is the reward of the greedy response to the same prompt.</summary>
@@ -186,6 +272,90 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -280,6 +450,90 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>REINFORCE++ (arXiv 2501.03262): returns, normalised over all tokens of the rollout instead of within groups.</summary>
@@ -372,6 +626,90 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>REINFORCE++ with the baseline of the group: centred within groups, scaled over all tokens of the rollout.</summary>
@@ -459,6 +797,90 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -557,6 +979,90 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -672,6 +1178,90 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>PPO (arXiv 1707.06347, Eq. 7 and 11): advantages from a critic's values, normalised over all tokens of the rollout.</summary>
@@ -779,5 +1369,97 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((batch.Advantage < 0) & (clipped < Settings.Ceiling * batch.Advantage))).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var below = advantage < 0;
+            var product3 = _settings.Ceiling * advantage;
+            var policy = TLane.Choose(below, TLane.Max(clipped, product3), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(below, dSumPolicy, 0);
+            var choice = TLane.Choose(clipped > product3, dGreater, TLane.Choose(TLane.AreEqual(clipped, product3), dGreater * 0.5, 0));
+            var dClipped = TLane.Choose(~below, dSumPolicy, 0) + choice;
+            var product4 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product4, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product4, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice2 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice2 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -106,6 +108,105 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private readonly Column _byLogp;
+        private readonly Column _byEntropy;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
+            _byLogp = batch.ByLogp;
+            _byEntropy = batch.ByEntropy;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _settings.Coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by logp.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+
+            // The derivative by entropy.
+            var dEntropy = dSumExploration * _settings.Coefficient;
+            TLane.Store(_byEntropy, token, dEntropy);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
     }
 }
 
@@ -257,6 +358,107 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
         metrics.Add("temperature", temperature);
         var temperatureAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("temperature_authority", temperatureAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Temperature, "temperature").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _temperature;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byEntropy;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double temperature)
+        {
+            _settings = settings;
+            _totals = totals;
+            _temperature = temperature;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byEntropy = batch.ByEntropy;
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(24,5): bonus exploration = temperature * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _temperature * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by entropy.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dEntropy = dSumExploration * _temperature;
+            TLane.Store(_byEntropy, token, dEntropy);
+
+            // The derivative by logp.
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
     }
 }
 
@@ -412,6 +614,107 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _coefficient;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byEntropy;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
+        {
+            _settings = settings;
+            _totals = totals;
+            _coefficient = coefficient;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byEntropy = batch.ByEntropy;
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by entropy.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dEntropy = dSumExploration * _coefficient;
+            TLane.Store(_byEntropy, token, dEntropy);
+
+            // The derivative by logp.
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -564,6 +867,114 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
         metrics.Add("coefficient", coefficient);
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _coefficient;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private readonly Column _byLogp;
+        private readonly Column _byEntropy;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
+        {
+            _settings = settings;
+            _totals = totals;
+            _coefficient = coefficient;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
+            _byLogp = batch.ByLogp;
+            _byEntropy = batch.ByEntropy;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(59,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by logp.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(advantage < 0, dSumExploration, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dSumExploration, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+
+            // The derivative by entropy.
+            var dEntropy = dSumExploration * _coefficient;
+            TLane.Store(_byEntropy, token, dEntropy);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
     }
 }
 
@@ -730,6 +1141,107 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
         metrics.Add("coefficient", coefficient);
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _coefficient;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byEntropy;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
+        {
+            _settings = settings;
+            _totals = totals;
+            _coefficient = coefficient;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byEntropy = batch.ByEntropy;
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by entropy.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dEntropy = dSumExploration * _coefficient;
+            TLane.Store(_byEntropy, token, dEntropy);
+
+            // The derivative by logp.
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
     }
 }
 
@@ -910,6 +1422,107 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _coefficient;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byEntropy;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumExploration;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
+        {
+            _settings = settings;
+            _totals = totals;
+            _coefficient = coefficient;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byEntropy = batch.ByEntropy;
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+
+            // The derivative by entropy.
+            var dSumExploration = -1 / _totals.Tokens;
+            var dEntropy = dSumExploration * _coefficient;
+            TLane.Store(_byEntropy, token, dEntropy);
+
+            // The derivative by logp.
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                return -policyMean - explorationMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -1088,10 +1701,136 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
         var difference2 = Settings.Floor * past - batch.Entropy;
         var difference3 = batch.Entropy - Settings.Roof * past;
         var greater = torch.maximum(difference2, difference3);
-        var product = (batch.Number(difference3 > difference2) + 0.5 * batch.Number(difference3 == difference2)) * (-1 * Settings.Roof);
-        var sum = (batch.Number(difference2 > difference3) + 0.5 * batch.Number(difference2 == difference3)) * Settings.Floor + product;
-        var product2 = (batch.Number(greater > 0) + batch.Number(greater == 0)) * sum;
-        var pastAuthority = batch.Tokens.Mean((-1 * (Settings.Coefficient * Settings.Smoothing * schedule * product2)).abs()).ToDouble();
+        var choice = torch.where(difference2 > difference3, Settings.Floor, batch.Choose(difference2 == difference3, Settings.Floor * 0.5, 0));
+        var choice2 = torch.where(difference3 > difference2, -Settings.Roof, batch.Choose(difference3 == difference2, -Settings.Roof * 0.5, 0));
+        var product = (choice + choice2) * torch.where(greater > 0, 1, batch.Number(greater == 0));
+        var pastAuthority = batch.Tokens.Mean((-1 * (product * (Settings.Coefficient * Settings.Smoothing * schedule))).abs()).ToDouble();
         metrics.Add("past_authority", pastAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Past, "past").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _past;
+        private readonly double _epoch;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byEntropy;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumExploration;
+        private double _sumRoughness;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double past)
+        {
+            _settings = settings;
+            _totals = totals;
+            _past = past;
+            _epoch = batch.Epoch;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byEntropy = batch.ByEntropy;
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _settings.Coefficient * entropy;
+            sums.AddToBatch<TLane>(1, exploration);
+            // bonuses.entropic(126,5): let time = epoch / half
+            var time = _epoch / _settings.Half;
+            // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
+            var difference2 = 1 - 0.2 * (1 - Math.Exp(-2 * time));
+            var schedule = time < 1 ? difference2 : 0.8 * Math.Exp(-3 * (time - 1));
+            // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
+            var difference3 = _settings.Floor * _past - entropy;
+            var difference4 = entropy - _settings.Roof * _past;
+            var greater = TLane.Max(difference3, difference4);
+            var beyond = TLane.Max(greater, 0);
+            // bonuses.entropic(131,5): penalty roughness = coefficient * smoothing * schedule * beyond
+            var product3 = _settings.Coefficient * _settings.Smoothing * schedule;
+            var roughness = product3 * beyond;
+            sums.AddToBatch<TLane>(2, roughness);
+
+            // The derivative by entropy.
+            var dSumRoughness = 1 / _totals.Tokens;
+            var dBeyond = dSumRoughness * product3;
+            var dSumExploration = -1 / _totals.Tokens;
+            var dGreater = dBeyond * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
+            var product4 = dGreater * 0.5;
+            var dDifference = TLane.Choose(difference3 > difference4, dGreater, TLane.Choose(TLane.AreEqual(difference3, difference4), product4, 0));
+            var dDifference2 = TLane.Choose(difference4 > difference3, dGreater, TLane.Choose(TLane.AreEqual(difference4, difference3), product4, 0));
+            var dEntropy = dSumExploration * _settings.Coefficient + dDifference2 - dDifference;
+            TLane.Store(_byEntropy, token, dEntropy);
+
+            // The derivative by logp.
+            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference3);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumExploration = sums[1];
+            _sumRoughness = sums[2];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var explorationMean = _sumExploration / _totals.Tokens;
+                var roughnessMean = _sumRoughness / _totals.Tokens;
+                return -policyMean - explorationMean + roughnessMean;
+            }
+        }
     }
 }

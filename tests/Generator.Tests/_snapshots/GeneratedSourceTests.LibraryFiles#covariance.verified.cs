@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -140,6 +142,96 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("drawn_fraction", batch.Tokens.Mean(batch.Number(batch.Attached("drawn"))).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _drawn;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _drawn = batch.Attached("drawn");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // covariance.entropic(16,5): group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
+            var drawn = TLane.LoadCondition(_drawn, token);
+            var drawnWeight = TLane.Choose(drawn, 0, 1);
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = ratio * advantage;
+            var policy = TLane.Min(product2, product);
+            sums.AddToBatch<TLane>(0, drawnWeight * policy);
+
+            // The derivative by logp.
+            // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
+            var already = product < product2;
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = TLane.Choose(drawn, 0, dSumProduct);
+            var product3 = dPolicy * 0.5;
+            var dProduct = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct2 = TLane.Choose(already, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = dProduct * advantage + choice;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -252,5 +344,93 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean((batch.Logp - batch.OldLogp).abs()).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _held;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumDrift;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _held = batch.Attached("held");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // covariance.entropic(38,5): policy ratio * advantage
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = ratio * advantage;
+            sums.AddToBatch<TLane>(0, policy);
+            // covariance.entropic(37,5): group held when top(fraction, covariance)
+            var held = TLane.LoadCondition(_held, token);
+            // covariance.entropic(39,5): penalty drift = strength * kl_abs(logp, old_logp) when held
+            var drift = _settings.Strength * TLane.Abs(difference);
+            sums.AddToBatch<TLane>(1, TLane.Choose(held, drift, 0));
+
+            // The derivative by logp.
+            var dSumDrift = 1 / _totals.Tokens;
+            var dDrift = TLane.Choose(held, dSumDrift, 0);
+            var dAbsDifference = dDrift * _settings.Strength;
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dRatio = dSumPolicy * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = dAbsDifference * Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumDrift = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var driftMean = _sumDrift / _totals.Tokens;
+                return -policyMean + driftMean;
+            }
+        }
     }
 }

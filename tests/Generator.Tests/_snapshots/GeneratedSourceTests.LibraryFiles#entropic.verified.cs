@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -166,9 +168,104 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, ratio * batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens), 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
+            var steering = _alpha * TLane.Abs(advantage) * ratio;
+            var prob = TLane.Exp(logp);
+            var above = prob > _settings.Threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+
+            // The derivative by logp.
+            var dSumSteering = -1 / _totals.Tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var steeringMean = _sumSteering / _totals.Tokens;
+                return -policyMean - steeringMean;
+            }
+        }
     }
 }
 
@@ -303,9 +400,104 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, ratio * batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens), 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
+            var steering = _alpha * TLane.Abs(advantage) * ratio;
+            var prob = TLane.Exp(logp);
+            var above = prob > _settings.Threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+
+            // The derivative by logp.
+            var dSumSteering = -1 / _totals.Tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var steeringMean = _sumSteering / _totals.Tokens;
+                return -policyMean - steeringMean;
+            }
+        }
     }
 }
 
@@ -464,9 +656,106 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = torch.minimum(product, product2);
         var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
-        var absProduct = (policy * (sureWrongWeight * batch.Number(sureRight) + sureRightWeight * (batch.Number(sureWrong) * -1))).detach().abs();
+        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            var above = prob > _settings.Threshold;
+            var advantage = TLane.Spread(_advantage, sequence);
+            var sureRight = above & advantage > 0;
+            // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            var sureWrong = above & advantage < 0;
+            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            var weight = sureRightWeight * sureWrongWeight;
+            sums.AddToBatch<TLane>(0, weight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * weight;
+            var product3 = dPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -610,9 +899,97 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         // entropic.entropic(44,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = policy * batch.Sequences.Spread(wrongWeight * batch.Number(right) + rightWeight * (batch.Number(wrong) * -1), batch.Tokens);
-        var alphaAuthority = batch.Tokens.Mean(product.detach().abs()).ToDouble();
+        var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1, 0) * rightWeight, batch.Tokens);
+        var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
+            var advantage = TLane.Spread(_advantage, sequence);
+            var right = advantage > 0;
+            // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
+            var wrong = advantage < 0;
+            var rightWeight = TLane.Choose(right, 1 + _alpha, 1);
+            var wrongWeight = TLane.Choose(wrong, 1 - _alpha, 1);
+            var weight = rightWeight * wrongWeight;
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // entropic.entropic(44,5): policy ratio * advantage
+            var policy = ratio * advantage;
+            sums.AddToBatch<TLane>(0, weight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * weight;
+            var dRatio = dPolicy * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -796,8 +1173,108 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, ratio * batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens), 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+            // entropic.entropic(61,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            var steering = _alpha * TLane.Abs(advantage) * ratio;
+            var prob = TLane.Exp(logp);
+            var above = prob > _settings.Threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+
+            // The derivative by logp.
+            var dSumSteering = -1 / _totals.SteeringTokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var steeringMean = _sumSteering / _totals.SteeringTokens;
+                return -policyMean - steeringMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -80,6 +82,77 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(7,5): policy advantage * logp
+            var advantage = TLane.Spread(_advantage, sequence);
+            var logp = TLane.Load(_logp, token);
+            var policy = advantage * logp;
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Sequences;
+            var dLogp = dSumPolicy * advantage;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Sequences;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -156,6 +229,77 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(7,5): policy advantage * logp
+            var advantage = TLane.Spread(_advantage, sequence);
+            var logp = TLane.Load(_logp, token);
+            var policy = advantage * logp;
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dLogp = dSumPolicy * advantage;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -250,6 +394,82 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(ratio != ratio.clamp(1 - Settings.Low, 1 + Settings.High))).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // gradients.entropic(23,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = product * logp;
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dLogp = dSumPolicy * product;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -348,6 +568,100 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _length;
+        private readonly Column _sumPolicy;
+        private readonly Column _byLogp;
+        private double _sumQuotient;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _length = batch.Signal(Signals.Length);
+            _sumPolicy = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(40,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
+            var advantage = TLane.Spread(_advantage, sequence);
+            var steepness = TLane.Choose(advantage > 0, _settings.SteepnessRight, _settings.SteepnessWrong);
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // gradients.entropic(41,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
+            var sigmoidProduct = Lane.Sigmoid<TLane>(steepness * (ratio - 1));
+            var policy = 4 / steepness * sigmoidProduct * advantage;
+            sums.AddToSequence<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumQuotient = -1 / _totals.Sequences;
+            var length = TLane.Spread(_length, sequence);
+            var dSumPolicy = dSumQuotient / TLane.Max(length, 1);
+            var dProduct = dSumPolicy * advantage;
+            var dSigmoidProduct = dProduct * (4 / steepness);
+            var dProduct2 = dSigmoidProduct * (sigmoidProduct * (1 - sigmoidProduct));
+            var dDifference = dProduct2 * steepness;
+            var dClampedDifference = dDifference * ratio;
+            var dDifference2 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference2);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var length = TLane.Spread(_length, sequence);
+            var sumPolicy = TLane.Spread(_sumPolicy, sequence);
+            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1));
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumQuotient / _totals.Sequences;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -478,6 +792,93 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((ratio > Settings.Most) & within)).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(55,5): let old_prob = exp(old_logp)
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var oldProb = TLane.Exp(oldLogp);
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // gradients.entropic(56,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+            var advantage = TLane.Spread(_advantage, sequence);
+            var above = advantage > 0;
+            var difference = prob - oldProb;
+            var within = (above & difference <= _settings.High) | (~above & difference >= -_settings.Low);
+            // gradients.entropic(57,5): group moved when not within weight 0
+            var moved = ~within;
+            var movedWeight = TLane.Choose(moved, 0, 1);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // gradients.entropic(58,5): policy stop(min(ratio, most)) * advantage * logp
+            var product = TLane.Min(ratio, _settings.Most) * advantage;
+            var policy = product * logp;
+            sums.AddToBatch<TLane>(0, movedWeight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = TLane.Choose(moved, 0, dSumProduct);
+            var dLogp = dPolicy * product;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>DPPO (arXiv 2602.04879) by the divergence between two coins: sampling this token or any other, before and now.</summary>
@@ -606,6 +1007,98 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((ratio > Settings.Most) & within)).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _oldLogp;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(55,5): let old_prob = exp(old_logp)
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var oldProb = TLane.Exp(oldLogp);
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // gradients.entropic(73,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+            var difference = 1 - oldProb;
+            var others = (difference + 1e-8) / (1 - prob + 1e-8);
+            // gradients.entropic(74,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+            var divergence = oldProb * (oldLogp - logp) + difference * TLane.Log(others);
+            // gradients.entropic(75,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+            var advantage = TLane.Spread(_advantage, sequence);
+            var above = advantage > 0;
+            var both = ~above & (divergence <= _settings.Low | prob >= oldProb);
+            var within = (above & (divergence <= _settings.High | prob <= oldProb)) | both;
+            // gradients.entropic(57,5): group moved when not within weight 0
+            var moved = ~within;
+            var movedWeight = TLane.Choose(moved, 0, 1);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // gradients.entropic(58,5): policy stop(min(ratio, most)) * advantage * logp
+            var product = TLane.Min(ratio, _settings.Most) * advantage;
+            var policy = product * logp;
+            sums.AddToBatch<TLane>(0, movedWeight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = TLane.Choose(moved, 0, dSumProduct);
+            var dLogp = dPolicy * product;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>DRO (arXiv 2405.19107): the policy gradient with a quadratic penalty on the log-ratio in place of a clip.</summary>
@@ -690,6 +1183,84 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(87,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var policy = advantage * logp - _settings.Beta / 2 * Lane.Square<TLane>(difference);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = -dSumPolicy;
+            var dSquareDifference = dProduct * (_settings.Beta / 2);
+            var dDifference = dSquareDifference * (2 * difference);
+            var dLogp = dDifference + dSumPolicy * advantage;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -828,6 +1399,104 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(99,5): let log_ratio = logp - old_logp
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logRatio = logp - oldLogp;
+            // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+            var unit = TLane.Exp(logRatio - logRatio);
+            // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            var advantage = TLane.Spread(_advantage, sequence);
+            var expLogRatio = TLane.Exp(logRatio);
+            var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
+            var product = _settings.KeepLow * (1 - _settings.Low);
+            var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
+            var product2 = _settings.KeepHigh * (1 + _settings.High);
+            var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
+            // gradients.entropic(104,5): let clipped = bounded * advantage
+            var clipped = bounded * advantage;
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var dBounded = dClipped * advantage;
+            var dProduct = TLane.Choose(both, dBounded, 0);
+            var dChoice = TLane.Choose(~both, dBounded, 0);
+            var dProduct2 = TLane.Choose(both2, dChoice, 0);
+            var dExpLogRatio = TLane.Choose(~both2, dChoice, 0);
+            var dUnit = dProduct2 * product2 + dProduct * product;
+            var dDifference = dUnit * unit;
+            var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
+            TLane.Store(_byLogp, token, dLogRatio);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -956,5 +1625,103 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         // gradients.entropic(104,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // gradients.entropic(99,5): let log_ratio = logp - old_logp
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logRatio = logp - oldLogp;
+            // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+            var unit = TLane.Exp(logRatio - logRatio);
+            // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            var advantage = TLane.Spread(_advantage, sequence);
+            var expLogRatio = TLane.Exp(logRatio);
+            var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
+            var product = _settings.KeepLow * (1 - _settings.Low);
+            var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
+            var product2 = _settings.KeepHigh * (1 + _settings.High);
+            var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
+            // gradients.entropic(104,5): let clipped = bounded * advantage
+            var clipped = bounded * advantage;
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var dBounded = dClipped * advantage;
+            var dProduct = TLane.Choose(both, dBounded, 0);
+            var dChoice = TLane.Choose(~both, dBounded, 0);
+            var dProduct2 = TLane.Choose(both2, dChoice, 0);
+            var dExpLogRatio = TLane.Choose(~both2, dChoice, 0);
+            var dUnit = dProduct2 * product2 + dProduct * product;
+            var dDifference = dUnit * unit;
+            var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
+            TLane.Store(_byLogp, token, dLogRatio);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

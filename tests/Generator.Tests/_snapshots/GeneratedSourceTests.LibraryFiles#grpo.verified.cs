@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -111,6 +113,90 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -223,6 +309,123 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
         var difference = batch.RefLogp - batch.Logp;
         metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 2;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly Column _refLogp;
+        private readonly Column _sumPolicy;
+        private readonly Column _sumAnchor;
+        private readonly Column _byLogp;
+        private double _sumQuotient;
+        private double _sumQuotient2;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _refLogp = batch.Signal(Signals.RefLogp);
+            _sumPolicy = batch.SequenceSums(0);
+            _sumAnchor = batch.SequenceSums(1);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 2;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToSequence<TLane>(0, policy);
+            // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
+            var refLogp = TLane.Load(_refLogp, token);
+            var difference2 = refLogp - logp;
+            var expDifference = TLane.Exp(difference2);
+            var anchor = _settings.Beta * (expDifference - difference2 - 1);
+            sums.AddToSequence<TLane>(1, anchor);
+
+            // The derivative by logp.
+            var dSumQuotient = 1 / _totals.Sequences;
+            var length = TLane.Spread(_length, sequence);
+            var greater = TLane.Max(length, 1);
+            var dSumAnchor = dSumQuotient / greater;
+            var dSumQuotient2 = -1 / _totals.Sequences;
+            var dSumPolicy = dSumQuotient2 / greater;
+            var dDifference = dSumAnchor * _settings.Beta;
+            var dDifference2 = -dDifference + dDifference * expDifference;
+            var product3 = dSumPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dLogp = -dDifference2 + dDifference3;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var length = TLane.Spread(_length, sequence);
+            var sumPolicy = TLane.Spread(_sumPolicy, sequence);
+            var greater = TLane.Max(length, 1);
+            sums.AddToBatch<TLane>(0, sumPolicy / greater);
+            var sumAnchor = TLane.Spread(_sumAnchor, sequence);
+            sums.AddToBatch<TLane>(1, sumAnchor / greater);
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+            _sumQuotient2 = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumQuotient / _totals.Sequences;
+                var anchorMean = _sumQuotient2 / _totals.Sequences;
+                return -policyMean + anchorMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -321,6 +524,91 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dQuotient = -1 / _totals.Sequences;
+            var dSumPolicy = dQuotient / _settings.Horizon;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _settings.Horizon / _totals.Sequences;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -411,6 +699,90 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -538,6 +910,111 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsPreparation => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        batch.Attach("mixed", batch.Tokens, mixed2);
+        var difference = batch.Logp - batch.OldLogp;
+        var ratio = difference.clamp(-20, 20).exp();
+        var dSumPolicy = -1 / totals.Tokens;
+        var dPolicy = batch.Choose(mixed2, dSumPolicy, 0);
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product3 = dPolicy * 0.5;
+        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
+        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dClampedRatio = dProduct2 * advantage;
+        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var dRatio = choice + dProduct * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _mixed;
+        private readonly Column _dDifference;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _mixed = batch.Attached("mixed");
+            _dDifference = batch.Attached("d_difference");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var mixed = TLane.LoadCondition(_mixed, token);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0));
+
+            // The derivative by logp.
+            var dDifference = TLane.Load(_dDifference, token);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>PPO with dual clip (arXiv 1912.09729, Eq. 5), the base loss of verl: a token of negative advantage counts at most <c>ceiling</c> times.</summary>
@@ -644,5 +1121,96 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -158,6 +160,111 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
         var betaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("beta_authority", betaAuthority);
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Beta, "beta").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _beta;
+        private readonly Column _logp;
+        private readonly Column _refLogp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumAnchor;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double beta)
+        {
+            _settings = settings;
+            _totals = totals;
+            _beta = beta;
+            _logp = batch.Signal(Signals.Logp);
+            _refLogp = batch.Signal(Signals.RefLogp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
+            var refLogp = TLane.Load(_refLogp, token);
+            var difference2 = refLogp - logp;
+            var clampedDifference = Lane.Clamp<TLane>(difference2, -20, 20);
+            var exp = TLane.Exp(clampedDifference);
+            var difference3 = exp - clampedDifference - 1;
+            var anchor = _beta * Lane.Clamp<TLane>(difference3, -10, 10);
+            sums.AddToBatch<TLane>(1, anchor);
+
+            // The derivative by logp.
+            var dSumAnchor = 1 / _totals.Tokens;
+            var dClampedDifference = dSumAnchor * _beta;
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference2 = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference2, 0);
+            var dDifference2 = TLane.Choose(difference3 >= -10 & difference3 <= 10, dClampedDifference, 0);
+            var dClampedDifference3 = -dDifference2 + dDifference2 * exp;
+            var dDifference3 = TLane.Choose(difference2 >= -20 & difference2 <= 20, dClampedDifference3, 0);
+            var dLogp = dDifference - dDifference3;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumAnchor = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var anchorMean = _sumAnchor / _totals.Tokens;
+                return -policyMean + anchorMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -293,5 +400,89 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("beta", beta);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -90,7 +92,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
-        var sequenceRatio = (batch.Sequences.Spread(meanDifference, batch.Tokens).detach() + (batch.Logp - batch.Logp.detach())).clamp_max(10).exp();
+        var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10).exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
@@ -105,11 +107,155 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
-        var sequenceRatio = (batch.Sequences.Spread(meanDifference, batch.Tokens).detach() + (batch.Logp - batch.Logp.detach())).clamp_max(10).exp();
+        var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < sequenceRatio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 2;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly Column _sumDifference;
+        private readonly Column _sumPolicy;
+        private readonly Column _byLogp;
+        private double _sumQuotient;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _sumDifference = batch.SequenceSums(0);
+            _sumPolicy = batch.SequenceSums(1);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
+            var logp = TLane.Load(_logp, token);
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var greater = TLane.Max(length, 1);
+            var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / greater, 10));
+            // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = sequenceRatio * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToSequence<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumQuotient = -1 / _totals.Sequences;
+            var dSumPolicy = dSumQuotient / greater;
+            var product3 = dSumPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedSequenceRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(sequenceRatio >= 1 - _settings.Low & sequenceRatio <= 1 + _settings.High, dClampedSequenceRatio, 0);
+            var dSequenceRatio = choice + dProduct * advantage;
+            var dLesser = dSequenceRatio * sequenceRatio;
+            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10, 1, Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10)));
+            TLane.Store(_byLogp, token, dPassed);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var length = TLane.Spread(_length, sequence);
+            var sumPolicy = TLane.Spread(_sumPolicy, sequence);
+            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1));
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
+            {
+                _sumQuotient = sums[0];
+            }
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumQuotient / _totals.Sequences;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -201,6 +347,149 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         metrics.Add("clip_fraction", batch.Sequences.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly Column _sumDifference;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _sumDifference = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+
+            // The derivative by logp.
+            // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var greater = TLane.Max(length, 1);
+            var sequenceRatio = TLane.Exp(sumDifference / greater);
+            var dSumPolicy = -1 / _totals.Sequences;
+            var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = sequenceRatio * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product3 = dPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedSequenceRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(sequenceRatio >= 1 - _settings.Low & sequenceRatio <= 1 + _settings.High, dClampedSequenceRatio, 0);
+            var dSequenceRatio = choice + dProduct * advantage;
+            var dQuotient = dSequenceRatio * sequenceRatio;
+            var dSumDifference = dQuotient / greater;
+            TLane.Store(_byLogp, token, dSumDifference);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 0)
+            {
+                _sumPolicy = sums[0];
+            }
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Sequences;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>LUSPO: GSPO whose responses count by their length, so that long ones are not learned from less per token.</summary>
@@ -291,6 +580,151 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         var isBelow = batch.Number(sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < sequenceRatio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Sequences.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _length;
+        private readonly Column _advantage;
+        private readonly Column _sumDifference;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _length = batch.Signal(Signals.Length);
+            _advantage = batch.Signal(Signals.Advantage);
+            _sumDifference = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+
+            // The derivative by logp.
+            // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var greater = TLane.Max(length, 1);
+            var sequenceRatio = TLane.Exp(sumDifference / greater);
+            var dSumPolicy = -1 / _totals.Sequences;
+            var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
+            var dLesser = dPolicy * length;
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = sequenceRatio * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product3 = dLesser * 0.5;
+            var dProduct = TLane.Choose(product < product2, dLesser, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dLesser, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedSequenceRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(sequenceRatio >= 1 - _settings.Low & sequenceRatio <= 1 + _settings.High, dClampedSequenceRatio, 0);
+            var dSequenceRatio = choice + dProduct * advantage;
+            var dQuotient = dSequenceRatio * sequenceRatio;
+            var dSumDifference = dQuotient / greater;
+            TLane.Store(_byLogp, token, dSumDifference);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var lesser = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = length * lesser;
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 0)
+            {
+                _sumPolicy = sums[0];
+            }
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Sequences;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -395,6 +829,159 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(logRatio.clamp(-Settings.Low, Settings.High) * advantage < logRatio * advantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _length;
+        private readonly Column _sumBounded;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _length = batch.Signal(Signals.Length);
+            _sumBounded = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(34,5): let side = sign(advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var side = Lane.Sign<TLane>(advantage);
+            // sequences.entropic(35,5): let log_ratio = logp - old_logp
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logRatio = logp - oldLogp;
+            // sequences.entropic(36,5): let bounded = side * min(side * log_ratio, side * clamp(log_ratio, -low, high))
+            var bounded = side * TLane.Min(side * logRatio, side * Lane.Clamp<TLane>(logRatio, -_settings.Low, _settings.High));
+            sums.AddToSequence<TLane>(0, bounded);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+
+            // The derivative by logp.
+            // sequences.entropic(34,5): let side = sign(advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var side = Lane.Sign<TLane>(advantage);
+            // sequences.entropic(35,5): let log_ratio = logp - old_logp
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logRatio = logp - oldLogp;
+            var dSumPolicy = -1 / _totals.Sequences;
+            var length = TLane.Spread(_length, sequence);
+            var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
+            var dExpQuotient = dPolicy * advantage;
+            var sumBounded = TLane.Spread(_sumBounded, sequence);
+            var greater = TLane.Max(length, 1);
+            var dQuotient = dExpQuotient * TLane.Exp(sumBounded / greater);
+            var dSumBounded = dQuotient / greater;
+            var dLesser = dSumBounded * side;
+            var product = side * logRatio;
+            var product2 = side * Lane.Clamp<TLane>(logRatio, -_settings.Low, _settings.High);
+            var product3 = dLesser * 0.5;
+            var dProduct = TLane.Choose(product < product2, dLesser, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dLesser, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedLogRatio = dProduct2 * side;
+            var dLogRatio = TLane.Choose(logRatio >= -_settings.Low & logRatio <= _settings.High, dClampedLogRatio, 0) + dProduct * side;
+            TLane.Store(_byLogp, token, dLogRatio);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(37,5): policy advantage * exp(mean(bounded per sequence))
+            var advantage = TLane.Spread(_advantage, sequence);
+            var length = TLane.Spread(_length, sequence);
+            var sumBounded = TLane.Spread(_sumBounded, sequence);
+            var policy = advantage * TLane.Exp(sumBounded / TLane.Max(length, 1));
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 0)
+            {
+                _sumPolicy = sums[0];
+            }
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Sequences;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -513,5 +1100,114 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _sum;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _sum = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
+            var advantage = TLane.Spread(_advantage, sequence);
+            var atLeast = advantage >= 0;
+            var k = TLane.Choose(atLeast, _settings.KRight, _settings.KWrong);
+            // sequences.entropic(59,5): let scale = if advantage >= 0 then scale_right else scale_wrong
+            var scale = TLane.Choose(atLeast, _settings.ScaleRight, _settings.ScaleWrong);
+            // sequences.entropic(60,5): let log_weight = clamp(sum(clamp(logp - old_logp, -20, 20) per sequence), log(1e-8), 20)
+            var sum = TLane.Spread(_sum, sequence);
+            var logWeight = Lane.Clamp<TLane>(sum, -18.420680743952367, 20);
+            // sequences.entropic(61,5): policy stop(exp(k * log_weight + scale * (1 - exp(log_weight)))) * advantage * logp
+            var logp = TLane.Load(_logp, token);
+            var policy = TLane.Exp(k * logWeight + scale * (1 - TLane.Exp(logWeight))) * advantage * logp;
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dLogp = dSumPolicy * (TLane.Exp(k * logWeight + scale * (1 - TLane.Exp(logWeight))) * advantage);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
+            {
+                _sumPolicy = sums[0];
+            }
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -121,6 +123,113 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsPreparation => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    {
+        // shaping.entropic(12,5): weight guide = stop(softmax((advantage + guidance * entropy) / temperature per position))
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var quotient = (advantage + Settings.Guidance * batch.Entropy) / Settings.Temperature;
+        var largestQuotient = batch.Tokens.Max(quotient, per: batch.Positions);
+        var expDifference = (quotient - batch.Positions.Spread(largestQuotient.detach(), batch.Tokens)).exp();
+        var sum = batch.Tokens.Sum(expDifference, per: batch.Positions);
+        var guideWeight = (expDifference / batch.Positions.Spread(sum, batch.Tokens)).detach();
+        batch.Attach("guide_weight", batch.Tokens, guideWeight);
+        var difference = batch.Logp - batch.OldLogp;
+        var ratio = difference.clamp(-20, 20).exp();
+        var dSumProduct = -1 / totals.Tokens;
+        var dPolicy = dSumProduct * guideWeight;
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product3 = dPolicy * 0.5;
+        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
+        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dClampedRatio = dProduct2 * advantage;
+        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var dRatio = choice + dProduct * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _guideWeight;
+        private readonly Column _dDifference;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _guideWeight = batch.Attached("guide_weight");
+            _dDifference = batch.Attached("d_difference");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // shaping.entropic(12,5): weight guide = stop(softmax((advantage + guidance * entropy) / temperature per position))
+            var guideWeight = TLane.Load(_guideWeight, token);
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            sums.AddToBatch<TLane>(0, guideWeight * policy);
+
+            // The derivative by logp.
+            var dDifference = TLane.Load(_dDifference, token);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>Likewise, one weight for a whole response, from its mean entropy.</summary>
@@ -226,6 +335,114 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsPreparation => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    {
+        // shaping.entropic(17,5): weight guide = stop(softmax((advantage + guidance * mean(entropy per sequence)) / temperature per group))
+        var sumEntropy = batch.Tokens.Sum(batch.Entropy, per: batch.Sequences);
+        var quotient = (batch.Advantage + Settings.Guidance * (sumEntropy / batch.Length.clamp_min(1))) / Settings.Temperature;
+        var largestQuotient = batch.Sequences.Max(quotient, per: batch.Groups);
+        var expDifference = (quotient - batch.Groups.Spread(largestQuotient.detach(), batch.Sequences)).exp();
+        var sum = batch.Sequences.Sum(expDifference, per: batch.Groups);
+        var guideWeight = (expDifference / batch.Groups.Spread(sum, batch.Sequences)).detach();
+        var guideWeight2 = batch.Sequences.Spread(guideWeight, batch.Tokens);
+        batch.Attach("guide_weight", batch.Tokens, guideWeight2);
+        var difference = batch.Logp - batch.OldLogp;
+        var ratio = difference.clamp(-20, 20).exp();
+        var dSumProduct = -1 / totals.Tokens;
+        var dPolicy = dSumProduct * guideWeight2;
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product3 = dPolicy * 0.5;
+        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
+        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dClampedRatio = dProduct2 * advantage;
+        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var dRatio = choice + dProduct * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _guideWeight;
+        private readonly Column _dDifference;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _guideWeight = batch.Attached("guide_weight");
+            _dDifference = batch.Attached("d_difference");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var guideWeight = TLane.Load(_guideWeight, token);
+            sums.AddToBatch<TLane>(0, guideWeight * policy);
+
+            // The derivative by logp.
+            var dDifference = TLane.Load(_dDifference, token);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -351,6 +568,90 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>GRPO-S (arXiv 2508.04349): likewise for whole responses, by their mean entropy. (Written after the abstract, as <c>Gtpo</c>.)</summary>
@@ -459,5 +760,89 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -72,5 +74,70 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _byLogp;
+        private double _sumLogp;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            sums.AddToBatch<TLane>(0, logp);
+
+            // The derivative by logp.
+            var dSumLogp = -1 / _totals.Tokens;
+            TLane.Store(_byLogp, token, dSumLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumLogp = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumLogp / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

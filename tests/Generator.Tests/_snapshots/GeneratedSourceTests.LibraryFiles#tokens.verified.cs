@@ -7,6 +7,8 @@ namespace EntroPIC.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -126,6 +128,132 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
         var meanEntropy = batch.Tokens.Mean(batch.Entropy, per: batch.Sequences);
         var muted = both & batch.Sequences.Spread(meanEntropy < Settings.Target, batch.Tokens);
         metrics.Add("muted_fraction", batch.Tokens.Mean(batch.Number(muted)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _reward;
+        private readonly Column _logp;
+        private readonly Column _entropy;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly Column _sumEntropy;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _reward = batch.Signal(Signals.Reward);
+            _logp = batch.Signal(Signals.Logp);
+            _entropy = batch.Signal(Signals.Entropy);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _sumEntropy = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToSequence<TLane>(0, entropy);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
+            var reward = TLane.Spread(_reward, sequence);
+            var sumEntropy = TLane.Spread(_sumEntropy, sequence);
+            var length = TLane.Spread(_length, sequence);
+            var muted = reward > 0 & prob >= _settings.Mastered & sumEntropy / TLane.Max(length, 1) < _settings.Target;
+            var mutedWeight = TLane.Choose(muted, 0, 1);
+            sums.AddToBatch<TLane>(0, mutedWeight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = TLane.Choose(muted, 0, dSumProduct);
+            var product3 = dPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
+            {
+                _sumProduct = sums[0];
+            }
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -277,6 +405,103 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1 : 0);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly bool _open;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _top;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, bool open)
+        {
+            _settings = settings;
+            _totals = totals;
+            _open = open;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _top = batch.Attached("top");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
+            var top = TLane.LoadCondition(_top, token);
+            var surprisingRight = TLane.Condition(_open) & top;
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _settings.Boost, 1);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            sums.AddToBatch<TLane>(0, surprisingRightWeight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * surprisingRightWeight;
+            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -433,6 +658,110 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1 : 0);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly bool _open;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _top;
+        private readonly Column _top2;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, bool open)
+        {
+            _settings = settings;
+            _totals = totals;
+            _open = open;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _top = batch.Attached("top");
+            _top2 = batch.Attached("top_2");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
+            var top = TLane.LoadCondition(_top, token);
+            var surprisingRight = TLane.Condition(_open) & top;
+            // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
+            var top2 = TLane.LoadCondition(_top2, token);
+            var surprisingWrong = TLane.Condition(_open) & top2;
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _settings.Boost, 1);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _settings.Damp, 1);
+            var weight = surprisingRightWeight * surprisingWrongWeight;
+            sums.AddToBatch<TLane>(0, weight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * weight;
+            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -617,13 +946,121 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = torch.where(below, torch.maximum(clipped, product3), clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1);
-        var boostAuthority = batch.Tokens.Mean((policy * (surprisingWrongWeight * batch.Number(surprisingRight))).detach().abs()).ToDouble();
+        var boostAuthority = batch.Tokens.Mean((batch.Number(surprisingRight) * surprisingWrongWeight * policy).detach().abs()).ToDouble();
         metrics.Add("boost_authority", boostAuthority);
         metrics.Add("damp", damp);
         metrics.Add("damp_saturated", Controllers.Damp!.IsSaturated ? 1 : 0);
         var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1);
-        var dampAuthority = batch.Tokens.Mean((policy * (surprisingRightWeight * batch.Number(surprisingWrong))).detach().abs()).ToDouble();
+        var dampAuthority = batch.Tokens.Mean((batch.Number(surprisingWrong) * surprisingRightWeight * policy).detach().abs()).ToDouble();
         metrics.Add("damp_authority", dampAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output, Last(Controllers.Boost, "boost").Output, Last(Controllers.Damp, "damp").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly bool _open;
+        private readonly double _boost;
+        private readonly double _damp;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _top;
+        private readonly Column _top2;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
+        {
+            _settings = settings;
+            _totals = totals;
+            _open = open;
+            _boost = boost;
+            _damp = damp;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _top = batch.Attached("top");
+            _top2 = batch.Attached("top_2");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var clipped = TLane.Min(product, product2);
+            // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
+            var top = TLane.LoadCondition(_top, token);
+            var surprisingRight = TLane.Condition(_open) & top;
+            // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
+            var top2 = TLane.LoadCondition(_top2, token);
+            var surprisingWrong = TLane.Condition(_open) & top2;
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
+            var weight = surprisingRightWeight * surprisingWrongWeight;
+            sums.AddToBatch<TLane>(0, weight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * weight;
+            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var product3 = dClipped * 0.5;
+            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice3 + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -763,6 +1200,120 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
     }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsPreparation => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        batch.Attach("mixed", batch.Tokens, mixed2);
+        // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
+        var sure = batch.Entropy.detach() < totals.Quantile;
+        var difference = batch.Logp - batch.OldLogp;
+        var ratio = difference.clamp(-20, 20).exp();
+        var dSumProduct = -1 / totals.Tokens;
+        var dProduct = batch.Choose(mixed2, dSumProduct, 0);
+        var dPolicy = torch.where(sure, 0, dProduct);
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product3 = dPolicy * 0.5;
+        var dProduct2 = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
+        var dProduct3 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dClampedRatio = dProduct3 * advantage;
+        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var dRatio = choice + dProduct2 * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _mixed;
+        private readonly Column _dDifference;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _mixed = batch.Attached("mixed");
+            _dDifference = batch.Attached("d_difference");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
+            var entropy = TLane.Load(_entropy, token);
+            var sure = entropy < _totals.Quantile;
+            var sureWeight = TLane.Choose(sure, 0, 1);
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var mixed = TLane.LoadCondition(_mixed, token);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, sureWeight * policy, 0));
+
+            // The derivative by logp.
+            var dDifference = TLane.Load(_dDifference, token);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -872,5 +1423,94 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * shaped < ratio * shaped);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var entropy = TLane.Load(_entropy, token);
+            var shaped = advantage + TLane.Min(_settings.Scale * entropy, TLane.Abs(advantage) / _settings.Part);
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
+            var product = ratio * shaped;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * shaped;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * shaped;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * shaped;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace Acme.Losses;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -155,9 +157,104 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, ratio * batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens), 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
+            var steering = _alpha * TLane.Abs(advantage) * ratio;
+            var prob = TLane.Exp(logp);
+            var above = prob > _settings.Threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+
+            // The derivative by logp.
+            var dSumSteering = -1 / _totals.Tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var steeringMean = _sumSteering / _totals.Tokens;
+                return -policyMean - steeringMean;
+            }
+        }
     }
 }
 
@@ -315,9 +412,106 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = torch.minimum(product, product2);
         var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
-        var absProduct = (policy * (sureWrongWeight * batch.Number(sureRight) + sureRightWeight * (batch.Number(sureWrong) * -1))).detach().abs();
+        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            var above = prob > _settings.Threshold;
+            var advantage = TLane.Spread(_advantage, sequence);
+            var sureRight = above & advantage > 0;
+            // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            var sureWrong = above & advantage < 0;
+            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            var weight = sureRightWeight * sureWrongWeight;
+            sums.AddToBatch<TLane>(0, weight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * weight;
+            var product3 = dPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
     }
 }
 
@@ -457,8 +651,103 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, ratio * batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens), 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+            // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
+            var steering = _alpha * TLane.Abs(advantage) * ratio;
+            var prob = TLane.Exp(logp);
+            var above = prob > _settings.Threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+
+            // The derivative by logp.
+            var dSumSteering = -1 / _totals.Tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                var steeringMean = _sumSteering / _totals.Tokens;
+                return -policyMean - steeringMean;
+            }
+        }
     }
 }

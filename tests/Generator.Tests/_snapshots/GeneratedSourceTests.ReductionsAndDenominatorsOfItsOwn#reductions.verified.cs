@@ -7,6 +7,8 @@ namespace Acme;
 using global::System;
 using global::EntroPIC.Batches;
 using global::EntroPIC.Controllers;
+using global::EntroPIC.Kernels;
+using global::EntroPIC.Kernels.Lanes;
 using global::EntroPIC.Losses;
 using global::TorchSharp;
 
@@ -180,5 +182,203 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
         var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
         metrics.Add("surprise", batch.Tokens.Mean(-batch.Logp, where: both2 & surprising).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 1;
+
+    /// <inheritdoc/>
+    public override bool NeedsPreparation => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    {
+        // reductions.entropic(8,5): keep whole when not truncated
+        var whole = ~batch.Truncated;
+        // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
+        var sum = batch.Sequences.Sum(batch.Sequences.Fill(1), per: batch.Groups);
+        var sumReward = batch.Sequences.Sum(batch.Reward, per: batch.Groups);
+        var sum2 = batch.Sequences.Sum((batch.Reward - batch.Groups.Spread(sumReward / sum.clamp_min(1), batch.Sequences)).square(), per: batch.Groups);
+        var quotient = sum2 / (sum - 1).clamp_min(1);
+        var above = quotient > 0;
+        var mixed = torch.where(above, torch.where(above, quotient, 1).sqrt(), 0) > 0;
+        var both = batch.Sequences.Spread(batch.Groups.Spread(mixed, batch.Sequences) & whole, batch.Tokens);
+        batch.Attach("both", batch.Tokens, both);
+        var sum3 = batch.Tokens.Sum(batch.Number(both), per: batch.Sequences);
+        var greater = sum3.clamp_min(1);
+        batch.Attach("greater", batch.Sequences, greater);
+        // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
+        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var both2 = both & surprising;
+        batch.Attach("both_2", batch.Tokens, both2);
+        var prob = batch.Logp.detach().exp();
+        var both3 = both & (prob > 0.1) & (prob <= 0.9);
+        batch.Attach("both_3", batch.Tokens, both3);
+        var dSumExploration = -1 / totals.ExplorationTokens;
+        var dExploration = batch.Choose(both2, dSumExploration, 0);
+        batch.Attach("d_entropy", batch.Tokens, dExploration * 0.001);
+        // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
+        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2);
+        var difference = batch.Logp - batch.OldLogp;
+        var ratio = difference.clamp(-20, 20).exp();
+        var surprisingWeight = batch.Choose(surprising, 2, 1);
+        var weight = correctionWeight * surprisingWeight;
+        var dSumSpread = 1 / totals.Sequences;
+        var dSpread = batch.Choose(both3, dSumSpread, 0);
+        var dSumDrift = dSumSpread * 0.0009765625;
+        var dDrift = batch.Choose(both, dSumDrift, 0);
+        var dSumQuotient = -1 / totals.Sequences;
+        var dSumProduct = dSumQuotient / greater;
+        var dProduct = torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0);
+        var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
+        var dProduct2 = dSpread * (2 * (difference2 * (batch.Logp - totals.MeanLogp)));
+        var dDifference = dProduct2 * difference2;
+        var dMinusDifference = dDrift * (-(batch.Logp - batch.RefLogp)).exp();
+        var dDifference2 = dDrift - dMinusDifference;
+        var dPolicy = dProduct * weight;
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product3 = dPolicy * 0.5;
+        var dProduct3 = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
+        var dProduct4 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dClampedRatio = dProduct4 * advantage;
+        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var dRatio = choice + dProduct3 * advantage;
+        var dClampedDifference = dRatio * ratio;
+        var dDifference3 = torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0);
+        batch.Attach("d_logp", batch.Tokens, dDifference + dDifference2 + dDifference3);
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private readonly Column _rolloutLogp;
+        private readonly Column _entropy;
+        private readonly Column _refLogp;
+        private readonly Column _both;
+        private readonly Column _greater;
+        private readonly Column _both2;
+        private readonly Column _both3;
+        private readonly Column _dEntropy;
+        private readonly Column _dLogp;
+        private readonly Column _sumProduct;
+        private readonly Column _byLogp;
+        private readonly Column _byEntropy;
+        private double _sumQuotient;
+        private double _sumExploration;
+        private double _sumDrift;
+        private double _sumSpread;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
+            _entropy = batch.Signal(Signals.Entropy);
+            _refLogp = batch.Signal(Signals.RefLogp);
+            _both = batch.Attached("both");
+            _greater = batch.Attached("greater");
+            _both2 = batch.Attached("both_2");
+            _both3 = batch.Attached("both_3");
+            _dEntropy = batch.Attached("d_entropy");
+            _dLogp = batch.Attached("d_logp");
+            _sumProduct = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+            _byEntropy = batch.ByEntropy;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 4;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
+            var logp = TLane.Load(_logp, token);
+            var advantage = TLane.Spread(_advantage, sequence);
+            var surprising = logp < -_settings.Far & advantage > 0;
+            // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var surprisingWeight = TLane.Choose(surprising, 2, 1);
+            var weight = correctionWeight * surprisingWeight;
+            var both = TLane.LoadCondition(_both, token);
+            sums.AddToSequence<TLane>(0, TLane.Choose(both, weight * policy, 0));
+            // reductions.entropic(12,5): bonus exploration = 0.001 * entropy when surprising reduce token_mean over surprising
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = 0.001 * entropy;
+            var both2 = TLane.LoadCondition(_both2, token);
+            sums.AddToBatch<TLane>(1, TLane.Choose(both2, exploration, 0));
+            // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
+            var refLogp = TLane.Load(_refLogp, token);
+            var difference = logp - refLogp;
+            var drift = TLane.Exp(-difference) - 1 + difference;
+            sums.AddToBatch<TLane>(2, TLane.Choose(both, drift, 0));
+            // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
+            var spread = Lane.Square<TLane>((advantage - _totals.MeanAdvantage) * (logp - _totals.MeanLogp));
+            var both3 = TLane.LoadCondition(_both3, token);
+            sums.AddToBatch<TLane>(3, TLane.Choose(both3, spread, 0));
+
+            // The derivative by logp.
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
+
+            // The derivative by entropy.
+            var dEntropy = TLane.Load(_dEntropy, token);
+            TLane.Store(_byEntropy, token, dEntropy);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var sumProduct = TLane.Spread(_sumProduct, sequence);
+            var greater = TLane.Spread(_greater, sequence);
+            sums.AddToBatch<TLane>(0, sumProduct / greater);
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+            _sumExploration = sums[1];
+            _sumDrift = sums[2];
+            _sumSpread = sums[3];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumQuotient / _totals.Sequences;
+                var explorationMean = _sumExploration / _totals.ExplorationTokens;
+                var driftMean = _sumDrift / 1024 / _totals.Sequences;
+                var spreadMean = _sumSpread / _totals.Sequences;
+                return -policyMean - explorationMean + driftMean + spreadMean;
+            }
+        }
     }
 }

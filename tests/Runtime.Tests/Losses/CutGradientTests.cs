@@ -66,7 +66,8 @@ public sealed class CutGradientTests
         batch.Reward = torch.tensor([.. Enumerable.Range(0, batch.Layout.SequenceCount).Select(_ => random.NextDouble())]);
         loss.BeginRollout(batch);
         loss.Control(batch);
-        loss.Evaluate(batch, loss.Total(batch)).backward();
+        var totals = loss.Total(batch);
+        loss.Evaluate(batch, totals).backward();
 
         var tokens = Tokens(batch);
         var gradient = leaf.grad!.data<double>().ToArray();
@@ -74,6 +75,12 @@ public sealed class CutGradientTests
         for (var i = 0; i < gradient.Length; i++)
         {
             Assert.Equal(-Slopes[name](tokens[i]) / tokens.Length, gradient[i], 1e-12);
+        }
+
+        if (loss.HasKernel)
+        {
+            batch.Logp = leaf.detach();
+            Assert.Equal(gradient, KernelRun.Of(loss, batch, totals).ByLogp, static (one, other) => Math.Abs(one - other) < 1e-12);
         }
 
         Tensor Random(double from, double to) =>

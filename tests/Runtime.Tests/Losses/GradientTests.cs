@@ -13,14 +13,29 @@ public sealed class GradientTests
 
     public static TheoryData<string> Losses => LibraryLosses.Names;
 
-    /// <summary>Those whose gradient is the slope of their value.</summary>
-    public static TheoryData<string> Smooth => [.. LibraryLosses.Types.Select(static type => type.Name).Where(static name => !CutGradientTests.Cuts(name))];
-
-    /// <summary>Autograd of the generated code against central differences, from the logits on, in double precision.</summary>
-    [Theory]
-    [MemberData(nameof(Smooth))]
-    public void TheGradientIsThatOfFiniteDifferences(string name)
+    /// <summary>Losses whose gradient is the slope of their value, in tensor form and fused.</summary>
+    public static TheoryData<string, bool> LossesInBothForms
     {
+        get
+        {
+            var cases = new TheoryData<string, bool>();
+            foreach (var type in LibraryLosses.Types.Where(static type => !CutGradientTests.Cuts(type.Name)))
+            {
+                cases.Add(type.Name, false);
+                cases.Add(type.Name, true);
+            }
+
+            return cases;
+        }
+    }
+
+    /// <summary>Autograd of the generated code, and its kernel, against central differences, from the logits on, in double precision.</summary>
+    [Theory]
+    [MemberData(nameof(LossesInBothForms))]
+    public void TheGradientIsThatOfFiniteDifferences(string name, bool isFused)
+    {
+        using var fused = new FusedForm();
+        ILossForm form = isFused ? fused : new TensorForm();
         using var scope = torch.NewDisposeScope();
         var loss = LibraryLosses.Make(name);
         using var batch = TablePolicy.Rollout(5);
@@ -41,9 +56,10 @@ public sealed class GradientTests
         var totals = loss.Total(batch);
 
         var leaf = logits.clone().requires_grad_();
-        using (var pass = new TensorForm().Begin(new PolicyOutputs(leaf), batch, 1, signals))
+        using (var pass = form.Begin(new PolicyOutputs(leaf), batch, 1, signals))
         {
-            pass.Evaluate(loss, totals).backward();
+            var value = pass.Backward(loss, totals);
+            Assert.Equal(loss.Evaluate(batch, totals).ToDouble(), value, 12);
         }
 
         var gradient = leaf.grad!.data<double>().ToArray();
@@ -59,7 +75,8 @@ public sealed class GradientTests
         {
             values[place] += shift;
             using var pass = new TensorForm().Begin(new PolicyOutputs(logits), batch, 1, signals);
-            var value = pass.Evaluate(loss, totals).ToDouble();
+            pass.Measure();
+            var value = loss.Evaluate(batch, totals).ToDouble();
             values[place] -= shift;
             return value;
         }

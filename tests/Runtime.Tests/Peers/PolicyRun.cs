@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EntroPIC.Batches;
 using EntroPIC.Losses;
+using Runtime.Tests.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -100,7 +101,8 @@ internal sealed class PolicyRun : IDisposable
         }
 
         _golden.Expect("loss", expected, value.ToDouble());
-        Gradients();
+        Gradients(_leaf.grad, _entropy?.grad);
+        CheckKernel(loss, counted, expected);
         var ours = loss.Measure(Batch, counted).Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
         if (_golden.Expects("metrics"))
         {
@@ -137,16 +139,35 @@ internal sealed class PolicyRun : IDisposable
         throw new SkippedCaseException("the peer's loss is NaN, since nothing takes part (ours is 0, as is its gradient)");
     }
 
-    private void Gradients()
+    /// <summary>The fused form against the same numbers.</summary>
+    private void CheckKernel(PolicyLoss loss, StepTotals totals, double expected)
+    {
+        if (!loss.HasKernel)
+        {
+            return;
+        }
+
+        Batch.Logp = _padded.Pack(_leaf.detach());
+        if (_entropy is not null)
+        {
+            Batch.Entropy = _padded.Pack(_entropy.detach());
+        }
+
+        var fused = KernelRun.Of(loss, Batch, totals);
+        _golden.Expect("fused loss", expected, fused.Loss);
+        Gradients(_padded.Unpack(torch.tensor(fused.ByLogp)), _padded.Unpack(torch.tensor(fused.ByEntropy)));
+    }
+
+    private void Gradients(Tensor? byLogp, Tensor? byEntropy)
     {
         if (_golden.Expects(_names.Gradient))
         {
-            _golden.Expect("gradient", _golden.Expected.GetProperty(_names.Gradient), _leaf.grad ?? torch.zeros_like(_leaf));
+            _golden.Expect("gradient", _golden.Expected.GetProperty(_names.Gradient), byLogp ?? torch.zeros_like(_leaf));
         }
 
         if (_golden.Expects("grad_entropy"))
         {
-            _golden.Expect("gradient of entropy", _golden.Expected.GetProperty("grad_entropy"), _entropy!.grad ?? torch.zeros_like(_entropy));
+            _golden.Expect("gradient of entropy", _golden.Expected.GetProperty("grad_entropy"), byEntropy ?? torch.zeros_like(_leaf));
         }
     }
 

@@ -51,6 +51,65 @@ public sealed class TokenSamplerTests : TorchTest
         Assert.Equal(1 - MathF.Log(2 + 3 * MathF.E), logProb, 1e-6f);
     }
 
+    public static TheoryData<int, double, int, double> Cuts => new()
+    {
+        { 2, 1, 0, 1 },
+        { 50, 0.7, 0, 1 },
+        { 5000, 1, 0, 1 },
+        { 5000, 1, 20, 1 },
+        { 5000, 0.6, 0, 0.9 },
+        { 9000, 2, 0, 0.99 },
+        { 9000, 1.3, 300, 0.7 },
+        { 9000, 1, 9000, 1 },
+        { 33, 0, 0, 1 },
+    };
+
+    /// <summary>The sweep draws what the plain operations draw: the random numbers are the same, and so are the borders.</summary>
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public void TheSweepDrawsWhatTensorOperationsDraw(int words, double temperature, int topK, double topP)
+    {
+        var sampler = new TokenSampler(new SamplingOptions { MaxNewTokens = 1, Temperature = temperature, TopK = topK, TopP = topP });
+        using var generator = new Generator(2);
+        var random = new Random(1);
+
+        // Rounded, so that there are equal logits, also at the borders of top-k and top-p.
+        var logits = (randn(400, words, generator: generator) * 8).round() / 4;
+        double[] uniforms = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())];
+        var expected = sampler.SampleByTensors(logits, uniforms);
+        var actual = sampler.Sample(logits, uniforms);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i].Token, actual[i].Token);
+            Assert.Equal(expected[i].LogProb, actual[i].LogProb, 2e-5f);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(7, 1)]
+    [InlineData(0, 0.8)]
+    public void FrequenciesAreThoseOfTheExactDistribution(int topK, double topP)
+    {
+        const int Words = 40;
+        const int Draws = 20_000;
+        var options = new SamplingOptions { MaxNewTokens = 1, Temperature = 0.9, TopK = topK, TopP = topP };
+        var sampler = new TokenSampler(options);
+        using var generator = new Generator(5);
+        var row = 2 * randn(Words, generator: generator);
+        var random = new Random(9);
+        double[] uniforms = [.. Enumerable.Range(0, Draws).Select(_ => random.NextDouble())];
+        var counts = new int[Words];
+        foreach (var (token, _) in sampler.Sample(row.expand(Draws, Words), uniforms))
+        {
+            counts[token]++;
+        }
+
+        var weights = row.data<float>().ToArray().Select(logit => Math.Exp(logit / options.Temperature)).ToArray();
+        var exact = PlainSampler.Cut([.. weights.Select(weight => weight / weights.Sum())], options);
+        ChiSquare.AssertFits([.. counts.Select(static count => (double)count)], exact);
+    }
+
     private static (int Token, float LogProb) Sample(SamplingOptions options, float[] logits, double uniform) =>
         new TokenSampler(options).Sample(tensor(logits).unsqueeze(0), [uniform])[0];
 }

@@ -34,6 +34,17 @@ public class CurveTests
     }
 
     [Fact]
+    public void AveragesAreOfConsecutivePointsAndStandAtTheLastOfThem()
+    {
+        var curve = new Curve("run", [1, 2, 5, 6, 9], [1, 3, double.NaN, 7, double.NaN]).Averaged(2);
+
+        Assert.Equal("run", curve.Name);
+        Assert.Equal([2, 6, 9], curve.Steps);
+        Assert.Equal([2, 7, double.NaN], curve.Values);
+        Assert.Throws<ArgumentOutOfRangeException>(() => curve.Averaged(0));
+    }
+
+    [Fact]
     public void LengthsMustAgree()
     {
         var error = Assert.Throws<ArgumentException>(() => new Curve("run", [1, 2], [1]));

@@ -1,6 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Training;
+using Runtime.Tests.Losses;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -54,18 +55,13 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         var random = new Random(seed);
         var lengths = Enumerable.Range(0, groups * perGroup).Select(_ => random.Next(1, 5)).ToArray();
         var layout = new PackedLayout(lengths, [.. Enumerable.Repeat(perGroup, groups)]);
-        return new PackedBatch(layout)
+        var batch = new PackedBatch(layout)
         {
             Prompts = [.. Enumerable.Range(0, groups * perGroup).Select(i => (IReadOnlyList<int>)[i / perGroup % Rows])],
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(Words))],
             Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))]),
-            BaselineReward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))]),
-            Truncated = torch.tensor([.. lengths.Select(_ => random.Next(5) == 0)]),
-            RefLogp = Logps(),
-            RolloutLogp = Logps(),
-            Value = Logps(),
         };
-
-        Tensor Logps() => torch.tensor([.. Enumerable.Range(0, layout.TokenCount).Select(_ => Math.Log(0.05 + (0.9 * random.NextDouble())))]);
+        LibrarySignals.Fill(batch, random);
+        return batch;
     }
 }

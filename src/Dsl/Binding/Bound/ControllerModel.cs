@@ -42,4 +42,7 @@ internal sealed record ControllerParameter(string Name, ValueKind Kind, Node? De
 /// <param name="Update">The item that updates it.</param>
 /// <param name="Syntax">The item that declares it.</param>
 internal sealed record StateModel(
-    string Name, ValueKind Kind, Node Initial, Node? Low, Node? High, RangeSyntax? Range, Node Next, UpdateSyntax? Update, StateSyntax Syntax);
+    string Name, ValueKind Kind, Node Initial, Node? Low, Node? High, RangeSyntax? Range, Node Next, UpdateSyntax? Update, StateSyntax Syntax)
+{
+    public bool IsBroken => Initial.IsError || Next.IsError || Low is { IsError: true } || High is { IsError: true };
+}

@@ -34,6 +34,9 @@ internal sealed record LossModel
     public required IReadOnlyList<MetricModel> Metrics { get; init; }
 
     public string Name => Syntax.Name;
+
+    /// <summary>The output of a control as a value of the graph.</summary>
+    public Node OutputOf(ControlModel control) => Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
 }
 
 /// <summary>A value with the item that declares it.</summary>

@@ -20,7 +20,11 @@ internal sealed record ParenthesizedSyntax(ExpressionSyntax Inner, SourceSpan Sp
 internal sealed record PrefixSyntax(TokenKind Operator, ExpressionSyntax Operand, SourceSpan Span) : ExpressionSyntax(Span);
 
 /// <summary><c>a + b - c</c>, <c>a * b / c</c>, <c>a and b</c>, <c>a or b</c>, or a chained comparison <c>a &lt; b &lt;= c</c>.</summary>
-internal sealed record ChainSyntax(ExpressionSyntax First, IReadOnlyList<ChainLink> Links, SourceSpan Span) : ExpressionSyntax(Span);
+internal sealed record ChainSyntax(ExpressionSyntax First, IReadOnlyList<ChainLink> Links, SourceSpan Span) : ExpressionSyntax(Span)
+{
+    /// <summary>Whether something that joins nothing stands between operands, which was reported.</summary>
+    public bool IsBroken => Links.Any(static link => link.Operator is TokenKind.Bad or TokenKind.Colon or TokenKind.Equal);
+}
 
 internal sealed record ChainLink(TokenKind Operator, SourceSpan OperatorSpan, ExpressionSyntax Operand);
 

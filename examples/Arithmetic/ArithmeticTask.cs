@@ -1,0 +1,40 @@
+using EntroPIC.Evaluation;
+using EntroPIC.Rewards;
+using EntroPIC.Rollouts;
+using EntroPIC.Tokenization;
+using TorchSharp;
+using Transformer = EntroPIC.Models.Transformer;
+
+namespace Arithmetic;
+
+/// <summary>What all runs have in common: the problems, how they are written and judged, and the shape of the model.</summary>
+internal sealed class ArithmeticTask(JobSettings settings)
+{
+    private readonly CharacterTokenizer _tokenizer = new(Sum.Alphabet);
+    private readonly IReward _reward = new FinalAnswer();
+
+    public Problems Problems { get; } = new(settings.Problems, settings.Seed);
+
+    public ITokenizer Tokenizer => _tokenizer;
+
+    public Transformer NewModel() => new(JobSettings.Model(_tokenizer.VocabularySize), settings.Seed);
+
+    public Transformer Copy(Transformer model)
+    {
+        var copy = NewModel();
+        using var _ = torch.no_grad();
+        foreach (var (weight, original) in copy.parameters().Zip(model.parameters()))
+        {
+            weight.copy_(original);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The same problems in the same order for every model of one seed.</summary>
+    public LanguageRollouts Rollouts(Transformer model) =>
+        new(model, _tokenizer, Problems.Practice, _reward, settings.Rollout, settings.Seed);
+
+    public EvaluationResult Evaluate(Transformer model) =>
+        new Evaluator(model, _tokenizer, Problems.HeldOut, _reward, settings.Sampling, settings.EvaluationResponses, settings.Seed).Run();
+}

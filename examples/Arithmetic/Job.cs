@@ -1,0 +1,91 @@
+using EntroPIC.Losses;
+using EntroPIC.Telemetry;
+using EntroPIC.Training;
+using TorchSharp;
+using Transformer = EntroPIC.Models.Transformer;
+
+namespace Arithmetic;
+
+/// <summary>The whole run: fine-tunes one model, trains a copy of it in each of four ways, and reports.</summary>
+internal sealed class Job(JobSettings settings, string folder)
+{
+    private readonly ArithmeticTask _task = new(settings);
+
+    /// <exception cref="OperationCanceledException">It was cancelled; the metrics files hold what was done.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        // The order of summation, and with it the last bits, depend on the number of threads: one seed shall give one result on every
+        // machine of a kind. For a model this small a second thread gains little.
+        torch.set_num_threads(1);
+        using var start = _task.NewModel();
+        FineTune(start, cancellation);
+        RunResult[] results = [.. Variant.All.Select(variant => Train(variant, start, cancellation))];
+        Report.Write(results, folder);
+    }
+
+    private void FineTune(Transformer model, CancellationToken cancellation)
+    {
+        using var sink = new CompositeSink(
+            NewMetrics("sft"),
+            new ConsoleProgress(new ConsoleProgressOptions
+            {
+                Title = "Fine-tuning on worked problems",
+                TotalSteps = settings.SupervisedSteps - 1,
+                Columns = [new("loss", "loss"), new("tokens_per_second", "tokens/s", "N0")],
+                PlainInterval = 100,
+            }));
+        using var optimizer = torch.optim.AdamW(model.parameters(), settings.SupervisedRate);
+        var updater = new PolicyUpdater(new TransformerPolicy(model), new Supervised(), optimizer, new UpdateOptions());
+        new SupervisedTrainer(_task.Tokenizer, _task.Problems.Worked, updater, settings.Supervised, sink).Run(cancellation);
+    }
+
+    private RunResult Train(Variant variant, Transformer start, CancellationToken cancellation)
+    {
+        var loss = variant.MakeLoss();
+        var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? settings.MiniBatches : 1 };
+        using var model = _task.Copy(start);
+        using var sink = new CompositeSink(
+            NewMetrics(variant.FileName), NewProgress(variant, loss.HasUpdateControls, update.StepsPerRollout));
+        using var optimizer = torch.optim.AdamW(model.parameters(), settings.ReinforcementRate, weight_decay: 0);
+        var updater = new PolicyUpdater(new TransformerPolicy(model), loss, optimizer, update);
+        var options = new ReinforcementOptions
+        {
+            Rollouts = settings.Rollouts,
+            EvaluateEvery = settings.EvaluateEvery,
+            Evaluate = () => _task.Evaluate(model).Metrics,
+        };
+        new ReinforcementTrainer(_task.Rollouts(model), updater, options, sink).Run(cancellation);
+        return new RunResult(variant, JsonLines.Read(MetricsPath(variant.FileName)).Records);
+    }
+
+    private ConsoleProgress NewProgress(Variant variant, bool isSteered, int stepsPerRollout)
+    {
+        var accuracy = $"avg@{settings.EvaluationResponses}";
+        return new ConsoleProgress(new ConsoleProgressOptions
+        {
+            Title = $"{variant.LossName}, {variant.DataName}",
+            TotalSteps = (long)settings.Rollouts * stepsPerRollout,
+            PlainInterval = (long)settings.EvaluateEvery * stepsPerRollout,
+            Columns =
+            [
+                new("reward", "reward"),
+                new("entropy", "entropy"),
+                .. isSteered ? SteeringColumns : [],
+                new("tokens_per_second", "tokens/s", "N0"),
+                new(accuracy, accuracy),
+            ],
+        });
+    }
+
+    private static ProgressColumn[] SteeringColumns => [new("alpha", "alpha", "0.00"), new("alpha_authority", "authority")];
+
+    // A metrics file is appended to; those of an earlier job are not part of this one.
+    private JsonLinesSink NewMetrics(string name)
+    {
+        Directory.CreateDirectory(folder);
+        File.Delete(MetricsPath(name));
+        return new JsonLinesSink(MetricsPath(name));
+    }
+
+    private string MetricsPath(string name) => Path.Combine(folder, name + ".jsonl");
+}

@@ -1,0 +1,63 @@
+using EntroPIC.Models;
+using EntroPIC.Rollouts;
+using EntroPIC.Training;
+
+namespace Arithmetic;
+
+/// <summary>Everything that decides what the job does and how long it takes.</summary>
+internal sealed record JobSettings
+{
+    /// <summary>Behind the problems, the first weights, and all that is sampled.</summary>
+    public required int Seed { get; init; }
+
+    public ProblemCounts Problems { get; init; } = new(Worked: 20_000, Practice: 20_000, HeldOut: 256);
+
+    /// <summary>Stopped early: the model gets about half of the problems right, and has the rest to learn from rewards.</summary>
+    public SupervisedOptions Supervised => new() { Steps = SupervisedSteps, BatchSize = 64, Seed = Seed };
+
+    public int SupervisedSteps { get; init; } = 1_200;
+
+    public int Rollouts { get; init; } = 700;
+
+    public int EvaluateEvery { get; init; } = 100;
+
+    /// <summary>Optimiser steps of each rollout in the off-policy runs.</summary>
+    public int MiniBatches { get; init; } = 4;
+
+    public double SupervisedRate { get; init; } = 3e-3;
+
+    public double ReinforcementRate { get; init; } = 2e-4;
+
+    public RolloutOptions Rollout => new() { Prompts = 16, ResponsesPerPrompt = 8, Sampling = Sampling };
+
+    /// <summary>Responses to each held-out problem: N of avg@N and pass@N.</summary>
+    public int EvaluationResponses { get; init; } = 8;
+
+    /// <summary>For training and evaluation alike: the policy as it is, temperature 1.</summary>
+    public SamplingOptions Sampling { get; init; } = new() { MaxNewTokens = Sum.MostWorkTokens };
+
+    public static TransformerConfig Model(int vocabularySize) => new()
+    {
+        VocabularySize = vocabularySize,
+        HiddenSize = 64,
+        IntermediateSize = 128,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 4,
+        HeadSize = 16,
+        MaxPositions = Sum.MostPromptTokens + Sum.MostWorkTokens,
+        RopeTheta = 10_000,
+        QueryKeyNorm = false,
+    };
+
+    public static JobSettings Default(int seed) => new() { Seed = seed };
+
+    /// <summary>The same job, cut short: shows that it runs, too short for entropy to arrive where it settles.</summary>
+    public static JobSettings Quick(int seed) => new()
+    {
+        Seed = seed,
+        Problems = new(Worked: 20_000, Practice: 20_000, HeldOut: 64),
+        Rollouts = 40,
+        EvaluateEvery = 20,
+    };
+}

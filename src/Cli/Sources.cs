@@ -1,0 +1,36 @@
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Cli;
+
+/// <summary>Files named on the command line.</summary>
+internal static class Sources
+{
+    /// <summary>The namespace of declarations whose file names none, as in a project without one.</summary>
+    public const string RootNamespace = "Entropic";
+
+    /// <summary>The files, each once; <c>null</c> where one cannot be read, which is said. Bytes that are no UTF-8 become a sign that no file may have.</summary>
+    public static SourceFile[]? Read(IEnumerable<string> paths, TextWriter error)
+    {
+        var files = new List<SourceFile>();
+        var isComplete = true;
+        foreach (var path in paths.DistinctBy(static path => path.Length == 0 ? path : Path.GetFullPath(path), StringComparer.Ordinal))
+        {
+            try
+            {
+                files.Add(new SourceFile(path, File.ReadAllText(path)));
+            }
+            catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                error.WriteLine($"entropic: cannot read `{path}`: {Describe(path, reason)}");
+                isComplete = false;
+            }
+        }
+
+        return isComplete ? [.. files] : null;
+    }
+
+    private static string Describe(string path, Exception reason) =>
+        Directory.Exists(path) ? "it is a folder"
+        : reason is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+        : reason.Message;
+}

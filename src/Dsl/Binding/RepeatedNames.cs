@@ -1,0 +1,57 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>Declarations whose name is taken: in their file by one above, in the project by a file whose path comes first.</summary>
+internal static class RepeatedNames
+{
+    /// <summary>Reports and returns those of a file.</summary>
+    public static HashSet<DeclarationSyntax> Find(Declarations home, IEnumerable<Declarations> project, DiagnosticBag diagnostics)
+    {
+        var repeated = new HashSet<DeclarationSyntax>();
+        var earlierFiles = project.Where(other => string.CompareOrdinal(other.File.Path, home.File.Path) < 0).ToList();
+        var names = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
+        var typeNames = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
+        foreach (var declaration in home.Unit.Declarations.Where(static declaration => declaration.Name.Length > 0))
+        {
+            if (names.TryGetValue(declaration.Name, out var earlier))
+            {
+                diagnostics.Report(Rules.Duplicate, declaration.NameSpan, declaration.Name, LineOf(earlier));
+                repeated.Add(declaration);
+                continue;
+            }
+
+            names.Add(declaration.Name, declaration);
+
+            // Targets write names of types in their own style, so two that differ only in style would become one there.
+            var typeName = Wording.Folded(declaration.Name);
+            if (declaration is not FunctionSyntax && typeNames.TryGetValue(typeName, out earlier))
+            {
+                diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, LineOf(earlier));
+                repeated.Add(declaration);
+                continue;
+            }
+
+            if (declaration is not FunctionSyntax)
+            {
+                typeNames.Add(typeName, declaration);
+            }
+
+            var other = earlierFiles.SelectMany(file => file.Unit.Declarations.Where(other => IsMistakenFor(declaration, home, other, file))).FirstOrDefault();
+            if (other is not null)
+            {
+                diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
+                repeated.Add(declaration);
+            }
+        }
+
+        return repeated;
+    }
+
+    private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
+
+    /// <summary>Whether nobody could tell the two apart: by their kind in the language, or by their namespace in what is generated.</summary>
+    private static bool IsMistakenFor(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
+        one.Name == other.Name && (one.GetType() == other.GetType() || home.Namespace == otherHome.Namespace);
+}

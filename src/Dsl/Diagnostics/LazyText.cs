@@ -1,0 +1,7 @@
+namespace EntroPIC.Dsl.Diagnostics;
+
+/// <summary>A part of a message that is worked out only if the message is shown.</summary>
+internal sealed class LazyText(Func<string> text)
+{
+    public override string ToString() => text();
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace EntroPIC.Dsl.Graph;
+
+/// <summary>Names, each used once: one that is taken gets a number.</summary>
+internal sealed class UniqueNames(params string[] taken)
+{
+    private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
+
+    // Where to go on counting: a file may want one name thousands of times.
+    private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
+
+    /// <summary>The name, or <paramref name="stem"/> with the first free number behind it.</summary>
+    public string Of(string name, string stem)
+    {
+        var unique = name;
+        var number = _last.TryGetValue(stem, out var last) ? last : 1;
+        while (!_taken.Add(unique))
+        {
+            unique = stem + (++number).ToString(CultureInfo.InvariantCulture);
+        }
+
+        _last[stem] = number;
+        return unique;
+    }
+}

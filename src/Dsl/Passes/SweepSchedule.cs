@@ -1,0 +1,134 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Passes;
+
+/// <summary>
+/// A loss and its gradient as sweeps over tokens, without temporaries: one sweep for each level of dependency across tokens. A sum per
+/// sequence or over the batch is known when its sweep has ended; everything else is computed anew where it is used.
+/// </summary>
+internal sealed record SweepSchedule
+{
+    /// <summary>The loss, of sums.</summary>
+    public required Node Value { get; init; }
+
+    /// <summary>The sweeps, in order.</summary>
+    public required IReadOnlyList<Sweep> Sweeps { get; init; }
+
+    /// <summary>
+    /// Values without gradient that compare tokens in ways a sweep does not: ranks, scans, extremes, aggregates per group and per
+    /// position. They are found by other means on each micro-batch before.
+    /// </summary>
+    public required IReadOnlyList<KeyedNode> Prepared { get; init; }
+
+    /// <summary>Whether the gradient of a token depends on nothing that the policy says of another one.</summary>
+    public required bool IsTokenLocal { get; init; }
+
+    /// <summary>The sweeps of a loss; <c>null</c> where gradient flows through what a sweep cannot do.</summary>
+    public static SweepSchedule? Of(LossSchedule schedule)
+    {
+        var graph = schedule.Model.Graph;
+        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
+        var value = new Rewriter(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node)).Rewrite(schedule.Model.Loss);
+        if (Gradient.Of(graph, value) is not { } gradients)
+        {
+            return null;
+        }
+
+        KeyedNode[] writes = [.. gradients.OrderBy(static pair => pair.Key.Id).Select(pair => new KeyedNode("by_" + pair.Key.Name, WidenToTokens(graph, pair.Value)))];
+        Node[] roots = [value, .. writes.Select(static write => write.Value)];
+        var prepared = FindPrepared(roots, ofStep);
+        var known = new HashSet<Node>(ofStep.Concat(prepared));
+        var order = Traversal.InOrder(roots, known.Contains);
+        if (order.Any(node => !known.Contains(node) && !IsSweepable(node)))
+        {
+            return null;
+        }
+
+        var sweeps = Arrange(order, known, writes);
+        return new SweepSchedule
+        {
+            Value = value,
+            Sweeps = sweeps,
+            Prepared = Name(prepared, schedule.Columns),
+
+            // Inside the softmax there are no sums per sequence, not even for the value.
+            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !schedule.TotalsNeedPolicy && !prepared.Any(static node => node.DependsOn(LossSchedule.IsPolicySignal)),
+        };
+    }
+
+    private static Node WidenToTokens(GraphBuilder graph, Node value) => graph.Widen(value, Scope.Token);
+
+    private static bool IsSweepable(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token && node.Family switch
+    {
+        OpFamily.Aggregate => node.Op == Op.Sum,
+        OpFamily.Selection or OpFamily.Scan => false,
+        _ => true,
+    };
+
+    /// <summary>The outermost values that carry no gradient, are not one number for the batch, and come from what a sweep does not do.</summary>
+    private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)
+    {
+        var order = Traversal.InOrder(roots, ofStep.Contains);
+        var needing = new HashSet<Node>();
+        foreach (var node in order.Where(node => !ofStep.Contains(node)))
+        {
+            if (!IsSweepable(node) || node.Inputs.Any(needing.Contains))
+            {
+                needing.Add(node);
+            }
+        }
+
+        var flow = GradientFlow.Of(roots[0]);
+        bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && node.Scope is Scope.Sequence or Scope.Token;
+        return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
+    }
+
+    private static IReadOnlyList<Sweep> Arrange(IReadOnlyList<Node> order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)
+    {
+        // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
+        var times = new Dictionary<Node, int>();
+        var names = new UniqueNames();
+        var sums = new List<(int Sweep, KeyedNode Sum)>();
+        foreach (var node in order)
+        {
+            var time = known.Contains(node) ? 0 : node.Inputs.Select(input => times[input]).DefaultIfEmpty(0).Max();
+            var isSum = node.Op == Op.Sum && !known.Contains(node);
+            time = (isSum ? node.Inputs[0].Scope : node.Scope) switch
+            {
+                Scope.Token => time + (time % 2),
+                Scope.Sequence when isSum => time + 1 - (time % 2),
+                _ => time,
+            };
+            if (isSum)
+            {
+                sums.Add((time / 2, KeyedNode.Of(node, names)));
+                time = node.Scope == Scope.Sequence ? time + 1 : time + 2 - (time % 2);
+            }
+
+            times.Add(node, time);
+        }
+
+        var last = sums.Select(static sum => sum.Sweep).Concat(writes.Select(write => times[write.Value] / 2)).DefaultIfEmpty(0).Max();
+        return [.. Enumerable.Range(0, last + 1).Select(sweep => new Sweep(
+            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Value.Scope == Scope.Sequence).Select(static sum => sum.Sum)],
+            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Value.Scope == Scope.Batch).Select(static sum => sum.Sum)],
+            [.. writes.Where(write => times[write.Value] / 2 == sweep)]))];
+    }
+
+    private static IReadOnlyList<KeyedNode> Name(IReadOnlyList<Node> nodes, IReadOnlyList<KeyedNode> others)
+    {
+        var names = new UniqueNames();
+        foreach (var other in others)
+        {
+            names.Of(other.Name, other.Name);
+        }
+
+        return [.. nodes.Select(node => KeyedNode.Of(node, names))];
+    }
+}
+
+/// <summary>One sweep over the tokens.</summary>
+/// <param name="PerSequence">Sums over the tokens of each sequence.</param>
+/// <param name="PerBatch">Sums over the batch, of values per token or per sequence.</param>
+/// <param name="Writes">What is written for each token: derivatives of the loss.</param>
+internal sealed record Sweep(IReadOnlyList<KeyedNode> PerSequence, IReadOnlyList<KeyedNode> PerBatch, IReadOnlyList<KeyedNode> Writes);

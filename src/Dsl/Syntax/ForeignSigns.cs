@@ -1,0 +1,29 @@
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>Signs of other languages and of papers, with what is written for them here.</summary>
+internal static class ForeignSigns
+{
+    private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
+    {
+        ["&"] = "write `and`",
+        ["&&"] = "write `and`",
+        ["|"] = "write `or`",
+        ["||"] = "write `or`",
+        ["!"] = "write `not`",
+        ["?"] = "write `if … then … else …`",
+        [";"] = "items need no terminator",
+        ["\""] = "the language has no texts",
+        ["'"] = "the language has no texts",
+        ["≤"] = "write `<=`",
+        ["≥"] = "write `>=`",
+        ["≠"] = "write `!=`",
+        ["−"] = "write `-`",
+        ["–"] = "write `-`",
+        ["×"] = "write `*`",
+        ["·"] = "write `*`",
+        ["∞"] = "write `inf`",
+    };
+
+    /// <summary>What to do, as the end of a message; empty where that is not known.</summary>
+    public static string Remedy(string sign) => Remedies.TryGetValue(sign, out var remedy) ? "; " + remedy : "";
+}

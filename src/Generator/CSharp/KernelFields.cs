@@ -1,0 +1,136 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>The fields of a kernel: what its sweeps read and write, under names that do not meet.</summary>
+internal sealed class KernelFields
+{
+    private readonly LossModel _loss;
+    private readonly LossSchedule _schedule;
+    private readonly List<KernelField> _fields = [];
+    private readonly Dictionary<Node, string> _columns = [];
+    private readonly Dictionary<Node, string> _numbers = [];
+    private readonly Dictionary<KeyedNode, string> _writes = [];
+    private readonly List<string> _sums = [];
+    private readonly NameScope _names = new("settings", "totals", "batch");
+
+    /// <param name="schedule">The loss.</param>
+    /// <param name="sweeps">Its sweeps.</param>
+    /// <param name="used">All nodes that the sweeps compute or are given.</param>
+    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, HashSet<Node> used)
+    {
+        (_loss, _schedule) = (schedule.Model, schedule);
+        _fields.Add(new("Options", "_settings", "settings"));
+        if (schedule.Totals.Count > 0)
+        {
+            _fields.Add(new("Totals", "_totals", "totals"));
+        }
+
+        AddControls(used);
+        AddSignals(used);
+        foreach (var column in schedule.Columns.Concat(sweeps.Prepared).Where(column => used.Contains(column.Value)))
+        {
+            AddColumn(column.Value, column.Name, $"batch.Attached({CSharpText.Literal(column.Name)})");
+        }
+
+        AddSweeps(sweeps);
+    }
+
+    /// <summary>What the constructor sets.</summary>
+    public IReadOnlyList<KernelField> Given => _fields;
+
+    /// <summary>What sweeps find: sums over the batch.</summary>
+    public IReadOnlyList<string> Sums => _sums;
+
+    /// <summary>The controls whose outputs the kernel takes, each with the constructor's parameter for it.</summary>
+    public IReadOnlyList<(ControlModel Control, string Parameter)> Controls { get; private set; } = [];
+
+    /// <summary>The columns that are loaded from memory.</summary>
+    public IReadOnlyDictionary<Node, string> Columns => _columns;
+
+    /// <summary>The field of a sum over the batch.</summary>
+    public string SumOf(KeyedNode sum) => _numbers[sum.Value];
+
+    /// <summary>The column that a derivative is written to.</summary>
+    public string ColumnOf(KeyedNode write) => _writes[write];
+
+    /// <summary>Makes all that is given known to a body.</summary>
+    public void Define(BodyPrinter body)
+    {
+        foreach (var total in _schedule.Totals)
+        {
+            body.Define(total.Value, $"_totals.{CSharpText.Member(total.Name)}");
+        }
+
+        foreach (var number in _numbers)
+        {
+            body.Define(number.Key, number.Value);
+        }
+
+        foreach (var option in _loss.Options)
+        {
+            body.Define(_loss.Graph.Parameter(option.Name, option.Kind), $"_settings.{CSharpText.Member(option.Name)}");
+        }
+    }
+
+    private void AddControls(HashSet<Node> used)
+    {
+        Controls = [.. _loss.Controls.Where(control => used.Contains(_loss.OutputOf(control))).Select(control => (control, _names.Unique(control.Name)))];
+        foreach (var (control, parameter) in Controls)
+        {
+            var name = "_" + parameter.TrimStart('@');
+            _fields.Add(new(ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), name, parameter));
+            _numbers.Add(_loss.OutputOf(control), name);
+        }
+    }
+
+    private void AddSignals(HashSet<Node> used)
+    {
+        foreach (var signal in used.Where(static node => node.Op == Op.Signal).OrderBy(static node => node.Id))
+        {
+            if (signal.Scope == Scope.Batch)
+            {
+                _numbers.Add(signal, FieldOf(signal.Name));
+                _fields.Add(new("double", _numbers[signal], $"batch.{CSharpText.Pascal(signal.Name)}"));
+            }
+            else
+            {
+                AddColumn(signal, signal.Name, $"batch.Signal(Signals.{CSharpText.Pascal(signal.Name)})");
+            }
+        }
+    }
+
+    private void AddSweeps(SweepSchedule sweeps)
+    {
+        var index = 0;
+        foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerSequence))
+        {
+            AddColumn(sum.Value, sum.Name, $"batch.SequenceSums({index++})");
+        }
+
+        foreach (var write in sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
+        {
+            _writes.Add(write, FieldOf(write.Name));
+            _fields.Add(new("Column", _writes[write], "batch." + CSharpText.Pascal(write.Name)));
+        }
+
+        foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))
+        {
+            _numbers.Add(sum.Value, FieldOf(sum.Name));
+            _sums.Add(_numbers[sum.Value]);
+        }
+    }
+
+    private void AddColumn(Node node, string name, string value)
+    {
+        _columns.Add(node, FieldOf(name));
+        _fields.Add(new("Column", _columns[node], value));
+    }
+
+    private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
+}
+
+/// <summary>A field of a kernel and what its constructor sets it to.</summary>
+internal sealed record KernelField(string Type, string Name, string Value);

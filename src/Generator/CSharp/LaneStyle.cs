@@ -1,0 +1,91 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>
+/// Lanes: several tokens side by side in <c>TLane</c>. What is one number for the batch is a <c>double</c>, which turns into a lane
+/// where it meets one. There is no gradient to cut: it is written out.
+/// </summary>
+/// <param name="columns">What is loaded from memory, with the name of its column.</param>
+internal sealed class LaneStyle(IReadOnlyDictionary<Node, string> columns) : ExpressionStyle
+{
+    public override bool IsHost(Node node) => node.Scope == Scope.Batch;
+
+    public override bool IsLeaf(Node node) => base.IsLeaf(node) || columns.ContainsKey(node);
+
+    public override bool IsLocal(Node node) => columns.ContainsKey(node);
+
+    public override bool IsTransparent(Node node) => node.Op is Op.Widen or Op.Stop or Op.StraightThrough;
+
+    public override Code Print(Node node, Func<Node, Code> print)
+    {
+        if (columns.TryGetValue(node, out var column))
+        {
+            return Load(node, column);
+        }
+
+        if (IsTransparent(node))
+        {
+            return print(node.Inputs[0]);
+        }
+
+        return IsHost(node) ? ExpressionPrinter.PrintHost(node, print) : PrintLane(node, print);
+    }
+
+    private static Code Load(Node node, string column)
+    {
+        var kind = node.IsCondition ? "Condition" : "";
+        return Code.Primary(node.Scope == Scope.Token ? $"TLane.Load{kind}({column}, token)" : $"TLane.Spread{kind}({column}, sequence)");
+    }
+
+    private Code PrintLane(Node node, Func<Node, Code> print)
+    {
+        var x = node.Inputs;
+        Code Input(int i) => x[i].IsCondition && IsHost(Source(x[i])) ? Code.Primary($"TLane.Condition({print(x[i]).Text})") : print(x[i]);
+        Code Call(string function) => Code.Primary($"{function}({string.Join(", ", x.Select((_, i) => Input(i).Text))})");
+        Code Infix(string sign, Precedence precedence) => new($"{Input(0).At(precedence)} {sign} {Input(1).At(precedence + 1)}", precedence);
+        return node.Op switch
+        {
+            Op.Negate => new Code("-" + Input(0).At(Precedence.Primary), Precedence.Unary),
+            Op.Not => new Code("~" + Input(0).At(Precedence.Primary), Precedence.Unary),
+            Op.Add => Infix("+", Precedence.Additive),
+            Op.Subtract => Infix("-", Precedence.Additive),
+            Op.Multiply => Infix("*", Precedence.Multiplicative),
+            Op.Divide => Infix("/", Precedence.Multiplicative),
+            Op.Less => Infix("<", Precedence.Relational),
+            Op.LessOrEqual => Infix("<=", Precedence.Relational),
+            Op.Greater => Infix(">", Precedence.Relational),
+            Op.GreaterOrEqual => Infix(">=", Precedence.Relational),
+            Op.And => Logical("&", Precedence.BitAnd),
+            Op.Or => Logical("|", Precedence.BitOr),
+            Op.Equal => Call("TLane.AreEqual"),
+            Op.NotEqual => new Code("~" + Call("TLane.AreEqual").Text, Precedence.Unary),
+            Op.Select when IsHost(Source(x[0])) => new Code(
+                $"{print(x[0]).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional),
+            Op.Select => Call("TLane.Choose"),
+            Op.Indicator => Call("Lane.Number<TLane>"),
+            Op.Square or Op.Sign or Op.Sigmoid or Op.Softplus or Op.Clamp => Call($"Lane.{node.Op}<TLane>"),
+            _ => Call($"TLane.{node.Op}"),
+        };
+
+        // Mixed, the two read as other languages bind them: in parentheses they read as they are.
+        Code Logical(string sign, Precedence precedence)
+        {
+            string Operand(int i) => Input(i) is var code && code.Precedence is Precedence.BitAnd or Precedence.BitOr && code.Precedence != precedence
+                ? $"({code.Text})"
+                : code.At(precedence);
+            return new($"{Operand(0)} {sign} {Operand(1)}", precedence);
+        }
+    }
+
+    /// <summary>What a transparent node passes on.</summary>
+    private Node Source(Node node)
+    {
+        while (IsTransparent(node) && !columns.ContainsKey(node))
+        {
+            node = node.Inputs[0];
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,188 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels.Rows;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Kernels;
+
+/// <summary>
+/// The fast form on the CPU: the loss's kernel instead of autograd. For float32 and bfloat16 the softmax is ours, too: losses whose
+/// tokens do not depend on one another are compiled into the sweep over the logits; others take one sweep for the statistics and one
+/// for the gradient. A linear head is multiplied in chunks. Losses without a kernel, and other devices, take the tensor form.
+/// </summary>
+public sealed class FusedForm : ILossForm, IDisposable
+{
+    private readonly TensorForm _tensorForm = new();
+    private readonly KernelBatch _kernelBatch = new();
+    private readonly TokenColumns _columns = new();
+    private readonly TokenSweep _tokenSweep;
+    private readonly RowRunner _rowRunner;
+    private readonly MeasureWork _measure;
+    private readonly GradientWork _gradient;
+
+    /// <summary>A form with its own buffers, for one thread at a time.</summary>
+    public FusedForm()
+    {
+        _tokenSweep = new TokenSweep(_kernelBatch);
+        _rowRunner = new RowRunner(_columns);
+        _measure = new MeasureWork(_columns);
+        _gradient = new GradientWork(_columns);
+    }
+
+    /// <summary>Bytes that a buffer for logits may take where the policy passes its head on. Default: 64 MiB.</summary>
+    public long LogitBudget { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(null, $"`{nameof(LogitBudget)}` is {value}; it must be greater than 0"); } = 64L << 20;
+
+    /// <inheritdoc/>
+    public TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
+        if (outputs.Values.device_type != DeviceType.CPU)
+        {
+            return _tensorForm.Begin(outputs, batch, temperature, signals);
+        }
+
+        return outputs.Values.dtype is ScalarType.Float32 or ScalarType.BFloat16
+            ? new RowPass(this, outputs, batch, temperature, signals)
+            : new AutogradPass(this, outputs, batch, temperature, signals);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _kernelBatch.Dispose();
+
+    /// <summary>The statistics by our own sweeps.</summary>
+    private sealed class RowPass : TokenPass
+    {
+        private readonly FusedForm _form;
+        private readonly PolicyOutputs _outputs;
+        private readonly PackedBatch _batch;
+        private readonly double _temperature;
+        private readonly Signals _signals;
+        private readonly ILogitSource _source;
+        private bool _isMeasured;
+
+        public RowPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+        {
+            (_form, _outputs, _batch, _temperature, _signals) = (form, outputs, batch, temperature, signals);
+            _source = outputs.Head is null ? new GivenLogits(outputs) : new HeadLogits(outputs, form.LogitBudget);
+        }
+
+        public override void Measure()
+        {
+            if (_isMeasured)
+            {
+                return;
+            }
+
+            TakeColumns();
+            _form._measure.Scale = 1 / _temperature;
+            for (var chunk = 0; chunk < _source.Chunks; chunk++)
+            {
+                _form._measure.Run(_source.Load(chunk));
+            }
+
+            _isMeasured = true;
+        }
+
+        public override double Backward(PolicyLoss loss, StepTotals totals)
+        {
+            ArgumentNullException.ThrowIfNull(loss);
+            if (!loss.HasKernel)
+            {
+                using var pass = _form._tensorForm.Begin(_outputs, _batch, _temperature, _signals);
+                return pass.Backward(loss, totals);
+            }
+
+            var isOneSweep = loss.IsTokenLocal && !_isMeasured;
+            if (!isOneSweep)
+            {
+                Measure();
+            }
+
+            TakeColumns();
+            var isOnPolicy = !_batch.Has(Signals.OldLogp);
+            if (isOnPolicy)
+            {
+                // The same memory: where the policy is its own old one, ratios are 1.
+                _batch.OldLogp = _batch.Logp.alias();
+            }
+
+            loss.Prepare(_batch, totals);
+            _form._kernelBatch.Bind(_batch, loss.SequenceSums);
+            _form._columns.ByLogp = _form._kernelBatch.ByLogp;
+            _form._columns.ByEntropy = (loss.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
+            var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
+            _source.Backward();
+            if (isOnPolicy)
+            {
+                _batch.OldLogp = _batch.Logp.clone();
+            }
+
+            _form._kernelBatch.Unbind();
+            return value;
+        }
+
+        protected override void Dispose(bool disposing) => _source.Dispose();
+
+        private double RunInRows(PolicyLoss loss, StepTotals totals)
+        {
+            var runner = _form._rowRunner;
+            (runner.Source, runner.Scale, runner.Layout) = (_source, 1 / _temperature, _batch.Layout);
+            return loss.Differentiate(_form._kernelBatch, totals, runner);
+        }
+
+        private double RunOverTokens(PolicyLoss loss, StepTotals totals)
+        {
+            var value = loss.Differentiate(_form._kernelBatch, totals, _form._tokenSweep);
+            _form._gradient.Scale = 1 / _temperature;
+            for (var chunk = 0; chunk < _source.Chunks; chunk++)
+            {
+                _form._gradient.Run(_source.Load(chunk));
+                _source.Accept(chunk);
+            }
+
+            return value;
+        }
+
+        /// <summary>Makes room in the batch for the statistics and points the sweeps to it.</summary>
+        private void TakeColumns()
+        {
+            var columns = _form._columns;
+            columns.Take(_batch.TokenIds, _batch.Layout.SequenceOffsets);
+            columns.Logp = _batch.Room(Signals.Logp);
+            columns.Entropy = _batch.Room(Signals.Entropy);
+            columns.Collision = (_signals & Signals.Collision) != 0 ? _batch.Room(Signals.Collision) : default;
+        }
+    }
+
+    /// <summary>The statistics by TorchSharp operations with autograd, the loss by its kernel: for double precision.</summary>
+    private sealed class AutogradPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals) : TokenPass
+    {
+        private readonly TokenTensors _tensors = new(outputs, batch, temperature, signals);
+
+        public override void Measure() => _tensors.Measure(batch);
+
+        public override double Backward(PolicyLoss loss, StepTotals totals)
+        {
+            ArgumentNullException.ThrowIfNull(loss);
+            if (!loss.HasKernel)
+            {
+                return _tensors.Backward(batch, loss, totals);
+            }
+
+            using var scope = torch.NewDisposeScope();
+            Measure();
+            _tensors.AssumeOnPolicy(batch);
+            loss.Prepare(batch, totals);
+            form._kernelBatch.Bind(batch, loss.SequenceSums);
+            var value = loss.Differentiate(form._kernelBatch, totals, form._tokenSweep);
+            _tensors.Backward(form._kernelBatch, (loss.StepSignals & Signals.EntropyGradient) != 0);
+            form._kernelBatch.Unbind();
+            return value;
+        }
+
+        protected override void Dispose(bool disposing) => _tensors.Dispose();
+    }
+}

@@ -1,0 +1,149 @@
+namespace EntroPIC.Kernels.Lanes;
+
+/// <summary>
+/// Some numbers side by side that one instruction works on. Generated code is written once for any lane and compiled by the JIT for
+/// the widest one the hardware has; a condition is a lane whose bits are all set where it holds. (The vectors of .NET share no public
+/// interface, hence this one.)
+/// </summary>
+/// <typeparam name="TLane">The lane itself.</typeparam>
+public interface ILane<TLane>
+    where TLane : unmanaged, ILane<TLane>
+{
+    /// <summary>How many numbers.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>The same number everywhere.</summary>
+    static abstract implicit operator TLane(double value);
+
+    /// <summary>The same condition everywhere.</summary>
+    static abstract TLane Condition(bool value);
+
+    /// <summary>Neighbours of a column of numbers, from <paramref name="index"/> on.</summary>
+    static abstract TLane Load(Column column, int index);
+
+    /// <summary>One number of a column, everywhere.</summary>
+    static abstract TLane Spread(Column column, int index);
+
+    /// <summary>Neighbours of a column of conditions.</summary>
+    static abstract TLane LoadCondition(Column column, int index);
+
+    /// <summary>One condition of a column, everywhere.</summary>
+    static abstract TLane SpreadCondition(Column column, int index);
+
+    /// <summary>Writes to neighbours of a column of numbers.</summary>
+    static abstract void Store(Column column, int index, TLane value);
+
+    /// <summary>Adds each number to its own sum in double precision.</summary>
+    static abstract void Accumulate(ref Accumulator sums, TLane value);
+
+    /// <summary>The greatest of all numbers.</summary>
+    static abstract double Largest(TLane value);
+
+    /// <summary>Sum.</summary>
+    static abstract TLane operator +(TLane left, TLane right);
+
+    /// <summary>Difference.</summary>
+    static abstract TLane operator -(TLane left, TLane right);
+
+    /// <summary>Product.</summary>
+    static abstract TLane operator *(TLane left, TLane right);
+
+    /// <summary>Quotient.</summary>
+    static abstract TLane operator /(TLane left, TLane right);
+
+    /// <summary>Negative.</summary>
+    static abstract TLane operator -(TLane value);
+
+    /// <summary>Whether less.</summary>
+    static abstract TLane operator <(TLane left, TLane right);
+
+    /// <summary>Whether less or equal.</summary>
+    static abstract TLane operator <=(TLane left, TLane right);
+
+    /// <summary>Whether greater.</summary>
+    static abstract TLane operator >(TLane left, TLane right);
+
+    /// <summary>Whether greater or equal.</summary>
+    static abstract TLane operator >=(TLane left, TLane right);
+
+    /// <summary>Whether equal; for conditions, whether both hold or neither.</summary>
+    static abstract TLane AreEqual(TLane left, TLane right);
+
+    /// <summary>Both conditions.</summary>
+    static abstract TLane operator &(TLane left, TLane right);
+
+    /// <summary>Either condition.</summary>
+    static abstract TLane operator |(TLane left, TLane right);
+
+    /// <summary>Not the condition.</summary>
+    static abstract TLane operator ~(TLane condition);
+
+    /// <summary>One of two numbers by a condition.</summary>
+    static abstract TLane Choose(TLane condition, TLane whenTrue, TLane whenFalse);
+
+    /// <summary>left * right + addend, rounded once where the hardware can.</summary>
+    static abstract TLane MultiplyAdd(TLane left, TLane right, TLane addend);
+
+    /// <summary>The lesser; NaN where either is.</summary>
+    static abstract TLane Min(TLane left, TLane right);
+
+    /// <summary>The greater; NaN where either is.</summary>
+    static abstract TLane Max(TLane left, TLane right);
+
+    /// <summary>Absolute value.</summary>
+    static abstract TLane Abs(TLane value);
+
+    /// <summary>Square root.</summary>
+    static abstract TLane Sqrt(TLane value);
+
+    /// <summary>The greatest whole number that is not greater.</summary>
+    static abstract TLane Floor(TLane value);
+
+    /// <summary>The least whole number that is not less.</summary>
+    static abstract TLane Ceil(TLane value);
+
+    /// <summary>e to the power of the value.</summary>
+    static abstract TLane Exp(TLane value);
+
+    /// <summary>Natural logarithm.</summary>
+    static abstract TLane Log(TLane value);
+
+    /// <summary>Cosine of an angle in radians.</summary>
+    static abstract TLane Cos(TLane value);
+
+    /// <summary>Sine of an angle in radians.</summary>
+    static abstract TLane Sin(TLane value);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    static abstract TLane Tanh(TLane value);
+
+    /// <summary>A power, one number at a time.</summary>
+    static abstract TLane Power(TLane value, TLane exponent);
+}
+
+/// <summary>A lane of single precision: what <see cref="SingleMath"/> builds functions from.</summary>
+/// <typeparam name="TLane">The lane itself.</typeparam>
+internal interface ISingleLane<TLane> : ILane<TLane>
+    where TLane : unmanaged, ISingleLane<TLane>
+{
+    /// <summary>The value, or the bound where that is greater, in one instruction; NaN stays NaN.</summary>
+    static abstract TLane AtLeast(TLane value, TLane bound);
+
+    /// <summary>The product with 2 to a power, where the power is the low bits of <paramref name="shifted"/> = 1.5 * 2^23 + power.</summary>
+    static abstract TLane ScaleByPower(TLane value, TLane shifted);
+
+    /// <summary>The mantissa in [1, 2) and the power of two of a positive normal number.</summary>
+    static abstract TLane Mantissa(TLane value, out TLane power);
+
+    /// <summary>Whether a condition holds anywhere.</summary>
+    static abstract bool Any(TLane condition);
+
+    /// <summary>The sum of all numbers in double precision, in a fixed order.</summary>
+    static abstract double Sum(TLane value);
+
+    /// <summary>Neighbours, widened from bfloat16.</summary>
+    static abstract TLane LoadBFloat16(Column column, int index);
+
+    /// <summary>Writes to neighbours, rounded to the nearest bfloat16, halves to even.</summary>
+    static abstract void StoreBFloat16(Column column, int index, TLane value);
+}

@@ -1,0 +1,24 @@
+namespace EntroPIC.Kernels.Lanes;
+
+/// <summary>Functions of lanes of any kind.</summary>
+public static class Lane
+{
+    /// <summary>The value, held between two bounds; the upper one where they cross.</summary>
+    public static TLane Clamp<TLane>(TLane value, TLane low, TLane high) where TLane : unmanaged, ILane<TLane> => TLane.Min(TLane.Max(value, low), high);
+
+    /// <summary>x * x.</summary>
+    public static TLane Square<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> => value * value;
+
+    /// <summary>-1, 0 or 1.</summary>
+    public static TLane Sign<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> => TLane.Choose(value > 0, 1, TLane.Choose(value < 0, -1, 0));
+
+    /// <summary>1 / (1 + exp(-x)).</summary>
+    public static TLane Sigmoid<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> => 1 / (1 + TLane.Exp(-value));
+
+    /// <summary>log(1 + exp(x)), without overflow.</summary>
+    public static TLane Softplus<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> =>
+        TLane.Max(value, 0) + TLane.Log(1 + TLane.Exp(-TLane.Abs(value)));
+
+    /// <summary>1 where the condition holds, else 0.</summary>
+    public static TLane Number<TLane>(TLane condition) where TLane : unmanaged, ILane<TLane> => TLane.Choose(condition, 1, 0);
+}

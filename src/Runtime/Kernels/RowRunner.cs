@@ -1,0 +1,53 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels.Rows;
+
+namespace EntroPIC.Kernels;
+
+/// <summary>Runs a kernel inside the sweep over the logits: one read of the logits and one write of their gradient.</summary>
+internal sealed class RowRunner(TokenColumns columns) : KernelRunner
+{
+    /// <summary>Where the logits are.</summary>
+    public ILogitSource? Source { get; set; }
+
+    /// <summary>What logits are multiplied by: 1 / temperature.</summary>
+    public double Scale { get; set; }
+
+    /// <summary>The sequences of the batch.</summary>
+    public PackedLayout? Layout { get; set; }
+
+    /// <inheritdoc/>
+    public override double Run<TKernel>(TKernel kernel)
+    {
+        var work = LocalWork<TKernel>.Of(columns, kernel);
+        work.Scale = Scale;
+        work.Expect(Source!.MostRows);
+        Span<double> totals = stackalloc double[TKernel.SumsPerBatch(0)];
+        totals.Clear();
+        for (var chunk = 0; chunk < Source.Chunks; chunk++)
+        {
+            work.Run(Source.Load(chunk));
+            work.AddSums(totals);
+            Source.Accept(chunk);
+        }
+
+        AddSequences(ref work.Kernel, totals);
+        work.Kernel.End(0, totals);
+        return work.Kernel.Value;
+    }
+
+    private void AddSequences<TKernel>(ref TKernel kernel, Span<double> totals) where TKernel : struct, ILossKernel
+    {
+        Span<Lanes.Accumulator> perBatch = stackalloc Lanes.Accumulator[totals.Length];
+        perBatch.Clear();
+        var sums = new SweepSums([], perBatch);
+        for (var sequence = 0; sequence < Layout!.SequenceCount; sequence++)
+        {
+            kernel.Sequence<Lanes.Lane1>(0, sequence, ref sums);
+        }
+
+        for (var i = 0; i < totals.Length; i++)
+        {
+            totals[i] += perBatch[i].Total;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using EntroPIC.Kernels.Lanes;
+
+namespace EntroPIC.Kernels.Rows;
+
+/// <summary>
+/// Statistics, loss and gradient of each row in one sweep, the kernel compiled into it: for losses whose gradient at a token depends on
+/// nothing that the policy says of another.
+/// </summary>
+internal sealed unsafe class LocalWork<TKernel> : RowWork
+    where TKernel : struct, ILossKernel
+{
+    [ThreadStatic]
+    private static LocalWork<TKernel>? _kept;
+
+    private TokenColumns _columns = null!;
+    private double[] _sums = [];
+
+    /// <summary>The kernel.</summary>
+    public TKernel Kernel;
+
+    /// <summary>The work of this kernel's type that was kept from the last time.</summary>
+    public static LocalWork<TKernel> Of(TokenColumns columns, TKernel kernel)
+    {
+        var work = _kept ??= new LocalWork<TKernel>();
+        work._columns = columns;
+        work.Kernel = kernel;
+        return work;
+    }
+
+    /// <summary>Makes room for the sums of some rows.</summary>
+    public void Expect(int rows)
+    {
+        var needed = PartsOf(rows) * TKernel.SumsPerBatch(0);
+        if (_sums.Length < needed)
+        {
+            _sums = new double[needed];
+        }
+    }
+
+    /// <summary>Adds what the last run summed up, part by part in order.</summary>
+    public void AddSums(Span<double> totals)
+    {
+        for (var part = 0; part < PartsOf(Matrix.Rows); part++)
+        {
+            for (var i = 0; i < totals.Length; i++)
+            {
+                totals[i] += _sums[(part * totals.Length) + i];
+            }
+        }
+    }
+
+    protected override void DoRows<TLane>(int part, int first, int end)
+    {
+        Span<double> largest = stackalloc double[LogitRow.BlocksOf(Matrix.Words)];
+        Span<Accumulator> perBatch = stackalloc Accumulator[TKernel.SumsPerBatch(0)];
+        perBatch.Clear();
+        var sums = new SweepSums([], perBatch);
+        for (var row = first; row < end; row++)
+        {
+            DoRow<TLane>(row, largest, ref sums);
+        }
+
+        for (var i = 0; i < perBatch.Length; i++)
+        {
+            _sums[(part * perBatch.Length) + i] = perBatch[i].Total;
+        }
+    }
+
+    private void DoRow<TLane>(int row, Span<double> largest, ref SweepSums sums) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var token = Matrix.FirstToken + row;
+        var logits = Take<TLane>(row);
+        var word = _columns.Tokens[token];
+        var scaled = logits[word] * Scale;
+        var keepsLogits = _columns.ByEntropy.Address != 0;
+        var statistics = keepsLogits
+            ? LogitRow.Measure<TLane>(logits, Matrix.Words, Scale)
+            : LogitRow.Exponentiate<TLane>(logits, Matrix.Words, Scale, largest);
+        _columns.LogSumExp[token] = statistics.LogSumExp;
+        _columns.Logp.Singles[token] = (float)(scaled - statistics.LogSumExp);
+        _columns.Entropy.Singles[token] = (float)statistics.Entropy;
+        Kernel.Tokens<Lane1>(0, _columns.Sequences[token], token, ref sums);
+
+        double byLogp = _columns.ByLogp.Singles[token];
+        var byEntropy = keepsLogits ? _columns.ByEntropy.Singles[token] : 0.0;
+        if (byLogp == 0 && byEntropy == 0)
+        {
+            Clear(row);
+            return;
+        }
+
+        if (keepsLogits)
+        {
+            LogitRow.Differentiate<TLane>(logits, Matrix.Words, Scale, statistics, byLogp, byEntropy);
+        }
+        else
+        {
+            LogitRow.Normalize<TLane>(logits, Matrix.Words, largest, statistics.LogSumExp, -byLogp * Scale);
+        }
+
+        logits[word] += (float)(byLogp * Scale);
+        Write<TLane>(row, logits);
+    }
+}

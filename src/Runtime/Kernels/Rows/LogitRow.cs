@@ -1,0 +1,255 @@
+using EntroPIC.Kernels.Lanes;
+
+namespace EntroPIC.Kernels.Rows;
+
+/// <summary>
+/// The logits of one token, in float32, in memory that may be written. A row of a large vocabulary is larger than the first cache, so
+/// it is worked on in blocks: maximum and exponentials of a block while it is there, each block relative to its own maximum. So the
+/// row comes from memory once and goes back once.
+/// </summary>
+internal static unsafe class LogitRow
+{
+    /// <summary>Numbers in a block: 16 KiB, half of the smallest first cache.</summary>
+    public const int Block = 4096;
+
+    // What is this far below the maximum has probability 0 in single precision, and times it must not be NaN for -inf.
+    private const double Nowhere = -200;
+
+    /// <summary>The blocks of a row.</summary>
+    public static int BlocksOf(int words) => (words + Block - 1) / Block;
+
+    /// <summary>The statistics of the row, which stays as it is.</summary>
+    /// <param name="row">The logits.</param>
+    /// <param name="words">How many.</param>
+    /// <param name="scale">What they are multiplied by: 1 / temperature.</param>
+    public static RowStatistics Measure<TLane>(float* row, int words, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
+        Measure<TLane>(row, words, scale, []);
+
+    /// <summary>Likewise, with what each block holds.</summary>
+    public static RowStatistics Measure<TLane>(float* row, int words, double scale, Span<BlockMass> blocks) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var sums = new BlockSums();
+        for (var start = 0; start < words; start += Block)
+        {
+            var count = Math.Min(Block, words - start);
+            var largest = Largest<TLane>(row + start, count);
+            var block = Exponentials<TLane>(row + start, count, largest, scale, isStored: false);
+            sums.Add(largest * scale, block);
+            if (blocks.Length > 0)
+            {
+                blocks[start / Block] = new BlockMass(largest, block.Sum);
+            }
+        }
+
+        return sums.ToStatistics();
+    }
+
+    /// <summary>Likewise; in place of each logit its exponential relative to the maximum of its block.</summary>
+    /// <param name="row">The logits.</param>
+    /// <param name="words">How many.</param>
+    /// <param name="scale">What they are multiplied by: 1 / temperature.</param>
+    /// <param name="largest">Gets the maximum of each block, scaled.</param>
+    public static RowStatistics Exponentiate<TLane>(float* row, int words, double scale, Span<double> largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var sums = new BlockSums();
+        for (var start = 0; start < words; start += Block)
+        {
+            var count = Math.Min(Block, words - start);
+            var maximum = Largest<TLane>(row + start, count);
+            largest[start / Block] = maximum * scale;
+            sums.Add(maximum * scale, Exponentials<TLane>(row + start, count, maximum, scale, isStored: true));
+        }
+
+        return sums.ToStatistics();
+    }
+
+    /// <summary>After <see cref="Exponentiate"/>: the row becomes its probabilities times a factor.</summary>
+    public static void Normalize<TLane>(float* row, int words, ReadOnlySpan<double> largest, double logSumExp, double factor) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        for (var start = 0; start < words; start += Block)
+        {
+            TLane share = factor * Math.Exp(largest[start / Block] - logSumExp);
+            var (block, count) = (new Column((nint)(row + start)), Math.Min(Block, words - start));
+            var i = 0;
+            for (; i <= count - TLane.Width; i += TLane.Width)
+            {
+                TLane.Store(block, i, TLane.Load(block, i) * share);
+            }
+
+            Lane1 lastShare = factor * Math.Exp(largest[start / Block] - logSumExp);
+            for (; i < count; i++)
+            {
+                Lane1.Store(block, i, Lane1.Load(block, i) * lastShare);
+            }
+        }
+    }
+
+    /// <summary>
+    /// In place of each logit the derivative by it, but for the token's own log-probability: with p its probability,
+    /// -p * (change by log-probability + change by entropy * (log p + entropy)) * scale.
+    /// </summary>
+    public static void Differentiate<TLane>(float* row, int words, double scale, RowStatistics statistics, double byLogp, double byEntropy) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var column = new Column((nint)row);
+        var i = 0;
+        for (; i <= words - TLane.Width; i += TLane.Width)
+        {
+            Differentiate<TLane>(column, i, scale, statistics, byLogp, byEntropy);
+        }
+
+        for (; i < words; i++)
+        {
+            Differentiate<Lane1>(column, i, scale, statistics, byLogp, byEntropy);
+        }
+    }
+
+    /// <summary>The sum of squared probabilities.</summary>
+    public static double Collision<TLane>(float* row, int words, double scale, double logSumExp) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var column = new Column((nint)row);
+        var sums = new Accumulator();
+        var i = 0;
+        for (; i <= words - TLane.Width; i += TLane.Width)
+        {
+            TLane.Accumulate(ref sums, Lane.Square(Probability(TLane.Load(column, i))));
+        }
+
+        for (; i < words; i++)
+        {
+            Lane1.Accumulate(ref sums, Lane.Square(Probability(Lane1.Load(column, i))));
+        }
+
+        return sums.Total;
+
+        T Probability<T>(T logit) where T : unmanaged, ISingleLane<T>, ILane<T> => SingleMath.ExpOfNonPositive((logit * scale) - logSumExp);
+    }
+
+    private static void Differentiate<TLane>(Column row, int i, double scale, RowStatistics statistics, double byLogp, double byEntropy) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var logp = TLane.AtLeast((TLane.Load(row, i) * scale) - statistics.LogSumExp, Nowhere);
+        var change = TLane.MultiplyAdd(logp + statistics.Entropy, byEntropy, byLogp);
+        TLane.Store(row, i, SingleMath.ExpOfNonPositive(TLane.Min(logp, 0)) * change * -scale);
+    }
+
+    private static double Largest<TLane>(float* numbers, int count) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var column = new Column((nint)numbers);
+        var i = 0;
+        var largest = double.NegativeInfinity;
+        if (count >= 4 * TLane.Width)
+        {
+            // Four at a time: each maximum waits for the one before.
+            var (a, b, c, d) = (TLane.Load(column, 0), TLane.Load(column, TLane.Width), TLane.Load(column, 2 * TLane.Width), TLane.Load(column, 3 * TLane.Width));
+            for (i = 4 * TLane.Width; i <= count - (4 * TLane.Width); i += 4 * TLane.Width)
+            {
+                a = TLane.AtLeast(a, TLane.Load(column, i));
+                b = TLane.AtLeast(b, TLane.Load(column, i + TLane.Width));
+                c = TLane.AtLeast(c, TLane.Load(column, i + (2 * TLane.Width)));
+                d = TLane.AtLeast(d, TLane.Load(column, i + (3 * TLane.Width)));
+            }
+
+            largest = TLane.Largest(TLane.Max(TLane.Max(a, b), TLane.Max(c, d)));
+        }
+
+        for (; i < count; i++)
+        {
+            largest = Math.Max(largest, numbers[i]);
+        }
+
+        return largest;
+    }
+
+    /// <summary>Sums of e^x and of x e^x over a block, x relative to the block's maximum and scaled.</summary>
+    private static (double Sum, double Weighted) Exponentials<TLane>(float* numbers, int count, double largest, double scale, bool isStored) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        var column = new Column((nint)numbers);
+        if (double.IsNegativeInfinity(largest))
+        {
+            // Relative to it, nothing has a value.
+            if (isStored)
+            {
+                new Span<float>(numbers, count).Clear();
+            }
+
+            return (0, 0);
+        }
+
+        TLane maximum = largest;
+        TLane factor = scale;
+        TLane sum = 0, sum2 = 0, weighted = 0, weighted2 = 0;
+        var i = 0;
+        for (; i <= count - (2 * TLane.Width); i += 2 * TLane.Width)
+        {
+            var x = TLane.AtLeast((TLane.Load(column, i) - maximum) * factor, Nowhere);
+            var y = TLane.AtLeast((TLane.Load(column, i + TLane.Width) - maximum) * factor, Nowhere);
+            var (ex, ey) = (SingleMath.ExpOfNonPositive(x), SingleMath.ExpOfNonPositive(y));
+            sum += ex;
+            sum2 += ey;
+            weighted = TLane.MultiplyAdd(ex, x, weighted);
+            weighted2 = TLane.MultiplyAdd(ey, y, weighted2);
+            if (isStored)
+            {
+                TLane.Store(column, i, ex);
+                TLane.Store(column, i + TLane.Width, ey);
+            }
+        }
+
+        var (total, totalWeighted) = (TLane.Sum(sum) + TLane.Sum(sum2), TLane.Sum(weighted) + TLane.Sum(weighted2));
+        for (; i < count; i++)
+        {
+            var x = Lane1.AtLeast((Lane1.Load(column, i) - largest) * scale, Nowhere);
+            var e = SingleMath.ExpOfNonPositive(x);
+            total += Lane1.Sum(e);
+            totalWeighted += Lane1.Sum(e * x);
+            if (isStored)
+            {
+                Lane1.Store(column, i, e);
+            }
+        }
+
+        return (total, totalWeighted);
+    }
+
+    /// <summary>Puts blocks together, each relative to its own maximum.</summary>
+    private struct BlockSums()
+    {
+        private double _largest = double.NegativeInfinity;
+        private double _sum;
+        private double _weighted;
+
+        public void Add(double largest, (double Sum, double Weighted) block)
+        {
+            if (double.IsNegativeInfinity(largest))
+            {
+                return;
+            }
+
+            if (largest > _largest)
+            {
+                Rebase(largest);
+            }
+
+            var share = Math.Exp(largest - _largest);
+            _sum += share * block.Sum;
+            _weighted += share * (block.Weighted + ((largest - _largest) * block.Sum));
+        }
+
+        public readonly RowStatistics ToStatistics()
+        {
+            var log = Math.Log(_sum);
+            return new RowStatistics(_largest + log, log - (_weighted / _sum));
+        }
+
+        private void Rebase(double largest)
+        {
+            if (_sum > 0)
+            {
+                var share = Math.Exp(_largest - largest);
+                _weighted = share * (_weighted + ((_largest - largest) * _sum));
+                _sum *= share;
+            }
+
+            _largest = largest;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Runtime.Intrinsics;
+using EntroPIC.Batches;
+using EntroPIC.Kernels.Lanes;
+
+namespace EntroPIC.Kernels;
+
+/// <summary>
+/// Runs the sweeps of a kernel over the tokens of a batch, on all cores, in the widest lanes the hardware has. Parts are cut by the
+/// batch, not by the number of cores, and their sums are added in order, so the result is the same on any number of cores.
+/// </summary>
+internal sealed class TokenSweep : KernelRunner
+{
+    private const int TokensPerPart = 16_384;
+    private const int MostSums = 16;
+
+    private readonly KernelBatch _batch;
+    private int[] _parts = [];
+    private double[] _sums = [];
+    private int _partCount;
+
+    public TokenSweep(KernelBatch batch) => _batch = batch;
+
+    /// <inheritdoc/>
+    public override double Run<TKernel>(TKernel kernel)
+    {
+        CutIntoParts();
+        var work = Work<TKernel>.Of(this);
+        work.Kernel = kernel;
+        Span<double> totals = stackalloc double[MostSums];
+        for (var sweep = 0; sweep < TKernel.Sweeps; sweep++)
+        {
+            var count = TKernel.SumsPerBatch(sweep);
+            if (count > MostSums || TKernel.SumsPerSequence(sweep) > MostSums)
+            {
+                throw new NotSupportedException($"a sweep makes at most {MostSums} sums");
+            }
+
+            work.Sweep = sweep;
+            WorkTeam.Shared.Do(work, _partCount);
+            totals.Clear();
+            for (var part = 0; part < _partCount; part++)
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    totals[i] += _sums[(part * MostSums) + i];
+                }
+            }
+
+            work.Kernel.End(sweep, totals[..count]);
+        }
+
+        return work.Kernel.Value;
+    }
+
+    /// <summary>Parts are whole sequences.</summary>
+    private void CutIntoParts()
+    {
+        var offsets = _batch.Layout.SequenceOffsets;
+        var most = (_batch.Layout.TokenCount / TokensPerPart) + 2;
+        if (_parts.Length < most + 1)
+        {
+            _parts = new int[most + 1];
+            _sums = new double[most * MostSums];
+        }
+
+        _partCount = 0;
+        var start = 0;
+        for (var sequence = 0; sequence < _batch.Layout.SequenceCount; sequence++)
+        {
+            if (offsets[sequence + 1] - start >= TokensPerPart || sequence + 1 == _batch.Layout.SequenceCount)
+            {
+                _parts[++_partCount] = sequence + 1;
+                start = offsets[sequence + 1];
+            }
+        }
+    }
+
+    /// <summary>One kernel's work; kept, so that the next batch finds it.</summary>
+    private sealed class Work<TKernel> : ITeamWork where TKernel : struct, ILossKernel
+    {
+        [ThreadStatic]
+        private static Work<TKernel>? _kept;
+
+        private TokenSweep _owner = null!;
+
+        public TKernel Kernel;
+
+        public int Sweep { get; set; }
+
+        public static Work<TKernel> Of(TokenSweep owner)
+        {
+            var work = _kept ??= new Work<TKernel>();
+            work._owner = owner;
+            return work;
+        }
+
+        public void Do(int part)
+        {
+            if (_owner._batch.IsDouble)
+            {
+                Do<LaneDouble>(part);
+            }
+            else if (Vector512.IsHardwareAccelerated)
+            {
+                Do<Lane512>(part);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Do<Lane256>(part);
+            }
+            else
+            {
+                Do<Lane128>(part);
+            }
+        }
+
+        private void Do<TLane>(int part) where TLane : unmanaged, ILane<TLane>
+        {
+            var batch = _owner._batch;
+            var offsets = batch.Layout.SequenceOffsets;
+            Span<Accumulator> perSequence = stackalloc Accumulator[TKernel.SumsPerSequence(Sweep)];
+            Span<Accumulator> perBatch = stackalloc Accumulator[TKernel.SumsPerBatch(Sweep)];
+            perBatch.Clear();
+            var sums = new SweepSums(perSequence, perBatch);
+            var firstSum = FirstSum(Sweep);
+            for (var sequence = _owner._parts[part]; sequence < _owner._parts[part + 1]; sequence++)
+            {
+                perSequence.Clear();
+                var (token, end) = (offsets[sequence], offsets[sequence + 1]);
+                for (; token <= end - TLane.Width; token += TLane.Width)
+                {
+                    Kernel.Tokens<TLane>(Sweep, sequence, token, ref sums);
+                }
+
+                // What is left is less than a lane.
+                for (; token < end; token++)
+                {
+                    Kernel.Tokens<Lane1>(Sweep, sequence, token, ref sums);
+                }
+
+                for (var i = 0; i < perSequence.Length; i++)
+                {
+                    StoreSum(batch, firstSum + i, sequence, perSequence[i].Total);
+                }
+
+                if (batch.IsDouble)
+                {
+                    Kernel.Sequence<LaneDouble>(Sweep, sequence, ref sums);
+                }
+                else
+                {
+                    Kernel.Sequence<Lane1>(Sweep, sequence, ref sums);
+                }
+            }
+
+            for (var i = 0; i < perBatch.Length; i++)
+            {
+                _owner._sums[(part * MostSums) + i] = perBatch[i].Total;
+            }
+        }
+
+        private static int FirstSum(int sweep)
+        {
+            var first = 0;
+            for (var i = 0; i < sweep; i++)
+            {
+                first += TKernel.SumsPerSequence(i);
+            }
+
+            return first;
+        }
+
+        private static unsafe void StoreSum(KernelBatch batch, int sum, int sequence, double value)
+        {
+            var column = batch.SequenceSums(sum);
+            if (batch.IsDouble)
+            {
+                column.Doubles[sequence] = value;
+            }
+            else
+            {
+                column.Singles[sequence] = (float)value;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using EntroPIC.Batches;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Kernels;
+
+/// <summary>The statistics of a micro-batch's tokens as tensors with their autograd graph.</summary>
+internal sealed class TokenTensors : IDisposable
+{
+    private readonly Tensor _logp;
+    private readonly Tensor? _entropy;
+    private readonly Tensor? _collision;
+
+    public TokenTensors(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+    {
+        using var scope = torch.NewDisposeScope();
+        var logps = TokenStatistics.LogSoftmax(outputs.Logits(), temperature);
+        var tokens = torch.tensor([.. batch.TokenIds.Select(static id => (long)id)], device: logps.device);
+        var withEntropyGradient = signals.HasFlag(Signals.EntropyGradient);
+        _logp = TokenStatistics.Logp(logps, tokens).DetachFromDisposeScope();
+        if (signals.HasFlag(Signals.Entropy) || withEntropyGradient)
+        {
+            _entropy = TokenStatistics.Entropy(withEntropyGradient ? logps : logps.detach()).DetachFromDisposeScope();
+        }
+
+        if (signals.HasFlag(Signals.Collision))
+        {
+            _collision = TokenStatistics.Collision(logps.detach()).DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Gives the batch the statistics, without gradient.</summary>
+    public void Measure(PackedBatch batch)
+    {
+        batch.Logp = _logp.detach();
+        if (_entropy is not null)
+        {
+            batch.Entropy = _entropy.detach();
+        }
+
+        if (_collision is not null)
+        {
+            batch.Collision = _collision.detach();
+        }
+    }
+
+    /// <summary>Where the batch has no old log-probabilities, the policy itself is the old one.</summary>
+    public void AssumeOnPolicy(PackedBatch batch)
+    {
+        if (!batch.Has(Signals.OldLogp))
+        {
+            batch.OldLogp = _logp.detach();
+        }
+    }
+
+    /// <summary>The loss by autograd.</summary>
+    public double Backward(PackedBatch batch, PolicyLoss loss, StepTotals totals)
+    {
+        Measure(batch);
+        AssumeOnPolicy(batch);
+
+        // The batch owns what it is given, and these two stay ours.
+        batch.Logp = _logp.alias();
+        if (_entropy is not null)
+        {
+            batch.Entropy = _entropy.alias();
+        }
+
+        using var value = loss.Evaluate(batch, totals);
+        Measure(batch);
+        value.backward();
+        return value.ToDouble();
+    }
+
+    /// <summary>Passes on what a kernel found.</summary>
+    public unsafe void Backward(KernelBatch batch, bool withEntropy)
+    {
+        // Both at once: what they come from is gone through once only.
+        var sum = (_logp * Copy(batch.ByLogp)).sum();
+        if (withEntropy)
+        {
+            sum += (_entropy! * Copy(batch.ByEntropy)).sum();
+        }
+
+        sum.backward();
+
+        Tensor Copy(Lanes.Column column) => torch.tensor(new ReadOnlySpan<double>(column.Doubles, (int)_logp.shape[0]).ToArray());
+    }
+
+    public void Dispose()
+    {
+        _logp.Dispose();
+        _entropy?.Dispose();
+        _collision?.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+namespace Cli.Tests;
+
+public sealed class CheckTests : CommandLine
+{
+    private const string Good = "loss Good : Grpo {\n}\n";
+
+    [Fact]
+    public void AFileWithoutMistakesIsFine() =>
+        Assert.Equal((0, "1 file, 0 errors, 0 warnings\n", ""), Run("check", Write("good.entropic", Good)));
+
+    [Fact]
+    public void AnErrorIsShownInItsSourceWithACaret()
+    {
+        var (code, output, error) = Run("check", Write("bad.entropic", "loss Bad : Grpo {\n    bonus more = entropi\n}\n"));
+        Assert.Equal("""
+            error[ENT1001]: unknown value `entropi`; did you mean `entropy`?
+             --> bad.entropic:2:18
+              |
+            2 |     bonus more = entropi
+              |                  ^^^^^^^
+
+            1 file, 1 error, 0 warnings
+
+            """, output);
+        Assert.Equal((1, ""), (code, error));
+    }
+
+    [Fact]
+    public void WarningsAloneAreASuccess()
+    {
+        var (code, output, _) = Run("check", Write("loss.entropic", "loss L : Grpo {\n    let unused = 1\n}\n"));
+        Assert.Equal(0, code);
+        Assert.Contains("warning[ENT2001]: let `unused` is never used", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 file, 0 errors, 1 warning\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeveralFilesSeeEachOther()
+    {
+        var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
+        var middle = Write("base.entropic", "loss Base : Grpo {\n    control c = Twice(mean(entropy))\n    bonus b = c * entropy\n}\n");
+        var law = Write("law.entropic", "controller Twice(x) {\n    output 2 * x\n}\n");
+        Assert.Equal((0, "3 files, 0 errors, 0 warnings\n", ""), Run("check", derived, middle, law));
+        Assert.Equal(1, Run("check", derived).Code);
+    }
+
+    [Fact]
+    public void ANameThatTwoFilesDeclareIsAnError() =>
+        Assert.Contains(
+            "`Good` is also declared in `a.entropic`, line 1",
+            Run("check", Write("b.entropic", Good), Write("a.entropic", Good)).Output,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void AFileThatIsNamedTwiceIsOneFile() =>
+        Assert.Equal((0, "1 file, 0 errors, 0 warnings\n", ""), Run("check", Write("a.entropic", Good), PathOf("./a.entropic")));
+
+    [Fact]
+    public void FilesThatCannotBeReadAreNamed() => Assert.Equal(
+        (2, "", "entropic: cannot read `none.entropic`: there is no such file\nentropic: cannot read `folder`: it is a folder\n"),
+        Run("check", Write("good.entropic", Good), PathOf("none.entropic"), Path.GetDirectoryName(Write("folder/x", ""))!));
+
+    [Fact]
+    public void AnEmptyNameIsNoFile() => Assert.Equal(2, Run("check", "").Code);
+
+    [Theory]
+    [InlineData(new byte[] { 0xff, 0xfe, 0x00 })]
+    [InlineData(new byte[] { 0xc3, 0x28, 0x80, 0x0a, 0xf0 })]
+    [InlineData(new byte[] { 0x00, 0x01, 0x02 })]
+    public void BytesThatAreNoTextAreErrors(byte[] bytes)
+    {
+        var (code, output, error) = Run("check", Write("bytes.entropic", bytes));
+        Assert.Equal((1, ""), (code, error));
+        Assert.Contains("error[ENT0001]", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("check")]
+    [InlineData("chek", "a.entropic")]
+    [InlineData("check", "--strict", "a.entropic")]
+    public void WrongArgumentsAreNotTheFilesFault(params string[] arguments) => Assert.Equal(2, Run(arguments).Code);
+}

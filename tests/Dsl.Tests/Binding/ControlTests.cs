@@ -1,0 +1,74 @@
+using EntroPIC.Dsl.Binding.Bound;
+
+namespace Dsl.Tests.Binding;
+
+public sealed class ControlTests
+{
+    [Fact]
+    public void ArgumentsAreCut()
+    {
+        var loss = Source.Loss("loss A : Grpo { control c = P(error: mean(entropy) - 0.1, kp: 2) bonus b = c * entropy }");
+
+        Assert.Equal("(sub (stop (mean.token entropy)) 0.1)", Source.Tree(loss.Controls[0].Arguments[0]!));
+        Assert.All(loss.Controls[0].Arguments, static argument => Assert.False(argument?.IsLive ?? false));
+    }
+
+    [Fact]
+    public void OutputsCarryNoGradient()
+    {
+        var loss = Source.Loss("loss A { control c = P(error: mean(entropy), kp: 2) policy logp bonus b = c * entropy }");
+
+        Assert.Equal("(mul c entropy)", Source.Tree(loss.Terms[1].Value));
+        Assert.False(loss.Terms[1].Value.Inputs[0].IsLive);
+    }
+
+    [Fact]
+    public void OnePerRolloutMayShapeTheAdvantage()
+    {
+        var loss = Source.Loss("loss A { control c = P(error: mean(reward), kp: 2) per rollout advantage = c * reward policy logp * advantage }");
+
+        Assert.Equal("(mul c reward)", Source.Tree(loss.Advantage!.Value));
+        Assert.Equal(Timing.Rollout, loss.Controls[0].Timing);
+    }
+
+    [Theory]
+    [InlineData("control c = P(error: mean(entropy), kp: 1) advantage = c * reward", "(1,77) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
+    [InlineData("control c = P(error: mean(advantage), kp: 1) per rollout advantage = c * reward", "(1,43) ENT1114: `advantage` is not known here: it is computed from the output of a control")]
+    [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,43) ENT1114: `c` is not known here: a control sees only the outputs of controls before it")]
+    [InlineData("control c = P(error: mean(logp), kp: 1) control d = P(error: c, kp: 1) per rollout bonus b = d * logp", "(1,83) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
+    public void OneCannotWaitForItself(string items, string message) =>
+        Assert.Equal([message], Source.Messages($"loss A {{ policy logp {items} }}"));
+
+    [Fact]
+    public void OneSeesTheOutputsOfThoseBefore()
+    {
+        var loss = Source.Loss("loss A { control c = P(error: mean(reward), kp: 1) per rollout control d = P(error: c, kp: 1) policy logp bonus b = d * logp }");
+
+        Assert.Equal("c", Source.Tree(loss.Controls[1].Arguments[0]!));
+    }
+
+    [Theory]
+    [InlineData("Fixed(0, 1)", "ENT1014")]
+    [InlineData("Fixed()", "ENT1013")]
+    [InlineData("Fixed(worth: 0)", "ENT1012")]
+    [InlineData("Fixed(true)", "ENT1101")]
+    [InlineData("Fixed(unknown)", "ENT1001")]
+    public void AConstantOneIsCheckedLikeAnyOther(string call, string id) => Assert.Equal([id], Source.Ids($"loss A : Grpo {{ control c = {call} bonus b = c * entropy }}"));
+
+    [Fact]
+    public void AConstantOneOfAParamIsNoConstant()
+    {
+        var loss = Source.Loss("loss A : Grpo { param p = 0 control c = Fixed(p) bonus b = c * entropy }");
+
+        Assert.Equal("p", Source.Tree(loss.Controls.Single().Arguments[0]!));
+    }
+
+    [Fact]
+    public void AuthorityIsTheMeanAbsoluteEffectOnTheObjective()
+    {
+        var loss = Source.Loss("loss A { control c = P(error: mean(entropy), kp: 1) policy logp bonus b = c * c * abs(advantage) when prob > 0.5 }");
+
+        Assert.Equal(
+            "(mean.token (abs (select (gt (exp (stop logp)) 0.5) (widen (mul (add c c) (abs advantage))) 0)))", Source.Tree(loss.Controls[0].Authority!));
+    }
+}

@@ -1,0 +1,40 @@
+using Dsl.Tests.Corpus;
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Passes;
+
+namespace Dsl.Tests.Robustness;
+
+/// <summary>A text through all of the front end.</summary>
+internal static class FrontEnd
+{
+    /// <summary>Compiles, renders every message, schedules every loss and prints every graph.</summary>
+    public static CompiledUnit Run(string text)
+    {
+        var file = new SourceFile("any.entropic", text);
+        var unit = EntropicCompiler.Compile(file, "Any");
+        foreach (var message in unit.Diagnostics.ToSorted())
+        {
+            Assert.InRange(message.Span.Start, 0, text.Length);
+            Assert.InRange(message.Span.End, message.Span.Start, text.Length);
+            Assert.Same(file, message.Span.File);
+            Assert.NotEmpty(DiagnosticRenderer.Render(message));
+        }
+
+        foreach (var loss in unit.Losses)
+        {
+            Assert.NotNull(LossSchedule.Of(loss).Totals);
+        }
+
+        Assert.NotNull(UnitText.Of(unit));
+        return unit;
+    }
+
+    /// <summary>The bytes that compiling takes from the heap: a measure of work that no other process disturbs.</summary>
+    public static long WorkOf(string text)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(text);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

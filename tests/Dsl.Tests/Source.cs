@@ -1,0 +1,70 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Syntax;
+
+namespace Dsl.Tests;
+
+/// <summary>Short ways from text to what a test looks at.</summary>
+internal static class Source
+{
+    public static CompiledUnit Compile(string text, params (string Path, string Text)[] others) =>
+        EntropicCompiler.Compile(new SourceFile("test.entropic", text), "Tests", [.. others.Select(static other => new SourceFile(other.Path, other.Text))]);
+
+    /// <summary>The messages as <c>(line,column) id: message</c>.</summary>
+    public static IReadOnlyList<string> Messages(string text, params (string Path, string Text)[] others) => Shown(Compile(text, others).Diagnostics);
+
+    /// <summary>The ids of the messages.</summary>
+    public static IReadOnlyList<string> Ids(string text) => [.. Compile(text).Diagnostics.ToSorted().Select(static message => message.Rule.Id)];
+
+    /// <summary>The last loss of a file without errors.</summary>
+    public static LossModel Loss(string text)
+    {
+        var unit = Compile(text);
+        Assert.Equal([], unit.Diagnostics.ToSorted().Where(static message => message.IsError).Select(static message => message.ToString()));
+        return unit.Losses[^1];
+    }
+
+    public static LossSchedule Schedule(string text) => LossSchedule.Of(Loss(text));
+
+    /// <summary>A value with those that it is computed from, as the graph prints it.</summary>
+    public static string Graph(Node value) => GraphPrinter.Print([new("value", value)]);
+
+    /// <summary>A small value as one line, which does not say what was made first.</summary>
+    public static string Tree(Node value)
+    {
+        var name = value.Op is Op.Number ? NumberText.Of(value.Number) : value.Op is Op.Truth ? (value.IsTrue ? "true" : "false") : value.Name;
+        var inputs = string.Concat(value.Inputs.Select(static input => " " + Tree(input)));
+        return value.Family == OpFamily.Leaf ? name : $"({OpInfo.Of(value.Op).Symbol}{(name.Length > 0 ? "." + name : "")}{inputs})";
+    }
+
+    /// <summary>What an expression is in the body of a loss without items, and what is wrong with it.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="functions">The functions that it can call besides those of the language and the library.</param>
+    public static (Node Value, IReadOnlyList<string> Messages) Bind(string expression, string functions = "")
+    {
+        var file = new SourceFile("expression.entropic", expression);
+        var diagnostics = new DiagnosticBag();
+        var syntax = ExpressionGrammar.Expression(new TokenInput(Lexer.Tokenize(file, diagnostics), diagnostics)).Value;
+        var declared = new SourceFile("functions.entropic", functions);
+        var home = new Declarations(declared, EntropicCompiler.Parse(declared, diagnostics), "Tests", Library.Files);
+        var context = new BindingContext(file, syntax.Span, diagnostics);
+        var names = new LossNames(context, new Dictionary<string, OptionModel?>());
+        var environment = new LossEnvironment(home, names, Region.Step, new Dictionary<string, Node>(), takesPart: null);
+        return (new ExpressionBinder(context, environment).Bind(syntax), Shown(diagnostics));
+    }
+
+    /// <summary>The value of an expression that nothing is wrong with.</summary>
+    public static Node Value(string expression, string functions = "")
+    {
+        var (value, messages) = Bind(expression, functions);
+        Assert.Equal([], messages);
+        return value;
+    }
+
+    private static IReadOnlyList<string> Shown(DiagnosticBag diagnostics) =>
+        [.. diagnostics.ToSorted().Select(static message => $"({message.Span.StartPosition}) {message.Rule.Id}: {message.Message}")];
+}

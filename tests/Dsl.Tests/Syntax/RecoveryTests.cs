@@ -1,0 +1,134 @@
+namespace Dsl.Tests.Syntax;
+
+/// <summary>Every broken item of a file is reported at its place, and what follows it is read as if nothing had been.</summary>
+public sealed class RecoveryTests
+{
+    [Fact]
+    public void SixMistakesInOneFileAreSixMessages() => Expect(
+        """
+        loss A {
+            let 3 = ratio
+            param low = in [0, 1)
+            group wrong advantage < 0
+            bonus b entropy
+            metric m = mean(entropy
+            reduce
+            policy ratio
+        }
+        """,
+        "(2,9) ENT0101: expected a name, found `3`",
+        "(3,17) ENT0101: expected a value, found `in`",
+        "(4,17) ENT0101: expected `when`, found `advantage`",
+        "(5,13) ENT0101: expected `=`, found `entropy`",
+        "(6,28) ENT0101: expected `)`, found `reduce`",
+        "(7,11) ENT0101: expected a reduction, found `policy`");
+
+    [Fact]
+    public void WhatFollowsABrokenItemIsBound() => Expect(
+        """
+        loss A {
+            param = 3
+            policy ration
+        }
+        loss B : {
+            policy ratio
+        }
+        controller C(error {
+            output eror
+        }
+        """,
+        "(2,11) ENT0101: expected a name, found `=`",
+        "(3,12) ENT1001: unknown value `ration`; did you mean `ratio`?",
+        "(5,10) ENT0101: expected a name, found `{`",
+        "(8,20) ENT0101: expected `)`, found `{`",
+        "(9,12) ENT1001: unknown value `eror`; did you mean `error`?");
+
+    [Fact]
+    public void AMissingBraceEndsAtTheNextDeclaration() => Expect(
+        """
+        loss A {
+            policy ratio
+        controller C(x) {
+            output x
+        loss B { policy ratio }
+        """,
+        "(2,17) ENT0101: expected `}`, found `controller`",
+        "(4,13) ENT0101: expected `}`, found `loss`");
+
+    [Fact]
+    public void ATokenThatStartsNothingIsSkippedToTheNextItem() => Expect(
+        """
+        loss A {
+            plicy ratio * 2 + entropy
+            policy ratio ratio
+            metric m = mean(entropy) ] )
+            reduce token_mean
+        }
+        """,
+        "(2,5) ENT0102: `plicy` does not start an item of a loss; did you mean `policy`?",
+        "(3,18) ENT0102: `ratio` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric` or `remove`)",
+        "(4,30) ENT0102: `]` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric` or `remove`)");
+
+    [Fact]
+    public void ABlockOfSomethingElseIsSkippedWhole() => Expect(
+        """
+        class A { let x = unknown { let y = unknown } }
+        loss B { policy ratio }
+        """,
+        "(1,1) ENT0102: `class` does not start a declaration (`loss`, `controller` or `let`)");
+
+    [Fact]
+    public void AnOpenBraceInAnItemHidesNoItem() => Expect(
+        """
+        loss A {
+            let x = { 3
+            policy ratio
+        }
+        loss B { policy ratio * { 3 } }
+        """,
+        "(2,13) ENT0101: expected a value, found `{`",
+        "(5,25) ENT0101: expected a value, found `{`");
+
+    [Fact]
+    public void ASecondNamespaceIsStray() => Expect(
+        "namespace A\nnamespace B\nloss C { policy ratio }",
+        "(2,1) ENT0102: `namespace` does not start a declaration (`loss`, `controller` or `let`)");
+
+    [Theory]
+    [InlineData("policy min(ratio, )", "(1,28) ENT0101: expected another one after the comma, found `)`")]
+    [InlineData("policy min(, ratio)", "(1,21) ENT0101: expected a value, found `,`")]
+    [InlineData("policy ratio * (1 + )", "(1,30) ENT0101: expected a value, found `)`")]
+    [InlineData("policy if advantage > 0 ratio else 1", "(1,34) ENT0101: expected `then`, found `ratio`")]
+    [InlineData("policy if advantage > 0 then ratio", "(1,45) ENT0101: expected `else`, found `}`")]
+    [InlineData("policy ratio keep k when ratio in 3", "(1,44) ENT0101: expected `[` or `(`, found `3`")]
+    [InlineData("policy ratio keep k when ratio in [1, 2", "(1,50) ENT0101: expected `]` or `)`, found `}`")]
+    [InlineData("policy mean(logp per)", "(1,30) ENT0101: expected a scope, found `)`")]
+    [InlineData("policy ratio reduce token_mean over", "(1,46) ENT0101: expected a value, found `}`")]
+    [InlineData("policy ratio bonus b = entropy reduce", "(1,48) ENT0101: expected a reduction, found `}`")]
+    [InlineData("policy ratio = 3", "(1,23) ENT0101: expected `==`, found `=`")]
+    [InlineData("policy ratio ** 2", "(1,24) ENT0101: expected a value, found `*`")]
+    public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
+
+    [Fact]
+    public void WhatIsMissingAtTheEndOfALineIsReportedThere() =>
+        Assert.Equal(["(1,15) ENT0101: expected a value, found `reduce`"], Source.Messages("loss A{ policy\n    reduce token_mean\n}"));
+
+    [Fact]
+    public void ReduceOnALineOfItsOwnBelongsToTheLoss()
+    {
+        var loss = Source.Loss("loss A {\n    policy ratio\n    bonus b = entropy\n    reduce token_sum\n}");
+
+        Assert.DoesNotContain("div", Source.Graph(loss.Loss));
+    }
+
+    [Fact]
+    public void ReduceFurtherInBelongsToTheTerm()
+    {
+        var loss = Source.Loss("loss A {\n    policy ratio\n    bonus b = entropy\n        reduce token_sum\n}");
+
+        Assert.Contains("policy_mean", Source.Graph(loss.Loss));
+        Assert.Single(Source.Graph(loss.Loss).Split('\n'), static line => line.Contains(" = div "));
+    }
+
+    private static void Expect(string text, params string[] messages) => Assert.Equal(messages, Source.Messages(text));
+}

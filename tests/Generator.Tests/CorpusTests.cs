@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Text;
+using EntroPIC.Tests;
+using Generator.Tests.Harness;
+
+namespace Generator.Tests;
+
+/// <summary>Every construct of the language as C#: the good files of the corpus compile without a warning.</summary>
+public sealed class CorpusTests
+{
+    public static TheoryData<string> GoodFiles => [.. Directory.EnumerateFiles(Folder(), "*.entropic").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(GoodFiles))]
+    public void AGoodFileCompiles(string name) =>
+        Assert.NotEmpty(TestProject.Generate([(name, File.ReadAllText(Path.Combine(Folder(), name)))]));
+
+    [Theory]
+    [MemberData(nameof(GoodFiles))]
+    public void WhatHasNoErrorsCompiles(string name)
+    {
+        foreach (var variant in ArbitraryText.VariantsOf(new SourceFile(name, File.ReadAllText(Path.Combine(Folder(), name))), 10))
+        {
+            var unit = EntropicCompiler.Compile(new SourceFile(name, variant), "Acme");
+            if (!unit.Diagnostics.HasErrors)
+            {
+                TestProject.Generate([(name, variant)], [.. unit.Diagnostics.ToSorted().Select(static message => message.ToString())]);
+            }
+        }
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "corpus", "good"));
+}

@@ -1,0 +1,70 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Text;
+using EntroPIC.Generator.CSharp;
+using EntroPIC.Tests;
+
+namespace Generator.Tests;
+
+/// <summary>Whatever compiles is printed, on the stack of a compiler's thread; what does not compile still gets its shape.</summary>
+public sealed class RobustnessTests
+{
+    public static TheoryData<string> Shapes => [.. LargeText.Shapes];
+
+    public static TheoryData<string> LibraryFiles => [.. Library.Sources().Select(static source => source.Path)];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void WorkGrowsAsTheFileDoes(string shape)
+    {
+        const int size = 500;
+        SmallStack.Run(() =>
+        {
+            Print(LargeText.Of(shape, 10));
+            var once = WorkOf(LargeText.Of(shape, size));
+            var fourTimes = WorkOf(LargeText.Of(shape, 4 * size));
+
+            Assert.InRange(fourTimes, 0, (6 * once) + 1_000_000);
+        });
+    }
+
+    [Theory]
+    [InlineData("a long sum", 20_000)]
+    [InlineData("a long sum of means", 20_000)]
+    [InlineData("a long sum in a state", 20_000)]
+    [InlineData("a long condition", 20_000)]
+    [InlineData("a chain of lets", 10_000)]
+    [InlineData("squares of a mean", 5_000)]
+    public void VeryLargeFilesEnd(string shape, int size) => SmallStack.Run(() => Print(LargeText.Of(shape, size)));
+
+    [Fact]
+    public void RandomWords() => SmallStack.Run(() =>
+    {
+        foreach (var text in ArbitraryText.OfWords(2000))
+        {
+            Print(text);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(LibraryFiles))]
+    public void LibraryFilesWithTokensDroppedDoubledAndSwapped(string name)
+    {
+        var source = Library.Sources().Single(source => source.Path == name);
+        SmallStack.Run(() =>
+        {
+            foreach (var mutant in ArbitraryText.MutantsOf(source, 200))
+            {
+                Print(mutant);
+            }
+        });
+    }
+
+    private static void Print(string text) => CSharpTarget.Print(EntropicCompiler.Compile(new SourceFile("any.entropic", text), "Any"));
+
+    private static long WorkOf(string text)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Print(text);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

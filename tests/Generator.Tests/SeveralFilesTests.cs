@@ -1,0 +1,71 @@
+using Generator.Tests.Harness;
+
+namespace Generator.Tests;
+
+public sealed class SeveralFilesTests
+{
+    [Theory]
+    [InlineData("a/loss.entropic", "b/loss.entropic", "a.loss.entropic.g.cs", "b.loss.entropic.g.cs")]
+    [InlineData("a.b.entropic", "a/b.entropic", "a.b.entropic.g.cs", "a.b.entropic.2.g.cs")]
+    [InlineData("A.entropic", "a.entropic", "A.entropic.g.cs", "a.entropic.2.g.cs")]
+    [InlineData("a#1.entropic", "a&1.entropic", "a_1.entropic.g.cs", "a_1.entropic.2.g.cs")]
+    [InlineData("../up.entropic", "up/up.entropic", "up.up.entropic.g.cs", "up.up.entropic.2.g.cs")]
+    public void FilesOfLikePathsStayApart(string one, string other, string oneName, string otherName) => Assert.Equal(
+        new[] { oneName, otherName }.Order(),
+        TestProject.Generate([(one, "loss One : Grpo {\n}"), (other, "loss Other : Grpo {\n}")]).Keys.Order());
+
+    [Fact]
+    public void OneFileUsesWhatAnotherDeclares()
+    {
+        var sources = TestProject.Generate(
+        [
+            ("a.entropic", "namespace Acme.Derived\nloss Derived : Base {\n    param weight_of_entropy = 0.5\n}"),
+            ("b.entropic", "namespace Acme.Bases\nlet twice(x) = 2 * x\ncontroller Gate(value) {\n    state s = 0\n    output value + s\n}"),
+            ("c.entropic", """
+                loss Base : Grpo {
+                    param weight_of_entropy = 0.1
+                    control c = Gate(mean(entropy))
+                    bonus b = weight_of_entropy * twice(c) * entropy
+                }
+                """),
+        ]);
+        Assert.Contains("WeightOfEntropy { get; init; } = 0.5;", sources["a.entropic.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("global::Acme.Bases.Gate.Step(", sources["a.entropic.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALossOfTheNameOfItsBaseExtendsTheOneOfAnotherFileOrOfTheLibrary()
+    {
+        var sources = TestProject.Generate(
+            [("a.entropic", "namespace Acme.Mine\nloss Grpo : Grpo {\n    param low = 0.3\n}"), ("b.entropic", "loss Derived : Grpo {\n}")]);
+        Assert.Contains("\"[0, 1)\"); } = 0.3;", sources["a.entropic.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("\"[0, 1)\"); } = 0.3;", sources["b.entropic.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACycleThroughSeveralFilesIsReportedInEach() => TestProject.Generate(
+        [("a.entropic", "loss A : B {\n}"), ("b.entropic", "loss B : C {\n}"), ("c.entropic", "loss C : A {\n}")],
+        [
+            "a.entropic(1,10): error ENT1007: `A` inherits from itself: A → B → C → A",
+            "b.entropic(1,10): error ENT1007: `B` inherits from itself: B → C → A → B",
+            "c.entropic(1,10): error ENT1007: `C` inherits from itself: C → A → B → C",
+        ]);
+
+    [Fact]
+    public void ANameThatTwoFilesDeclareIsGeneratedOnceAndReportedInTheSecond()
+    {
+        var sources = TestProject.Generate(
+            [("a.entropic", "loss Twin : Grpo {\n}"), ("b.entropic", "\nloss Twin : Grpo {\n}\nloss Single : Grpo {\n}")],
+            ["b.entropic(2,6): error ENT1020: `Twin` is also declared in `a.entropic`, line 1"]);
+        Assert.DoesNotContain("class Twin", sources["b.entropic.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("class Single", sources["b.entropic.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsWrongInABaseIsReportedWhereItIs() => TestProject.Generate(
+        [("a.entropic", "loss Derived : Base {\n}"), ("b.entropic", "loss Base : Grpo {\n    bonus b = entropi\n}")],
+        [
+            "a.entropic(1,16): error ENT1024: this does not fit what it refers to: b.entropic(2,15): ENT1001: unknown value `entropi`; did you mean `entropy`?",
+            "b.entropic(2,15): error ENT1001: unknown value `entropi`; did you mean `entropy`?",
+        ]);
+}

@@ -1,0 +1,70 @@
+using System.IO.Compression;
+
+namespace Integration.Tests;
+
+public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
+{
+    [Fact]
+    public void ItHoldsTheGeneratorWithAllThatItNeedsAndTheBuildFiles()
+    {
+        using var package = ZipFile.OpenRead(consumer.Package);
+        var files = package.Entries.Select(static entry => entry.FullName).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(
+            ["analyzers/dotnet/cs/EntroPIC.Dsl.dll", "analyzers/dotnet/cs/EntroPIC.Generator.dll", "analyzers/dotnet/cs/Sprache.dll"],
+            files.Where(static file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+        string[] build = ["EntroPIC.NativeCompat.targets", "EntroPIC.props", "EntroPIC.targets"];
+        Assert.Equal(build.Select(static file => "build/" + file), files.Where(static file => file.StartsWith("build/", StringComparison.Ordinal)));
+        Assert.Equal(build.Select(static file => "buildTransitive/" + file), files.Where(static file => file.StartsWith("buildTransitive/", StringComparison.Ordinal)));
+        Assert.Equal(["lib/net10.0/EntroPIC.dll", "lib/net10.0/EntroPIC.xml"], files.Where(static file => file.StartsWith("lib/", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The user picks the native build of libtorch.</summary>
+    [Fact]
+    public void ItAsksForNoBuildOfLibtorch()
+    {
+        using var package = ZipFile.OpenRead(consumer.Package);
+        using var reader = new StreamReader(package.GetEntry("EntroPIC.nuspec")!.Open());
+        var specification = reader.ReadToEnd();
+        Assert.Contains("id=\"TorchSharp\"", specification, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"TorchSharp-", specification, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"Microsoft.CodeAnalysis", specification, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Advantages are 1/2 and -1/2, ratios 1. The policy is (1/2 + 1/2 - 1/2) / 3 = 1/6, the pull 1/2 (1 + 4 + 1) / 3 = 1, the loss
+    /// 1 - 1/6; its derivative by a token's logp is -advantage / 3 + logp / 3.
+    /// </summary>
+    [Fact]
+    public async Task AFreshProjectCompilesALossAndRunsIt()
+    {
+        (await Tool.Dotnet(consumer.Folder, "build", "-nologo", "--no-restore")).Expect(0);
+        var run = await Tool.Dotnet(consumer.Folder, "run", "--no-build");
+        Assert.Equal("loss 0.833333\ngradient -0.500000 -0.833333 -0.166667\n", run.Expect(0).Output.ReplaceLineEndings("\n"));
+
+        // The mark that lets older systems load the library reaches users of the package.
+        if (OperatingSystem.IsLinux())
+        {
+            var output = Path.Combine(consumer.Folder, "bin", "Debug", "net10.0", "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+            Assert.Equal(1, File.ReadAllBytes(output).Zip(File.ReadAllBytes(consumer.TorchLibrary)).Count(static pair => pair.First != pair.Second));
+        }
+    }
+
+    [Fact]
+    public async Task AnErrorInAFileIsShownWithItsPlaceAndAlone()
+    {
+        consumer.Write("losses/x.entropic", "loss Wrong : Grpo {\n    let wide = entropi\n    bonus more = wide\n}\n");
+        consumer.Write("Use.cs", "internal static class Use { public static object Of() => new Consumer.Wrong(new Consumer.Wrong.Options { High = 0.3 }); }\n");
+        try
+        {
+            var build = (await Tool.Dotnet(consumer.Folder, "build", "-nologo", "--no-restore")).Expect(1);
+            Assert.Contains(
+                "losses/x.entropic(2,16): error ENT1001: unknown value `entropi`; did you mean `entropy`?", build.Output.Replace('\\', '/'), StringComparison.Ordinal);
+            Assert.DoesNotContain("error CS", build.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(Path.Combine(consumer.Folder, "losses", "x.entropic"));
+            File.Delete(Path.Combine(consumer.Folder, "Use.cs"));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using Runtime.Tests.Losses;
+using Runtime.Tests.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Kernels;
+
+/// <summary>The fused form against the tensor form, in single precision, from the logits (or the hidden states) on.</summary>
+public sealed class FusedFormTests : TorchTest
+{
+    public static TheoryData<string> Losses => LibraryLosses.Names;
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void GivesWhatTheTensorFormGives(string name)
+    {
+        foreach (var (words, temperature) in new[] { (2, 1.0), (7, 0.6), (4099, 1.0), (9000, 1.7) })
+        {
+            var logits = Logits(words, seed: words);
+            Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()), temperature, 2e-6);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void GoesThroughALinearHeadInChunks(string name)
+    {
+        using var generator = new Generator(4);
+        var hidden = torch.randn(Batch(name, 64).Layout.TokenCount, 12, generator: generator);
+        var head = torch.randn(64, 12, generator: generator);
+        foreach (var budget in new long[] { 1, 64 * 4 * 7, 1 << 20 })
+        {
+            Compare(name, () => new PolicyOutputs(hidden.clone().requires_grad_(), head.clone().requires_grad_()), 0.8, 2e-5, budget);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void LeavesOutColumnsThatAreNoWord(string name)
+    {
+        var logits = Logits(50, seed: 3);
+        logits.narrow(1, 41, 9).fill_(1000);
+        var gradient = Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()) { Words = 41 }, 1, 2e-6);
+        Assert.Equal(0, gradient.narrow(1, 41, 9).abs().max().ToDouble());
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void PutsTheGradientInThePlaceOfTheLogits(string name)
+    {
+        var logits = Logits(300, seed: 5);
+        var (expected, _) = Run(name, new FusedForm(), new PolicyOutputs(logits.clone().requires_grad_()), 1);
+        var overwritten = logits.clone();
+        Run(name, new FusedForm(), new PolicyOutputs(overwritten) { MayOverwrite = true }, 1);
+        AssertSame(expected, overwritten);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void TakesLogitsOfHalfPrecision(string name)
+    {
+        var halves = Logits(130, seed: 6).to(ScalarType.BFloat16);
+        var (expected, value) = Run(name, new TensorForm(), new PolicyOutputs(halves.to(ScalarType.Float32).requires_grad_()), 1);
+        var (actual, fused) = Run(name, new FusedForm(), new PolicyOutputs(halves.clone().requires_grad_()), 1);
+        AssertAlike(value, fused, name);
+        Assert.Equal(ScalarType.BFloat16, actual.dtype);
+        AssertClose(expected, actual.to(ScalarType.Float32), 0.004 * expected.abs().max().ToDouble());
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void WordsThatCannotBeHaveNoGradient(string name)
+    {
+        var logits = Logits(40, seed: 8);
+        using (no_grad())
+        {
+            logits.narrow(1, 10, 5).fill_(float.NegativeInfinity);
+        }
+
+        var (gradient, value) = Run(name, new FusedForm(), new PolicyOutputs(logits.clone().requires_grad_()), 1, words: 10);
+        var (expected, reference) = Run(name, new TensorForm(), new PolicyOutputs(logits.clone().requires_grad_()), 1, words: 10);
+        AssertAlike(reference, value, name);
+        Assert.Equal(0, gradient.narrow(1, 10, 5).abs().max().ToDouble());
+        AssertClose(expected.nan_to_num(), gradient, 2e-6 * Math.Max(1, expected.nan_to_num().abs().max().ToDouble()));
+    }
+
+    [Fact]
+    public void NothingIsAllocatedFromTheSecondStepOn()
+    {
+        var logits = Logits(500, seed: 9);
+        var outputs = new PolicyOutputs(logits) { MayOverwrite = true };
+        using var form = new FusedForm();
+        foreach (PolicyLoss loss in new PolicyLoss[] { new Grpo(), new EntropyBonus() })
+        {
+            var batch = Batch(loss.Name, 500);
+            loss.BeginRollout(batch);
+            var totals = loss.Total(batch);
+            long Step()
+            {
+                using var pass = form.Begin(outputs, batch, 1, Signals.Logp | Signals.Entropy);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                pass.Backward(loss, totals);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            // Warm: types are loaded, buffers made.
+            for (var i = 0; i < 50; i++)
+            {
+                Step();
+            }
+
+            Assert.Equal(0, Step());
+        }
+    }
+
+    private static Tensor Compare(string name, Func<PolicyOutputs> outputs, double temperature, double tolerance, long budget = 64L << 20)
+    {
+        var (plain, fused) = (outputs(), outputs());
+        var (expected, value) = Run(name, new TensorForm(), plain, temperature);
+        using var form = new FusedForm { LogitBudget = budget };
+        var (actual, other) = Run(name, form, fused, temperature);
+        AssertAlike(value, other, name);
+        AssertClose(expected, actual, tolerance * Math.Max(1, expected.abs().max().ToDouble()));
+        if (plain.Head is { } head)
+        {
+            AssertClose(head.grad!, fused.Head!.grad!, tolerance * Math.Max(1, head.grad!.abs().max().ToDouble()));
+        }
+
+        return actual;
+    }
+
+    private static void AssertAlike(double tensors, double fused, string name) =>
+        Assert.True(Math.Abs(tensors - fused) <= 2e-6 * Math.Max(1, Math.Abs(tensors)), $"{name}: the loss is {fused:R}, in tensors {tensors:R}");
+
+    private static (Tensor Gradient, double Value) Run(string name, ILossForm form, PolicyOutputs outputs, double temperature, int? words = null)
+    {
+        var loss = LibraryLosses.Make(name);
+        var batch = Batch(name, words ?? outputs.Words ?? (int)(outputs.Head ?? outputs.Values.t()).shape[0]);
+        using var pass = form.Begin(outputs, batch, temperature, loss.StepSignals | loss.RolloutSignals | Signals.Entropy);
+        if (loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & (Signals.Logp | Signals.Entropy | Signals.Collision)) != 0)
+        {
+            pass.Measure();
+        }
+
+        loss.BeginRollout(batch);
+
+        loss.Control(batch);
+        var value = pass.Backward(loss, loss.Total(batch));
+        return (outputs.Values.grad ?? outputs.Values, value);
+    }
+
+    private static PackedBatch Batch(string name, int words)
+    {
+        var random = new Random(17);
+        int[] lengths = [40, 1, 0, 3, 17, 22, 5, 2];
+        var layout = new PackedLayout(lengths, [4, 4]);
+        var batch = new PackedBatch(layout)
+        {
+            TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(words))],
+            Reward = torch.tensor([.. lengths.Select(_ => (float)random.NextDouble())]),
+        };
+        LibrarySignals.Fill(batch, LibraryLosses.Make(name), random);
+        return batch;
+    }
+
+    private static Tensor Logits(int words, int seed)
+    {
+        using var generator = new Generator((ulong)seed);
+        return 3 * torch.randn(90, words, generator: generator);
+    }
+}
