@@ -1,0 +1,58 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using TorchSharp;
+
+namespace Bench;
+
+/// <summary>(a) From logits to their gradient: the fused form, the same loss in plain TorchSharp, and a copy of the logits.</summary>
+internal static class LogitsToGradient
+{
+    public static void Measure(Settings settings, ResultTable table)
+    {
+        foreach (var (tokens, words) in settings.Logits)
+        {
+            var isLarge = words > 100_000;
+            foreach (var (loss, overCopy, overPlain) in Losses(isLarge))
+            {
+                Measure(settings, table, tokens, words, loss, overCopy, overPlain);
+            }
+        }
+    }
+
+    private static IEnumerable<(PolicyLoss Loss, string? OverCopy, string? OverPlain)> Losses(bool isLarge) =>
+    [
+        (new EntroPic(), isLarge ? "at most 1.3" : "at most 2", isLarge ? "at least 20" : "at least 17"),
+        (new Grpo(), isLarge ? "at most 1.6" : "at most 2.5", null),
+        (new EntropyBonus(), isLarge ? "at most 1.6" : "at most 2.5", null),
+    ];
+
+    private static void Measure(Settings settings, ResultTable table, int tokens, int words, PolicyLoss loss, string? overCopy, string? overPlain)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var batch = Batches.Random(tokens, words, sequences: 8);
+        var totals = Batches.Begin(loss, batch);
+        var signals = loss.StepSignals | Signals.Entropy;
+        var logits = 3 * torch.randn(tokens, words);
+        var target = torch.empty_like(logits);
+        var (fused, plain) = (new FusedForm(), new TensorForm());
+        var needsStatistics = !loss.IsTokenLocal;
+        var times = new Paired(settings.Repetitions)
+            .Add("copy", () => target.copy_(logits))
+            .Add("fused", () => Run(fused, new PolicyOutputs(target) { MayOverwrite = true }), () => target.copy_(logits))
+            .Add("plain", () => Run(plain, new PolicyOutputs(logits.detach().requires_grad_())))
+            .Run();
+        table.Add(
+            $"(a) {loss.Name}, logits {tokens} x {words}{(needsStatistics ? ", two phases" : "")}",
+            times,
+            new Ratio("fused / copy", times["fused"] / times["copy"], overCopy),
+            new Ratio("plain / fused", times["plain"] / times["fused"], overPlain));
+
+        void Run(ILossForm form, PolicyOutputs outputs)
+        {
+            using var inner = torch.NewDisposeScope();
+            using var pass = form.Begin(outputs, batch, 1, signals);
+            pass.Backward(loss, totals);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Bench;
+
+/// <summary>All measurements by name.</summary>
+internal static class Measurements
+{
+    public static IReadOnlyDictionary<string, Action<Settings, ResultTable>> All { get; } = new Dictionary<string, Action<Settings, ResultTable>>(StringComparer.Ordinal)
+    {
+        ["logits"] = LogitsToGradient.Measure,
+        ["loss"] = LossAlone.Measure,
+        ["head"] = HeadIncluded.Measure,
+        ["sampling"] = Sampling.Measure,
+    };
+}
