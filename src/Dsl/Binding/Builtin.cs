@@ -40,8 +40,9 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
     private static readonly Builtin[] Table =
     [
         Elementwise("exp", Op.Exp), Elementwise("log", Op.Log), Elementwise("abs", Op.Abs), Elementwise("sqrt", Op.Sqrt),
-        Elementwise("square", Op.Square), Elementwise("floor", Op.Floor), Elementwise("ceil", Op.Ceil), Elementwise("sign", Op.Sign), Elementwise("sigmoid", Op.Sigmoid),
-        Elementwise("tanh", Op.Tanh), Elementwise("softplus", Op.Softplus),
+        Elementwise("square", Op.Square), Elementwise("floor", Op.Floor), Elementwise("ceil", Op.Ceil), Elementwise("sign", Op.Sign),
+        Elementwise("cos", Op.Cos), Elementwise("sin", Op.Sin), Elementwise("sigmoid", Op.Sigmoid), Elementwise("tanh", Op.Tanh),
+        Elementwise("softplus", Op.Softplus),
         Elementwise("clamp", Op.Clamp, "x", "low", "high"),
         Elementwise("straight_through", Op.StraightThrough, "forward", "gradient_of"),
 

@@ -7,7 +7,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <param name="Scope">Where it lives.</param>
 /// <param name="Kind">A number or a condition.</param>
 /// <param name="IsLive">Whether gradient flows through it.</param>
-/// <param name="IsPolicy">Whether it comes from the policy being trained, and is thus unknown while a rollout is scored.</param>
+/// <param name="IsPolicy">Whether it may come from the policy being trained, and is then unknown before a pass over the tokens.</param>
 /// <param name="Description">What it is, for help and documentation.</param>
 internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool IsLive, bool IsPolicy, string Description)
 {
@@ -18,7 +18,7 @@ internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool
         Live("ratio", "exp(clamp(logp - old_logp, -20, 20))"),
         new("prob", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, "exp(logp), without gradient"),
         new("collision", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, "sum over the vocabulary of squared probabilities"),
-        Given("old_logp", Scope.Token, "log-probability under the policy before this update's inner steps"),
+        new("old_logp", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, "log-probability under the policy before this update's inner steps"),
         Given("rollout_logp", Scope.Token, "log-probability as the engine that sampled reports it"),
         Given("ref_logp", Scope.Token, "log-probability under the frozen reference policy"),
         Given("token_reward", Scope.Token, "reward placed on tokens"),

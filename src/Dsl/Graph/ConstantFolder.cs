@@ -17,6 +17,8 @@ internal static class ConstantFolder
             Op.Floor => Math.Floor(x[0]),
             Op.Ceil => Math.Ceiling(x[0]),
             Op.Sign => Math.Sign(x[0]),
+            Op.Cos => Math.Cos(x[0]),
+            Op.Sin => Math.Sin(x[0]),
             Op.Sigmoid => 1 / (1 + Math.Exp(-x[0])),
             Op.Tanh => Math.Tanh(x[0]),
             Op.Softplus => Math.Max(x[0], 0) + Math.Log(1 + Math.Exp(-Math.Abs(x[0]))),

@@ -166,6 +166,12 @@ internal sealed class GraphBuilder
 
         var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
         var isLive = info.PassesGradient && inputs.Any(static input => input.IsLive);
+        if (!info.PassesGradient && op != Op.Stop && scope == Scope.Batch)
+        {
+            // What is decided once for the batch is decided by numbers.
+            inputs = [.. inputs.Select(Stop)];
+        }
+
         return Intern(op, [.. inputs.Select(input => Widen(input, scope))], new ValueType(kind, scope, isLive));
     }
 

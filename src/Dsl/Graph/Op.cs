@@ -23,6 +23,8 @@ internal enum Op
     Floor,
     Ceil,
     Sign,
+    Cos,
+    Sin,
     Sigmoid,
     Tanh,
     Softplus,

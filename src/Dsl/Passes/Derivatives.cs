@@ -29,6 +29,8 @@ internal static class Derivatives
             Op.Abs => graph.Apply(Op.Sign, x[0]),
             Op.Sqrt => graph.Divide(graph.Number(0.5), node),
             Op.Square => graph.Multiply(graph.Number(2), x[0]),
+            Op.Cos => graph.Negate(graph.Apply(Op.Sin, x[0])),
+            Op.Sin => graph.Apply(Op.Cos, x[0]),
             Op.Sigmoid => graph.Multiply(node, graph.Subtract(one, node)),
             Op.Tanh => graph.Subtract(one, graph.Apply(Op.Square, node)),
             Op.Softplus => graph.Apply(Op.Sigmoid, x[0]),

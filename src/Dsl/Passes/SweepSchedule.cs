@@ -50,7 +50,9 @@ internal sealed record SweepSchedule
             Value = value,
             Sweeps = sweeps,
             Prepared = Name(prepared, schedule.Columns),
-            IsTokenLocal = sweeps.Count == 1 && !schedule.TotalsNeedPolicy && !prepared.Any(static node => node.DependsOn(LossSchedule.IsPolicySignal)),
+
+            // Inside the softmax there are no sums per sequence, not even for the value.
+            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !schedule.TotalsNeedPolicy && !prepared.Any(static node => node.DependsOn(LossSchedule.IsPolicySignal)),
         };
     }
 

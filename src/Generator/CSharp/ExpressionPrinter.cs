@@ -54,6 +54,10 @@ internal static class ExpressionPrinter
                 return Function("Math.Ceiling", "ceil");
             case Op.Sign:
                 return Function("Law.Sign", "sign");
+            case Op.Cos:
+                return Function("Math.Cos", "cos");
+            case Op.Sin:
+                return Function("Math.Sin", "sin");
             case Op.Sigmoid:
                 return Function("Law.Sigmoid", "sigmoid");
             case Op.Tanh:

@@ -189,7 +189,7 @@ internal sealed class KernelPrinter
 
     private void PrintSequence()
     {
-        if (!_sweeps.Sweeps.Any(static sweep => PerSequenceSums(sweep).Any()))
+        if (!_sweeps.Sweeps.Any(sweep => PerSequenceSums(sweep).Any()))
         {
             _writer.Line();
             _writer.Line("public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)");
@@ -211,8 +211,11 @@ internal sealed class KernelPrinter
         });
     }
 
-    private static IEnumerable<(int Index, Node Value)> PerSequenceSums(Sweep sweep) =>
-        sweep.PerBatch.Select(static (sum, i) => (i, sum.Value)).Where(static pair => pair.Value.Inputs[0].Scope == Scope.Sequence).Select(static pair => (pair.i, pair.Value));
+    /// <summary>What a sweep adds up over sequences, each with the place of its sum.</summary>
+    private IEnumerable<(int Index, Node Value)> PerSequenceSums(Sweep sweep) => sweep.PerBatch
+        .Select(static (sum, i) => (Index: i, Sum: sum.Value))
+        .Where(static pair => pair.Sum.Inputs[0].Scope == Scope.Sequence)
+        .Select(pair => (pair.Index, Summand(pair.Sum)));
 
     /// <summary>One method where there is one sweep, else one for each and one that chooses.</summary>
     private void PrintPerSweep(string name, string parameters, string arguments, Action<Sweep, BodyPrinter> print)

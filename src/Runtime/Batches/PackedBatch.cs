@@ -95,8 +95,8 @@ public sealed partial class PackedBatch : IDisposable
     public Tensor Collision { get => Get(Signals.Collision); set => Set(Signals.Collision, value, Tokens); }
 
     /// <inheritdoc cref="Signals.TokenReward"/>
-    /// <remarks>Shape [N].</remarks>
-    public Tensor TokenReward { get => Get(Signals.TokenReward); set => Set(Signals.TokenReward, value, Tokens); }
+    /// <remarks>Shape [N]; the reward of the response on its last token where nobody placed it otherwise.</remarks>
+    public Tensor TokenReward { get => PlaceReward(); set => Set(Signals.TokenReward, value, Tokens); }
 
     /// <inheritdoc cref="Signals.Value"/>
     /// <remarks>Shape [N].</remarks>
@@ -139,6 +139,7 @@ public sealed partial class PackedBatch : IDisposable
         Signals.Length => Length,
         Signals.Position => Position,
         Signals.IndexInGroup => IndexInGroup,
+        Signals.TokenReward => TokenReward,
         _ => Get(signal),
     };
 
@@ -256,6 +257,21 @@ public sealed partial class PackedBatch : IDisposable
         }
 
         return tensor;
+    }
+
+    private Tensor PlaceReward()
+    {
+        if (!_signals.TryGetValue(Signals.TokenReward, out var placed) && _signals.TryGetValue(Signals.Reward, out var reward))
+        {
+            long[] sequences = [.. Enumerable.Range(0, Layout.SequenceCount).Where(sequence => Layout.LengthOf(sequence) > 0).Select(static sequence => (long)sequence)];
+            var last = torch.tensor(Array.ConvertAll(sequences, sequence => Layout.SequenceOffsets[(int)sequence + 1] - 1L), device: reward.device);
+            placed = torch.zeros(Layout.TokenCount, reward.dtype, reward.device)
+                .index_copy(0, last, reward.index_select(0, torch.tensor(sequences, device: reward.device)))
+                .DetachFromDisposeScope();
+            _signals.Add(Signals.TokenReward, placed);
+        }
+
+        return placed ?? Get(Signals.TokenReward);
     }
 
     private static string NameOf(Signals signal) =>

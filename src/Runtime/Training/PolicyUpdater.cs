@@ -56,10 +56,11 @@ public sealed class PolicyUpdater
     {
         var wanted = _loss.RolloutSignals & PolicySignals;
         var isOffPolicy = _options.StepsPerRollout > 1;
-        if (wanted != Signals.None || (isOffPolicy && !rollout.Has(Signals.OldLogp)))
+        var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.RolloutSignals.HasFlag(Signals.OldLogp));
+        if (wanted != Signals.None || needsOld)
         {
             MeasureWhole(rollout, wanted);
-            if (isOffPolicy)
+            if (needsOld)
             {
                 rollout.OldLogp = rollout.Logp.clone();
             }
@@ -169,6 +170,7 @@ public sealed class PolicyUpdater
         if (_loss.HasUpdateControls || _loss.TotalsNeedPolicy)
         {
             pass.Measure();
+            KnowOldPolicy(step);
         }
 
         _loss.Control(step);
@@ -182,6 +184,7 @@ public sealed class PolicyUpdater
         if (measuresFirst)
         {
             MeasureParts(step, parts, signals);
+            KnowOldPolicy(step);
             _loss.Control(step);
         }
 
@@ -207,6 +210,15 @@ public sealed class PolicyUpdater
         }
 
         return (totals, value, _loss.HasUpdateControls && !measuresFirst);
+    }
+
+    /// <summary>Where each rollout is used for one step, the policy itself is the old one.</summary>
+    private static void KnowOldPolicy(PackedBatch step)
+    {
+        if (!step.Has(Signals.OldLogp))
+        {
+            step.OldLogp = step.Logp.clone();
+        }
     }
 
     /// <summary>Gives the batch what the policy says of its tokens, without gradient.</summary>

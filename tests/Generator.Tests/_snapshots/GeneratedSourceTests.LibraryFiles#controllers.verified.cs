@@ -125,11 +125,76 @@ public static partial class Pi
 }
 
 /// <summary>
+/// The same with the integral of the paper's appendix, which counts this step's error, too (inclusive): stable for C kp &gt; 0, C ki &gt; 0 and
+/// 2 C kp + C ki &lt; 4. With gains (kp, ki) it is <c>Pi</c> with gains (kp + ki, ki) wherever neither is at a bound.
+/// </summary>
+/// <remarks>
+/// Declared at <c>controllers.entropic(30,12)</c>:
+/// <code>
+/// controller PiInclusive(error, kp, ki, low = -1, high = 1, bound = inf) {
+///     state integral = 0
+///     let sum = integral + error
+///     let held = clamp(ki * sum, -bound, bound)
+///     let u = kp * error + held
+///     let winds_up = error &gt; 0 and (u &gt; high or held &gt;= bound)
+///     let winds_down = error &lt; 0 and (u &lt; low or held &lt;= -bound)
+///     output clamp(u, low, high)
+///     update integral = if winds_up or winds_down then integral else sum
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public static partial class PiInclusive
+{
+    /// <summary>What it keeps from step to step.</summary>
+    public sealed record State
+    {
+        /// <summary><c>state integral = 0</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("integral")]
+        public required double Integral { get; init; }
+    }
+
+    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
+    /// <param name="error">The argument <c>error</c>.</param>
+    /// <param name="kp">The argument <c>kp</c>.</param>
+    /// <param name="ki">The argument <c>ki</c>.</param>
+    /// <param name="low">The argument <c>low</c>.</param>
+    /// <param name="high">The argument <c>high</c>.</param>
+    /// <param name="bound">The argument <c>bound</c>.</param>
+    public static ControlStep<State, double> Step(
+        State? state,
+        double error,
+        double kp,
+        double ki,
+        double low = -1,
+        double high = 1,
+        double bound = double.PositiveInfinity)
+    {
+        state ??= new State { Integral = 0 };
+        // let sum = integral + error
+        var sum = state.Integral + error;
+        // let held = clamp(ki * sum, -bound, bound)
+        var held = Law.Clamp(ki * sum, -bound, bound);
+        // let u = kp * error + held
+        var u = kp * error + held;
+        // let winds_up = error > 0 and (u > high or held >= bound)
+        var windsUp = error > 0 && (u > high || held >= bound);
+        // let winds_down = error < 0 and (u < low or held <= -bound)
+        var windsDown = error < 0 && (u < low || held <= -bound);
+        return new ControlStep<State, double>(
+            Output: Law.Clamp(u, low, high),
+            IsSaturated: u < low || u > high,
+            State: state with { Integral = windsUp || windsDown ? state.Integral : sum });
+    }
+}
+
+/// <summary>
 /// Proportional-integral control as the authors released it: the integral grows without bound also while the output is clipped.
 /// Entropy is never negative, so undoing an integral takes up to <c>integral / target</c> steps; prefer <c>Pi</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>controllers.entropic(30,12)</c>:
+/// Declared at <c>controllers.entropic(43,12)</c>:
 /// <code>
 /// controller PiUnbounded(error, kp, ki, low = -1, high = 1) {
 ///     state integral = 0
@@ -168,125 +233,74 @@ public static partial class PiUnbounded
 }
 
 /// <summary>
-/// Adaptive entropy coefficient (Skywork-OR1, arXiv 2505.22312): moves by a fixed step towards what is needed and acts only at or
-/// below the target, so it pushes entropy up and never down.
+/// Proportional-integral-derivative control. The derivative is of errors smoothed over about 1 / <c>smoothing</c> steps; the integral
+/// forgets the share <c>leak</c> of itself per step and holds still while the output is at a bound and the error pushes further out.
 /// </summary>
 /// <remarks>
-/// Declared at <c>controllers.entropic(38,12)</c>:
+/// Declared at <c>controllers.entropic(51,12)</c>:
 /// <code>
-/// controller Aec(measured, target, step = 0.005, low = 0, high = 1) {
-///     state coefficient = low in [low, high]
-///     output if measured &lt;= target then coefficient else 0
-///     update coefficient = clamp(if measured &lt; target then coefficient + step else coefficient - step, low, high)
+/// controller Pid(error, kp, ki, kd, low = -1, high = 1, smoothing = 0.5, leak = 0) {
+///     state integral = 0
+///     state smoothed = error
+///     let change = smoothing * (error - smoothed)
+///     let u = kp * error + ki * integral + kd * change
+///     let winds = error &gt; 0 and u &gt; high or error &lt; 0 and u &lt; low
+///     output clamp(u, low, high)
+///     update integral = (1 - leak) * integral + (if winds then 0 else error)
+///     update smoothed = smoothed + change
 /// }
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public static partial class Aec
+public static partial class Pid
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
-        /// <summary><c>state coefficient = low in [low, high]</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public required double Coefficient { get; init; }
+        /// <summary><c>state integral = 0</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("integral")]
+        public required double Integral { get; init; }
+
+        /// <summary><c>state smoothed = error</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("smoothed")]
+        public required double Smoothed { get; init; }
     }
 
     /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
-    /// <param name="measured">The argument <c>measured</c>.</param>
-    /// <param name="target">The argument <c>target</c>.</param>
-    /// <param name="step">The argument <c>step</c>.</param>
+    /// <param name="error">The argument <c>error</c>.</param>
+    /// <param name="kp">The argument <c>kp</c>.</param>
+    /// <param name="ki">The argument <c>ki</c>.</param>
+    /// <param name="kd">The argument <c>kd</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    /// <param name="smoothing">The argument <c>smoothing</c>.</param>
+    /// <param name="leak">The argument <c>leak</c>.</param>
     public static ControlStep<State, double> Step(
         State? state,
-        double measured,
-        double target,
-        double step = 0.005,
-        double low = 0,
-        double high = 1)
+        double error,
+        double kp,
+        double ki,
+        double kd,
+        double low = -1,
+        double high = 1,
+        double smoothing = 0.5,
+        double leak = 0)
     {
-        state ??= new State { Coefficient = low };
-        Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
+        state ??= new State { Integral = 0, Smoothed = error };
+        // let change = smoothing * (error - smoothed)
+        var change = smoothing * (error - state.Smoothed);
+        // let u = kp * error + ki * integral + kd * change
+        var u = kp * error + ki * state.Integral + kd * change;
+        // let winds = error > 0 and u > high or error < 0 and u < low
+        var winds = (error > 0 && u > high) || (error < 0 && u < low);
         return new ControlStep<State, double>(
-            Output: measured <= target ? state.Coefficient : 0,
-            IsSaturated: false,
-            State: state with { Coefficient = Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
-    }
-}
-
-/// <summary>
-/// Adaptive coefficient of a divergence (arXiv 1909.08593): grows while more is measured than the target and shrinks while less is,
-/// by at most a fifth in <c>horizon</c> responses. <c>responses</c> is how many of them one evaluation stands for.
-/// </summary>
-/// <remarks>
-/// Declared at <c>controllers.entropic(46,12)</c>:
-/// <code>
-/// controller AdaptiveKl(measured, target, horizon = 10000, start = 0.001, responses = 1) {
-///     state coefficient = start in [0, inf)
-///     output coefficient
-///     update coefficient = coefficient * (1 + clamp(measured / target - 1, -0.2, 0.2) * responses / horizon)
-/// }
-/// </code>
-/// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public static partial class AdaptiveKl
-{
-    /// <summary>What it keeps from step to step.</summary>
-    public sealed record State
-    {
-        /// <summary><c>state coefficient = start in [0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public required double Coefficient { get; init; }
-    }
-
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
-    /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
-    /// <param name="measured">The argument <c>measured</c>.</param>
-    /// <param name="target">The argument <c>target</c>.</param>
-    /// <param name="horizon">The argument <c>horizon</c>.</param>
-    /// <param name="start">The argument <c>start</c>.</param>
-    /// <param name="responses">The argument <c>responses</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(
-        State? state,
-        double measured,
-        double target,
-        double horizon = 10000,
-        double start = 0.001,
-        double responses = 1)
-    {
-        state ??= new State { Coefficient = start };
-        Law.Invariant(state.Coefficient >= 0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "[0, inf)");
-        var sum = 1 + Law.Clamp(measured / target - 1, -0.2, 0.2) * responses / horizon;
-        return new ControlStep<State, double>(
-            Output: state.Coefficient,
-            IsSaturated: false,
-            State: state with { Coefficient = state.Coefficient * sum });
-    }
-}
-
-/// <summary>A switch: on in the steps in which the condition holds.</summary>
-/// <remarks>
-/// Declared at <c>controllers.entropic(53,12)</c>:
-/// <code>
-/// controller Gate(condition) {
-///     output if condition then true else false
-/// }
-/// </code>
-/// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public static partial class Gate
-{
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
-    /// <param name="condition">The argument <c>condition</c>.</param>
-    public static ControlStep<NoState, bool> Step(bool condition)
-    {
-        return new ControlStep<NoState, bool>(
-            Output: condition,
-            IsSaturated: false,
-            State: new NoState());
+            Output: Law.Clamp(u, low, high),
+            IsSaturated: u < low || u > high,
+            State: state with
+            {
+                Integral = (1 - leak) * state.Integral + (winds ? 0 : error),
+                Smoothed = state.Smoothed + change,
+            });
     }
 }

@@ -59,9 +59,9 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     /// <summary>Options of <see cref="EntroPic"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -299,9 +299,9 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     /// <summary>Options of <see cref="EntroPicP"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -506,13 +506,271 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     }
 }
 
+/// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
+/// <remarks>
+/// Declared at <c>entropic.entropic(30,6)</c>:
+/// <code>
+/// loss EntroPicWeighted : EntroPic {
+///     remove steering
+///     group sure_right when prob &gt; threshold and advantage &gt; 0 weight 1 + alpha
+///     group sure_wrong when prob &gt; threshold and advantage &lt; 0 weight 1 - alpha
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Options, EntroPicWeighted.State, EntroPicWeighted.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public EntroPicWeighted() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public EntroPicWeighted(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="EntroPicWeighted"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
+        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+
+        /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+
+        /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+
+        /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
+        public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "EntroPicWeighted";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    public override bool HasUpdateControls => true;
+
+    /// <inheritdoc/>
+    public override bool IsControlled => Controllers.Alpha is not null;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override State StepControllers(PackedBatch batch, State state)
+    {
+        // entropic.entropic(17,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
+        var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
+        var alpha = global::EntroPIC.Controllers.Pi.Step(
+            state.Alpha?.State,
+            error: Law.Finite(alphaError, "alpha", "error"),
+            kp: Settings.Kp,
+            ki: Settings.Ki);
+        return state with { Alpha = alpha };
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        var above = prob > Settings.Threshold;
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
+        var weight = sureRightWeight * sureWrongWeight;
+        var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        var above = prob > Settings.Threshold;
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var policy = torch.minimum(product, product2);
+        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
+        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight) * policy).detach().abs();
+        var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
+        metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private readonly Column _byLogp;
+        private double _sumProduct;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            var above = prob > _settings.Threshold;
+            var advantage = TLane.Spread(_advantage, sequence);
+            var sureRight = above & advantage > 0;
+            // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            var sureWrong = above & advantage < 0;
+            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            var weight = sureRightWeight * sureWrongWeight;
+            sums.AddToBatch<TLane>(0, weight * policy);
+
+            // The derivative by logp.
+            var dSumProduct = -1 / _totals.Tokens;
+            var dPolicy = dSumProduct * weight;
+            var product3 = dPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumProduct = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumProduct / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
+}
+
 /// <summary>
 /// The all-token form, Eq. 2 and 6: tokens of positive advantage are weighted by 1 + alpha, those of negative advantage by
 /// 1 - alpha, and nothing is clipped. In a tabular softmax its effect on entropy changes sign with the share of right answers,
 /// so no sign of the loop can be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(32,6)</c>:
+/// Declared at <c>entropic.entropic(39,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///     remove steering
@@ -614,15 +872,15 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(35,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0;
-        // entropic.entropic(36,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0;
         var rightWeight = batch.Choose(right, 1 + alpha, 1);
         var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // entropic.entropic(37,5): policy ratio * advantage
+        // entropic.entropic(44,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(weight, batch.Tokens) * policy) / totals.Tokens;
 
@@ -637,14 +895,14 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
-        // entropic.entropic(35,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0;
-        // entropic.entropic(36,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0;
         var rightWeight = batch.Choose(right, 1 + alpha, 1);
         var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // entropic.entropic(37,5): policy ratio * advantage
+        // entropic.entropic(44,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1, 0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -694,10 +952,10 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // entropic.entropic(35,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0;
-            // entropic.entropic(36,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0;
             var rightWeight = TLane.Choose(right, 1 + _alpha, 1);
             var wrongWeight = TLane.Choose(wrong, 1 - _alpha, 1);
@@ -706,7 +964,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
-            // entropic.entropic(37,5): policy ratio * advantage
+            // entropic.entropic(44,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(0, weight * policy);
 
@@ -745,7 +1003,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 /// to confident ones), and an integral without a bound.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(42,6)</c>:
+/// Declared at <c>entropic.entropic(49,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///     /// Entropy to hold, nats per token, mean over tokens.
@@ -783,9 +1041,9 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <summary>Options of <see cref="EntroPicReleased"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -860,7 +1118,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <inheritdoc/>
     protected override State StepControllers(PackedBatch batch, State state)
     {
-        // entropic.entropic(52,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(59,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -886,15 +1144,15 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // grpo.entropic(28,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        // grpo.entropic(29,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(54,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(61,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -908,9 +1166,14 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
-        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var clipped = torch.minimum(product, product2);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
@@ -965,15 +1228,15 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
-            // grpo.entropic(28,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
             var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
             var clipped = TLane.Min(product, product2);
-            // grpo.entropic(29,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(54,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(61,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _settings.Threshold;

@@ -17,14 +17,14 @@ using global::TorchSharp;
 
 /// <summary>
 /// Group-relative policy optimisation (DeepSeekMath, arXiv 2402.03300): a clipped surrogate whose advantages are the rewards of the
-/// responses to one prompt, centred and scaled within their group.
+/// responses to one prompt, centred and scaled within their group. Every token counts alike; <c>GrpoOriginal</c> counts as first published.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(6,6)</c>:
 /// <code>
 /// loss Grpo {
 ///     /// How far below 1 the ratio may fall before a token of negative advantage stops counting.
-///     param low = 0.2 in [0, 1)
+///     param low = 0.2 in [0, 1]
 ///     /// How far above 1 the ratio may rise before a token of positive advantage stops counting.
 ///     param high = 0.2 in [0, inf)
 ///
@@ -56,9 +56,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <summary>Options of <see cref="Grpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -203,46 +203,452 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     }
 }
 
-/// <summary>PPO with dual clip (arXiv 1912.09729), the base loss of verl: a token of negative advantage counts at most <c>ceiling</c> times.</summary>
+/// <summary>
+/// As first published (arXiv 2402.03300, Eq. 3): every response counts alike, whatever its length, and the divergence from the
+/// reference policy is part of the loss.
+/// </summary>
 /// <remarks>
-/// Declared at <c>grpo.entropic(24,6)</c>:
+/// Declared at <c>grpo.entropic(25,6)</c>:
 /// <code>
-/// loss DualClip : Grpo {
-///     /// Bound of the ratio for tokens of negative advantage.
-///     param ceiling = 3 in (1, inf)
+/// loss GrpoOriginal : Grpo {
+///     /// Weight of the divergence.
+///     param beta = 0.04 in [0, inf)
 ///
-///     let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-///     policy if advantage &lt; 0 then max(clipped, ceiling * advantage) else clipped
+///     penalty anchor = beta * kl3(logp, ref_logp)
+///     reduce sequence_mean_token_mean
+///
+///     /// Estimate (k3) of the divergence from the reference policy, nats per token.
+///     metric reference_kl = mean(kl3(logp, ref_logp))
 /// }
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoControllers, DualClip.Totals>
+public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoControllers, GrpoOriginal.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
-    public DualClip() : this(new Options())
+    public GrpoOriginal() : this(new Options())
     {
     }
 
     /// <summary>The loss with these options.</summary>
-    public DualClip(Options settings) : base(settings)
+    public GrpoOriginal(Options settings) : base(settings)
     {
     }
 
-    /// <summary>Options of <see cref="DualClip"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GrpoOriginal"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        /// <summary>Weight of the divergence. In [0, inf); default 0.04.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
+        public double Beta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.04;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "GrpoOriginal";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RefLogp | Signals.Advantage | Signals.Length;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
+        var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
+
+        // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
+        var difference = batch.RefLogp - batch.Logp;
+        var anchor = Settings.Beta * (difference.exp() - difference - 1);
+        var meanAnchor = batch.Tokens.Mean(anchor, per: batch.Sequences);
+        var anchorMean = batch.Sequences.Sum(meanAnchor) / totals.Sequences;
+
+        return -policyMean + anchorMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        var difference = batch.RefLogp - batch.Logp;
+        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override int SequenceSums => 2;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly Column _refLogp;
+        private readonly Column _sumPolicy;
+        private readonly Column _sumAnchor;
+        private readonly Column _byLogp;
+        private double _sumQuotient;
+        private double _sumQuotient2;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _refLogp = batch.Signal(Signals.RefLogp);
+            _sumPolicy = batch.SequenceSums(0);
+            _sumAnchor = batch.SequenceSums(1);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 2;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToSequence<TLane>(0, policy);
+            // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
+            var refLogp = TLane.Load(_refLogp, token);
+            var difference2 = refLogp - logp;
+            var expDifference = TLane.Exp(difference2);
+            var anchor = _settings.Beta * (expDifference - difference2 - 1);
+            sums.AddToSequence<TLane>(1, anchor);
+
+            // The derivative by logp.
+            var dSumQuotient = 1 / _totals.Sequences;
+            var length = TLane.Spread(_length, sequence);
+            var greater = TLane.Max(length, 1);
+            var dSumAnchor = dSumQuotient / greater;
+            var dSumQuotient2 = -1 / _totals.Sequences;
+            var dSumPolicy = dSumQuotient2 / greater;
+            var dDifference = dSumAnchor * _settings.Beta;
+            var dDifference2 = -dDifference + dDifference * expDifference;
+            var product3 = dSumPolicy * 0.5;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dLogp = -dDifference2 + dDifference3;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var length = TLane.Spread(_length, sequence);
+            var sumPolicy = TLane.Spread(_sumPolicy, sequence);
+            var greater = TLane.Max(length, 1);
+            sums.AddToBatch<TLane>(0, sumPolicy / greater);
+            var sumAnchor = TLane.Spread(_sumAnchor, sequence);
+            sums.AddToBatch<TLane>(1, sumAnchor / greater);
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+            _sumQuotient2 = sums[1];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumQuotient / _totals.Sequences;
+                var anchorMean = _sumQuotient2 / _totals.Sequences;
+                return -policyMean + anchorMean;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Dr. GRPO (arXiv 2503.20783): neither the spread of a group nor the length of a response weighs. Sums over tokens are divided by one
+/// length for all.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(38,6)</c>:
+/// <code>
+/// loss DrGrpo : Grpo {
+///     /// What token sums are divided by: the longest response allowed, tokens.
+///     param horizon = 1024 in [1, inf)
+///
+///     advantage = reward - mean(reward per group)
+///     reduce sequence_sum_norm(horizon)
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, DrGrpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public DrGrpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public DrGrpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="DrGrpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>What token sums are divided by: the longest response allowed, tokens. In [1, inf); default 1024.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
+        public double Horizon { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1024;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "DrGrpo";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(42,5): advantage = reward - mean(reward per group)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        batch.Advantage = batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / Settings.Horizon / totals.Sequences;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dQuotient = -1 / _totals.Sequences;
+            var dSumPolicy = dQuotient / _settings.Horizon;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _settings.Horizon / _totals.Sequences;
+                return -policyMean;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// The <c>bnpo</c> reduction of TRL: the mean over the tokens of a batch. There the batch is the micro-batch of one device; here it is the
+/// whole step, so this is <c>Grpo</c> under the name by which it is looked for.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(48,6)</c>:
+/// <code>
+/// loss Bnpo : Grpo {
+///     reduce token_mean
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Bnpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Bnpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Bnpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -253,7 +659,7 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     }
 
     /// <inheritdoc/>
-    public override string Name => "DualClip";
+    public override string Name => "Bnpo";
 
     /// <inheritdoc/>
     public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
@@ -280,12 +686,9 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // grpo.entropic(28,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        // grpo.entropic(29,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -346,12 +749,434 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
-            // grpo.entropic(28,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var policy = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dSumPolicy = -1 / _totals.Tokens;
+            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dClampedRatio = dProduct2 * advantage;
+            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var dRatio = choice + dProduct * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// DAPO (arXiv 2503.14476, Eq. 8 to 13): a wider upper bound (clip-higher), the mean over tokens, a soft penalty for responses near the
+/// length limit (overlong shaping), and only groups whose rewards differ. The paper samples until a batch is full of such groups; here
+/// the others leave numerators and denominators.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(55,6)</c>:
+/// <code>
+/// loss Dapo : Grpo {
+///     param high = 0.28
+///     /// The length limit, tokens.
+///     param limit = 20480 in [1, inf)
+///     /// Below the limit, the tokens over which the penalty grows from 0 to 1.
+///     param buffer = 4096 in [1, inf)
+///
+///     let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
+///     advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
+///     keep mixed when min(reward per group) &lt; max(reward per group)
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Dapo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Dapo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Dapo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+
+        /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
+        public double Limit { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480;
+
+        /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("buffer")]
+        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Dapo";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Reward;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward | Signals.Length;
+
+    /// <inheritdoc/>
+    public override bool NeedsWholeGroups => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
+        // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
+        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0);
+        var meanShaped = batch.Sequences.Mean(shaped, per: batch.Groups);
+        var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
+        batch.Advantage = (shaped - batch.Groups.Spread(meanShaped, batch.Sequences)) / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Groups.Spread(mixed, batch.Tokens)).ToDouble(), 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var policyMean = batch.Tokens.Sum(policy, where: batch.Groups.Spread(mixed, batch.Tokens)) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsPreparation => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        batch.Attach("mixed", batch.Tokens, mixed2);
+        var difference = batch.Logp - batch.OldLogp;
+        var ratio = difference.clamp(-20, 20).exp();
+        var dSumPolicy = -1 / totals.Tokens;
+        var dPolicy = batch.Choose(mixed2, dSumPolicy, 0);
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product3 = dPolicy * 0.5;
+        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
+        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dClampedRatio = dProduct2 * advantage;
+        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var dRatio = choice + dProduct * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _mixed;
+        private readonly Column _dDifference;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _mixed = batch.Attached("mixed");
+            _dDifference = batch.Attached("d_difference");
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var mixed = TLane.LoadCondition(_mixed, token);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0));
+
+            // The derivative by logp.
+            var dDifference = TLane.Load(_dDifference, token);
+            TLane.Store(_byLogp, token, dDifference);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+        }
+
+        public readonly double Value
+        {
+            get
+            {
+                var policyMean = _sumPolicy / _totals.Tokens;
+                return -policyMean;
+            }
+        }
+    }
+}
+
+/// <summary>PPO with dual clip (arXiv 1912.09729, Eq. 5), the base loss of verl: a token of negative advantage counts at most <c>ceiling</c> times.</summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(68,6)</c>:
+/// <code>
+/// loss DualClip : Grpo {
+///     /// Bound of the ratio for tokens of negative advantage.
+///     param ceiling = 3 in (1, inf)
+///
+///     let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+///     policy if advantage &lt; 0 then max(clipped, ceiling * advantage) else clipped
+///
+///     /// Share of tokens that count `ceiling` times.
+///     metric ceiling_fraction = mean(advantage &lt; 0 and clipped &lt; ceiling * advantage)
+/// }
+/// </code>
+/// </remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoControllers, DualClip.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public DualClip() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public DualClip(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="DualClip"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+
+        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
+        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+    }
+
+    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    public sealed record Totals : StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "DualClip";
+
+    /// <inheritdoc/>
+    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+
+    /// <inheritdoc/>
+    public override Signals RolloutSignals => Signals.Reward;
+
+    /// <inheritdoc/>
+    protected override void PrepareRollout(PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(PackedBatch batch)
+    {
+        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+    }
+
+    /// <inheritdoc/>
+    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio * advantage;
+        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var clipped = torch.minimum(product, product2);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override bool IsTokenLocal => true;
+
+    /// <inheritdoc/>
+    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals));
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = logp - oldLogp;
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
             var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
             var clipped = TLane.Min(product, product2);
-            // grpo.entropic(29,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 

@@ -32,7 +32,7 @@ public sealed class JsonConfigurationTests
     [Fact]
     public void AKeyWithoutANearNameShowsWhatThereIs()
     {
-        var failure = Assert.Throws<ConfigurationException>(() => JsonConfiguration.Read<Nsr.Options>("""{ "weight_of_winners": 1 }""", "run.json"));
+        var failure = Assert.Throws<ConfigurationException>(() => JsonConfiguration.Read<WeightedNsr.Options>("""{ "weight_of_winners": 1 }""", "run.json"));
         Assert.Contains("keys here are `low`, `high` or `positive`", failure.Message, StringComparison.Ordinal);
     }
 }

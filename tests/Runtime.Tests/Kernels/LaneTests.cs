@@ -25,6 +25,14 @@ public sealed unsafe class LaneTests
     public void TanhIsExactToTheLastPlaces() => Check([.. Special, .. Range(-12, 12, 20_000)], new Tangent(), static x => Math.Tanh(x), 4, smallest: 1.2e-38);
 
     [Fact]
+    public void WavesAreExactToTheLastPlaces()
+    {
+        float[] values = [0, 1, -1, .. Range(-30, 30, 20_000)];
+        Check(values, new Cosine(), static x => Math.Cos(x), 2, smallest: 1e-6);
+        Check(values, new Sine(), static x => Math.Sin(x), 2, smallest: 1e-6);
+    }
+
+    [Fact]
     public void ExpOfNonPositiveEndsAtZero()
     {
         float[] values = [0, -1e-3f, -1, -20, -86.9f, -87, -88, -1e30f, float.NegativeInfinity, float.NaN];
@@ -43,6 +51,8 @@ public sealed unsafe class LaneTests
         Same<Exponential>(values);
         Same<Logarithm>(values);
         Same<Tangent>(values);
+        Same<Cosine>(values);
+        Same<Sine>(values);
         Same<Mixed>(values);
         Same<Falling>([.. values.Select(static value => -MathF.Abs(value))]);
     }
@@ -178,6 +188,16 @@ public sealed unsafe class LaneTests
     private struct Tangent : IFunction
     {
         public static TLane Of<TLane>(TLane value) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> => TLane.Tanh(value);
+    }
+
+    private struct Cosine : IFunction
+    {
+        public static TLane Of<TLane>(TLane value) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> => TLane.Cos(value);
+    }
+
+    private struct Sine : IFunction
+    {
+        public static TLane Of<TLane>(TLane value) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> => TLane.Sin(value);
     }
 
     private struct Mixed : IFunction

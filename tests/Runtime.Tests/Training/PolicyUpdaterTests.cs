@@ -14,22 +14,13 @@ public sealed class PolicyUpdaterTests
     [MemberData(nameof(Losses))]
     public void HowAStepIsCutIntoMicroBatchesChangesNothingButRounding(string name)
     {
-        var whole = Train(name, new UpdateOptions { MiniBatches = 2, Epochs = 2, ExactMeasurement = true });
-        foreach (var tokens in new[] { 1, 7, 25 })
+        // Off-policy, and on-policy, where the policy itself is the old one.
+        foreach (var options in new[] { new UpdateOptions { MiniBatches = 2, Epochs = 2, ExactMeasurement = true }, new UpdateOptions { ExactMeasurement = true } })
         {
-            var cut = Train(name, new UpdateOptions { MiniBatches = 2, Epochs = 2, ExactMeasurement = true, MicroBatchTokens = tokens });
-            Assert.Equal(whole.Weights.Length, cut.Weights.Length);
-            for (var i = 0; i < whole.Weights.Length; i++)
+            var whole = Train(name, options);
+            foreach (var tokens in new[] { 1, 7, 25 })
             {
-                Assert.True(Math.Abs(whole.Weights[i] - cut.Weights[i]) < 1e-12, $"{name}, {tokens} tokens: weight {i} is {cut.Weights[i]:R}, not {whole.Weights[i]:R}");
-            }
-
-            foreach (var (one, other) in whole.Steps.Zip(cut.Steps))
-            {
-                foreach (var (metric, value) in one.Values)
-                {
-                    Assert.True(Math.Abs(value - other[metric]) < 1e-12, $"{name}, {tokens} tokens, step {one.Step}: {metric} is {other[metric]:R}, not {value:R}");
-                }
+                AssertAlike(whole, Train(name, options with { MicroBatchTokens = tokens }), $"{name}, {tokens} tokens");
             }
         }
     }
@@ -127,6 +118,23 @@ public sealed class PolicyUpdaterTests
         }
 
         Assert.Single(counts.Skip(5).Distinct());
+    }
+
+    private static void AssertAlike((double[] Weights, List<StepMetrics> Steps) whole, (double[] Weights, List<StepMetrics> Steps) cut, string what)
+    {
+        Assert.Equal(whole.Weights.Length, cut.Weights.Length);
+        for (var i = 0; i < whole.Weights.Length; i++)
+        {
+            Assert.True(Math.Abs(whole.Weights[i] - cut.Weights[i]) < 1e-12, $"{what}: weight {i} is {cut.Weights[i]:R}, not {whole.Weights[i]:R}");
+        }
+
+        foreach (var (one, other) in whole.Steps.Zip(cut.Steps))
+        {
+            foreach (var (metric, value) in one.Values)
+            {
+                Assert.True(Math.Abs(value - other[metric]) < 1e-12, $"{what}, step {one.Step}: {metric} is {other[metric]:R}, not {value:R}");
+            }
+        }
     }
 
     private static (double[] Weights, List<StepMetrics> Steps) Train(string name, UpdateOptions options)

@@ -1,6 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Training;
+using Runtime.Tests.Losses;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -48,17 +49,19 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         _bias.Dispose();
     }
 
-    /// <summary>A rollout with rewards: groups of several sequences of several tokens each.</summary>
+    /// <summary>A rollout with every signal that does not come from the policy: groups of several sequences of several tokens each.</summary>
     public static PackedBatch Rollout(int seed, int groups = Rows, int perGroup = 4)
     {
         var random = new Random(seed);
         var lengths = Enumerable.Range(0, groups * perGroup).Select(_ => random.Next(1, 5)).ToArray();
         var layout = new PackedLayout(lengths, [.. Enumerable.Repeat(perGroup, groups)]);
-        return new PackedBatch(layout)
+        var batch = new PackedBatch(layout)
         {
             Prompts = [.. Enumerable.Range(0, groups * perGroup).Select(i => (IReadOnlyList<int>)[i / perGroup % Rows])],
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(Words))],
             Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))]),
         };
+        LibrarySignals.Fill(batch, random);
+        return batch;
     }
 }

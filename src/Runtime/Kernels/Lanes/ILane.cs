@@ -108,6 +108,12 @@ public interface ILane<TLane>
     /// <summary>Natural logarithm.</summary>
     static abstract TLane Log(TLane value);
 
+    /// <summary>Cosine of an angle in radians.</summary>
+    static abstract TLane Cos(TLane value);
+
+    /// <summary>Sine of an angle in radians.</summary>
+    static abstract TLane Sin(TLane value);
+
     /// <summary>Hyperbolic tangent.</summary>
     static abstract TLane Tanh(TLane value);
 

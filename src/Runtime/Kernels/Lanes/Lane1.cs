@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace EntroPIC.Kernels.Lanes;
 
 /// <summary>One number of single precision: what is left at the end of a row, and a token on its own.</summary>
@@ -76,6 +78,11 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
     public static Lane1 Exp(Lane1 value) => SingleMath.Exp(value);
 
     public static Lane1 Log(Lane1 value) => SingleMath.Log(value);
+
+    // As in wider lanes, so that the last bit does not depend on the width.
+    public static Lane1 Cos(Lane1 value) => new(Vector128.Cos(Vector128.Create(value._number)).ToScalar());
+
+    public static Lane1 Sin(Lane1 value) => new(Vector128.Sin(Vector128.Create(value._number)).ToScalar());
 
     public static Lane1 Tanh(Lane1 value) => SingleMath.Tanh(value);
 

@@ -70,6 +70,10 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
 
     public static Lane128 Log(Lane128 value) => SingleMath.Log(value);
 
+    public static Lane128 Cos(Lane128 value) => new(Vector128.Cos(value._numbers));
+
+    public static Lane128 Sin(Lane128 value) => new(Vector128.Sin(value._numbers));
+
     public static Lane128 Tanh(Lane128 value) => SingleMath.Tanh(value);
 
     public static Lane128 Power(Lane128 value, Lane128 exponent)

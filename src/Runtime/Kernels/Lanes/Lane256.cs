@@ -70,6 +70,10 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
 
     public static Lane256 Log(Lane256 value) => SingleMath.Log(value);
 
+    public static Lane256 Cos(Lane256 value) => new(Vector256.Cos(value._numbers));
+
+    public static Lane256 Sin(Lane256 value) => new(Vector256.Sin(value._numbers));
+
     public static Lane256 Tanh(Lane256 value) => SingleMath.Tanh(value);
 
     public static Lane256 Power(Lane256 value, Lane256 exponent)

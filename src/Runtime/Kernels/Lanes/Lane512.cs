@@ -70,6 +70,10 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
 
     public static Lane512 Log(Lane512 value) => SingleMath.Log(value);
 
+    public static Lane512 Cos(Lane512 value) => new(Vector512.Cos(value._numbers));
+
+    public static Lane512 Sin(Lane512 value) => new(Vector512.Sin(value._numbers));
+
     public static Lane512 Tanh(Lane512 value) => SingleMath.Tanh(value);
 
     public static Lane512 Power(Lane512 value, Lane512 exponent)

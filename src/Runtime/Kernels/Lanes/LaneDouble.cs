@@ -73,6 +73,10 @@ internal readonly unsafe struct LaneDouble(double number) : ILane<LaneDouble>
 
     public static LaneDouble Log(LaneDouble value) => new(Math.Log(value._number));
 
+    public static LaneDouble Cos(LaneDouble value) => new(Math.Cos(value._number));
+
+    public static LaneDouble Sin(LaneDouble value) => new(Math.Sin(value._number));
+
     public static LaneDouble Tanh(LaneDouble value) => new(Math.Tanh(value._number));
 
     public static LaneDouble Power(LaneDouble value, LaneDouble exponent) => new(Math.Pow(value._number, exponent._number));

@@ -1,0 +1,24 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+
+namespace Runtime.Tests.Losses;
+
+/// <summary>What the kernel of a loss gives for a batch that has everything: the loss and its derivatives.</summary>
+internal sealed record KernelRun(double Loss, double[] ByLogp, double[] ByEntropy)
+{
+    public static unsafe KernelRun Of(PolicyLoss loss, PackedBatch batch, StepTotals totals)
+    {
+        using var columns = new KernelBatch();
+        loss.Prepare(batch, totals);
+        columns.Bind(batch, loss.SequenceSums);
+        var value = loss.Differentiate(columns, totals, new TokenSweep(columns));
+        var run = new KernelRun(value, Read(columns.ByLogp), (loss.StepSignals & Signals.EntropyGradient) != 0 ? Read(columns.ByEntropy) : new double[batch.Layout.TokenCount]);
+        columns.Unbind();
+        return run;
+
+        double[] Read(EntroPIC.Kernels.Lanes.Column column) => columns.IsDouble
+            ? new ReadOnlySpan<double>(column.Doubles, batch.Layout.TokenCount).ToArray()
+            : Array.ConvertAll(new ReadOnlySpan<float>(column.Singles, batch.Layout.TokenCount).ToArray(), static number => (double)number);
+    }
+}

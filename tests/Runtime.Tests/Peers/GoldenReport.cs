@@ -1,0 +1,60 @@
+using Xunit.Abstractions;
+
+namespace Runtime.Tests.Peers;
+
+/// <summary>What came of the cases of one file: a line for the test's output and for the report beside the tests.</summary>
+internal sealed class GoldenReport(string file)
+{
+    private static readonly Lock Gate = new();
+    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "goldens-report.txt");
+
+    private readonly List<string> _failures = [];
+    private readonly Dictionary<string, int> _skipped = new(StringComparer.Ordinal);
+    private int _passed;
+
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Runs one case; whatever goes wrong is its failure, not the end of the others.</summary>
+    public void Run(GoldenCase golden, Action<GoldenCase> handler)
+    {
+        try
+        {
+            handler(golden);
+            if (golden.Mismatches.Count == 0)
+            {
+                _passed++;
+            }
+            else
+            {
+                _failures.Add($"{golden.Id}: {string.Join("; ", golden.Mismatches.Take(3))}{(golden.Mismatches.Count > 3 ? $" (and {golden.Mismatches.Count - 3} more)" : "")}");
+            }
+        }
+        catch (SkippedCaseException skipped)
+        {
+            Skip(skipped.Message);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _failures.Add($"{golden.Id}: {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    public void Skip(string reason, int cases = 1) => _skipped[reason] = _skipped.GetValueOrDefault(reason) + cases;
+
+    /// <summary>Cases, passed, failed, skipped with reasons.</summary>
+    public override string ToString()
+    {
+        var skipped = _skipped.Values.Sum();
+        var reasons = string.Concat(_skipped.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"; {pair.Value} skipped: {pair.Key}"));
+        return $"{file}: {_passed + _failures.Count + skipped} cases, {_passed} passed, {_failures.Count} failed, {skipped} skipped{reasons}";
+    }
+
+    public void Write(ITestOutputHelper output)
+    {
+        output.WriteLine(ToString());
+        lock (Gate)
+        {
+            File.AppendAllText(Path, ToString() + "\n");
+        }
+    }
+}

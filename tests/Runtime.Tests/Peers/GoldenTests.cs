@@ -1,0 +1,55 @@
+using System.Text.Json;
+using TorchSharp;
+using Xunit.Abstractions;
+
+namespace Runtime.Tests.Peers;
+
+/// <summary>Every file of the peers' numbers, every case of it: value, gradient, metrics, trace.</summary>
+public sealed class GoldenTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Files => [.. GoldenTable.Handlers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void EveryCaseIsMetOrLeftOutForAReason(string file)
+    {
+        var report = new GoldenReport(file);
+        if (GoldenFolder.Read(file) is { } content)
+        {
+            foreach (var golden in GoldenTable.CasesOf(file, content))
+            {
+                using var scope = torch.NewDisposeScope();
+                report.Run(golden, GoldenTable.Handlers[file]);
+            }
+        }
+        else
+        {
+            report.Skip("the folder has no such file", 0);
+        }
+
+        report.Write(output);
+        Assert.True(report.Failures.Count == 0, $"{report}\n{string.Join("\n", report.Failures.Take(20))}");
+    }
+
+    [Fact]
+    public void FilesThatNobodyKnowsAreCounted()
+    {
+        foreach (var file in GoldenFolder.Files.Except(GoldenTable.Handlers.Keys))
+        {
+            var report = new GoldenReport(file);
+            report.Skip("no test knows what it means", GoldenFolder.Read(file) is { ValueKind: JsonValueKind.Array } cases ? cases.GetArrayLength() : 1);
+            report.Write(output);
+        }
+    }
+
+    [Fact]
+    public void ADifferenceIsNoticed()
+    {
+        var golden = GoldenCase.Of(JsonDocument.Parse("""{"id": "x", "inputs": {}, "config": {"dtype": "float64"}, "expected": {"loss": [1, 2]}}""").RootElement);
+        golden.ExpectNumbers("loss", golden.Expected.GetProperty("loss"), [1, 2.0000001]);
+        golden.ExpectNumbers("loss", golden.Expected.GetProperty("loss"), [1]);
+        golden.Expect("loss", double.NaN, 0);
+        golden.Expect("loss", 0, double.NaN);
+        Assert.Equal(4, golden.Mismatches.Count);
+    }
+}
