@@ -3,6 +3,10 @@
 #nullable enable
 
 [assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Grpo))]
+[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoOriginal))]
+[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.DrGrpo))]
+[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Bnpo))]
+[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo))]
 [assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip))]
 
 namespace EntroPIC.Losses;
@@ -24,7 +28,7 @@ using global::TorchSharp;
 /// <code>
 /// loss Grpo {
 ///     /// How far below 1 the ratio may fall before a token of negative advantage stops counting.
-///     param low = 0.2 in [0, 1]
+///     param low = 0.2 in [0, 1)
 ///     /// How far above 1 the ratio may rise before a token of positive advantage stops counting.
 ///     param high = 0.2 in [0, inf)
 ///
@@ -56,9 +60,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <summary>Options of <see cref="Grpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -238,9 +242,9 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
     /// <summary>Options of <see cref="GrpoOriginal"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -463,9 +467,9 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
     /// <summary>Options of <see cref="DrGrpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -642,9 +646,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
     /// <summary>Options of <see cref="Bnpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -826,9 +830,9 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
     /// <summary>Options of <see cref="Dapo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -1052,9 +1056,9 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     /// <summary>Options of <see cref="DualClip"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
