@@ -19,7 +19,7 @@ public sealed class RewardException : Exception
         {
             score = reward.Score(problem, response);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not RewardException)
         {
             throw new RewardException($"reward `{reward.GetType().Name}` threw {failure.GetType().Name} for {Describe(problem, response)}: {failure.Message}", failure);
         }

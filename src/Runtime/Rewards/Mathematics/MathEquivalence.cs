@@ -10,6 +10,8 @@ namespace EntroPIC.Rewards.Mathematics;
 /// <param name="options">How; null for the defaults.</param>
 public sealed class MathEquivalence(MathOptions? options = null)
 {
+    private static readonly string[] PlaceMarks = ["$", @"\boxed", @"\fbox", @"\[", @"\(", "####"];
+
     private readonly MathOptions _options = options ?? new MathOptions();
 
     /// <summary>Compares a response with the reference. The order matters: see <see cref="MathOptions"/>.</summary>
@@ -19,7 +21,7 @@ public sealed class MathEquivalence(MathOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(response);
-        var budget = new WorkBudget(_options.MaximumWork, _options.TimeLimit is null ? null : _options.Clock, _options.TimeLimit ?? default);
+        var budget = NewBudget();
         try
         {
             return Compare(FindReference(reference, budget), Find(response, _options.ResponseForms, budget), budget);
@@ -29,6 +31,36 @@ public sealed class MathEquivalence(MathOptions? options = null)
             return MathVerdict.Undecided;
         }
     }
+
+    /// <summary>How the answer in a response is written, cleaned of noise; null where there is none that can be read.</summary>
+    internal string? FindAnswer(string response) => Within(budget => Find(response, _options.ResponseForms, budget) is { Value: not null, Text: var text } ? text : null);
+
+    /// <summary>Whether two answers, as they are written, are one.</summary>
+    internal bool AreSame(string first, string second) => first == second || Within(budget =>
+        AnswerReader.ReadLatex(first, budget).Value is { } left && AnswerReader.ReadLatex(second, budget).Value is { } right
+            ? Comparer.AreEqual(left, right, _options, budget)
+            : (bool?)null) == true;
+
+    /// <summary>The real number that a response gives as its answer, or null.</summary>
+    internal double? FindNumber(string response) => Within(budget => Comparer.NumberOf(Find(response, _options.ResponseForms, budget).Value, _options, budget));
+
+    /// <summary>The real number that a reference is, or null.</summary>
+    internal double? ReadNumber(string reference) => Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
+
+    // Null, too, where the work is too much.
+    private T? Within<T>(Func<WorkBudget, T?> work)
+    {
+        try
+        {
+            return work(NewBudget());
+        }
+        catch (OutOfWorkException)
+        {
+            return default;
+        }
+    }
+
+    private WorkBudget NewBudget() => new(_options.MaximumWork, _options.TimeLimit is null ? null : _options.Clock, _options.TimeLimit ?? default);
 
     private MathVerdict Compare(FoundAnswer reference, FoundAnswer response, WorkBudget budget)
     {
@@ -41,16 +73,13 @@ public sealed class MathEquivalence(MathOptions? options = null)
         return reference.Value is not null && Comparer.AreEqual(reference.Value, response.Value, _options, budget) ? MathVerdict.Equal : MathVerdict.Different;
     }
 
+    // LaTeX without a place around it is the answer itself.
     private FoundAnswer FindReference(string reference, WorkBudget budget)
     {
-        if (reference.Contains('$', StringComparison.Ordinal) || reference.Contains(@"\boxed", StringComparison.Ordinal)
-            || reference.Contains(@"\[", StringComparison.Ordinal) || reference.Contains(@"\(", StringComparison.Ordinal) || reference.Contains("####", StringComparison.Ordinal))
-        {
-            var found = Find(reference, _options.ReferenceForms, budget);
-            if (found.Text is not null)
-                return found;
-        }
-
+        var isText = !_options.ReferenceForms.Contains(AnswerForm.Latex)
+            || Array.Exists(PlaceMarks, mark => reference.Contains(mark, StringComparison.Ordinal));
+        if (isText && Find(reference, _options.ReferenceForms, budget) is { Text: not null } found)
+            return found;
         var (value, text) = AnswerReader.ReadLatex(reference, budget);
         return new FoundAnswer(value, text);
     }

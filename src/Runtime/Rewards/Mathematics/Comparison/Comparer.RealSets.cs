@@ -12,10 +12,13 @@ internal sealed partial class Comparer
         IntervalNode interval => Endpoint(interval.Low) is { } low && Endpoint(interval.High) is { } high
             ? RealSet.Interval(low, high, interval.IsLowOpen, interval.IsHighOpen)
             : null,
-        SetNode set => set.Elements.Select(RealSetOf).Aggregate((RealSet?)RealSet.Empty, static (union, element) => Combine(SetOperator.Union, union, element)),
+        SetNode set => set.Elements.Select(PointOf).Aggregate((RealSet?)RealSet.Empty, static (union, element) => Combine(SetOperator.Union, union, element)),
         SetOperationNode operation => Combine(operation.Operator, RealSetOf(operation.Left), RealSetOf(operation.Right)),
-        _ => Endpoint(expression) is { } point && double.IsFinite(point) ? RealSet.Interval(point, point, false, false) : null,
+        _ => PointOf(expression),
     };
+
+    private RealSet? PointOf(Expression expression) =>
+        Endpoint(expression) is { } point && double.IsFinite(point) ? RealSet.Interval(point, point, false, false) : null;
 
     private static RealSet? Combine(SetOperator operation, RealSet? left, RealSet? right) => left is null || right is null ? null : operation switch
     {

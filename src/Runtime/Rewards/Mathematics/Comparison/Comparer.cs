@@ -25,6 +25,17 @@ internal sealed partial class Comparer
         return new Comparer(options, budget).AreEqual(reference, response);
     }
 
+    /// <summary>The real number that an answer is or states, or null.</summary>
+    public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget)
+    {
+        if (answer is null)
+            return null;
+        var value = Relations.WithoutApproximation(answer);
+        var comparer = new Comparer(options, budget);
+        var number = comparer.Endpoint(Relations.IsEquation(value) ? Relations.LastOperand(value) : value);
+        return number is { } finite && double.IsFinite(finite) ? finite : null;
+    }
+
     private bool AreEqual(Expression reference, Expression response)
     {
         _budget.Spend();

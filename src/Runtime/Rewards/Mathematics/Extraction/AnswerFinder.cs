@@ -5,8 +5,8 @@ namespace EntroPIC.Rewards.Mathematics.Extraction;
 
 /// <summary>
 /// Finds the answer in a text: in the place of highest rank that can be read, and among places of one rank in the one that ends
-/// last. The ranks: behind `####`; `final answer is … I hope`; `final answer … is`; boxes; `answer:`; `answer`; anywhere. Boxes come
-/// first where the options say so.
+/// last. The ranks: behind `####`; `final answer is … I hope`; `final answer … is`; `answer:`; `answer`; anywhere. Boxes share the second
+/// rank or the third, as the options say.
 /// </summary>
 internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm> forms, BoxPriority boxes, WorkBudget budget)
 {
@@ -37,13 +37,11 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
 
     private IEnumerable<IEnumerable<Candidate>> Ranks()
     {
-        if (boxes == BoxPriority.First)
-            yield return Boxed();
         yield return Behind(Hashes(), 1);
-        yield return FinalAnswers(FinalAnswerIs()).Where(place => Hope().IsMatch(text, place.End));
-        yield return FinalAnswers(FinalAnswerSomethingIs());
-        if (boxes == BoxPriority.AfterFinalAnswer)
-            yield return Boxed();
+        var hoped = FinalAnswers(FinalAnswerIs()).Where(place => Hope().IsMatch(text, place.End));
+        yield return boxes == BoxPriority.First ? hoped.Concat(Boxed()) : hoped;
+        var final = FinalAnswers(FinalAnswerSomethingIs());
+        yield return boxes == BoxPriority.AfterFinalAnswer ? final.Concat(Boxed()) : final;
         yield return Behind(AnswerColon(), AnswerReach);
         yield return Behind(Answer(), AnswerReach);
         yield return Anywhere();

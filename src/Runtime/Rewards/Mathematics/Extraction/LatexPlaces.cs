@@ -74,10 +74,10 @@ internal sealed partial class LatexPlaces(string text)
             return Enclosed(at + 1, FindInLine("$", at + 1), 1);
         if (StartsWith(at, @"\(") && !IsEscaped(at))
             return Enclosed(at + 2, FindInLine(@"\)", at + 2), 2);
-        return SpacedBrackets().Match(text, at) is { Success: true } match ? (match.Groups["content"].Value, match.Index + match.Length - 1) : null;
+        return at + 1 < text.Length && text[at + 1] == '[' && SpacedBrackets().Match(text, at) is { Success: true } match ? (match.Groups["content"].Value, match.Index + match.Length - 1) : null;
     }
 
-    private (string Content, int End)? FractionAt(int at) => BareFraction().Match(text, at) is { Success: true } match ? (match.Value, match.Index + match.Length) : null;
+    private (string Content, int End)? FractionAt(int at) => StartsWith(text[at] == '-' ? at + 1 : at, @"\frac{") && BareFraction().Match(text, at) is { Success: true } match ? (match.Value, match.Index + match.Length) : null;
 
     private (string Content, int End)? Enclosed(int start, int close, int closeLength) => close < 0 ? null : (text[start..close], close + closeLength);
 

@@ -25,7 +25,7 @@ internal sealed partial class PlainPlaces(string text)
     /// <summary>What begins behind this character, arithmetic rather than a number; or null. -1 is the start of the text.</summary>
     public Candidate? After(int at) => IsBefore(at) ? ExpressionAfter(at) ?? NumberAfter(at) : null;
 
-    private bool IsBefore(int at) => at < 0 || (at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] == '='));
+    private bool IsBefore(int at) => at + 1 < text.Length && !char.IsAsciiLetter(text[at + 1]) && (at < 0 || char.IsWhiteSpace(text[at]) || text[at] == '=');
 
     private int SkipEmphasis(int at) => string.CompareOrdinal(text, at, "**", 0, 2) == 0 ? at + 2 : at;
 

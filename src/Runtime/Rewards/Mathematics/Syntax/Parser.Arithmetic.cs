@@ -127,7 +127,7 @@ internal sealed partial class Parser
             {
                 case TokenKind.Caret:
                     Advance();
-                    value = ParseExponent() is { } exponent ? new PowerNode(value, exponent) : value;
+                    value = IsDegree() ? ReadDegree(value) : ParseExponent() is { } exponent ? new PowerNode(value, exponent) : value;
                     break;
                 case TokenKind.Factorial:
                     Advance();
@@ -137,7 +137,10 @@ internal sealed partial class Parser
                     Advance();
                     value = new PercentNode(value);
                     break;
-                case TokenKind.Degree or TokenKind.Prime:
+                case TokenKind.Degree:
+                    value = ReadDegree(value);
+                    break;
+                case TokenKind.Prime:
                     Advance();
                     break;
                 default:
@@ -148,16 +151,30 @@ internal sealed partial class Parser
         return Fail();
     }
 
-    /// <summary>What is behind `^`; null for a degree sign or a prime, which are no powers.</summary>
-    private Expression? ParseExponent()
+    private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);
+
+    /// <summary>An angle is compared as its number of degrees; but its sine is that of the angle.</summary>
+    private Expression ReadDegree(Expression value)
     {
-        if (Kind is TokenKind.Degree or TokenKind.Prime)
+        if (Accept(TokenKind.Open))
         {
             Advance();
-            return null;
+            Expect(TokenKind.Close);
+        }
+        else
+        {
+            Advance();
         }
 
-        if (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind is TokenKind.Degree or TokenKind.Prime)
+        return _isAngle ? new ProductNode([value, new ConstantNode(Constant.Pi), new NumberNode(new Rational(1, 180))]) : value;
+    }
+
+    /// <summary>What is behind `^`; null for a prime, which is no power.</summary>
+    private Expression? ParseExponent()
+    {
+        if (Accept(TokenKind.Prime))
+            return null;
+        if (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Prime)
         {
             Advance();
             Advance();

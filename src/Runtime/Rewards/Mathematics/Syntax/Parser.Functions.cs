@@ -8,6 +8,9 @@ internal sealed partial class Parser
 {
     private static readonly NumberNode Ten = new(10);
 
+    // Within the argument of a function.
+    private bool _isAngle;
+
     private Expression ParseFunction()
     {
         var name = Text;
@@ -27,7 +30,10 @@ internal sealed partial class Parser
             }
         }
 
+        var outer = _isAngle;
+        _isAngle = true;
         var arguments = Kind == TokenKind.Open && Text is "(" or "[" or "{" ? ParseItems(isSet: false, out _) : [ParseBareArgument()];
+        _isAngle = outer;
         if (power is NumberNode { Value: { IsInteger: true, Sign: < 0 } and var exponent } && exponent == -1 && name.Length == 3 && name is not "log")
             return Apply("arc" + name, subscript, arguments);
         var value = Apply(name, subscript, arguments);
