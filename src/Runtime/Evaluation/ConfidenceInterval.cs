@@ -9,7 +9,8 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     private const long Seed = 1;
 
     /// <summary>
-    /// An interval for the mean of values in [0, 1], one for each problem. Where all are 0 or 1 it is Wilson's score interval; otherwise the
+    /// An interval for the mean of values in [0, 1], one for each problem. Where all are 0 or 1 it is Wilson's score interval; otherwise
+    /// the
     /// percentile bootstrap over problems, 2,000 times, with the same random numbers each time. Problems, not responses, are what is
     /// drawn: the responses to one problem are no independent evidence.
     /// </summary>
@@ -24,7 +25,9 @@ public readonly record struct ConfidenceInterval(double Low, double High)
             throw new ArgumentException("there are no values; an interval needs at least one", nameof(values));
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "the confidence must be between 0 and 1");
-        return values.All(static value => value is 0 or 1) ? Wilson(values.Count(static value => value == 1), values.Count, confidence) : Bootstrap(values, confidence);
+        return values.All(static value => value is 0 or 1)
+            ? Wilson(values.Count(static value => value == 1), values.Count, confidence)
+            : Bootstrap(values, confidence);
     }
 
     private static ConfidenceInterval Wilson(int successes, int trials, double confidence)

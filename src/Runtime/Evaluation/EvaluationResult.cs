@@ -16,7 +16,8 @@ public sealed record EvaluationResult
         if (Responses == 0)
             throw new ArgumentException("the problems have no responses; each needs at least one", nameof(problems));
         if (problems.FirstOrDefault(problem => problem.Responses.Count != Responses) is { } odd)
-            throw new ArgumentException($"a problem has {odd.Responses.Count} responses, the first has {Responses}; all need as many", nameof(problems));
+            throw new ArgumentException(
+                $"a problem has {odd.Responses.Count} responses, the first has {Responses}; all need as many", nameof(problems));
     }
 
     /// <summary>The problems with their responses.</summary>
@@ -29,12 +30,16 @@ public sealed record EvaluationResult
     public double Average => Problems.Average(static problem => problem.Average);
 
     /// <summary>
-    /// majority@N: the share of problems whose most frequent answer was correct; of a tie between k answers each counts 1/k. Null where the
+    /// majority@N: the share of problems whose most frequent answer was correct; of a tie between k answers each counts 1/k. Null where
+    /// the
     /// reward does not tell the answers of responses (see <see cref="Rewards.AnswerReward"/>).
     /// </summary>
-    public double? Majority => Problems.All(static problem => problem.Majority is not null) ? Problems.Average(static problem => problem.Majority) : null;
+    public double? Majority => Problems.All(static problem => problem.Majority is not null)
+        ? Problems.Average(static problem => problem.Majority)
+        : null;
 
-    /// <summary>The metrics <c>avg@N</c>, <c>pass@N</c> and, where there is one, <c>majority@N</c>; then <c>avg@N</c> of each data set that has
+    /// <summary>The metrics <c>avg@N</c>, <c>pass@N</c> and, where there is one, <c>majority@N</c>; then <c>avg@N</c> of each data set
+    /// that has
     /// a name, as <c>name/avg@N</c>, if there are several.</summary>
     public IEnumerable<(string Name, double Value)> Metrics
     {
@@ -62,13 +67,15 @@ public sealed record EvaluationResult
 
     /// <summary>Where <see cref="Average"/> lies for problems like these.</summary>
     /// <param name="confidence">How surely; between 0 and 1.</param>
-    public ConfidenceInterval AverageInterval(double confidence = 0.95) => ConfidenceInterval.OfMean([.. Problems.Select(static problem => problem.Average)], confidence);
+    public ConfidenceInterval AverageInterval(double confidence = 0.95) =>
+        ConfidenceInterval.OfMean([.. Problems.Select(static problem => problem.Average)], confidence);
 
     /// <summary>Where <see cref="PassAt"/> lies for problems like these.</summary>
     /// <param name="k">Responses to a problem.</param>
     /// <param name="confidence">How surely; between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is not between 1 and the number of responses.</exception>
-    public ConfidenceInterval PassAtInterval(int k, double confidence = 0.95) => ConfidenceInterval.OfMean([.. Problems.Select(problem => problem.PassAt(k))], confidence);
+    public ConfidenceInterval PassAtInterval(int k, double confidence = 0.95) =>
+        ConfidenceInterval.OfMean([.. Problems.Select(problem => problem.PassAt(k))], confidence);
 
     /// <summary>A result for each data set, by its name, in the order of the names; problems of none are under the empty name.</summary>
     public IReadOnlyDictionary<string, EvaluationResult> ByDataSet() => Problems

@@ -66,7 +66,9 @@ public sealed class Evaluator
     {
         var judged = new JudgedResponse(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated);
         var score = RewardException.Score(_reward, problem, judged);
-        var answer = _reward is AnswerReward answers && (answers.AcceptsTruncated || !judged.IsTruncated) ? answers.AnswerOf(judged.Text) : null;
+        var answer = _reward is AnswerReward answers && (answers.AcceptsTruncated || !judged.IsTruncated)
+            ? answers.AnswerOf(judged.Text)
+            : null;
         return new ScoredResponse(judged.Text, judged.Length, judged.IsTruncated, score, answer);
     }
 }

@@ -11,8 +11,8 @@ public static class ReflectiveWords
     /// <summary>Our list of such words; the figure names its own.</summary>
     public static IReadOnlyList<string> Default { get; } =
     [
-        "wait", "however", "alternatively", "but", "check", "recheck", "double-check", "verify", "let me see", "hmm", "actually", "maybe", "perhaps",
-        "instead", "mistake", "on second thought", "reconsider", "rethink", "suppose", "assume",
+        "wait", "however", "alternatively", "another approach", "check", "recheck", "double-check", "verify", "let me see", "hmm",
+        "actually", "maybe", "perhaps", "instead", "mistake", "on second thought", "reconsider", "rethink",
     ];
 
     /// <summary>Counts words in texts.</summary>

@@ -12,8 +12,10 @@ public static class ResponseDump
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Writes the file as a whole or not at all. The fields are <c>data_set</c>, <c>problem</c> (its number), <c>prompt</c>, <c>reference</c>,
-    /// <c>index</c> (of the response to its problem), <c>response</c>, <c>length</c>, <c>truncated</c>, <c>score</c>, <c>correct</c>, <c>answer</c>
+    /// Writes the file as a whole or not at all. The fields are <c>data_set</c>, <c>problem</c> (its number), <c>prompt</c>,
+    /// <c>reference</c>,
+    /// <c>index</c> (of the response to its problem), <c>response</c>, <c>length</c>, <c>truncated</c>, <c>score</c>, <c>correct</c>,
+    /// <c>answer</c>
     /// (null where not known).
     /// </summary>
     /// <param name="path">The file; it is replaced where it is there already.</param>

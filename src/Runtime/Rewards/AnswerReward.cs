@@ -8,7 +8,8 @@ namespace EntroPIC.Rewards;
 /// </summary>
 public abstract class AnswerReward : IReward
 {
-    /// <summary>Whether a response that the length limit cut off may still be right. Otherwise it gets 0: what looks like its answer may be
+    /// <summary>Whether a response that the length limit cut off may still be right. Otherwise it gets 0: what looks like its answer may
+    /// be
     /// a number on the way.</summary>
     public bool AcceptsTruncated { get; init; }
 

@@ -4,10 +4,11 @@ using EntroPIC.Rewards.Mathematics.Extraction;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response that names the right one of some choices, such as A to D: in a box, behind <c>final answer is</c> or <c>answer</c>, at the
+/// 1 for a response that names the right one of some choices, such as A to D: in a box, behind <c>final answer is</c> or <c>answer</c>,
+/// at the
 /// start, or alone anywhere; of places of one rank the last counts.
 /// </summary>
-public sealed class ChoiceAnswer : AnswerReward
+public sealed partial class ChoiceAnswer : AnswerReward
 {
     private readonly bool _ignoreCase;
     private readonly IReadOnlyList<string> _choices;
@@ -17,7 +18,8 @@ public sealed class ChoiceAnswer : AnswerReward
 
     /// <summary>A reward for choices.</summary>
     /// <param name="choices">The choices, each as responses name it; null for A, B, C and D.</param>
-    /// <param name="ignoreCase">Whether letters may differ in case in a box and behind <c>final answer is</c> or <c>answer:</c>; elsewhere
+    /// <param name="ignoreCase">Whether letters may differ in case in a box and behind <c>final answer is</c> or <c>answer:</c>;
+    /// elsewhere
     /// they may not, for the sake of the article.</param>
     /// <exception cref="ArgumentException">There are no choices, or one is empty.</exception>
     public ChoiceAnswer(IReadOnlyList<string>? choices = null, bool ignoreCase = false)
@@ -45,7 +47,7 @@ public sealed class ChoiceAnswer : AnswerReward
     public override string? AnswerOf(string response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (Boxes.AreIn(response) && Find(Boxes.Unwrap(response, all: false).Replace(@"\text", " ", StringComparison.Ordinal).Trim(' ', '{', '}', '(', ')')) is { } boxed)
+        if (Boxes.AreIn(response) && Find(Bare(Boxes.Unwrap(response, all: false))) is { } boxed)
             return boxed;
         return _places.Select(place => place.Matches(response).LastOrDefault()).FirstOrDefault(static match => match is not null) is { } found
             ? Find(found.Groups["choice"].Value)
@@ -54,11 +56,16 @@ public sealed class ChoiceAnswer : AnswerReward
 
     /// <inheritdoc/>
     protected override bool IsRight(string reference, string response) =>
-        AnswerOf(response) is { } answer && string.Equals(answer, Find(reference.Trim(' ', '(', ')', '.')) ?? reference.Trim(), StringComparison.Ordinal);
+        AnswerOf(response) is { } answer && string.Equals(answer, Find(Bare(reference)) ?? reference.Trim(), StringComparison.Ordinal);
+
+    private static string Bare(string box) => Face().Replace(box, "").Trim(' ', '{', '}', '(', ')', '.');
 
     private string? Find(string name) =>
         _choices.FirstOrDefault(choice => string.Equals(choice, name, _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
     private static Regex Compile(string pattern, RegexOptions options) =>
         new(pattern, options | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    [GeneratedRegex(@"\\(?:text|mathrm|mathbf)(?:bf|it|rm|sf|tt|normal)?(?![a-z])")]
+    private static partial Regex Face();
 }

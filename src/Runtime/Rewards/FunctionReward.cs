@@ -2,7 +2,8 @@ using EntroPIC.Data;
 
 namespace EntroPIC.Rewards;
 
-/// <summary>A reward written as a function: <c>new FunctionReward((problem, response) =&gt; response.Text.Contains(problem.Answer) ? 1 : 0)</c>.</summary>
+/// <summary>A reward written as a function: <c>new FunctionReward((problem, response) =&gt; response.Text.Contains(problem.Answer) ? 1 :
+/// 0)</c>.</summary>
 /// <param name="score">The reward of a response, a finite number. As safe for several threads as it is.</param>
 public sealed class FunctionReward(Func<Problem, JudgedResponse, double> score) : IReward
 {

@@ -8,7 +8,8 @@ namespace EntroPIC.Rewards;
 /// write them: an answer (<c>\frac{1}{2}</c>), a text that boxes it, GSM8K's <c>#### 72</c>.
 /// </summary>
 /// <param name="options">How answers are found and compared; null for the defaults.</param>
-/// <remarks>A crash inside is an exception, never a silent 0. <see cref="MathEquivalence.Compare(string, string)"/> tells the reasons for a 0 apart.</remarks>
+/// <remarks>A crash inside is an exception, never a silent 0. <see cref="MathEquivalence.Compare(string, string)"/> tells the reasons
+/// for a 0 apart.</remarks>
 public sealed class MathAnswer(MathOptions? options = null) : AnswerReward
 {
     private readonly MathEquivalence _equivalence = new(options);

@@ -4,7 +4,8 @@ using EntroPIC.Rewards.Mathematics;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response whose answer is a number near the reference: at most <c>absolute</c> + <c>relative</c> · |reference| away. The answer is
+/// 1 for a response whose answer is a number near the reference: at most <c>absolute</c> + <c>relative</c> · |reference| away. The
+/// answer is
 /// found as <see cref="MathAnswer"/> finds it.
 /// </summary>
 public sealed class NumericAnswer : AnswerReward

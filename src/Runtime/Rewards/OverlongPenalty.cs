@@ -3,7 +3,8 @@ using EntroPIC.Data;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// DAPO's soft punishment of length (arXiv 2503.14476, Eq. 13), to be added to another reward: 0 up to the maximum less the buffer, then falling
+/// DAPO's soft punishment of length (arXiv 2503.14476, Eq. 13), to be added to another reward: 0 up to the maximum less the buffer, then
+/// falling
 /// in a straight line to -1 at the maximum, and -1 beyond; times a factor. Lengths are tokens.
 /// </summary>
 public sealed class OverlongPenalty : IReward

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response in which the last match of a regular expression is the answer: the group named <c>answer</c>, or the whole match where
+/// 1 for a response in which the last match of a regular expression is the answer: the group named <c>answer</c>, or the whole match
+/// where
 /// there is none such, white space around it aside.
 /// </summary>
 public sealed class PatternAnswer : AnswerReward
@@ -12,9 +13,11 @@ public sealed class PatternAnswer : AnswerReward
     private readonly StringComparison _comparison;
 
     /// <summary>A reward for what a pattern finds.</summary>
-    /// <param name="pattern">A regular expression of .NET, such as <c>&lt;answer&gt;(?&lt;answer&gt;.*?)&lt;/answer&gt;</c>; <c>.</c> matches line breaks too.</param>
+    /// <param name="pattern">A regular expression of .NET, such as <c>&lt;answer&gt;(?&lt;answer&gt;.*?)&lt;/answer&gt;</c>; <c>.</c>
+    /// matches line breaks too.</param>
     /// <param name="ignoreCase">Whether letters may differ in case, in the pattern and in the answer.</param>
-    /// <param name="timeout">Time for one response; null for a second. Beyond it the reward fails with a <see cref="RegexMatchTimeoutException"/>.</param>
+    /// <param name="timeout">Time for one response; null for a second. Beyond it the reward fails with a
+    /// <see cref="RegexMatchTimeoutException"/>.</param>
     /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
     public PatternAnswer(string pattern, bool ignoreCase = false, TimeSpan? timeout = null)
     {
@@ -36,5 +39,6 @@ public sealed class PatternAnswer : AnswerReward
     public override bool AreSame(string first, string second) => string.Equals(first, second, _comparison);
 
     /// <inheritdoc/>
-    protected override bool IsRight(string reference, string response) => AnswerOf(response) is { } answer && AreSame(answer, reference.Trim());
+    protected override bool IsRight(string reference, string response) =>
+        AnswerOf(response) is { } answer && AreSame(answer, reference.Trim());
 }

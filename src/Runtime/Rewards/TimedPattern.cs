@@ -6,5 +6,7 @@ namespace EntroPIC.Rewards;
 internal sealed class TimedPattern(string pattern, RegexOptions options, TimeSpan? timeout)
 {
     public Regex Regex { get; } = new(
-        pattern ?? throw new ArgumentNullException(nameof(pattern)), options | RegexOptions.Singleline | RegexOptions.CultureInvariant, timeout ?? TimeSpan.FromSeconds(1));
+        pattern ?? throw new ArgumentNullException(nameof(pattern)),
+        options | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        timeout ?? TimeSpan.FromSeconds(1));
 }

@@ -18,8 +18,10 @@ public sealed class WeightedSum : IReward
         foreach (var (reward, weight) in parts)
         {
             ArgumentNullException.ThrowIfNull(reward, nameof(parts));
-            if (!double.IsFinite(weight))
-                throw new ArgumentException(FormattableString.Invariant($"the weight of reward `{reward.GetType().Name}` is {weight}; it must be a finite number"), nameof(parts));
+            if (double.IsFinite(weight))
+                continue;
+            var found = FormattableString.Invariant($"the weight of reward `{reward.GetType().Name}` is {weight}");
+            throw new ArgumentException($"{found}; it must be a finite number", nameof(parts));
         }
 
         _parts = [.. parts];

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Runtime.Tests.Rewards;
 
-/// <summary>Data sets that are not part of the repository: the folder that ENTROPIC_DATA names, or `shared/data` in a folder above.</summary>
+/// <summary>Data sets that are not part of the repository: the folder that ENTROPIC_DATA names, or `shared/data` in a folder
+/// above.</summary>
 internal static class SharedData
 {
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("ENTROPIC_DATA") is { Length: > 0 } folder ? folder : FindAbove();

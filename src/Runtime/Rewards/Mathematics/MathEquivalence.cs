@@ -15,7 +15,8 @@ public sealed class MathEquivalence(MathOptions? options = null)
     private readonly MathOptions _options = options ?? new MathOptions();
 
     /// <summary>Compares a response with the reference. The order matters: see <see cref="MathOptions"/>.</summary>
-    /// <param name="reference">The right answer: an answer and nothing else, such as <c>\frac{1}{2}</c>, or a text that contains it.</param>
+    /// <param name="reference">The right answer: an answer and nothing else, such as <c>\frac{1}{2}</c>, or a text that contains
+    /// it.</param>
     /// <param name="response">A text that contains an answer.</param>
     public MathVerdict Compare(string reference, string response)
     {
@@ -33,7 +34,8 @@ public sealed class MathEquivalence(MathOptions? options = null)
     }
 
     /// <summary>How the answer in a response is written, cleaned of noise; null where there is none that can be read.</summary>
-    internal string? FindAnswer(string response) => Within(budget => Find(response, _options.ResponseForms, budget) is { Value: not null, Text: var text } ? text : null);
+    internal string? FindAnswer(string response) =>
+        Within(budget => Find(response, _options.ResponseForms, budget) is { Value: not null, Text: var text } ? text : null);
 
     /// <summary>Whether two answers, as they are written, are one.</summary>
     internal bool AreSame(string first, string second) => first == second || Within(budget =>
@@ -42,10 +44,12 @@ public sealed class MathEquivalence(MathOptions? options = null)
             : (bool?)null) == true;
 
     /// <summary>The real number that a response gives as its answer, or null.</summary>
-    internal double? FindNumber(string response) => Within(budget => Comparer.NumberOf(Find(response, _options.ResponseForms, budget).Value, _options, budget));
+    internal double? FindNumber(string response) =>
+        Within(budget => Comparer.NumberOf(Find(response, _options.ResponseForms, budget).Value, _options, budget));
 
     /// <summary>The real number that a reference is, or null.</summary>
-    internal double? ReadNumber(string reference) => Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
+    internal double? ReadNumber(string reference) =>
+        Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
 
     // Null, too, where the work is too much.
     private T? Within<T>(Func<WorkBudget, T?> work)
@@ -60,7 +64,8 @@ public sealed class MathEquivalence(MathOptions? options = null)
         }
     }
 
-    private WorkBudget NewBudget() => new(_options.MaximumWork, _options.TimeLimit is null ? null : _options.Clock, _options.TimeLimit ?? default);
+    private WorkBudget NewBudget() =>
+        new(_options.MaximumWork, _options.TimeLimit is null ? null : _options.Clock, _options.TimeLimit ?? default);
 
     private MathVerdict Compare(FoundAnswer reference, FoundAnswer response, WorkBudget budget)
     {
@@ -70,7 +75,9 @@ public sealed class MathEquivalence(MathOptions? options = null)
             return MathVerdict.Equal;
         if (response.Value is null)
             return MathVerdict.NoAnswer;
-        return reference.Value is not null && Comparer.AreEqual(reference.Value, response.Value, _options, budget) ? MathVerdict.Equal : MathVerdict.Different;
+        return reference.Value is not null && Comparer.AreEqual(reference.Value, response.Value, _options, budget)
+            ? MathVerdict.Equal
+            : MathVerdict.Different;
     }
 
     // LaTeX without a place around it is the answer itself.
@@ -84,5 +91,6 @@ public sealed class MathEquivalence(MathOptions? options = null)
         return new FoundAnswer(value, text);
     }
 
-    private FoundAnswer Find(string text, IReadOnlyList<AnswerForm> forms, WorkBudget budget) => new AnswerFinder(text, forms, _options.Boxes, budget).Find();
+    private FoundAnswer Find(string text, IReadOnlyList<AnswerForm> forms, WorkBudget budget) =>
+        new AnswerFinder(text, forms, _options.Boxes, budget).Find();
 }

@@ -1,10 +1,12 @@
 namespace EntroPIC.Rewards.Mathematics;
 
-/// <summary>How mathematical answers are found and compared. The defaults suit rewards of models that are asked to box their answer.</summary>
+/// <summary>How mathematical answers are found and compared. The defaults suit rewards of models that are asked to box their
+/// answer.</summary>
 /// <remarks>A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property.</remarks>
 public sealed record MathOptions
 {
-    /// <summary>The places of the answer in a response. Among places of equal rank the last in the text wins, then the first form here.</summary>
+    /// <summary>The places of the answer in a response. Among places of equal rank the last in the text wins, then the first form
+    /// here.</summary>
     public IReadOnlyList<AnswerForm> ResponseForms { get; init => field = Several(value); } = [AnswerForm.Latex, AnswerForm.Plain];
 
     /// <summary>The places of the answer in a reference that is a text; one without any is an answer as a whole.</summary>
@@ -29,7 +31,8 @@ public sealed record MathOptions
     /// </summary>
     public int MaximumWork { get; init => field = Accept.AtLeast(1_000, value); } = 2_000_000;
 
-    /// <summary>Time that one judgement may take besides; null for no such limit, which would make verdicts depend on the machine.</summary>
+    /// <summary>Time that one judgement may take besides; null for no such limit, which would make verdicts depend on the
+    /// machine.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>The clock of <see cref="TimeLimit"/>.</summary>

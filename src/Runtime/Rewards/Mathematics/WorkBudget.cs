@@ -1,6 +1,7 @@
 namespace EntroPIC.Rewards.Mathematics;
 
-/// <summary>Bounds the work of one judgement by counting it, so that the same texts always end the same way; a clock can guard besides.</summary>
+/// <summary>Bounds the work of one judgement by counting it, so that the same texts always end the same way; a clock can guard
+/// besides.</summary>
 /// <param name="steps">Work allowed; one unit is about one operation on a small number or one character read.</param>
 /// <param name="clock">Tells when <paramref name="limit"/> is over; null for no such limit.</param>
 /// <param name="limit">Time allowed.</param>

@@ -84,7 +84,8 @@ public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
         [.. testCase.GetProperty("strings").EnumerateArray().Select(static choice => choice.GetString()!)], testCase.GetProperty("lowercase").GetBoolean()).AnswerOf(testCase.Text("pred"));
 
     /// <summary>
-    /// The reference reads the full stop behind `3/5.` as a decimal point and then computes 3 · (1 / 5.0) = 0.6000000000000001, which it finds
+    /// The reference reads the full stop behind `3/5.` as a decimal point and then computes 3 · (1 / 5.0) = 0.6000000000000001, which it
+    /// finds
     /// different from 3/5. What it extracted tells: two fractions that are exactly one.
     /// </summary>
     private static bool AreTheSameFraction(JsonElement testCase) =>

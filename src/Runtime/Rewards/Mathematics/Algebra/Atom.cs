@@ -23,7 +23,8 @@ internal readonly record struct Atom(AtomKind Kind, string Key, BigInteger Prime
 
 internal enum AtomKind
 {
-    /// <summary>A fractional power of a prime. Products of such with different exponents are linearly independent over the fractions.</summary>
+    /// <summary>A fractional power of a prime. Products of such with different exponents are linearly independent over the
+    /// fractions.</summary>
     Root,
     ImaginaryUnit,
 

@@ -26,8 +26,10 @@ internal static class ExactFunctions
             ("mod", [var x, { IsZero: false } y]) => x - (y * (x / y).Floor()),
             ("max", [_, ..]) => values.Max(),
             ("min", [_, ..]) => values.Min(),
-            ("gcd", [_, ..]) when values.All(static value => value.IsInteger) => values.Aggregate(BigInteger.Zero, static (gcd, value) => BigInteger.GreatestCommonDivisor(gcd, value.Numerator)),
-            ("lcm", [_, ..]) when values.All(static value => value is { IsInteger: true, IsZero: false }) => values.Aggregate(BigInteger.One, LeastCommonMultiple),
+            ("gcd", [_, ..]) when values.All(static value => value.IsInteger) =>
+                values.Aggregate(BigInteger.Zero, static (gcd, value) => BigInteger.GreatestCommonDivisor(gcd, value.Numerator)),
+            ("lcm", [_, ..]) when values.All(static value => value is { IsInteger: true, IsZero: false }) =>
+                values.Aggregate(BigInteger.One, LeastCommonMultiple),
             _ => null,
         };
     }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace EntroPIC.Rewards.Mathematics.Algebra;
 
-/// <summary>A product of powers of different atoms in the order of their keys; exponents are not 0, and those of roots lie in (0, 1).</summary>
+/// <summary>A product of powers of different atoms in the order of their keys; exponents are not 0, and those of roots lie in (0,
+/// 1).</summary>
 internal sealed class Monomial
 {
     public static readonly Monomial One = new([]);
@@ -37,7 +38,8 @@ internal sealed class Monomial
     }
 
     /// <summary>Every exponent times a number.</summary>
-    public (Rational Factor, Monomial Power) Raise(Rational exponent) => Reduce(Powers.Select(power => (power.Atom, power.Exponent * exponent)));
+    public (Rational Factor, Monomial Power) Raise(Rational exponent) =>
+        Reduce(Powers.Select(power => (power.Atom, power.Exponent * exponent)));
 
     private static (Rational Factor, Monomial Power) Reduce(IEnumerable<(Atom Atom, Rational Exponent)> powers)
     {

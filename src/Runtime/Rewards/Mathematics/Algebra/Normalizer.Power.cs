@@ -87,7 +87,9 @@ internal sealed partial class Normalizer
         var result = Polynomial.One;
         foreach (var (factor, count, isPrime) in Factorization.Of(number, budget))
         {
-            var power = isPrime ? Monomial.PowerOf(Atom.Root(factor), exponent * count) : Monomial.PowerOf(Atom.Opaque($"#{factor}"), exponent * count);
+            var power = isPrime
+                ? Monomial.PowerOf(Atom.Root(factor), exponent * count)
+                : Monomial.PowerOf(Atom.Opaque($"#{factor}"), exponent * count);
             result = Polynomial.Multiply(result, Polynomial.Of(power), budget);
         }
 

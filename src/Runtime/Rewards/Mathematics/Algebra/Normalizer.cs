@@ -2,7 +2,8 @@ using EntroPIC.Rewards.Mathematics.Syntax;
 
 namespace EntroPIC.Rewards.Mathematics.Algebra;
 
-/// <summary>Brings scalar expressions into a normal form: a quotient of polynomials in roots of primes, symbols and opaque values.</summary>
+/// <summary>Brings scalar expressions into a normal form: a quotient of polynomials in roots of primes, symbols and opaque
+/// values.</summary>
 internal sealed partial class Normalizer(WorkBudget budget)
 {
     private const int MaximumSeriesTerms = 500;
@@ -133,7 +134,9 @@ internal sealed partial class Normalizer(WorkBudget budget)
         var result = Quotient.Of(0);
         for (var i = 0; i < columns.Count; i++)
         {
-            if (Normalize(matrix.Rows[row][columns[i]]) is not { } cell || Minor(matrix, row + 1, [.. columns.Where((_, k) => k != i)]) is not { } minor)
+            if (Normalize(matrix.Rows[row][columns[i]]) is not { } cell)
+                return null;
+            if (Minor(matrix, row + 1, [.. columns.Where((_, k) => k != i)]) is not { } minor)
                 return null;
             var signed = Quotient.Multiply(Quotient.Of(i % 2 == 0 ? 1 : -1), cell, budget);
             result = Quotient.Add(result, Quotient.Multiply(signed, minor, budget), budget);

@@ -16,7 +16,9 @@ internal sealed class Polynomial
     private Polynomial(ImmutableSortedDictionary<string, (Monomial Monomial, Rational Coefficient)> terms) => Terms = terms;
 
     private Polynomial(IEnumerable<(Monomial Monomial, Rational Coefficient)> terms)
-        : this(terms.Where(static term => !term.Coefficient.IsZero).ToImmutableSortedDictionary(static term => term.Monomial.Key, static term => term, StringComparer.Ordinal))
+        : this(terms
+            .Where(static term => !term.Coefficient.IsZero)
+            .ToImmutableSortedDictionary(static term => term.Monomial.Key, static term => term, StringComparer.Ordinal))
     {
     }
 

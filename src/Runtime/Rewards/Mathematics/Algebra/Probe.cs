@@ -5,7 +5,8 @@ namespace EntroPIC.Rewards.Mathematics.Algebra;
 
 /// <summary>The value of an expression at one point: each symbol has a number that its name and the point decide.</summary>
 /// <param name="point">Which point, from 0.</param>
-/// <param name="isComplex">Whether roots and logarithms of negative numbers have a value; otherwise they are NaN, and so is all that holds them.</param>
+/// <param name="isComplex">Whether roots and logarithms of negative numbers have a value; otherwise they are NaN, and so is all that
+/// holds them.</param>
 /// <param name="budget">What the work is taken from.</param>
 internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
 {
@@ -57,8 +58,12 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
     private Complex Power(PowerNode power)
     {
         var root = Evaluate(power.Base);
-        if (power.Exponent is NumberNode { Value: { IsInteger: false } fraction } && root is { Imaginary: 0, Real: < 0 } && !fraction.Denominator.IsEven)
+        if (power.Exponent is NumberNode { Value: { IsInteger: false } fraction } && !fraction.Denominator.IsEven
+            && root is { Imaginary: 0, Real: < 0 })
+        {
             return Math.Pow(-root.Real, fraction.ToDouble()) * (fraction.Numerator.IsEven ? 1 : -1);
+        }
+
         var exponent = Evaluate(power.Exponent);
         if (root.Imaginary == 0 && exponent.Imaginary == 0)
         {
@@ -92,10 +97,12 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
         return arguments.All(Complex.IsFinite) ? 0.5 + CounterRandom.Uniform(Seed, hash, point, 2) : Undefined;
     }
 
+    private static bool IsWhole(Complex value) => value.Imaginary == 0 && double.IsInteger(value.Real);
+
     private Complex Series(SeriesNode series)
     {
         var (from, to) = (Evaluate(series.From), Evaluate(series.To));
-        if (from.Imaginary != 0 || to.Imaginary != 0 || !double.IsInteger(from.Real) || !double.IsInteger(to.Real) || to.Real - from.Real >= MaximumSeriesTerms)
+        if (!IsWhole(from) || !IsWhole(to) || to.Real - from.Real >= MaximumSeriesTerms)
             return Undefined;
         var hadOuter = _bound.Remove(series.Variable, out var outer);
         var result = series.IsProduct ? Complex.One : Complex.Zero;

@@ -53,7 +53,9 @@ internal static class ProbeFunctions
         if (arguments is [var power, var root] && name == "log")
             return Real(Complex.Log(power) / Complex.Log(root), power, isComplex);
         if (OfReals.TryGetValue(name, out var ofReals))
-            return arguments.Length > 0 && arguments.All(static argument => argument.Imaginary == 0) ? ofReals([.. arguments.Select(static argument => argument.Real)]) : double.NaN;
+            return arguments.Length > 0 && arguments.All(static argument => argument.Imaginary == 0)
+                ? ofReals([.. arguments.Select(static argument => argument.Real)])
+                : double.NaN;
         return null;
     }
 
@@ -67,7 +69,8 @@ internal static class ProbeFunctions
         return isComplex ? value : double.NaN;
     }
 
-    private static Func<Complex, Complex> OfReal(Func<double, double> function) => x => x.Imaginary == 0 && double.IsFinite(x.Real) ? function(x.Real) : double.NaN;
+    private static Func<Complex, Complex> OfReal(Func<double, double> function) =>
+        x => x.Imaginary == 0 && double.IsFinite(x.Real) ? function(x.Real) : double.NaN;
 
     /// <summary>Lanczos' approximation with g = 7, good to about 15 digits.</summary>
     private static double Gamma(double x)

@@ -34,7 +34,8 @@ internal sealed class Probing(WorkBudget budget)
 
     private List<(Complex Left, Complex Right)>? Values(Expression left, Expression right)
     {
-        var isComplex = ExpressionTree.All(left).Concat(ExpressionTree.All(right)).Any(static node => node is ConstantNode { Kind: Constant.ImaginaryUnit });
+        var isComplex = ExpressionTree.All(left).Concat(ExpressionTree.All(right))
+            .Any(static node => node is ConstantNode { Kind: Constant.ImaginaryUnit });
         var isConstant = ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
         var values = new List<(Complex, Complex)>();
         for (var point = 0; point < (isConstant ? 1 : Points); point++)
@@ -49,5 +50,6 @@ internal sealed class Probing(WorkBudget budget)
     }
 
     private static bool AreNear(Complex left, Complex right) =>
-        Complex.Abs(left - right) <= Tolerance * Math.Max(Complex.Abs(left), Complex.Abs(right)) || (Complex.Abs(left) < 1e-14 && Complex.Abs(right) < 1e-14);
+        Complex.Abs(left - right) <= Tolerance * Math.Max(Complex.Abs(left), Complex.Abs(right))
+        || (Complex.Abs(left) < 1e-14 && Complex.Abs(right) < 1e-14);
 }

@@ -32,7 +32,9 @@ internal sealed class Quotient
         ? new(Polynomial.Add(left.Numerator, right.Numerator, budget), left.Denominator)
         : new(
             Polynomial.Add(
-                Polynomial.Multiply(left.Numerator, right.Denominator, budget), Polynomial.Multiply(right.Numerator, left.Denominator, budget), budget),
+                Polynomial.Multiply(left.Numerator, right.Denominator, budget),
+                Polynomial.Multiply(right.Numerator, left.Denominator, budget),
+                budget),
             Polynomial.Multiply(left.Denominator, right.Denominator, budget));
 
     public static Quotient Multiply(Quotient left, Quotient right, WorkBudget budget) =>
@@ -53,7 +55,9 @@ internal sealed class Quotient
     public static bool AreSame(Quotient left, Quotient right, WorkBudget budget) => CrossDifference(left, right, budget).IsZero;
 
     public static Polynomial CrossDifference(Quotient left, Quotient right, WorkBudget budget) => Polynomial.Add(
-        Polynomial.Multiply(left.Numerator, right.Denominator, budget), Polynomial.Multiply(right.Numerator, left.Denominator, budget).Scale(-1), budget);
+        Polynomial.Multiply(left.Numerator, right.Denominator, budget),
+        Polynomial.Multiply(right.Numerator, left.Denominator, budget).Scale(-1),
+        budget);
 
     /// <summary>The number c for which left = c right, or null where there is none.</summary>
     public static Rational? Ratio(Quotient left, Quotient right, WorkBudget budget)

@@ -12,7 +12,8 @@ internal sealed partial class Comparer
         IntervalNode interval => Endpoint(interval.Low) is { } low && Endpoint(interval.High) is { } high
             ? RealSet.Interval(low, high, interval.IsLowOpen, interval.IsHighOpen)
             : null,
-        SetNode set => set.Elements.Select(PointOf).Aggregate((RealSet?)RealSet.Empty, static (union, element) => Combine(SetOperator.Union, union, element)),
+        SetNode set => set.Elements.Select(PointOf)
+            .Aggregate((RealSet?)RealSet.Empty, static (union, element) => Combine(SetOperator.Union, union, element)),
         SetOperationNode operation => Combine(operation.Operator, RealSetOf(operation.Left), RealSetOf(operation.Right)),
         _ => PointOf(expression),
     };
@@ -20,8 +21,9 @@ internal sealed partial class Comparer
     private RealSet? PointOf(Expression expression) =>
         Endpoint(expression) is { } point && double.IsFinite(point) ? RealSet.Interval(point, point, false, false) : null;
 
-    private static RealSet? Combine(SetOperator operation, RealSet? left, RealSet? right) => left is null || right is null ? null : operation switch
+    private static RealSet? Combine(SetOperator operation, RealSet? left, RealSet? right) => operation switch
     {
+        _ when left is null || right is null => null,
         SetOperator.Union => RealSet.Combine(left, right, static (a, b) => a || b),
         SetOperator.Intersection => RealSet.Combine(left, right, static (a, b) => a && b),
         _ => RealSet.Combine(left, right, static (a, b) => a && !b),
@@ -40,14 +42,21 @@ internal sealed partial class Comparer
     }
 
     /// <summary>`a &lt; x ≤ b` as (a, b], or null for another form.</summary>
-    private static IntervalNode? AsInterval(RelationNode inequality) => inequality switch
+    private static IntervalNode? AsInterval(RelationNode inequality)
     {
-        { Operands: [var a, var x, var b], Relations: [Relation.Less or Relation.LessOrEqual, Relation.Less or Relation.LessOrEqual] } when Relations.IsOfNames(x) && x is not CallNode { Name: "abs" } =>
-            new IntervalNode(a, b, inequality.Relations[0] == Relation.Less, inequality.Relations[1] == Relation.Less),
-        { Operands: [var b, var x, var a], Relations: [Relation.Greater or Relation.GreaterOrEqual, Relation.Greater or Relation.GreaterOrEqual] } when Relations.IsOfNames(x) && x is not CallNode { Name: "abs" } =>
-            new IntervalNode(a, b, inequality.Relations[1] == Relation.Greater, inequality.Relations[0] == Relation.Greater),
-        _ => null,
-    };
+        if (inequality is not { Operands: [var first, var unknown, var last], Relations: [var before, var behind] })
+            return null;
+        if (!Relations.IsOfNames(unknown) || unknown is CallNode { Name: "abs" })
+            return null;
+        return (before, behind) switch
+        {
+            (Relation.Less or Relation.LessOrEqual, Relation.Less or Relation.LessOrEqual) =>
+                new IntervalNode(first, last, before == Relation.Less, behind == Relation.Less),
+            (Relation.Greater or Relation.GreaterOrEqual, Relation.Greater or Relation.GreaterOrEqual) =>
+                new IntervalNode(last, first, behind == Relation.Greater, before == Relation.Greater),
+            _ => null,
+        };
+    }
 
     /// <summary>The numbers for which a chain of inequalities holds that is linear in one unknown, or in its absolute value.</summary>
     private RealSet? Solve(RelationNode chain)

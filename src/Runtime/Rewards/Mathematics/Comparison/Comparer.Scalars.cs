@@ -30,7 +30,8 @@ internal sealed partial class Comparer
         return _probing.RealValue(reference) is { } x && _probing.RealValue(response) is { } y && Math.Round(x * scale) == Math.Round(y * scale);
     }
 
-    private static bool IsDecimal(Expression expression) => expression is NumberNode { IsDecimal: true } or PercentNode { Of: NumberNode { IsDecimal: true } };
+    private static bool IsDecimal(Expression expression) =>
+        expression is NumberNode { IsDecimal: true } or PercentNode { Of: NumberNode { IsDecimal: true } };
 
     private static int? SignOfInfinity(Expression expression) => expression switch
     {

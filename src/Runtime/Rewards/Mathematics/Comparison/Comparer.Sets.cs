@@ -8,7 +8,11 @@ internal sealed partial class Comparer
     private bool AreEqualSets(Expression reference, Expression response)
     {
         if (reference is IntervalNode left && response is IntervalNode right)
-            return left.IsLowOpen == right.IsLowOpen && left.IsHighOpen == right.IsHighOpen && AreEqual(left.Low, right.Low) && AreEqual(left.High, right.High);
+        {
+            return left.IsLowOpen == right.IsLowOpen && left.IsHighOpen == right.IsHighOpen
+                && AreEqual(left.Low, right.Low) && AreEqual(left.High, right.High);
+        }
+
         if (reference is NamedSetNode one && response is NamedSetNode other)
             return one.Name == other.Name;
         if (Elements(reference) is { } expected && Elements(response) is { } given)
@@ -31,7 +35,8 @@ internal sealed partial class Comparer
     };
 
     /// <summary>Tuples are compared in order, also with a response written as a set; the elements of a set match in any order.</summary>
-    private bool AreEqualElements(Expression reference, IReadOnlyList<Expression> expected, Expression response, IReadOnlyList<Expression> given)
+    private bool AreEqualElements(
+        Expression reference, IReadOnlyList<Expression> expected, Expression response, IReadOnlyList<Expression> given)
     {
         if (reference is SetNode)
             expected = Distinct(expected);

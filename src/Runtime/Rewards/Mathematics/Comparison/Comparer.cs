@@ -72,5 +72,6 @@ internal sealed partial class Comparer
         return (isAssignment && responseIsValue ? Relations.LastOperand(reference) : reference, response);
     }
 
-    private static bool IsSet(Expression expression) => expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode;
+    private static bool IsSet(Expression expression) =>
+        expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode;
 }

@@ -9,13 +9,8 @@ internal sealed record LinearForm(string Unknown, bool IsAbsoluteValue, double S
     /// <summary>The form of an expression, or null where it is not linear in one unknown.</summary>
     public static LinearForm? Of(Expression expression, Normalizer normalizer, Probing probing)
     {
-        Expression? unknown = null;
-        foreach (var candidate in ExpressionTree.All(expression).Where(static node => node is CallNode { Arguments: [SymbolNode] } or SymbolNode))
-        {
-            unknown = candidate;
-            break;
-        }
-
+        // Outer nodes come first: |x| before x.
+        var unknown = ExpressionTree.All(expression).FirstOrDefault(static node => node is CallNode { Arguments: [SymbolNode] } or SymbolNode);
         if (unknown is null)
             return null;
         var (at0, at1, at2) = (ValueAt(0), ValueAt(1), ValueAt(2));
@@ -24,9 +19,12 @@ internal sealed record LinearForm(string Unknown, bool IsAbsoluteValue, double S
         var slope = one - constant;
         if (slope == 0 || Math.Abs(two - one - slope) > 1e-12 * (1 + Math.Abs(two) + Math.Abs(slope)))
             return null;
-        return unknown is CallNode { Name: "abs", Arguments: [SymbolNode inner] }
-            ? new LinearForm(inner.Name, true, slope, constant)
-            : new LinearForm(unknown is CallNode call ? $"{call.Name}({((SymbolNode)call.Arguments[0]).Name})" : ((SymbolNode)unknown).Name, false, slope, constant);
+        return unknown switch
+        {
+            CallNode { Name: "abs", Arguments: [SymbolNode inner] } => new LinearForm(inner.Name, true, slope, constant),
+            CallNode { Arguments: [SymbolNode inner] } call => new LinearForm($"{call.Name}({inner.Name})", false, slope, constant),
+            _ => new LinearForm(((SymbolNode)unknown).Name, false, slope, constant),
+        };
 
         double? ValueAt(int value)
         {

@@ -21,7 +21,9 @@ internal sealed class RealSet
     /// <summary>The set that holds a number where <paramref name="holds"/> says so of the two sets holding it.</summary>
     public static RealSet Combine(RealSet left, RealSet right, Func<bool, bool, bool> holds)
     {
-        double[] bounds = [.. left.Pieces.Concat(right.Pieces).SelectMany(static piece => new[] { piece.Low, piece.High }).Where(double.IsFinite).Distinct().Order()];
+        double[] bounds = [.. left.Pieces.Concat(right.Pieces)
+            .SelectMany(static piece => new[] { piece.Low, piece.High })
+            .Where(double.IsFinite).Distinct().Order()];
         var pieces = new List<Piece>();
 
         // Cells in order: the line before the first bound, the bound, the line between it and the next, and so on.
@@ -47,7 +49,8 @@ internal sealed class RealSet
     public RealSet WithMirrorImage()
     {
         var positive = Combine(this, Interval(0, double.PositiveInfinity, false, true), static (a, b) => a && b);
-        var negative = new RealSet([.. positive.Pieces.Reverse().Select(static piece => new Piece(-piece.High, -piece.Low, piece.IsHighOpen, piece.IsLowOpen))]);
+        var negative = new RealSet([.. positive.Pieces.Reverse()
+            .Select(static piece => new Piece(-piece.High, -piece.Low, piece.IsHighOpen, piece.IsLowOpen))]);
         return Combine(positive, negative, static (a, b) => a || b);
     }
 
@@ -56,7 +59,8 @@ internal sealed class RealSet
         && AreNear(pair.First.Low, pair.Second.Low) && AreNear(pair.First.High, pair.Second.High));
 
     private bool Holds(double number) => Pieces.Any(piece =>
-        (number > piece.Low || (number == piece.Low && !piece.IsLowOpen)) && (number < piece.High || (number == piece.High && !piece.IsHighOpen)));
+        (number > piece.Low || (number == piece.Low && !piece.IsLowOpen))
+        && (number < piece.High || (number == piece.High && !piece.IsHighOpen)));
 
     private static double Between(double low, double high) => (double.IsInfinity(low), double.IsInfinity(high)) switch
     {
@@ -66,7 +70,8 @@ internal sealed class RealSet
         _ => low + ((high - low) / 2),
     };
 
-    private static bool AreNear(double left, double right) => left == right || Math.Abs(left - right) <= Tolerance * Math.Max(Math.Abs(left), Math.Abs(right));
+    private static bool AreNear(double left, double right) =>
+        left == right || Math.Abs(left - right) <= Tolerance * Math.Max(Math.Abs(left), Math.Abs(right));
 
     internal readonly record struct Piece(double Low, double High, bool IsLowOpen, bool IsHighOpen);
 }

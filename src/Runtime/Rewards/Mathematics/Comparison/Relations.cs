@@ -5,7 +5,8 @@ namespace EntroPIC.Rewards.Mathematics.Comparison;
 /// <summary>Which kind of statement a relation is, and the value it states.</summary>
 internal static class Relations
 {
-    /// <summary>`x = 1/3 ≈ 0.33` states 1/3: what is behind ≈ is dropped, unless there is but a name in front of it, as in `x ≈ 11`.</summary>
+    /// <summary>`x = 1/3 ≈ 0.33` states 1/3: what is behind ≈ is dropped, unless there is but a name in front of it, as in `x ≈
+    /// 11`.</summary>
     public static Expression WithoutApproximation(Expression expression)
     {
         if (expression is not RelationNode relation)
@@ -20,7 +21,8 @@ internal static class Relations
         };
     }
 
-    public static bool IsEquation(Expression expression) => expression is RelationNode relation && relation.Relations.All(static r => r == Relation.Equal);
+    public static bool IsEquation(Expression expression) =>
+        expression is RelationNode relation && relation.Relations.All(static r => r == Relation.Equal);
 
     /// <summary>An equation that gives a name to a value: `x = 5`, `f(x) = 2x`, `|AB| = 1`, `(p, q) = (3, 2)`.</summary>
     public static bool IsAssignment(Expression expression) => IsEquation(expression) && IsOfNames(((RelationNode)expression).Operands[0]);

@@ -23,7 +23,7 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         string? fallback = null;
         foreach (var rank in Ranks())
         {
-            foreach (var candidate in rank.OrderByDescending(static place => place.End).ThenBy(static place => place.Start).ThenBy(place => forms.ToList().IndexOf(place.Form)))
+            foreach (var candidate in rank.OrderByDescending(static place => place.End).ThenBy(static place => place.Start).ThenBy(OrderOfForm))
             {
                 var (value, words) = AnswerReader.Read(candidate, budget);
                 fallback ??= words.Length > 0 ? words : null;
@@ -34,6 +34,8 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
 
         return new FoundAnswer(null, fallback);
     }
+
+    private int OrderOfForm(Candidate place) => forms[0] == place.Form ? 0 : 1;
 
     private IEnumerable<IEnumerable<Candidate>> Ranks()
     {
@@ -49,7 +51,8 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
 
     private IEnumerable<Candidate> Boxed() => forms.Contains(AnswerForm.Latex) ? _latex.All(needsBox: true).Concat(_latex.BareBoxes()) : [];
 
-    private IEnumerable<Candidate> Anywhere() => forms.SelectMany(form => form == AnswerForm.Latex ? _latex.All(needsBox: false) : _plain.All());
+    private IEnumerable<Candidate> Anywhere() =>
+        forms.SelectMany(form => form == AnswerForm.Latex ? _latex.All(needsBox: false) : _plain.All());
 
     private IEnumerable<Candidate> FinalAnswers(Regex anchor)
     {
@@ -88,7 +91,9 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         for (var at = start; at <= Math.Min(start + reach, text.Length); at++)
         {
             budget.Spend();
-            var place = form == AnswerForm.Latex ? _latex.At(at, needsBox: false) : _plain.After(at) ?? (at == start ? _plain.After(at - 1) : null);
+            var place = form == AnswerForm.Latex
+                ? _latex.At(at, needsBox: false)
+                : _plain.After(at) ?? (at == start ? _plain.After(at - 1) : null);
             if (place is not null && (form == AnswerForm.Latex || !EqualsSignAhead().IsMatch(text, place.End)))
                 return place;
             if (form == AnswerForm.Plain && at < text.Length && text[at] == '\n' && at > start)
@@ -106,7 +111,8 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         for (var at = line.LastIndexOf('='); at >= 0; at = line[..at].LastIndexOf('='))
         {
             var equals = start + at;
-            if ((_plain.After(equals) ?? (equals + 1 < text.Length ? _plain.After(equals + 1) : null)) is { } place && !EqualsSignAhead().IsMatch(text, place.End))
+            var place = _plain.After(equals) ?? _plain.After(equals + 1);
+            if (place is not null && !EqualsSignAhead().IsMatch(text, place.End))
                 return place;
         }
 

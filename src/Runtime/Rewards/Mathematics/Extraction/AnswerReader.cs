@@ -20,6 +20,8 @@ internal static partial class AnswerReader
     /// <summary>Reads an answer that is nothing but an answer.</summary>
     public static (Expression? Value, string Text) ReadLatex(string text, WorkBudget budget)
     {
+        if (text.Length > Parser.MaximumLength)
+            return (null, text);
         budget.Spend(text.Length);
         var answer = AnswerText.Clean(text);
         return (Parser.ParseLatex(answer, budget) ?? ParseLastSide(answer, budget), answer);
@@ -31,7 +33,8 @@ internal static partial class AnswerReader
         return (AsPercent(value, piece.IsPercent), text);
     }
 
-    private static Expression? AsPercent(Expression? value, bool isPercent) => isPercent && value is not (null or PercentNode) ? new PercentNode(value) : value;
+    private static Expression? AsPercent(Expression? value, bool isPercent) =>
+        isPercent && value is not (null or PercentNode) ? new PercentNode(value) : value;
 
     /// <summary>Of a chain of equations that makes no sense as a whole, the last side.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)

@@ -28,13 +28,17 @@ internal static partial class AnswerText
     [GeneratedRegex(@",?\s*(?:\\(?:ldots|dots|cdots|dotsc)(?![a-zA-Z])|\.\.\.|…)")]
     private static partial Regex Dots();
 
-    [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)\s*\}|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])")]
+    [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)\s*\}"
+        + @"|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])")]
     private static partial Regex WordsBetween();
 
-    [GeneratedRegex(@"\s*\\(?:text|mathrm|mbox)\s*\{\s*(?:percentage|percent|pct)\s*\}|\s*(?<![a-zA-Z\\])(?:percentage|percent|pct)(?![a-zA-Z])")]
+    [GeneratedRegex(@"\s*\\(?:text|mathrm|mbox)\s*\{\s*(?:percentage|percent|pct)\s*\}"
+        + @"|\s*(?<![a-zA-Z\\])(?:percentage|percent|pct)(?![a-zA-Z])")]
     private static partial Regex Percent();
 
-    // Words of at least three letters behind a value and a space, or an abbreviation: 5 apples, 12 square inches, 3 cm^2. Shorter ones may be symbols.
-    [GeneratedRegex(@"(?<=[\d})]\s*)(?:(?<=\s)[A-Za-z]{3,}(?:\s+[A-Za-z]+)*|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg)(?:\s*\^?\{?[23²³]\}?)?)$")]
+    // Words of at least three letters behind a value and a space, or an abbreviation: 5 apples, 12 square inches, 3 cm^2. Shorter ones
+    // may be symbols.
+    [GeneratedRegex(@"(?<=[\d})]\s*)(?:(?<=\s)[A-Za-z]{3,}(?:\s+[A-Za-z]+)*"
+        + @"|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg)(?:\s*\^?\{?[23²³]\}?)?)$")]
     private static partial Regex UnitWords();
 }

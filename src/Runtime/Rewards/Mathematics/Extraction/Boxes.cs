@@ -15,6 +15,26 @@ internal static partial class Boxes
     /// <summary>Whether there is a box that is closed and not empty.</summary>
     public static bool AreIn(string text) => Find(text).Count > 0;
 
+    /// <summary>All boxes that are closed and not empty and not inside another, from left to right.</summary>
+    public static List<Box> Find(string text)
+    {
+        var boxes = new List<Box>();
+        var unclosed = 0;
+        foreach (Match start in Opening().Matches(text))
+        {
+            if (unclosed == MaximumUnclosed || (boxes.Count > 0 && start.Index < boxes[^1].End))
+                continue;
+            var open = start.Index + start.Length - 1;
+            var close = Groups.FindClose(text, open);
+            if (close < 0)
+                unclosed++;
+            else if (!text.AsSpan(open + 1, close - open - 1).IsWhiteSpace())
+                boxes.Add(new Box(start.Index, close + 1, text[(open + 1)..close].Trim()));
+        }
+
+        return boxes;
+    }
+
     /// <summary>
     /// The contents of the boxes, joined by commas. Not all of them: the last box, and those before it that belong to it, which stand
     /// close by, or not far, differ, and have a separator between.
@@ -41,35 +61,14 @@ internal static partial class Boxes
         return between.Length < Near || (between.Length < Far && box.Content != next.Content && Separator().IsMatch(between));
     }
 
-    private static List<Box> Find(string text)
-    {
-        var boxes = new List<Box>();
-        var unclosed = 0;
-        foreach (Match start in Opening().Matches(text))
-        {
-            if (unclosed == MaximumUnclosed || (boxes.Count > 0 && start.Index < boxes[^1].End))
-                continue;
-            var open = start.Index + start.Length - 1;
-            var close = Groups.FindClose(text, open);
-            if (close < 0)
-            {
-                unclosed++;
-                continue;
-            }
-
-            var content = text[(open + 1)..close].Trim();
-            if (content.Length > 0)
-                boxes.Add(new Box(start.Index, close + 1, content));
-        }
-
-        return boxes;
-    }
-
     [GeneratedRegex(@"\\(?:boxed|fbox)\s*\{")]
     private static partial Regex Opening();
 
     [GeneratedRegex(@"\b(?:and|or)\b|[,;]")]
     private static partial Regex Separator();
 
-    private readonly record struct Box(int Start, int End, string Content);
+    /// <param name="Start">Where it begins.</param>
+    /// <param name="End">Where it ends.</param>
+    /// <param name="Content">What is in it.</param>
+    internal readonly record struct Box(int Start, int End, string Content);
 }

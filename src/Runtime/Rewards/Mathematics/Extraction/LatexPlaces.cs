@@ -7,9 +7,12 @@ internal sealed partial class LatexPlaces(string text)
 {
     private const int MaximumPieces = 6;
 
-    // From here on there is no closing mark of that kind.
+    private readonly List<Boxes.Box> _boxes = Boxes.Find(text);
+
+    // From here on there is no closing mark of that kind: to the end of the text, or of the line.
     private int _noBracketFrom = int.MaxValue;
     private int _noDollarsFrom = int.MaxValue;
+    private Range _lineWithoutParenthesis = ..0;
 
     /// <summary>All of it, from left to right, without overlaps.</summary>
     /// <param name="needsBox">Whether only mathematics with a box in it counts.</param>
@@ -45,7 +48,9 @@ internal sealed partial class LatexPlaces(string text)
             pieces.Add(new Piece(content, percent.Success));
             end = percent.Success ? percent.Index + percent.Length : end;
             var joint = Joint().Match(text, end);
-            if (pieces.Count == MaximumPieces || !joint.Success || EnvironmentAt(joint.Index + joint.Length, needsBox) is not var (next, nextEnd))
+            if (pieces.Count == MaximumPieces || !joint.Success)
+                return new Candidate(start, end, AnswerForm.Latex, pieces);
+            if (EnvironmentAt(joint.Index + joint.Length, needsBox) is not var (next, nextEnd))
                 return new Candidate(start, end, AnswerForm.Latex, pieces);
             (content, end) = (next, nextEnd);
         }
@@ -55,11 +60,27 @@ internal sealed partial class LatexPlaces(string text)
     {
         if (at >= text.Length || (text[at] is not ('$' or '\\' or '-') && !char.IsWhiteSpace(text[at])))
             return null;
-        var found = DisplayAt(at) ?? InlineAt(at) ?? (needsBox ? null : FractionAt(at));
-        return found is var (content, _) && content.Length > 0 && (!needsBox || Boxes.AreIn(content)) ? found : null;
+        if ((DisplayAt(at) ?? InlineAt(at) ?? (needsBox ? null : FractionAt(at))) is not var (start, close, end))
+            return null;
+        return close > start && (!needsBox || HoldsBox(start, close)) ? (text[start..close], end) : null;
     }
 
-    private (string Content, int End)? DisplayAt(int at)
+    private bool HoldsBox(int start, int end)
+    {
+        var (low, high) = (0, _boxes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_boxes[middle].Start < start)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < _boxes.Count && _boxes[low].End <= end;
+    }
+
+    private (int Start, int Close, int End)? DisplayAt(int at)
     {
         if (IsEscaped(at))
             return null;
@@ -68,18 +89,24 @@ internal sealed partial class LatexPlaces(string text)
         return StartsWith(at, @"\[") ? Enclosed(at + 2, FindUnescaped(@"\]", at + 2, ref _noBracketFrom), 2) : null;
     }
 
-    private (string Content, int End)? InlineAt(int at)
+    private (int Start, int Close, int End)? InlineAt(int at)
     {
         if (text[at] == '$' && !IsEscaped(at) && (at == 0 || !char.IsAsciiDigit(text[at - 1])))
-            return Enclosed(at + 1, FindInLine("$", at + 1), 1);
+            return Enclosed(at + 1, FindDollarInLine(at + 1), 1);
         if (StartsWith(at, @"\(") && !IsEscaped(at))
-            return Enclosed(at + 2, FindInLine(@"\)", at + 2), 2);
-        return at + 1 < text.Length && text[at + 1] == '[' && SpacedBrackets().Match(text, at) is { Success: true } match ? (match.Groups["content"].Value, match.Index + match.Length - 1) : null;
+            return Enclosed(at + 2, FindParenthesisInLine(at + 2), 2);
+        if (at + 1 >= text.Length || text[at + 1] != '[' || SpacedBrackets().Match(text, at) is not { Success: true } match)
+            return null;
+        return (at + 2, match.Index + match.Length - 2, match.Index + match.Length - 1);
     }
 
-    private (string Content, int End)? FractionAt(int at) => StartsWith(text[at] == '-' ? at + 1 : at, @"\frac{") && BareFraction().Match(text, at) is { Success: true } match ? (match.Value, match.Index + match.Length) : null;
+    private (int Start, int Close, int End)? FractionAt(int at) =>
+        StartsWith(text[at] == '-' ? at + 1 : at, @"\frac{") && BareFraction().Match(text, at) is { Success: true } match
+            ? (at, at + match.Length, at + match.Length)
+            : null;
 
-    private (string Content, int End)? Enclosed(int start, int close, int closeLength) => close < 0 ? null : (text[start..close], close + closeLength);
+    private static (int Start, int Close, int End)? Enclosed(int start, int close, int closeLength) =>
+        close < 0 ? null : (start, close, close + closeLength);
 
     private int FindUnescaped(string mark, int from, ref int noneFrom)
     {
@@ -95,16 +122,29 @@ internal sealed partial class LatexPlaces(string text)
         return -1;
     }
 
-    private int FindInLine(string mark, int from)
+    private int FindDollarInLine(int from)
     {
         for (var at = from; at < text.Length && text[at] != '\n'; at++)
         {
-            if (at > from && StartsWith(at, mark) && !IsEscaped(at))
-                return at;
-            if (text[at] == '$' && mark == "$" && !IsEscaped(at))
-                return -1;
+            if (text[at] == '$' && !IsEscaped(at))
+                return at > from ? at : -1;
         }
 
+        return -1;
+    }
+
+    private int FindParenthesisInLine(int from)
+    {
+        if (from >= _lineWithoutParenthesis.Start.Value && from < _lineWithoutParenthesis.End.Value)
+            return -1;
+        var at = from;
+        for (; at < text.Length && text[at] != '\n'; at++)
+        {
+            if (StartsWith(at, @"\)") && !IsEscaped(at))
+                return at;
+        }
+
+        _lineWithoutParenthesis = from..at;
         return -1;
     }
 
@@ -118,7 +158,7 @@ internal sealed partial class LatexPlaces(string text)
     [GeneratedRegex(@"\G\s*(?:,?\s*and|,?\s*or|,)\s*")]
     private static partial Regex Joint();
 
-    [GeneratedRegex(@"\G\s\[(?<content>[^\n\[\]]+)\]\s")]
+    [GeneratedRegex(@"\G\s\[[^\n\[\]]+\]\s")]
     private static partial Regex SpacedBrackets();
 
     [GeneratedRegex(@"\G-?\\frac\{-?\d+(?:[.,]\d+)?\}\{-?\d+(?:[.,]\d+)?\}")]

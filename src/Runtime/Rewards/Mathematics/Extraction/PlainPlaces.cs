@@ -25,7 +25,8 @@ internal sealed partial class PlainPlaces(string text)
     /// <summary>What begins behind this character, arithmetic rather than a number; or null. -1 is the start of the text.</summary>
     public Candidate? After(int at) => IsBefore(at) ? ExpressionAfter(at) ?? NumberAfter(at) : null;
 
-    private bool IsBefore(int at) => at + 1 < text.Length && !char.IsAsciiLetter(text[at + 1]) && (at < 0 || char.IsWhiteSpace(text[at]) || text[at] == '=');
+    private bool IsBefore(int at) =>
+        at + 1 < text.Length && !char.IsAsciiLetter(text[at + 1]) && (at < 0 || char.IsWhiteSpace(text[at]) || text[at] == '=');
 
     private int SkipEmphasis(int at) => string.CompareOrdinal(text, at, "**", 0, 2) == 0 ? at + 2 : at;
 
@@ -49,7 +50,9 @@ internal sealed partial class PlainPlaces(string text)
         if (end < text.Length && text[end] is not (',' or ':' or '$' or '\n' or '\r'))
             end = match.Value.AsSpan().LastIndexOfAny(" \t).") is > 0 and var cut ? start + cut : start;
         var arithmetic = TrimEnd(text[start..end]);
-        return arithmetic.AsSpan(1 < arithmetic.Length ? 1 : 0).ContainsAny(Operators) ? new Candidate(at + 1, end, AnswerForm.Plain, [new Piece(arithmetic, false)]) : null;
+        return arithmetic.Length > 1 && arithmetic.AsSpan(1).ContainsAny(Operators)
+            ? new Candidate(at + 1, end, AnswerForm.Plain, [new Piece(arithmetic, false)])
+            : null;
     }
 
     /// <summary>Without the end of the sentence, the end of emphasis, and a parenthesis that was opened before.</summary>
@@ -61,9 +64,11 @@ internal sealed partial class PlainPlaces(string text)
         return trimmed.ToString();
     }
 
-    [GeneratedRegex(@"\G[$€£¥₹₽₩₪₫฿₺₴₦]?(?:(?<whole>-?[1-9]\d{0,2}(?:[ ,]\d{3})+)(?!\d)(?<decimals>\.\d+)?|(?<whole>-?\d+)(?<decimals>[.,]\d+)|(?<whole>-?)(?<decimals>\.\d+)|(?<whole>-?\d+))(?<percent>\s*(?:%|[Pp]ercentage|[Pp]ercent|[Pp]ct))?")]
+    [GeneratedRegex(@"\G[$€£¥₹₽₩₪₫฿₺₴₦]?(?:(?<whole>-?[1-9]\d{0,2}(?:[ ,]\d{3}){1,8})(?!\d)(?<decimals>\.\d+)?"
+        + @"|(?<whole>-?\d+)(?<decimals>[.,]\d+)|(?<whole>-?)(?<decimals>\.\d+)|(?<whole>-?\d+))"
+        + @"(?<percent>\s*(?:%|[Pp]ercentage|[Pp]ercent|[Pp]ct))?")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\G-?\(?-?\d[\d. \t+\-*×/^()÷]*")]
+    [GeneratedRegex(@"\G-?\(?-?\d[\d. \t+\-*×/^()÷]{0,200}")]
     private static partial Regex Arithmetic();
 }

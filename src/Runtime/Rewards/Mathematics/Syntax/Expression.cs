@@ -38,7 +38,8 @@ internal sealed record SetNode(IReadOnlyList<Expression> Elements) : Expression;
 
 internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expression;
 
-/// <summary>Two values in brackets: an interval, or, where both ends are open and the first is not less than the second, a pair.</summary>
+/// <summary>Two values in brackets: an interval, or, where both ends are open and the first is not less than the second, a
+/// pair.</summary>
 internal sealed record IntervalNode(Expression Low, Expression High, bool IsLowOpen, bool IsHighOpen) : Expression;
 
 internal sealed record NamedSetNode(string Name) : Expression;

@@ -8,7 +8,8 @@ internal static class LatexTable
     private static readonly string[] Greek =
     [
         "alpha", "beta", "gamma", "Gamma", "delta", "Delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "Theta", "vartheta", "iota",
-        "kappa", "lambda", "Lambda", "mu", "nu", "xi", "Xi", "omicron", "Pi", "rho", "varrho", "sigma", "Sigma", "tau", "upsilon", "Upsilon",
+        "kappa", "lambda", "Lambda", "mu", "nu", "xi", "Xi", "omicron", "Pi", "rho", "varrho", "sigma", "Sigma", "tau", "upsilon",
+        "Upsilon",
         "phi", "Phi", "varphi", "chi", "psi", "Psi", "omega", "Omega", "ell", "hbar", "nabla", "partial", "angle", "triangle", "aleph",
         "Re", "Im", "square", "star", "bullet",
     ];
@@ -84,7 +85,8 @@ internal static class LatexTable
         ("|", TokenKind.Bar, ""), ("‖", TokenKind.Norm, ""), (",", TokenKind.Comma, ""), (";", TokenKind.Semicolon, ""),
         ("&", TokenKind.Ampersand, ""), ("√", TokenKind.Root, ""), ("∑", TokenKind.Series, "sum"), ("∏", TokenKind.Series, "prod"),
         ("=", TokenKind.Relation, "="), ("<", TokenKind.Relation, "<"), (">", TokenKind.Relation, ">"), ("≤⩽", TokenKind.Relation, "<="),
-        ("≥⩾", TokenKind.Relation, ">="), ("≠", TokenKind.Relation, "!="), ("≈≃≅", TokenKind.Relation, "~"), ("∈≡", TokenKind.Relation, "="),
+        ("≥⩾", TokenKind.Relation, ">="), ("≠", TokenKind.Relation, "!="), ("≈≃≅", TokenKind.Relation, "~"),
+        ("∈≡", TokenKind.Relation, "="),
         ("∪", TokenKind.SetOperator, "union"), ("∩", TokenKind.SetOperator, "intersection"), ("∖", TokenKind.SetOperator, "difference"),
         ("∅", TokenKind.NamedSet, "empty"), ("π", TokenKind.Constant, "pi"), ("∞", TokenKind.Constant, "infinity"),
         ("ℝ", TokenKind.NamedSet, "R"), ("ℤ", TokenKind.NamedSet, "Z"), ("ℕ", TokenKind.NamedSet, "N"), ("ℚ", TokenKind.NamedSet, "Q"),
@@ -94,7 +96,8 @@ internal static class LatexTable
     /// <summary>Commands that only change how something looks, and white space.</summary>
     public static readonly FrozenSet<string> Ignored = FrozenSet.ToFrozenSet(
     [
-        "left", "right", "mleft", "mright", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr",
+        "left", "right", "mleft", "mright", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
+        "Biggr",
         "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "quad", "qquad", "thinspace", "medspace", "thickspace",
         "negthinspace", "hspace", "rm", "bf", "it", "cal", "mathstrut", "hfill", "noindent", "strut",
     ]);

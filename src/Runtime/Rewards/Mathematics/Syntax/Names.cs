@@ -3,7 +3,8 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 /// <summary>Answers that are a name: a letter, a word, words.</summary>
 internal static class Names
 {
-    /// <summary>The name, without regard to case, spaces and parentheses: `\text{(B)}`, `B` and `b` are one, and so are `\text{Even}` and `Even`.</summary>
+    /// <summary>The name, without regard to case, spaces and parentheses: `\text{(B)}`, `B` and `b` are one, and so are `\text{Even}`
+    /// and `Even`.</summary>
     /// <returns>Null for what is no name.</returns>
     public static string? Of(Expression expression) => expression switch
     {

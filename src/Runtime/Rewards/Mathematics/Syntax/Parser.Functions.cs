@@ -34,7 +34,7 @@ internal sealed partial class Parser
         _isAngle = true;
         var arguments = Kind == TokenKind.Open && Text is "(" or "[" or "{" ? ParseItems(isSet: false, out _) : [ParseBareArgument()];
         _isAngle = outer;
-        if (power is NumberNode { Value: { IsInteger: true, Sign: < 0 } and var exponent } && exponent == -1 && name.Length == 3 && name is not "log")
+        if (power is NumberNode number && number.Value == -1 && name.Length == 3 && name is not "log")
             return Apply("arc" + name, subscript, arguments);
         var value = Apply(name, subscript, arguments);
         return power is null ? value : new PowerNode(value, power);
@@ -86,8 +86,10 @@ internal sealed partial class Parser
         }
 
         var body = ParseProduct();
-        return from is RelationNode { Operands: [SymbolNode or ConstantNode { Kind: Constant.ImaginaryUnit }, var first], Relations: [Relation.Equal] } bound && to is not null
-            ? new SeriesNode(isProduct, bound.Operands[0] is SymbolNode variable ? variable.Name : "i", first, to, body)
+        if (from is RelationNode { Operands: [SymbolNode variable, var first], Relations: [Relation.Equal] } && to is not null)
+            return new SeriesNode(isProduct, variable.Name, first, to, body);
+        return from is RelationNode { Operands: [ConstantNode { Kind: Constant.ImaginaryUnit }, var start], Relations: [Relation.Equal] } && to is not null
+            ? new SeriesNode(isProduct, "i", start, to, body)
             : new CallNode(isProduct ? "prod" : "sum", [.. new[] { from, to, body }.OfType<Expression>()]);
     }
 
@@ -130,9 +132,8 @@ internal sealed partial class Parser
         }
 
         Advance();
-        return LeadingNumber().Match(words) is { Success: true } number
-            ? new NumberNode(NumberOf(number.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal)), number.Value.Contains('.', StringComparison.Ordinal))
-            : new TextNode(words);
+        var number = LeadingNumber().Match(words).Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
+        return number.Length > 0 ? new NumberNode(NumberOf(number), number.Contains('.', StringComparison.Ordinal)) : new TextNode(words);
     }
 
     // \text{75} and \text{12 cm} are numbers.

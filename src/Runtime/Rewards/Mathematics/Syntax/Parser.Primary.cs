@@ -77,7 +77,8 @@ internal sealed partial class Parser
     /// <summary>0.1 and the period 6 are 0.1 + 6/90.</summary>
     private static Rational RepeatingDecimal(string text)
     {
-        var (start, period) = (text[..text.IndexOf(' ', StringComparison.Ordinal)], text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        var parts = text.Split(' ');
+        var (start, period) = (parts[0], parts[1]);
         var decimals = start.Length - start.IndexOf('.', StringComparison.Ordinal) - 1;
         var repeated = new Rational(BigInteger.Parse(period, CultureInfo.InvariantCulture), BigInteger.Pow(10, period.Length) - 1);
         return NumberOf(start.TrimEnd('.').PadLeft(1, '0')) + (repeated / BigInteger.Pow(10, decimals));
@@ -141,7 +142,8 @@ internal sealed partial class Parser
     // f(x + 1) is a value of a function, h(a + b) is a product, h(2) a value again.
     private bool CallsFunction(string name)
     {
-        if (!Is(TokenKind.Open, "(") || !"fghFGHpqPQ".Contains(name[0], StringComparison.Ordinal) || (name.Length > 1 && name[1] is not ('_' or '\'')))
+        var isPlain = name.Length == 1 || name[1] is '_' or '\'';
+        if (!isPlain || !Is(TokenKind.Open, "(") || !"fghFGHpqPQ".Contains(name[0], StringComparison.Ordinal))
             return false;
         return name[0] is 'f' or 'g'
             || (_tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Number or TokenKind.Constant && _tokens[_at + 2] is { Kind: TokenKind.Close });
@@ -159,7 +161,8 @@ internal sealed partial class Parser
             _tokens.Insert(_at + 1, new Token(TokenKind.Number, digits[1..]));
         }
 
-        return Kind is TokenKind.Number or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Root or TokenKind.Fraction or TokenKind.Open
+        return Kind is TokenKind.Number or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Root
+            or TokenKind.Fraction or TokenKind.Open
             ? Nest(ParsePrimary)
             : Fail();
     }

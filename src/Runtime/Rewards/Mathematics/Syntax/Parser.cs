@@ -8,9 +8,10 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 /// </summary>
 internal sealed partial class Parser
 {
+    /// <summary>Longer texts are no answers.</summary>
+    public const int MaximumLength = 4000;
     private const int MaximumDepth = 64;
     private const int MaximumChain = 32;
-    private const int MaximumLength = 4000;
 
     // What stands for a part that failed; it is never seen outside.
     private static readonly NumberNode Nothing = new(0);
@@ -35,7 +36,8 @@ internal sealed partial class Parser
     private string Text => _tokens[_at].Text;
 
     /// <summary>What LaTeX says, or null.</summary>
-    public static Expression? ParseLatex(string text, WorkBudget budget) => Parse(ThousandsSeparators.Remove(text), budget, multipliesNeighbours: true);
+    public static Expression? ParseLatex(string text, WorkBudget budget) =>
+        Parse(ThousandsSeparators.Remove(text), budget, multipliesNeighbours: true);
 
     /// <summary>What plain arithmetic says, or null; neighbours such as `4 5` are not a product there.</summary>
     public static Expression? ParsePlain(string text, WorkBudget budget) =>

@@ -40,8 +40,8 @@ internal static partial class ThousandsSeparators
             switch (text[i])
             {
                 case '{':
-                    var isArgument = argumentClosedAt == i - 1 || (i > 0 && (text[i - 1] is '^' or '_' || char.IsAsciiLetter(text[i - 1]) || text[i - 1] == ']'));
-                    open.Push(isArgument && i > 0 ? Nesting.Argument : Nesting.Brackets);
+                    var isArgument = i > 0 && (argumentClosedAt == i - 1 || text[i - 1] is '^' or '_' or ']' || char.IsAsciiLetter(text[i - 1]));
+                    open.Push(isArgument ? Nesting.Argument : Nesting.Brackets);
                     break;
                 case '(' or '[':
                     open.Push(Nesting.Brackets);

@@ -114,7 +114,8 @@ internal sealed class Tokenizer
         {
             Add(TokenKind.Constant, "infinity");
         }
-        else if (word.Length > 1 && LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
+        else if (word.Length > 1 && LatexTable.Commands.TryGetValue(word, out var token)
+            && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
         {
             _tokens.Add(token);
         }
@@ -218,7 +219,8 @@ internal sealed class Tokenizer
     // \mathbf{v} is the symbol v and \mathrm{i} the unit, while \text{m} and \mathrm{m} may be a unit of measure.
     private bool AddWords(string command, string words)
     {
-        var isMeasure = command is "operatorname" or "mbox" or "hbox" || command.StartsWith("text", StringComparison.Ordinal) || (command == "mathrm" && words is not ("e" or "i"));
+        var isMeasure = command is "operatorname" or "mbox" or "hbox" || command.StartsWith("text", StringComparison.Ordinal)
+            || (command == "mathrm" && words is not ("e" or "i"));
         if (isMeasure || words.Length != 1 || !char.IsAsciiLetter(words[0]))
             return Add(TokenKind.Text, words);
         return Add(words is "e" or "i" ? TokenKind.Constant : TokenKind.Symbol, words);
@@ -246,7 +248,8 @@ internal sealed class Tokenizer
         return true;
     }
 
-    /// <summary>The text of the group, or the one character, behind a command; null where nothing is there or the group does not end.</summary>
+    /// <summary>The text of the group, or the one character, behind a command; null where nothing is there or the group does not
+    /// end.</summary>
     private string? ReadArgument()
     {
         while (char.IsWhiteSpace(Current) || Current == '*')
