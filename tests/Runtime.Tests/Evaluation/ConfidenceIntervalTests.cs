@@ -41,7 +41,8 @@ public sealed class ConfidenceIntervalTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void ConfidenceLiesBetween0And1(double confidence) => Assert.Throws<ArgumentOutOfRangeException>(() => ConfidenceInterval.OfMean([1], confidence));
+    public void ConfidenceLiesBetween0And1(double confidence) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConfidenceInterval.OfMean([1], confidence));
 
     [Fact]
     public void NoValuesHaveNoInterval() => Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfMean([]));

@@ -9,7 +9,8 @@ public sealed class AnswerRewardTests
     [Theory]
     [InlineData("2", " 2\n", 1)]
     [InlineData("2", "2.", 0)]
-    public void ExactAnswersAreTheWholeText(string answer, string response, double expected) => Assert.Equal(expected, Score(new ExactAnswer(), answer, response));
+    public void ExactAnswersAreTheWholeText(string answer, string response, double expected) =>
+        Assert.Equal(expected, Score(new ExactAnswer(), answer, response));
 
     [Theory]
     [InlineData("3.14159", "about 3.14", 0.01, 0, 1)]
@@ -73,7 +74,8 @@ public sealed class AnswerRewardTests
     [Theory]
     [InlineData("(B)", 1)]
     [InlineData("C", 0)]
-    public void ChoicesAreComparedWithTheReference(string reference, double expected) => Assert.Equal(expected, Score(new ChoiceAnswer(), reference, "The answer is B."));
+    public void ChoicesAreComparedWithTheReference(string reference, double expected) =>
+        Assert.Equal(expected, Score(new ChoiceAnswer(), reference, "The answer is B."));
 
     [Fact]
     public void ALongChoiceIsNotItsBeginning() => Assert.Equal("10", new ChoiceAnswer(["1", "10"]).AnswerOf("The answer is 10."));

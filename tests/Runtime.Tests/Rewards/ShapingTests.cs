@@ -20,7 +20,8 @@ public sealed class ShapingTests
         Assert.Equal(expected, new OverlongPenalty(100, 40).Score(Any, new JudgedResponse("", length, false)), 12);
 
     [Fact]
-    public void ThePenaltyHasAFactor() => Assert.Equal(-0.25, new OverlongPenalty(100, 40, factor: 0.5).Score(Any, new JudgedResponse("", 80, false)));
+    public void ThePenaltyHasAFactor() =>
+        Assert.Equal(-0.25, new OverlongPenalty(100, 40, factor: 0.5).Score(Any, new JudgedResponse("", 80, false)));
 
     [Theory]
     [InlineData(0, 1)]

@@ -33,7 +33,8 @@ public sealed class AnswerPlacesTests
     [InlineData("2", "the code is AZYUK2A")]
     [InlineData("180", @"The answer is \boxed{180")]
     [InlineData("5", @"\boxed{}")]
-    public void DoesNotFind(string reference, string response) => Assert.NotEqual(MathVerdict.Equal, new MathEquivalence().Compare(reference, response));
+    public void DoesNotFind(string reference, string response) =>
+        Assert.NotEqual(MathVerdict.Equal, new MathEquivalence().Compare(reference, response));
 
     [Theory]
     [InlineData("72")]
@@ -41,7 +42,8 @@ public sealed class AnswerPlacesTests
     [InlineData("She has 70 and gets 2.\n#### 72")]
     [InlineData(@"$\boxed{72}$")]
     [InlineData(@"Adding them gives $70+2=\boxed{72}$ apples.")]
-    public void ReadsReferencesAsProblemSetsWriteThem(string reference) => Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare(reference, "72"));
+    public void ReadsReferencesAsProblemSetsWriteThem(string reference) =>
+        Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare(reference, "72"));
 
     [Fact]
     public void BoxesCanBeLeftOut()

@@ -67,7 +67,8 @@ public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
 
     private static bool Verdict(JsonElement testCase)
     {
-        AnswerForm[] forms = [.. testCase.GetProperty("match_types").EnumerateArray().Select(static type => type.GetString() == "latex" ? AnswerForm.Latex : AnswerForm.Plain)];
+        AnswerForm[] forms = [.. testCase.GetProperty("match_types").EnumerateArray()
+            .Select(static type => type.GetString() == "latex" ? AnswerForm.Latex : AnswerForm.Plain)];
         var options = new MathOptions
         {
             ReferenceForms = forms,
@@ -75,13 +76,21 @@ public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
             Digits = testCase.GetProperty("precision").GetInt32(),
             MatchesNames = testCase.GetProperty("strict").GetBoolean(),
             AcceptsInequalityForSet = testCase.GetProperty("allow_set_relation_comp").GetBoolean(),
-            Boxes = testCase.GetProperty("boxed_match_priority").GetInt32() switch { < 0 => BoxPriority.Never, 0 => BoxPriority.First, _ => BoxPriority.AfterFinalAnswer },
+            Boxes = testCase.GetProperty("boxed_match_priority").GetInt32() switch
+            {
+                < 0 => BoxPriority.Never,
+                0 => BoxPriority.First,
+                _ => BoxPriority.AfterFinalAnswer,
+            },
         };
         return new MathEquivalence(options).Compare(testCase.Text("gold"), testCase.Text("pred")) == MathVerdict.Equal;
     }
 
-    private static string? Choice(JsonElement testCase) => new ChoiceAnswer(
-        [.. testCase.GetProperty("strings").EnumerateArray().Select(static choice => choice.GetString()!)], testCase.GetProperty("lowercase").GetBoolean()).AnswerOf(testCase.Text("pred"));
+    private static string? Choice(JsonElement testCase)
+    {
+        var choices = testCase.GetProperty("strings").EnumerateArray().Select(static choice => choice.GetString()!).ToList();
+        return new ChoiceAnswer(choices, testCase.GetProperty("lowercase").GetBoolean()).AnswerOf(testCase.Text("pred"));
+    }
 
     /// <summary>
     /// The reference reads the full stop behind `3/5.` as a decimal point and then computes 3 · (1 / 5.0) = 0.6000000000000001, which it
