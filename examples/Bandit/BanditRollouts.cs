@@ -11,7 +11,7 @@ internal sealed class BanditRollouts(BanditTask task, SoftmaxTable policy, int s
 
     private readonly Random _random = new(seed);
 
-    public PackedBatch Next(long index)
+    public PackedBatch Next(long index, Signals wanted)
     {
         var probabilities = policy.Probabilities();
         var prompts = new List<IReadOnlyList<int>>();

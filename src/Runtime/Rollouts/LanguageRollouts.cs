@@ -51,7 +51,11 @@ public sealed class LanguageRollouts : IRolloutSource
 
     /// <inheritdoc/>
     /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
-    public PackedBatch Next(long index)
+    /// <remarks>
+    /// Gives <c>baseline_reward</c>, that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last
+    /// token of each response. There is no critic and so no <c>value</c>.
+    /// </remarks>
+    public PackedBatch Next(long index, Signals wanted)
     {
         var first = index * _options.Prompts;
         Problem[] problems = [.. Enumerable.Range(0, _options.Prompts).Select(i => _problems[_order[first + i]])];
@@ -61,7 +65,7 @@ public sealed class LanguageRollouts : IRolloutSource
         var scores = groups.SelectMany((group, i) => group.Select(response => (float)Score(problems[i], response))).ToArray();
 
         var layout = new PackedLayout([.. responses.Select(static response => response.Tokens.Count)], [.. groups.Select(static group => group.Count)]);
-        return new PackedBatch(layout)
+        var batch = new PackedBatch(layout)
         {
             Prompts = [.. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, _options.ResponsesPerPrompt))],
             TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
@@ -70,6 +74,23 @@ public sealed class LanguageRollouts : IRolloutSource
             Truncated = torch.tensor(responses.Select(static response => response.IsTruncated).ToArray()),
             RolloutLogp = torch.tensor(responses.SelectMany(static response => response.LogProbs).ToArray()),
         };
+        if ((wanted & Signals.BaselineReward) != 0)
+        {
+            batch.BaselineReward = torch.tensor(GreedyScores(problems, prompts).SelectMany(score => Enumerable.Repeat(score, _options.ResponsesPerPrompt)).ToArray());
+        }
+
+        if ((wanted & Signals.TokenReward) != 0)
+        {
+            batch.TokenReward = torch.tensor(responses.Zip(scores, static (response, score) => Enumerable.Repeat(0f, response.Tokens.Count - 1).Append(score)).SelectMany(static rewards => rewards).ToArray());
+        }
+
+        return batch;
+    }
+
+    private IEnumerable<float> GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts)
+    {
+        var greedy = _generator.Generate(prompts, 1, _sampling with { Temperature = 0, TopK = 0, TopP = 1 }, _seed);
+        return greedy.Select((group, i) => (float)Score(problems[i], group[0]));
     }
 
     private double Score(Problem problem, Response response) => RewardException.Score(

@@ -18,6 +18,7 @@ public sealed class PolicyUpdater
     private readonly optim.Optimizer _optimizer;
     private readonly UpdateOptions _options;
     private readonly ILossForm _form;
+    private readonly IPolicy? _reference;
 
     /// <summary>An updater of a policy.</summary>
     /// <param name="policy">What is trained.</param>
@@ -25,7 +26,10 @@ public sealed class PolicyUpdater
     /// <param name="optimizer">How weights move; over the policy's weights.</param>
     /// <param name="options">How a rollout becomes steps.</param>
     /// <param name="form">How losses are evaluated; the fused form unless given.</param>
-    public PolicyUpdater(IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, ILossForm? form = null)
+    /// <param name="reference">The frozen policy behind <c>ref_logp</c>; needed where the loss asks for that, and then only.</param>
+    /// <exception cref="ArgumentException">The loss asks for <c>ref_logp</c>, and there is no reference policy.</exception>
+    public PolicyUpdater(
+        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, ILossForm? form = null, IPolicy? reference = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(loss);
@@ -36,7 +40,15 @@ public sealed class PolicyUpdater
         _optimizer = optimizer;
         _options = options;
         _form = form ?? new FusedForm();
+        _reference = reference;
+        if ((Wanted & Signals.RefLogp) != 0 && reference is null)
+        {
+            throw new ArgumentException($"the loss `{loss.Name}` uses `ref_logp`; it needs a reference policy", nameof(reference));
+        }
     }
+
+    /// <summary>The signals that the loss reads.</summary>
+    public Signals Wanted => _loss.StepSignals | _loss.RolloutSignals;
 
     /// <summary>Optimiser steps taken.</summary>
     public long Steps { get; private set; }
@@ -64,6 +76,11 @@ public sealed class PolicyUpdater
             {
                 rollout.OldLogp = rollout.Logp.clone();
             }
+        }
+
+        if ((Wanted & Signals.RefLogp) != 0 && !rollout.Has(Signals.RefLogp))
+        {
+            MeasureReference(rollout);
         }
 
         rollout.Step = Steps;
@@ -225,7 +242,14 @@ public sealed class PolicyUpdater
     private void MeasureWhole(PackedBatch batch, Signals signals) =>
         MeasureParts(batch, MicroBatches.ByTokens(batch, _options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
 
-    private void MeasureParts(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals)
+    private void MeasureReference(PackedBatch rollout)
+    {
+        using var seen = rollout.Slice(0, rollout.Layout.SequenceCount);
+        MeasureParts(seen, MicroBatches.ByTokens(seen, _options.MicroBatchTokens, wholeGroups: false), Signals.Logp, _reference);
+        rollout.RefLogp = seen.Logp.clone();
+    }
+
+    private void MeasureParts(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, IPolicy? policy = null)
     {
         using var _ = torch.no_grad();
         var seen = new List<PackedBatch>();
@@ -236,7 +260,7 @@ public sealed class PolicyUpdater
                 var part = batch.Slice(first, end);
                 seen.Add(part);
                 using var scope = torch.NewDisposeScope();
-                using var pass = _form.Begin(_policy.Forward(part), part, _options.Temperature, signals);
+                using var pass = _form.Begin((policy ?? _policy).Forward(part), part, _options.Temperature, signals);
                 pass.Measure();
             }
 

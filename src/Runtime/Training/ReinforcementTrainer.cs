@@ -45,7 +45,7 @@ public sealed class ReinforcementTrainer
             cancellation.ThrowIfCancellationRequested();
             Evaluate(index);
             var start = _time.GetTimestamp();
-            using var rollout = _rollouts.Next(index);
+            using var rollout = _rollouts.Next(index, _updater.Wanted);
             var learnt = 0L;
             foreach (var step in _updater.Update(rollout))
             {

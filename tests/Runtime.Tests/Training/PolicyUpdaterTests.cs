@@ -141,7 +141,7 @@ public sealed class PolicyUpdaterTests
     {
         using var policy = new TablePolicy(1);
         using var optimizer = Optimizer(policy);
-        var updater = new PolicyUpdater(policy, LibraryLosses.Make(name), optimizer, options);
+        var updater = new PolicyUpdater(policy, LibraryLosses.Make(name), optimizer, options, reference: new TablePolicy(2));
         var steps = new List<StepMetrics>();
         for (var i = 0; i < 3; i++)
         {
