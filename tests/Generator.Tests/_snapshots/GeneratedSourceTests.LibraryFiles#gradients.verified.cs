@@ -311,7 +311,10 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
 /// Declared at <c>gradients.entropic(20,6)</c>:
 /// <code>
 /// loss Cispo : Grpo {
-///     param low = 1
+///     /// How far below 1 a ratio still weighs as it is.
+///     param low = 1 in [0, 1]
+///     /// How far above 1 a ratio still weighs as it is.
+///     param high = 0.2
 ///
 ///     policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
 ///
@@ -336,11 +339,11 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     /// <summary>Options of <see cref="Cispo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 1.</summary>
+        /// <summary>How far below 1 a ratio still weighs as it is. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
         public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 1;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>How far above 1 a ratio still weighs as it is. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -380,7 +383,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // gradients.entropic(23,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
+        // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
         var product = ratio.clamp(1 - Settings.Low, 1 + Settings.High).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = product * batch.Logp;
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
@@ -440,7 +443,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            // gradients.entropic(23,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
+            // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
             var product = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
             var policy = product * logp;
@@ -475,7 +478,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
 /// <summary>SAPO (arXiv 2511.20347, Eq. 5): a sigmoid gate around ratio 1 with slope 1 there, steeper for tokens of negative advantage.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(30,6)</c>:
+/// Declared at <c>gradients.entropic(33,6)</c>:
 /// <code>
 /// loss Sapo : Grpo {
 ///     /// Steepness where the advantage is positive.
@@ -552,10 +555,10 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(40,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
+        // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
         var steepness = batch.Choose(batch.Advantage > 0, Settings.SteepnessRight, Settings.SteepnessWrong);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // gradients.entropic(41,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
+        // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
         var sigmoidProduct = (batch.Sequences.Spread(steepness, batch.Tokens) * (ratio - 1)).sigmoid();
         var policy = batch.Sequences.Spread(4 / steepness, batch.Tokens) * sigmoidProduct * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
@@ -615,14 +618,14 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // gradients.entropic(40,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
+            // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
             var advantage = TLane.Spread(_advantage, sequence);
             var steepness = TLane.Choose(advantage > 0, _settings.SteepnessRight, _settings.SteepnessWrong);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
-            // gradients.entropic(41,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
+            // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
             var sigmoidProduct = Lane.Sigmoid<TLane>(steepness * (ratio - 1));
             var policy = 4 / steepness * sigmoidProduct * advantage;
             sums.AddToSequence<TLane>(0, policy);
@@ -670,7 +673,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 /// truncated ratio is a weight.
 /// </summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(47,6)</c>:
+/// Declared at <c>gradients.entropic(50,6)</c>:
 /// <code>
 /// loss DppoTv : Grpo {
 ///     /// How far the probability of a token of negative advantage may fall.
@@ -708,9 +711,9 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     /// <summary>Options of <see cref="DppoTv"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far the probability of a token of negative advantage may fall. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far the probability of a token of negative advantage may fall. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far the probability of a token of positive advantage may rise. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -755,19 +758,19 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(55,5): let old_prob = exp(old_logp)
+        // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var prob = batch.Logp.detach().exp();
-        // gradients.entropic(56,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+        // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
         var above = batch.Advantage > 0;
         var difference = prob - oldProb;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & (difference >= -Settings.Low);
         var within = (batch.Sequences.Spread(above, batch.Tokens) & (difference <= Settings.High)) | both;
-        // gradients.entropic(57,5): group moved when not within weight 0
+        // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         var movedWeight = batch.Choose(moved, 0, 1);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // gradients.entropic(58,5): policy stop(min(ratio, most)) * advantage * logp
+        // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
         var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
 
@@ -777,15 +780,15 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        // gradients.entropic(55,5): let old_prob = exp(old_logp)
+        // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var prob = batch.Logp.detach().exp();
-        // gradients.entropic(56,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+        // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
         var above = batch.Advantage > 0;
         var difference = prob - oldProb;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & (difference >= -Settings.Low);
         var within = (batch.Sequences.Spread(above, batch.Tokens) & (difference <= Settings.High)) | both;
-        // gradients.entropic(57,5): group moved when not within weight 0
+        // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
@@ -834,21 +837,21 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // gradients.entropic(55,5): let old_prob = exp(old_logp)
+            // gradients.entropic(58,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
             var oldProb = TLane.Exp(oldLogp);
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // gradients.entropic(56,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+            // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0;
             var difference = prob - oldProb;
             var within = (above & difference <= _settings.High) | (~above & difference >= -_settings.Low);
-            // gradients.entropic(57,5): group moved when not within weight 0
+            // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0, 1);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            // gradients.entropic(58,5): policy stop(min(ratio, most)) * advantage * logp
+            // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _settings.Most) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, movedWeight * policy);
@@ -883,7 +886,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
 /// <summary>DPPO (arXiv 2602.04879) by the divergence between two coins: sampling this token or any other, before and now.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(67,6)</c>:
+/// Declared at <c>gradients.entropic(70,6)</c>:
 /// <code>
 /// loss DppoKl : DppoTv {
 ///     /// Largest divergence of a token of negative advantage whose probability has fallen, nats.
@@ -913,9 +916,9 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <summary>Options of <see cref="DppoKl"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>Largest divergence of a token of negative advantage whose probability has fallen, nats. In [0, 1]; default 0.2.</summary>
+        /// <summary>Largest divergence of a token of negative advantage whose probability has fallen, nats. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>Largest divergence of a token of positive advantage whose probability has risen, nats. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -960,24 +963,24 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(55,5): let old_prob = exp(old_logp)
+        // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var logp = batch.Logp.detach();
         var prob = logp.exp();
-        // gradients.entropic(73,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+        // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
         var difference = 1 - oldProb;
         var others = (difference + 1e-8) / (1 - prob + 1e-8);
-        // gradients.entropic(74,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+        // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
-        // gradients.entropic(75,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+        // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
-        // gradients.entropic(57,5): group moved when not within weight 0
+        // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         var movedWeight = batch.Choose(moved, 0, 1);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // gradients.entropic(58,5): policy stop(min(ratio, most)) * advantage * logp
+        // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
         var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
 
@@ -987,20 +990,20 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        // gradients.entropic(55,5): let old_prob = exp(old_logp)
+        // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var logp = batch.Logp.detach();
         var prob = logp.exp();
-        // gradients.entropic(73,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+        // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
         var difference = 1 - oldProb;
         var others = (difference + 1e-8) / (1 - prob + 1e-8);
-        // gradients.entropic(74,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+        // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
-        // gradients.entropic(75,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+        // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
-        // gradients.entropic(57,5): group moved when not within weight 0
+        // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
@@ -1049,26 +1052,26 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // gradients.entropic(55,5): let old_prob = exp(old_logp)
+            // gradients.entropic(58,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
             var oldProb = TLane.Exp(oldLogp);
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // gradients.entropic(73,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+            // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
             var difference = 1 - oldProb;
             var others = (difference + 1e-8) / (1 - prob + 1e-8);
-            // gradients.entropic(74,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+            // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
             var divergence = oldProb * (oldLogp - logp) + difference * TLane.Log(others);
-            // gradients.entropic(75,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+            // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0;
             var both = ~above & (divergence <= _settings.Low | prob >= oldProb);
             var within = (above & (divergence <= _settings.High | prob <= oldProb)) | both;
-            // gradients.entropic(57,5): group moved when not within weight 0
+            // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0, 1);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            // gradients.entropic(58,5): policy stop(min(ratio, most)) * advantage * logp
+            // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _settings.Most) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, movedWeight * policy);
@@ -1103,7 +1106,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
 /// <summary>DRO (arXiv 2405.19107): the policy gradient with a quadratic penalty on the log-ratio in place of a clip.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(79,6)</c>:
+/// Declared at <c>gradients.entropic(82,6)</c>:
 /// <code>
 /// loss Dro : Grpo {
 ///     /// Weight of the penalty.
@@ -1172,7 +1175,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(87,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
+        // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
         var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp - Settings.Beta / 2 * (batch.Logp - batch.OldLogp).square();
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
@@ -1226,7 +1229,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // gradients.entropic(87,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
+            // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
             var advantage = TLane.Spread(_advantage, sequence);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1266,7 +1269,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
 
 /// <summary>GPPO (Klear-Reasoner, arXiv 2508.07629, Eq. 17): clipped tokens keep a gradient, that of the bound.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(91,6)</c>:
+/// Declared at <c>gradients.entropic(94,6)</c>:
 /// <code>
 /// loss Gppo : DualClip {
 ///     param high = 0.28
@@ -1301,9 +1304,9 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <summary>Options of <see cref="Gppo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -1356,18 +1359,18 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(99,5): let log_ratio = logp - old_logp
+        // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(104,5): let clipped = bounded * advantage
+        // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = torch.where(below, torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
@@ -1379,23 +1382,23 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        // gradients.entropic(99,5): let log_ratio = logp - old_logp
+        // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
         var ratio = logRatio.clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(104,5): let clipped = bounded * advantage
+        // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
@@ -1441,13 +1444,13 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // gradients.entropic(99,5): let log_ratio = logp - old_logp
+            // gradients.entropic(102,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+            // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
-            // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
             var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
@@ -1455,7 +1458,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
             var product2 = _settings.KeepHigh * (1 + _settings.High);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
-            // gradients.entropic(104,5): let clipped = bounded * advantage
+            // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
@@ -1504,7 +1507,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 /// wrong tokens) lowers it, what is kept above the upper one (unlikely right tokens) raises it.
 /// </summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(109,6)</c>:
+/// Declared at <c>gradients.entropic(112,6)</c>:
 /// <code>
 /// loss CeGppo : Gppo {
 ///     param keep_low = 0.75
@@ -1528,9 +1531,9 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <summary>Options of <see cref="CeGppo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1]; default 0.2.</summary>
+        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
@@ -1583,18 +1586,18 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(99,5): let log_ratio = logp - old_logp
+        // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(104,5): let clipped = bounded * advantage
+        // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = torch.where(below, torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
@@ -1606,23 +1609,23 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        // gradients.entropic(99,5): let log_ratio = logp - old_logp
+        // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
         var ratio = logRatio.clamp(-20, 20).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
         var both = below & (expLogRatio < 1 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
         var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
         var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
-        // gradients.entropic(104,5): let clipped = bounded * advantage
+        // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
@@ -1668,13 +1671,13 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // gradients.entropic(99,5): let log_ratio = logp - old_logp
+            // gradients.entropic(102,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            // gradients.entropic(100,5): let unit = exp(log_ratio - stop(log_ratio))
+            // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
-            // gradients.entropic(101,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
             var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
@@ -1682,7 +1685,7 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
             var product2 = _settings.KeepHigh * (1 + _settings.High);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
-            // gradients.entropic(104,5): let clipped = bounded * advantage
+            // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
