@@ -11,6 +11,12 @@ internal static class Accept
     public static int AtLeast(int minimum, int value, [CallerMemberName] string property = "") =>
         value >= minimum ? value : throw Refusal(property, value, $"at least {minimum}");
 
+    public static double AtLeast(double minimum, double value, [CallerMemberName] string property = "") =>
+        double.IsFinite(value) && value >= minimum ? value : throw Refusal(property, value, $"a finite number of at least {minimum}");
+
+    public static int InRange(int minimum, int maximum, int value, [CallerMemberName] string property = "") =>
+        value >= minimum && value <= maximum ? value : throw Refusal(property, value, $"between {minimum} and {maximum}");
+
     public static int EvenAtLeast(int minimum, int value, [CallerMemberName] string property = "") =>
         value >= minimum && value % 2 == 0 ? value : throw Refusal(property, value, $"even and at least {minimum}");
 

@@ -7,25 +7,34 @@ internal static class Traversal
     public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots) => InOrder(roots, static _ => false);
 
     /// <summary>Likewise, but nodes for which <paramref name="isLeaf"/> holds are not looked into.</summary>
-    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool> isLeaf)
+    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool> isLeaf) => InOrder(roots, isLeaf, []);
+
+    /// <summary>Likewise, without the nodes of <paramref name="known"/> and all that only they come from.</summary>
+    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool> isLeaf, HashSet<Node> known)
     {
         var seen = new HashSet<Node>();
+        var found = new List<Node>();
         var waiting = new Stack<Node>(roots);
         while (waiting.Count > 0)
         {
             var node = waiting.Pop();
-            if (!seen.Add(node) || isLeaf(node))
+            if (known.Contains(node) || !seen.Add(node))
             {
                 continue;
             }
 
-            foreach (var input in node.Inputs)
+            found.Add(node);
+            if (!isLeaf(node))
             {
-                waiting.Push(input);
+                foreach (var input in node.Inputs)
+                {
+                    waiting.Push(input);
+                }
             }
         }
 
-        return [.. seen.OrderBy(static node => node.Id)];
+        found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        return found;
     }
 
     /// <summary>Whether anything the node is computed from satisfies the condition.</summary>

@@ -21,6 +21,9 @@ internal sealed class BodyPrinter
     private readonly Dictionary<Node, Code> _known = [];
     private readonly Dictionary<Node, Shape> _shapes = [];
     private readonly HashSet<Node> _locals = [];
+
+    // Nodes whose own locals, and those of all that they come from, are written.
+    private readonly HashSet<Node> _written = [];
     private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
 
     /// <param name="writer">Where statements go.</param>
@@ -118,8 +121,7 @@ internal sealed class BodyPrinter
     public Code Use(Node root)
     {
         // A named value comes with all that it alone needs, so that its line of source stands above the whole.
-        var pending = Traversal.InOrder([root], IsLeaf).Where(node => !_known.ContainsKey(node)).ToList();
-        foreach (var named in pending.Where(node => _locals.Contains(node) && node.Label is not null))
+        foreach (var named in Pending(root).Where(node => _locals.Contains(node) && node.Label is not null))
         {
             WriteComment(named.Label!);
             WriteLocals(named);
@@ -147,8 +149,9 @@ internal sealed class BodyPrinter
 
     private void WriteLocals(Node root)
     {
-        foreach (var node in Traversal.InOrder([root], IsLeaf))
+        foreach (var node in Pending(root))
         {
+            _written.Add(node);
             if (_locals.Contains(node) && !_known.ContainsKey(node))
             {
                 var code = _style.Print(node, Inline);
@@ -158,6 +161,9 @@ internal sealed class BodyPrinter
             }
         }
     }
+
+    /// <summary>What the value is computed from and was not yet looked at.</summary>
+    private IReadOnlyList<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written);
 
     private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, Inline);
 

@@ -30,8 +30,13 @@ public static class JsonConfiguration
     /// <param name="source">What messages call it: a file's path.</param>
     /// <exception cref="ConfigurationException">It is no JSON, a key is unknown, or a value is refused; all unknown keys are named at once.</exception>
     public static T Read<T>(string json, string source)
-        where T : class
+        where T : class => (T)Read(typeof(T), json, source);
+
+    /// <summary>Likewise, of a type that is known when the program runs.</summary>
+    /// <inheritdoc cref="Read{T}"/>
+    public static object Read(Type type, string json, string source)
     {
+        ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(json);
         JsonDocument document;
         try
@@ -46,7 +51,7 @@ public static class JsonConfiguration
         using (document)
         {
             var mistakes = new List<string>();
-            FindUnknownKeys(document.RootElement, Options.GetTypeInfo(typeof(T)), "", mistakes);
+            FindUnknownKeys(document.RootElement, Options.GetTypeInfo(type), "", mistakes);
             if (mistakes.Count > 0)
             {
                 throw new ConfigurationException(source, mistakes);
@@ -54,7 +59,7 @@ public static class JsonConfiguration
 
             try
             {
-                return document.RootElement.Deserialize<T>(Options) ?? throw new ConfigurationException(source, ["expected an object, found null"]);
+                return document.RootElement.Deserialize(type, Options) ?? throw new ConfigurationException(source, ["expected an object, found null"]);
             }
             catch (JsonException failure)
             {

@@ -3,4 +3,5 @@ namespace EntroPIC.Data;
 /// <summary>Something to be answered, and the answer by which a response is judged.</summary>
 /// <param name="Prompt">What the model is given.</param>
 /// <param name="Answer">The right answer.</param>
-public sealed record Problem(string Prompt, string Answer);
+/// <param name="DataSet">The data set it comes from, by which evaluations are grouped; empty for none.</param>
+public sealed record Problem(string Prompt, string Answer, string DataSet = "");

@@ -1,37 +1,90 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>How many responses to each problem were correct.</summary>
-/// <param name="Responses">Responses to each problem.</param>
-/// <param name="Correct">For each problem how many of them were correct.</param>
-public sealed record EvaluationResult(int Responses, IReadOnlyList<int> Correct)
+/// <summary>How well a model did: several responses to each of some problems, judged.</summary>
+public sealed record EvaluationResult
 {
+    /// <summary>A result over problems.</summary>
+    /// <param name="problems">The problems with their responses; at least one, each with as many responses.</param>
+    /// <exception cref="ArgumentException">There are no problems, or they have different numbers of responses, or none.</exception>
+    public EvaluationResult(IReadOnlyList<ProblemResult> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        if (problems.Count == 0)
+            throw new ArgumentException("the evaluation has no problems; it needs at least one", nameof(problems));
+        Problems = problems;
+        Responses = problems[0].Responses.Count;
+        if (Responses == 0)
+            throw new ArgumentException("the problems have no responses; each needs at least one", nameof(problems));
+        if (problems.FirstOrDefault(problem => problem.Responses.Count != Responses) is { } odd)
+            throw new ArgumentException(
+                $"a problem has {odd.Responses.Count} responses, the first has {Responses}; all need as many", nameof(problems));
+    }
+
+    /// <summary>The problems with their responses.</summary>
+    public IReadOnlyList<ProblemResult> Problems { get; }
+
+    /// <summary>Responses to each problem, N.</summary>
+    public int Responses { get; }
+
     /// <summary>avg@N: the share of all responses that were correct.</summary>
-    public double Average => Correct.Average(correct => (double)correct / Responses);
+    public double Average => Problems.Average(static problem => problem.Average);
+
+    /// <summary>
+    /// majority@N: the share of problems whose most frequent answer was correct; of a tie between k answers each counts 1/k. Null where
+    /// the
+    /// reward does not tell the answers of responses (see <see cref="Rewards.AnswerReward"/>).
+    /// </summary>
+    public double? Majority => Problems.All(static problem => problem.Majority is not null)
+        ? Problems.Average(static problem => problem.Majority)
+        : null;
+
+    /// <summary>The metrics <c>avg@N</c>, <c>pass@N</c> and, where there is one, <c>majority@N</c>; then <c>avg@N</c> of each data set
+    /// that has
+    /// a name, as <c>name/avg@N</c>, if there are several.</summary>
+    public IEnumerable<(string Name, double Value)> Metrics
+    {
+        get
+        {
+            yield return ($"avg@{Responses}", Average);
+            yield return ($"pass@{Responses}", PassAt(Responses));
+            if (Majority is { } majority)
+                yield return ($"majority@{Responses}", majority);
+            var dataSets = ByDataSet();
+            foreach (var (name, result) in dataSets.Where(set => dataSets.Count > 1 && set.Key.Length > 0))
+                yield return ($"{name}/avg@{Responses}", result.Average);
+        }
+    }
 
     /// <summary>
     /// pass@k: the chance that at least one of k responses is correct, mean over problems; without bias for every k up to the number
     /// of responses (arXiv 2107.03374, Eq. 1).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">k is not between 1 and the number of responses.</exception>
-    public double PassAt(int k)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Responses);
-        return Correct.Average(correct => 1 - ChanceOfNone(Responses - correct, k));
-    }
+    public double PassAt(int k) => Problems.Average(problem => problem.PassAt(k));
 
-    /// <summary>The metrics <c>avg@N</c> and <c>pass@N</c>.</summary>
-    public IEnumerable<(string Name, double Value)> Metrics => [($"avg@{Responses}", Average), ($"pass@{Responses}", PassAt(Responses))];
+    /// <summary>pass@k for every k from 1 to the number of responses, in order.</summary>
+    public IReadOnlyList<double> PassAtEach() => [.. Enumerable.Range(1, Responses).Select(PassAt)];
 
-    /// <summary>The chance that k of all responses, drawn without replacement, are all among the wrong ones.</summary>
-    private double ChanceOfNone(int wrong, int k)
-    {
-        var chance = 1.0;
-        for (var i = 0; i < k && chance > 0; i++)
-        {
-            chance *= Math.Max(0, wrong - i) / (double)(Responses - i);
-        }
+    /// <summary>Where <see cref="Average"/> lies for problems like these.</summary>
+    /// <param name="confidence">How surely; between 0 and 1.</param>
+    public ConfidenceInterval AverageInterval(double confidence = 0.95) =>
+        ConfidenceInterval.OfMean([.. Problems.Select(static problem => problem.Average)], confidence);
 
-        return chance;
-    }
+    /// <summary>Where <see cref="PassAt"/> lies for problems like these.</summary>
+    /// <param name="k">Responses to a problem.</param>
+    /// <param name="confidence">How surely; between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is not between 1 and the number of responses.</exception>
+    public ConfidenceInterval PassAtInterval(int k, double confidence = 0.95) =>
+        ConfidenceInterval.OfMean([.. Problems.Select(problem => problem.PassAt(k))], confidence);
+
+    /// <summary>A result for each data set, by its name, in the order of the names; problems of none are under the empty name.</summary>
+    public IReadOnlyDictionary<string, EvaluationResult> ByDataSet() => Problems
+        .GroupBy(static problem => problem.Problem.DataSet, StringComparer.Ordinal)
+        .OrderBy(static group => group.Key, StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => new EvaluationResult([.. group]), StringComparer.Ordinal);
+
+    /// <summary>How often words are in the responses: see <see cref="ReflectiveWords"/>.</summary>
+    /// <param name="words">The words; null for <see cref="ReflectiveWords.Default"/>.</param>
+    public IReadOnlyList<WordFrequency> WordFrequencies(IReadOnlyList<string>? words = null) =>
+        ReflectiveWords.Count(Problems.SelectMany(static problem => problem.Responses.Select(static response => response.Text)), words);
 }

@@ -9,9 +9,6 @@ namespace EntroPIC.Evaluation;
 /// <summary>How well a model does on problems: several responses to each, judged by a reward.</summary>
 public sealed class Evaluator
 {
-    // Rewards of verifiers are 0 and 1; what lies between leans to the nearer.
-    private const double CorrectFrom = 0.5;
-
     private readonly ITokenizer _tokenizer;
     private readonly IReadOnlyList<Problem> _problems;
     private readonly IReward _reward;
@@ -24,7 +21,7 @@ public sealed class Evaluator
     /// <param name="model">The model, used as it is at each call; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
     /// <param name="problems">What is asked.</param>
-    /// <param name="reward">How responses are judged; correct from 0.5.</param>
+    /// <param name="reward">How responses are judged; correct from 0.5. An <see cref="AnswerReward"/> also lets them vote.</param>
     /// <param name="sampling">How responses are drawn: its own options, not those of training.</param>
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
@@ -56,7 +53,22 @@ public sealed class Evaluator
     {
         IReadOnlyList<int>[] prompts = [.. _problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
         var groups = _generator.Generate(prompts, _responses, _sampling, _seed);
-        return new EvaluationResult(_responses, [.. groups.Select((group, i) => group.Count(response => RewardException.Score(
-            _reward, _problems[i], new JudgedResponse(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated)) >= CorrectFrom))]);
+        return new EvaluationResult([.. groups.Select((group, i) => Judge(_problems[i], group))]);
+    }
+
+    private ProblemResult Judge(Problem problem, IReadOnlyList<Response> group)
+    {
+        ScoredResponse[] responses = [.. group.Select(response => Judge(problem, response))];
+        return new ProblemResult(problem, responses, _reward is AnswerReward answers ? MajorityVote.Count(responses, answers.AreSame) : null);
+    }
+
+    private ScoredResponse Judge(Problem problem, Response response)
+    {
+        var judged = new JudgedResponse(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated);
+        var score = RewardException.Score(_reward, problem, judged);
+        var answer = _reward is AnswerReward answers && (answers.AcceptsTruncated || !judged.IsTruncated)
+            ? answers.AnswerOf(judged.Text)
+            : null;
+        return new ScoredResponse(judged.Text, judged.Length, judged.IsTruncated, score, answer);
     }
 }

@@ -1,15 +1,15 @@
-using EntroPIC.Data;
-
 namespace EntroPIC.Rewards;
 
 /// <summary>1 for a response that is the answer, white space around it aside; 0 for any other, and for one that was cut off.</summary>
-public sealed class ExactAnswer : IReward
+public sealed class ExactAnswer : AnswerReward
 {
     /// <inheritdoc/>
-    public double Score(Problem problem, JudgedResponse response)
+    public override string? AnswerOf(string response)
     {
-        ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(response);
-        return !response.IsTruncated && response.Text.AsSpan().Trim().SequenceEqual(problem.Answer.AsSpan().Trim()) ? 1 : 0;
+        return response.Trim() is { Length: > 0 } answer ? answer : null;
     }
+
+    /// <inheritdoc/>
+    protected override bool IsRight(string reference, string response) => response.AsSpan().Trim().SequenceEqual(reference.AsSpan().Trim());
 }

@@ -19,9 +19,10 @@ public sealed class RewardException : Exception
         {
             score = reward.Score(problem, response);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not RewardException)
         {
-            throw new RewardException($"reward `{reward.GetType().Name}` threw {failure.GetType().Name} for {Describe(problem, response)}: {failure.Message}", failure);
+            throw new RewardException(
+                $"reward `{reward.GetType().Name}` threw {failure.GetType().Name} for {Describe(problem, response)}: {failure.Message}", failure);
         }
 
         return double.IsFinite(score)
@@ -29,7 +30,8 @@ public sealed class RewardException : Exception
             : throw new RewardException($"reward `{reward.GetType().Name}` is {score} for {Describe(problem, response)}; it must be a finite number", null);
     }
 
-    private static string Describe(Problem problem, JudgedResponse response) => $"prompt `{Shorten(problem.Prompt)}`, response `{Shorten(response.Text)}`";
+    private static string Describe(Problem problem, JudgedResponse response) =>
+        $"prompt `{Shorten(problem.Prompt)}`, response `{Shorten(response.Text)}`";
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..79] + "…";
 }

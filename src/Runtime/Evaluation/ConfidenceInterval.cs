@@ -1,0 +1,97 @@
+namespace EntroPIC.Evaluation;
+
+/// <summary>Where a mean lies, with some confidence.</summary>
+/// <param name="Low">The lower end.</param>
+/// <param name="High">The upper end.</param>
+public readonly record struct ConfidenceInterval(double Low, double High)
+{
+    private const int Resamples = 2_000;
+    private const long Seed = 1;
+
+    /// <summary>
+    /// An interval for the mean of values in [0, 1], one for each problem. Where all are 0 or 1 it is Wilson's score interval; otherwise
+    /// the
+    /// percentile bootstrap over problems, 2,000 times, with the same random numbers each time. Problems, not responses, are what is
+    /// drawn: the responses to one problem are no independent evidence.
+    /// </summary>
+    /// <param name="values">The values; at least one.</param>
+    /// <param name="confidence">How surely the mean lies inside; between 0 and 1.</param>
+    /// <exception cref="ArgumentException">There are no values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
+    public static ConfidenceInterval OfMean(IReadOnlyList<double> values, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count == 0)
+            throw new ArgumentException("there are no values; an interval needs at least one", nameof(values));
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "the confidence must be between 0 and 1");
+        return values.All(static value => value is 0 or 1)
+            ? Wilson(values.Count(static value => value == 1), values.Count, confidence)
+            : Bootstrap(values, confidence);
+    }
+
+    private static ConfidenceInterval Wilson(int successes, int trials, double confidence)
+    {
+        var z = NormalQuantile(0.5 + (confidence / 2));
+        var share = (double)successes / trials;
+        var shrink = 1 + (z * z / trials);
+        var centre = (share + (z * z / (2 * trials))) / shrink;
+        var half = z / shrink * Math.Sqrt((share * (1 - share) / trials) + (z * z / (4.0 * trials * trials)));
+
+        // At 0 and 1 rounding would leave the ends a little beside.
+        return new(successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half);
+    }
+
+    private static ConfidenceInterval Bootstrap(IReadOnlyList<double> values, double confidence)
+    {
+        var means = new double[Resamples];
+        for (var sample = 0; sample < Resamples; sample++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < values.Count; i++)
+                sum += values[(int)(CounterRandom.Uniform(Seed, sample, i, 0) * values.Count)];
+            means[sample] = sum / values.Count;
+        }
+
+        Array.Sort(means);
+        return new(At(means, (1 - confidence) / 2), At(means, (1 + confidence) / 2));
+    }
+
+    private static double At(double[] sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)place;
+        return sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
+    }
+
+    /// <summary>The inverse of the standard normal distribution, by bisection.</summary>
+    private static double NormalQuantile(double probability)
+    {
+        var (low, high) = (-10.0, 10.0);
+        for (var i = 0; i < 100; i++)
+        {
+            var middle = (low + high) / 2;
+            if (NormalDistribution(middle) < probability)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return (low + high) / 2;
+    }
+
+    // Marsaglia's series (Evaluating the Normal Distribution, 2004): 0.5 + density · (z + z³/3 + z⁵/(3·5) + …).
+    private static double NormalDistribution(double z)
+    {
+        if (Math.Abs(z) > 8)
+            return z > 0 ? 1 : 0;
+        var (term, sum) = (z, z);
+        for (var i = 3; Math.Abs(term) > 1e-17; i += 2)
+        {
+            term *= z * z / i;
+            sum += term;
+        }
+
+        return 0.5 + (sum * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI));
+    }
+}

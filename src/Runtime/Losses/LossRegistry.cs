@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.Json;
+using EntroPIC.Configuration;
+using EntroPIC.Dsl.Diagnostics;
+
+namespace EntroPIC.Losses;
+
+/// <summary>The losses that a program can name in a configuration: those of its own assembly, then those of the library.</summary>
+public sealed class LossRegistry
+{
+    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
+
+    /// <summary>The losses of an assembly and of the library.</summary>
+    /// <param name="assembly">The program's own; where both have a name, its own is meant.</param>
+    public LossRegistry(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        foreach (var type in CompiledIn(typeof(PolicyLoss).Assembly).Concat(CompiledIn(assembly)))
+        {
+            _types[type.Name] = type;
+        }
+    }
+
+    /// <summary>The names, in order.</summary>
+    public IReadOnlyList<string> Names => [.. _types.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes a loss with the options that a configuration gives.</summary>
+    /// <param name="name">The name of its declaration.</param>
+    /// <param name="options">Options by the names of the params; those left out keep their defaults. Undefined for none.</param>
+    /// <param name="source">What messages call the configuration.</param>
+    /// <exception cref="ConfigurationException">There is no such loss, or an option is unknown or refused.</exception>
+    public PolicyLoss Create(string name, JsonElement options, string source)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_types.TryGetValue(name, out var type))
+        {
+            throw new ConfigurationException(source, [$"unknown loss `{name}`{Suggestions.DidYouMean(name, _types.Keys)}"]);
+        }
+
+        var json = options.ValueKind == JsonValueKind.Undefined ? "{}" : options.GetRawText();
+        return (PolicyLoss)Activator.CreateInstance(type, JsonConfiguration.Read(OptionsOf(type), json, source))!;
+    }
+
+    /// <summary>The options that a loss takes, with their defaults.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such loss.</exception>
+    public object DefaultsOf(string name) => Activator.CreateInstance(OptionsOf(_types[name]))!;
+
+    private static IEnumerable<Type> CompiledIn(Assembly assembly) => assembly.GetCustomAttributes<CompiledLossAttribute>().Select(static attribute => attribute.Loss);
+
+    private static Type OptionsOf(Type loss) => loss.GetNestedType("Options")!;
+}

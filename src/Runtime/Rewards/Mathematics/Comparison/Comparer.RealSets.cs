@@ -1,0 +1,94 @@
+using EntroPIC.Rewards.Mathematics.Syntax;
+
+namespace EntroPIC.Rewards.Mathematics.Comparison;
+
+// Sets of real numbers, and inequalities as the sets of their solutions.
+internal sealed partial class Comparer
+{
+    private RealSet? RealSetOf(Expression expression) => expression switch
+    {
+        NamedSetNode { Name: "R" } => RealSet.All,
+        NamedSetNode { Name: "empty" } => RealSet.Empty,
+        IntervalNode interval => Endpoint(interval.Low) is { } low && Endpoint(interval.High) is { } high
+            ? RealSet.Interval(low, high, interval.IsLowOpen, interval.IsHighOpen)
+            : null,
+        SetNode set => set.Elements.Select(PointOf)
+            .Aggregate((RealSet?)RealSet.Empty, static (union, element) => Combine(SetOperator.Union, union, element)),
+        SetOperationNode operation => Combine(operation.Operator, RealSetOf(operation.Left), RealSetOf(operation.Right)),
+        _ => PointOf(expression),
+    };
+
+    private RealSet? PointOf(Expression expression) =>
+        Endpoint(expression) is { } point && double.IsFinite(point) ? RealSet.Interval(point, point, false, false) : null;
+
+    private static RealSet? Combine(SetOperator operation, RealSet? left, RealSet? right) => operation switch
+    {
+        _ when left is null || right is null => null,
+        SetOperator.Union => RealSet.Combine(left, right, static (a, b) => a || b),
+        SetOperator.Intersection => RealSet.Combine(left, right, static (a, b) => a && b),
+        _ => RealSet.Combine(left, right, static (a, b) => a && !b),
+    };
+
+    private double? Endpoint(Expression expression) => SignOfInfinity(expression) is { } sign
+        ? sign * double.PositiveInfinity
+        : _normalizer.Normalize(expression)?.Constant?.ToDouble() ?? _probing.RealValue(expression);
+
+    /// <summary>Whether a set is what solves an inequality.</summary>
+    private bool AreSolutions(RelationNode inequality, Expression set)
+    {
+        if (set is IntervalNode && AsInterval(inequality) is { } interval)
+            return AreEqualSets(interval, set);
+        return IsSet(set) && Solve(inequality) is { } solutions && RealSetOf(set) is { } given && solutions.IsSame(given);
+    }
+
+    /// <summary>`a &lt; x ≤ b` as (a, b], or null for another form.</summary>
+    private static IntervalNode? AsInterval(RelationNode inequality)
+    {
+        if (inequality is not { Operands: [var first, var unknown, var last], Relations: [var before, var behind] })
+            return null;
+        if (!Relations.IsOfNames(unknown) || unknown is CallNode { Name: "abs" })
+            return null;
+        return (before, behind) switch
+        {
+            (Relation.Less or Relation.LessOrEqual, Relation.Less or Relation.LessOrEqual) =>
+                new IntervalNode(first, last, before == Relation.Less, behind == Relation.Less),
+            (Relation.Greater or Relation.GreaterOrEqual, Relation.Greater or Relation.GreaterOrEqual) =>
+                new IntervalNode(last, first, behind == Relation.Greater, before == Relation.Greater),
+            _ => null,
+        };
+    }
+
+    /// <summary>The numbers for which a chain of inequalities holds that is linear in one unknown, or in its absolute value.</summary>
+    private RealSet? Solve(RelationNode chain)
+    {
+        RealSet? result = RealSet.All;
+        string? unknown = null;
+        for (var i = 0; i < chain.Relations.Count && result is not null; i++)
+        {
+            var statement = new Statement(chain.Operands[i], chain.Relations[i], chain.Operands[i + 1]);
+            if (SolveStatement(statement, ref unknown) is not { } solutions)
+                return null;
+            result = Combine(SetOperator.Intersection, result, solutions);
+        }
+
+        return result;
+    }
+
+    private RealSet? SolveStatement(Statement statement, ref string? unknown)
+    {
+        if (LinearForm.Of(Difference(statement), _normalizer, _probing) is not { } form || (unknown ??= form.Unknown) != form.Unknown)
+            return null;
+
+        // slope u + constant < 0 is u < bound, or u > bound where the slope is negative.
+        var relation = form.Slope < 0 ? Relations.Flip(statement.Relation) : statement.Relation;
+        var bound = -form.Constant / form.Slope;
+        RealSet? solutions = relation switch
+        {
+            Relation.Less or Relation.LessOrEqual => RealSet.Interval(double.NegativeInfinity, bound, true, relation == Relation.Less),
+            Relation.Greater or Relation.GreaterOrEqual => RealSet.Interval(bound, double.PositiveInfinity, relation == Relation.Greater, true),
+            Relation.NotEqual => Combine(SetOperator.Difference, RealSet.All, RealSet.Interval(bound, bound, false, false)),
+            _ => null,
+        };
+        return form.IsAbsoluteValue ? solutions?.WithMirrorImage() : solutions;
+    }
+}

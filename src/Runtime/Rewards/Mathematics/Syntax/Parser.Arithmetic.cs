@@ -1,0 +1,193 @@
+using EntroPIC.Rewards.Mathematics.Algebra;
+
+namespace EntroPIC.Rewards.Mathematics.Syntax;
+
+// Sums, products and powers.
+internal sealed partial class Parser
+{
+    private Expression ParseSum()
+    {
+        List<Expression> terms = [ParseProduct()];
+        while (Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.PlusMinus or TokenKind.MinusPlus)
+        {
+            var isPlus = ReadSign();
+            var term = ParseProduct();
+            if (!isPlus && term is SetNode && terms is [NamedSetNode or IntervalNode])
+                terms[0] = new SetOperationNode(SetOperator.Difference, terms[0], term);
+            else
+                terms.Add(isPlus ? term : Negate(term));
+        }
+
+        return terms.Count == 1 ? terms[0] : new SumNode(terms);
+    }
+
+    private bool ReadSign()
+    {
+        var kind = Kind;
+        Advance();
+        _sawPlusMinus |= kind is TokenKind.PlusMinus or TokenKind.MinusPlus;
+        return kind switch
+        {
+            TokenKind.Plus => true,
+            TokenKind.Minus => false,
+            TokenKind.PlusMinus => _isPlus,
+            _ => !_isPlus,
+        };
+    }
+
+    private static Expression Negate(Expression value) => value switch
+    {
+        NumberNode number => number with { Value = -number.Value },
+        PercentNode { Of: NumberNode number } => new PercentNode(number with { Value = -number.Value }),
+        _ => new ProductNode([new NumberNode(-1), value]),
+    };
+
+    private Expression ParseProduct()
+    {
+        var product = ParseUnary();
+        for (var count = 0; Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Modulo; count++)
+        {
+            if (count == 8 * MaximumChain)
+                return Fail();
+            var kind = Kind;
+            Advance();
+            var factor = ParseUnary();
+            product = kind switch
+            {
+                TokenKind.Times => Multiply(product, factor),
+                TokenKind.Divide => Divide(product, factor),
+                _ => new CallNode("mod", [product, factor]),
+            };
+        }
+
+        return product;
+    }
+
+    // Flat, so that a long product is not a deep tree.
+    private static ProductNode Multiply(Expression left, Expression right) =>
+        new(left is ProductNode product ? [.. product.Factors, right] : [left, right]);
+
+    /// <summary>A fraction of whole numbers is a number; any other is a product with a power of -1.</summary>
+    private static Expression Divide(Expression dividend, Expression divisor) =>
+        IsExact(dividend) is { } numerator && IsExact(divisor) is { IsZero: false } denominator
+            ? new NumberNode(numerator / denominator)
+            : Multiply(dividend, new PowerNode(divisor, new NumberNode(-1)));
+
+    private static Rational? IsExact(Expression value) => value is NumberNode { IsDecimal: false, Base: null } number ? number.Value : null;
+
+    private Expression ParseUnary() => Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.PlusMinus or TokenKind.MinusPlus
+        ? Nest(() => ReadSign() ? ParseUnary() : Negate(ParseUnary()))
+        : ParseNeighbours(withFunctions: true);
+
+    /// <summary>Factors side by side: `2\pi r`. Words behind a factor are its unit, and dropped.</summary>
+    private Expression ParseNeighbours(bool withFunctions)
+    {
+        List<Expression> factors = [ParsePower()];
+        while (_multipliesNeighbours && StartsFactor(withFunctions))
+        {
+            if (Kind == TokenKind.Text && !LatexTable.Commands.ContainsKey(Text))
+            {
+                Advance();
+                if (Accept(TokenKind.Caret))
+                    ParseExponent();
+                continue;
+            }
+
+            var isFraction = Kind == TokenKind.Fraction;
+            var factor = ParsePower();
+            if (isFraction && factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } whole }]
+                && factor is NumberNode { Value: { Sign: > 0 } part } && part < 1)
+            {
+                // 2\frac{1}{2} is two and a half.
+                factors[0] = new NumberNode(whole + part);
+                continue;
+            }
+
+            factors.Add(factor);
+        }
+
+        return factors.Count == 1 ? factors[0] : new ProductNode(factors);
+    }
+
+    private bool StartsFactor(bool withFunctions) => Kind switch
+    {
+        TokenKind.Number or TokenKind.RepeatingDecimal or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Fraction
+            or TokenKind.Binomial or TokenKind.Root or TokenKind.Open or TokenKind.BeginMatrix => true,
+        TokenKind.Function or TokenKind.Series or TokenKind.Opaque => withFunctions,
+        TokenKind.Bar or TokenKind.Norm => _bars == 0,
+        _ => false,
+    };
+
+    private Expression ParsePower()
+    {
+        var value = ParsePrimary();
+        for (var count = 0; count < MaximumChain; count++)
+        {
+            switch (Kind)
+            {
+                case TokenKind.Caret:
+                    Advance();
+                    value = IsDegree() ? ReadDegree(value) : ParseExponent() is { } exponent ? new PowerNode(value, exponent) : value;
+                    break;
+                case TokenKind.Factorial:
+                    Advance();
+                    value = new CallNode("factorial", [value]);
+                    break;
+                case TokenKind.Percent:
+                    Advance();
+                    value = new PercentNode(value);
+                    break;
+                case TokenKind.Degree:
+                    value = ReadDegree(value);
+                    break;
+                case TokenKind.Prime:
+                    Advance();
+                    break;
+                default:
+                    return value;
+            }
+        }
+
+        return Fail();
+    }
+
+    private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);
+
+    /// <summary>An angle is compared as its number of degrees; but its sine is that of the angle.</summary>
+    private Expression ReadDegree(Expression value)
+    {
+        if (Accept(TokenKind.Open))
+        {
+            Advance();
+            Expect(TokenKind.Close);
+        }
+        else
+        {
+            Advance();
+        }
+
+        return _isAngle ? new ProductNode([value, new ConstantNode(Constant.Pi), new NumberNode(new Rational(1, 180))]) : value;
+    }
+
+    /// <summary>What is behind `^`; null for a prime, which is no power.</summary>
+    private Expression? ParseExponent()
+    {
+        if (Accept(TokenKind.Prime))
+            return null;
+        if (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Prime)
+        {
+            Advance();
+            Advance();
+            Expect(TokenKind.Close);
+            return null;
+        }
+
+        return Nest(() =>
+        {
+            if (Kind is TokenKind.Plus or TokenKind.Minus)
+                return ReadSign() ? ParseExponent() ?? Fail() : Negate(ParseExponent() ?? Fail());
+            var exponent = ParsePrimary();
+            return Accept(TokenKind.Caret) && ParseExponent() is { } higher ? new PowerNode(exponent, higher) : exponent;
+        });
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Numerics;
+using EntroPIC.Rewards.Mathematics.Algebra;
+
+namespace EntroPIC.Rewards.Mathematics.Syntax;
+
+// Numbers, symbols and what is built by commands.
+internal sealed partial class Parser
+{
+    private Expression ParsePrimary()
+    {
+        switch (Kind)
+        {
+            case TokenKind.Number:
+                return ParseNumber();
+            case TokenKind.RepeatingDecimal:
+                var repeating = RepeatingDecimal(Text);
+                Advance();
+                return new NumberNode(repeating);
+            case TokenKind.Symbol:
+                return ParseSymbol();
+            case TokenKind.Constant:
+                return ParseConstant();
+            case TokenKind.Text:
+                return ParseWords();
+            case TokenKind.Function:
+                return Nest(ParseFunction);
+            case TokenKind.Fraction:
+                Advance();
+                var numerator = ParseArgument(splitsDigits: true);
+                return Divide(numerator, ParseArgument(splitsDigits: false));
+            case TokenKind.Binomial:
+                Advance();
+                var upper = ParseArgument(splitsDigits: true);
+                return new CallNode("binomial", [upper, ParseArgument(splitsDigits: false)]);
+            case TokenKind.Root:
+                return ParseRoot();
+            case TokenKind.Series:
+                return Nest(ParseSeries);
+            case TokenKind.Opaque:
+                return Nest(ParseOpaque);
+            case TokenKind.Open:
+                return ParseBrackets();
+            case TokenKind.Bar:
+                return ParseBars(TokenKind.Bar, "abs");
+            case TokenKind.Norm:
+                return ParseBars(TokenKind.Norm, "norm");
+            case TokenKind.BeginMatrix:
+                return ParseMatrix();
+            case TokenKind.NamedSet:
+                var name = Text;
+                Advance();
+                return new NamedSetNode(name);
+            default:
+                return Fail();
+        }
+    }
+
+    private NumberNode ParseNumber()
+    {
+        var text = Text;
+        Advance();
+        var value = NumberOf(text);
+        var isDecimal = text.Contains('.', StringComparison.Ordinal);
+        return Kind == TokenKind.Underscore ? new NumberNode(value, isDecimal, ReadSubscript()) : new NumberNode(value, isDecimal);
+    }
+
+    private static Rational NumberOf(string text)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0)
+            return BigInteger.Parse(text, CultureInfo.InvariantCulture);
+        var digits = BigInteger.Parse(text.Remove(point, 1), CultureInfo.InvariantCulture);
+        return new Rational(digits, BigInteger.Pow(10, text.Length - point - 1));
+    }
+
+    /// <summary>0.1 and the period 6 are 0.1 + 6/90.</summary>
+    private static Rational RepeatingDecimal(string text)
+    {
+        var parts = text.Split(' ');
+        var (start, period) = (parts[0], parts[1]);
+        var decimals = start.Length - start.IndexOf('.', StringComparison.Ordinal) - 1;
+        var repeated = new Rational(BigInteger.Parse(period, CultureInfo.InvariantCulture), BigInteger.Pow(10, period.Length) - 1);
+        return NumberOf(start.TrimEnd('.').PadLeft(1, '0')) + (repeated / BigInteger.Pow(10, decimals));
+    }
+
+    private Expression ParseSymbol()
+    {
+        var name = ReadName();
+        return CallsFunction(name) ? new CallNode(name, ParseItems(isSet: false, out _)) : new SymbolNode(name);
+    }
+
+    private ConstantNode ParseConstant()
+    {
+        var kind = Text switch
+        {
+            "pi" => Constant.Pi,
+            "e" => Constant.E,
+            "i" => Constant.ImaginaryUnit,
+            _ => Constant.Infinity,
+        };
+        Advance();
+        return new ConstantNode(kind);
+    }
+
+    private string ReadName()
+    {
+        var name = Text;
+        Advance();
+        for (var count = 0; count < MaximumChain && Kind is TokenKind.Underscore or TokenKind.Prime; count++)
+            name += Kind == TokenKind.Underscore ? "_" + ReadSubscript() : Accept(TokenKind.Prime) ? "'" : "";
+        return name;
+    }
+
+    /// <summary>A subscript is part of the name, whatever it says: its tokens, without spaces and outer braces.</summary>
+    private string ReadSubscript()
+    {
+        Advance();
+        var first = _tokens[_at];
+        Advance();
+        if (first is not { Kind: TokenKind.Open, Text: "{" })
+            return first.Text;
+
+        var subscript = "";
+        for (var depth = 1; Kind != TokenKind.End; Advance())
+        {
+            depth += Kind switch
+            {
+                TokenKind.Open => 1,
+                TokenKind.Close => -1,
+                _ => 0,
+            };
+            if (depth == 0)
+                break;
+            subscript += Text.Length > 0 ? Text : $"<{Kind}>";
+        }
+
+        Expect(TokenKind.Close);
+        return subscript;
+    }
+
+    // f(x + 1) is a value of a function, h(a + b) is a product, h(2) a value again.
+    private bool CallsFunction(string name)
+    {
+        var isPlain = name.Length == 1 || name[1] is '_' or '\'';
+        if (!isPlain || !Is(TokenKind.Open, "(") || !"fghFGHpqPQ".Contains(name[0], StringComparison.Ordinal))
+            return false;
+        return name[0] is 'f' or 'g'
+            || (_tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Number or TokenKind.Constant && _tokens[_at + 2] is { Kind: TokenKind.Close });
+    }
+
+    /// <summary>The argument of a command: a group or one sign; of neighbouring digits the first, where asked, as in \frac12.</summary>
+    private Expression ParseArgument(bool splitsDigits)
+    {
+        if (Is(TokenKind.Open, "{"))
+            return ParseBrackets();
+        if (splitsDigits && Kind == TokenKind.Number && Text.Length > 1 && char.IsAsciiDigit(Text[0]))
+        {
+            var digits = Text;
+            _tokens[_at] = new Token(TokenKind.Number, digits[..1]);
+            _tokens.Insert(_at + 1, new Token(TokenKind.Number, digits[1..]));
+        }
+
+        return Kind is TokenKind.Number or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Root
+            or TokenKind.Fraction or TokenKind.Open
+            ? Nest(ParsePrimary)
+            : Fail();
+    }
+}

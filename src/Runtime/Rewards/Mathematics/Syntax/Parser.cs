@@ -1,0 +1,95 @@
+using EntroPIC.Rewards.Mathematics.Algebra;
+
+namespace EntroPIC.Rewards.Mathematics.Syntax;
+
+/// <summary>
+/// Reads an answer: a value, a list of values, a relation, a set. A part that makes no sense fails the whole, which then has no
+/// value; nothing throws. The depth is bounded.
+/// </summary>
+internal sealed partial class Parser
+{
+    /// <summary>Longer texts are no answers.</summary>
+    public const int MaximumLength = 4000;
+    private const int MaximumDepth = 64;
+    private const int MaximumChain = 32;
+
+    // What stands for a part that failed; it is never seen outside.
+    private static readonly NumberNode Nothing = new(0);
+
+    private readonly List<Token> _tokens;
+    private readonly WorkBudget _budget;
+    private readonly bool _multipliesNeighbours;
+    private int _at;
+    private int _depth;
+    private int _bars;
+    private bool _failed;
+
+    private Parser(List<Token> tokens, WorkBudget budget, bool multipliesNeighbours)
+    {
+        _tokens = tokens;
+        _budget = budget;
+        _multipliesNeighbours = multipliesNeighbours;
+    }
+
+    private TokenKind Kind => _tokens[_at].Kind;
+
+    private string Text => _tokens[_at].Text;
+
+    /// <summary>What LaTeX says, or null.</summary>
+    public static Expression? ParseLatex(string text, WorkBudget budget) =>
+        Parse(ThousandsSeparators.Remove(text), budget, multipliesNeighbours: true);
+
+    /// <summary>What plain arithmetic says, or null; neighbours such as `4 5` are not a product there.</summary>
+    public static Expression? ParsePlain(string text, WorkBudget budget) =>
+        Parse(text.Replace("**", "^", StringComparison.Ordinal), budget, multipliesNeighbours: false);
+
+    private static Expression? Parse(string text, WorkBudget budget, bool multipliesNeighbours)
+    {
+        if (text.Length > MaximumLength || Tokenizer.Tokenize(text, budget) is not { } tokens)
+            return null;
+        var parser = new Parser(tokens, budget, multipliesNeighbours);
+        var answer = parser.ParseAnswer();
+        return parser._failed || parser.Kind != TokenKind.End ? null : answer;
+    }
+
+    private bool Is(TokenKind kind, string text) => Kind == kind && Text == text;
+
+    private bool Accept(TokenKind kind)
+    {
+        if (Kind != kind)
+            return false;
+        Advance();
+        return true;
+    }
+
+    private void Advance()
+    {
+        _budget.Spend();
+        if (_at < _tokens.Count - 1)
+            _at++;
+    }
+
+    private void Expect(TokenKind kind)
+    {
+        if (!Accept(kind))
+            Fail();
+    }
+
+    /// <summary>Fails the whole: at the end of the tokens every loop stops by itself.</summary>
+    private NumberNode Fail()
+    {
+        _failed = true;
+        _at = _tokens.Count - 1;
+        return Nothing;
+    }
+
+    private Expression Nest(Func<Expression> parse)
+    {
+        if (_depth == MaximumDepth)
+            return Fail();
+        _depth++;
+        var result = parse();
+        _depth--;
+        return result;
+    }
+}

@@ -1,0 +1,49 @@
+namespace EntroPIC.Rewards.Mathematics.Syntax;
+
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its text, or the name behind it: `\leqslant` has the text `&lt;=`.</param>
+internal readonly record struct Token(TokenKind Kind, string Text);
+
+internal enum TokenKind
+{
+    End,
+    Number,
+    RepeatingDecimal,
+    Symbol,
+    Constant,
+    Text,
+    Function,
+    Accent,
+    Fraction,
+    Binomial,
+    Choose,
+    Root,
+    Series,
+    Opaque,
+    Open,
+    Close,
+    Bar,
+    Norm,
+    Comma,
+    Semicolon,
+    Relation,
+    Plus,
+    Minus,
+    PlusMinus,
+    MinusPlus,
+    Times,
+    Divide,
+    Modulo,
+    Caret,
+    Underscore,
+    Factorial,
+    Prime,
+    Percent,
+    Degree,
+    SetOperator,
+    NamedSet,
+    BeginMatrix,
+    EndMatrix,
+    Ampersand,
+    RowBreak,
+}

@@ -1,0 +1,282 @@
+namespace EntroPIC.Rewards.Mathematics.Syntax;
+
+/// <summary>Splits LaTeX, or plain notation, into tokens.</summary>
+internal sealed class Tokenizer
+{
+    private readonly string _text;
+    private readonly WorkBudget _budget;
+    private readonly List<Token> _tokens = [];
+    private int _at;
+
+    private Tokenizer(string text, WorkBudget budget)
+    {
+        _text = text;
+        _budget = budget;
+    }
+
+    private char Current => _at < _text.Length ? _text[_at] : '\0';
+
+    private char Next => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
+
+    /// <summary>The tokens with an <see cref="TokenKind.End"/> behind them, or null where a character or command is not known.</summary>
+    public static List<Token>? Tokenize(string text, WorkBudget budget)
+    {
+        var tokenizer = new Tokenizer(text, budget);
+        while (tokenizer._at < text.Length)
+        {
+            budget.Spend();
+            if (!tokenizer.ReadToken())
+                return null;
+        }
+
+        tokenizer.Add(TokenKind.End);
+        return tokenizer._tokens;
+    }
+
+    private bool ReadToken()
+    {
+        if (char.IsAsciiDigit(Current) || (Current == '.' && char.IsAsciiDigit(Next)))
+            return ReadNumber();
+        if (char.IsAsciiLetter(Current))
+            return ReadWord();
+        if (Current == '\\')
+            return ReadCommand();
+        if (ReadTwoCharacters())
+            return true;
+        if (LatexTable.Characters.TryGetValue(Current, out var token))
+        {
+            _at++;
+            _tokens.Add(token);
+            return true;
+        }
+
+        return ReadSpecial();
+    }
+
+    private bool ReadSpecial()
+    {
+        const string superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+        if (superscripts.Contains(Current, StringComparison.Ordinal))
+        {
+            Add(TokenKind.Caret);
+            Add(TokenKind.Number, $"{superscripts.IndexOf(Current, StringComparison.Ordinal)}");
+        }
+        else if (char.IsLetter(Current))
+        {
+            // Letters of other scripts are symbols: θ, Δ, Я.
+            Add(TokenKind.Symbol, $"{Current}");
+        }
+        else if (!char.IsWhiteSpace(Current) && Current is not ('$' or '~' or '"' or '.' or '€' or '£' or '¥' or '₹'))
+        {
+            return false;
+        }
+
+        _at++;
+        return true;
+    }
+
+    private bool ReadNumber()
+    {
+        var start = _at;
+        SkipDigits();
+        if (Current == '.' && (char.IsAsciiDigit(Next) || FollowsOverline(_at + 1)))
+        {
+            _at++;
+            SkipDigits();
+        }
+
+        var number = _text[start.._at];
+        if (!number.Contains('.', StringComparison.Ordinal) || !FollowsOverline(_at))
+        {
+            Add(TokenKind.Number, number);
+            return true;
+        }
+
+        _at = _text.IndexOf('{', _at) + 1;
+        var period = _at;
+        SkipDigits();
+        if (_at == period || Current != '}')
+            return false;
+        Add(TokenKind.RepeatingDecimal, $"{number} {_text[period.._at]}");
+        _at++;
+        return true;
+    }
+
+    private bool FollowsOverline(int at) => string.CompareOrdinal(_text, at, "\\overline{", 0, 10) == 0;
+
+    private bool ReadWord()
+    {
+        var start = _at;
+        while (char.IsAsciiLetter(Current))
+            _at++;
+        var word = _text[start.._at];
+        if (word is "infinity" or "inf" or "oo")
+        {
+            Add(TokenKind.Constant, "infinity");
+        }
+        else if (word.Length > 1 && LatexTable.Commands.TryGetValue(word, out var token)
+            && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
+        {
+            _tokens.Add(token);
+        }
+        else
+        {
+            foreach (var letter in word)
+                Add(letter is 'e' or 'i' ? TokenKind.Constant : TokenKind.Symbol, $"{letter}");
+        }
+
+        return true;
+    }
+
+    private bool ReadTwoCharacters()
+    {
+        var relation = (Current, Next) switch
+        {
+            ('<', '=') => "<=",
+            ('>', '=') => ">=",
+            ('!', '=') => "!=",
+            ('=', '=') => "=",
+            ('~', '=') => "~",
+            _ => null,
+        };
+        if (relation is null)
+            return false;
+        Add(TokenKind.Relation, relation);
+        _at += 2;
+        return true;
+    }
+
+    private bool ReadCommand()
+    {
+        _at++;
+        var start = _at;
+        while (char.IsAsciiLetter(Current))
+            _at++;
+        return _at == start ? ReadSymbolCommand() : ReadNamedCommand(_text[start.._at]);
+    }
+
+    private bool ReadSymbolCommand()
+    {
+        var character = Current;
+        _at++;
+        switch (character)
+        {
+            case '\\':
+                Add(TokenKind.RowBreak);
+                return true;
+            case '{':
+                Add(TokenKind.Open, "\\{");
+                return true;
+            case '}':
+                Add(TokenKind.Close, "\\}");
+                return true;
+            case '|':
+                Add(TokenKind.Norm);
+                return true;
+            case '%':
+                Add(TokenKind.Percent);
+                return true;
+            default:
+                return character is ',' or ';' or ':' or '!' or ' ' or '$' or '(' or ')' or '[' or ']' or '>' or '\n' or '\t' or '/' or '&';
+        }
+    }
+
+    private bool ReadNamedCommand(string name)
+    {
+        _budget.Spend(name.Length);
+        if (LatexTable.Commands.TryGetValue(name, out var token))
+        {
+            _tokens.Add(token);
+            return true;
+        }
+
+        if (LatexTable.Ignored.Contains(name))
+            return true;
+        if (LatexTable.Texts.Contains(name))
+            return ReadArgument() is { } words && AddWords(name, words);
+        if (LatexTable.Accents.Contains(name))
+            return ReadArgument() is { } letters && Add(TokenKind.Symbol, $"{name}({letters})");
+        switch (name)
+        {
+            case "mathbb":
+                return ReadArgument() is { } set && Add("RZNQC".Contains(set, StringComparison.Ordinal) ? TokenKind.NamedSet : TokenKind.Symbol, set);
+            case "begin":
+                return ReadArgument() is { } opened && LatexTable.Matrices.Contains(opened) && Add(TokenKind.BeginMatrix, opened)
+                    && (opened != "array" || ReadArgument() is not null);
+            case "end":
+                return ReadArgument() is { } closed && LatexTable.Matrices.Contains(closed) && Add(TokenKind.EndMatrix, closed);
+            case "not":
+                return ReadToken() && _tokens[^1].Kind == TokenKind.Relation && Negate();
+            case "boxed" or "fbox" or "mathop" or "cancel":
+                return true;
+            case "pmod" or "color" or "phantom" or "label" or "tag":
+                return ReadArgument() is not null;
+            default:
+                return ReadKnownPrefix(name);
+        }
+    }
+
+    // \mathbf{v} is the symbol v and \mathrm{i} the unit, while \text{m} and \mathrm{m} may be a unit of measure.
+    private bool AddWords(string command, string words)
+    {
+        var isMeasure = command is "operatorname" or "mbox" or "hbox" || command.StartsWith("text", StringComparison.Ordinal)
+            || (command == "mathrm" && words is not ("e" or "i"));
+        if (isMeasure || words.Length != 1 || !char.IsAsciiLetter(words[0]))
+            return Add(TokenKind.Text, words);
+        return Add(words is "e" or "i" ? TokenKind.Constant : TokenKind.Symbol, words);
+    }
+
+    // `\quadx` and `\pir` are slips for `\quad x` and `\pi r`.
+    private bool ReadKnownPrefix(string name)
+    {
+        for (var length = name.Length - 1; length > 1; length--)
+        {
+            var prefix = name[..length];
+            if (LatexTable.Commands.ContainsKey(prefix) || LatexTable.Ignored.Contains(prefix))
+            {
+                _at -= name.Length - length;
+                return ReadNamedCommand(prefix);
+            }
+        }
+
+        return false;
+    }
+
+    private bool Negate()
+    {
+        _tokens[^1] = new Token(TokenKind.Relation, "!=");
+        return true;
+    }
+
+    /// <summary>The text of the group, or the one character, behind a command; null where nothing is there or the group does not
+    /// end.</summary>
+    private string? ReadArgument()
+    {
+        while (char.IsWhiteSpace(Current) || Current == '*')
+            _at++;
+        if (_at >= _text.Length)
+            return null;
+        if (Current != '{')
+            return _text[_at++].ToString();
+
+        var close = Groups.FindClose(_text, _at);
+        if (close < 0)
+            return null;
+        var content = _text[(_at + 1)..close].Trim();
+        _budget.Spend(content.Length);
+        _at = close + 1;
+        return content;
+    }
+
+    private void SkipDigits()
+    {
+        while (char.IsAsciiDigit(Current))
+            _at++;
+    }
+
+    private bool Add(TokenKind kind, string text = "")
+    {
+        _tokens.Add(new Token(kind, text));
+        return true;
+    }
+}

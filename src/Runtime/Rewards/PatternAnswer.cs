@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace EntroPIC.Rewards;
+
+/// <summary>
+/// 1 for a response in which the last match of a regular expression is the answer: the group named <c>answer</c>, or the whole match
+/// where
+/// there is none such, white space around it aside.
+/// </summary>
+public sealed class PatternAnswer : AnswerReward
+{
+    private readonly TimedPattern _pattern;
+    private readonly StringComparison _comparison;
+
+    /// <summary>A reward for what a pattern finds.</summary>
+    /// <param name="pattern">A regular expression of .NET, such as <c>&lt;answer&gt;(?&lt;answer&gt;.*?)&lt;/answer&gt;</c>; <c>.</c>
+    /// matches line breaks too.</param>
+    /// <param name="ignoreCase">Whether letters may differ in case, in the pattern and in the answer.</param>
+    /// <param name="timeout">Time for one response; null for a second. Beyond it the reward fails with a
+    /// <see cref="RegexMatchTimeoutException"/>.</param>
+    /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
+    public PatternAnswer(string pattern, bool ignoreCase = false, TimeSpan? timeout = null)
+    {
+        _pattern = new TimedPattern(pattern, ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None, timeout);
+        _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    }
+
+    /// <inheritdoc/>
+    public override string? AnswerOf(string response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (_pattern.Regex.Matches(response).LastOrDefault() is not { } match)
+            return null;
+        var group = match.Groups["answer"];
+        return (group.Success ? group.Value : match.Value).Trim();
+    }
+
+    /// <inheritdoc/>
+    public override bool AreSame(string first, string second) => string.Equals(first, second, _comparison);
+
+    /// <inheritdoc/>
+    protected override bool IsRight(string reference, string response) =>
+        AnswerOf(response) is { } answer && AreSame(answer, reference.Trim());
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Generator.Tests.Harness;
+
+namespace Generator.Tests;
+
+/// <summary>The README shows what is generated, not what once was.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void TheCSharpOfTheReadmeIsWhatItsDeclarationBecomes()
+    {
+        var readme = File.ReadAllText(Readme());
+        var generated = TestProject.Generate([("losses/math.entropic", Declaration().Match(readme).Groups[1].Value)]).Values.Single();
+        Assert.Contains(Unindented(Method().Match(readme).Groups[1].Value), Unindented(generated), StringComparison.Ordinal);
+    }
+
+    private static string Unindented(string code) => string.Join("\n", code.Split('\n').Select(static line => line.Trim()));
+
+    private static string Readme([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", "README.md"));
+
+    [GeneratedRegex("```entropic\\r?\\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex("```csharp\\r?\\n(protected override .*?)```", RegexOptions.Singleline)]
+    private static partial Regex Method();
+}
