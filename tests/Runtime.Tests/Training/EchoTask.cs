@@ -41,7 +41,7 @@ internal static class EchoTask
     {
         var recorder = new Recorder();
         using var model = Model();
-        using var optimizer = torch.optim.AdamW(model.parameters(), 0.02);
+        using var optimizer = torch.optim.AdamW(model.parameters(), 0.01);
         var updater = new PolicyUpdater(new TransformerPolicy(model), loss, optimizer, options ?? new UpdateOptions());
         new ReinforcementTrainer(Rollouts(model), updater, stage ?? new ReinforcementOptions { Rollouts = rollouts }, recorder, new Telemetry.ManualTime()).Run(cancellation);
         return recorder;
