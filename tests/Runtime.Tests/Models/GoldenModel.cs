@@ -1,31 +1,32 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using EntroPIC.Checkpoints;
 using EntroPIC.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Runtime.Tests.Models;
 
-/// <summary>A model of <c>Goldens/models</c> with what the reference computed for it.</summary>
+/// <summary>A tiny model with what the reference computed for it.</summary>
 internal sealed class GoldenModel : IDisposable
 {
     private readonly JsonDocument _document;
 
-    public GoldenModel(string name, [CallerFilePath] string here = "")
+    public GoldenModel(string name)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(here)!, "..", "Goldens", "models", name);
-        _document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "goldens.json")));
-        Expected = SafetensorsReader.Read(Path.Combine(folder, "goldens.safetensors"));
-        Checkpoint = SafetensorsReader.Read(Path.Combine(folder, "model.safetensors"));
-        Model = new Transformer(ReadConfig(Path.Combine(folder, "config.json")), seed: 0);
-        using var gradientsOff = no_grad();
-        foreach (var (parameterName, parameter) in Model.named_parameters())
-            parameter.copy_(Checkpoint[parameterName]);
+        var path = OutsideFiles.GoldenModels[name];
+        _document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "goldens.json")));
+        using var expected = SafetensorsFile.Open(Path.Combine(path, "goldens.safetensors"));
+        Expected = expected.Entries.ToDictionary(entry => entry.Name, entry => expected.Read(entry.Name).DetachFromDisposeScope());
+        Folder = CheckpointFolder.Open(path);
+        Model = Folder.Load();
     }
 
-    public Transformer Model { get; }
+    /// <summary>One row per model.</summary>
+    public static TheoryData<string> Names => OutsideFiles.GoldenModels.Rows("goldens.json");
 
-    public IReadOnlyDictionary<string, Tensor> Checkpoint { get; }
+    public CheckpointFolder Folder { get; }
+
+    public Transformer Model { get; }
 
     public IReadOnlyDictionary<string, Tensor> Expected { get; }
 
@@ -33,38 +34,31 @@ internal sealed class GoldenModel : IDisposable
 
     public Tensor Mask => Expected["attention_mask"] == 1;
 
+    /// <summary>What the reference itself misses its float64 numbers by, with room for another order of the sums.</summary>
+    public double Tolerance => 3 * Facts.GetProperty("tolerance_hints").GetProperty("float32_vs_float64_logits").GetDouble();
+
+    /// <summary>The temperatures, as they are part of names.</summary>
+    public IEnumerable<string> Temperatures => Facts.GetProperty("temperatures").EnumerateArray().Select(number => number.GetRawText());
+
     /// <summary>Column numbers, which are the positions of sequences padded on the right.</summary>
     public Tensor Positions => arange(Expected["input_ids"].shape[1]).expand_as(Expected["input_ids"]);
+
+    public Tensor Logits() => Model.Logits(Model.Forward(Expected["input_ids"], Positions, Mask));
+
+    /// <summary>Log-probabilities of each token but the first of a sequence, and the entropies behind them, <c>[rows, time - 1]</c>.</summary>
+    public (Tensor LogProbs, Tensor Entropies) Statistics(double temperature)
+    {
+        var predicted = Expected["input_ids"].shape[1] - 1;
+        var all = (Logits().narrow(1, 0, predicted) / temperature).log_softmax(-1);
+        var chosen = all.gather(-1, Expected["input_ids"].narrow(1, 1, predicted).unsqueeze(-1)).squeeze(-1);
+        return (chosen, -(all.exp() * all).sum(-1));
+    }
 
     public void Dispose()
     {
         Model.Dispose();
         _document.Dispose();
-        foreach (var tensor in Expected.Values.Concat(Checkpoint.Values))
+        foreach (var tensor in Expected.Values)
             tensor.Dispose();
-    }
-
-    private static TransformerConfig ReadConfig(string path)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        var json = document.RootElement;
-        var isQwen3 = json.GetProperty("model_type").GetString() == "qwen3";
-        var (hidden, heads) = (json.GetProperty("hidden_size").GetInt32(), json.GetProperty("num_attention_heads").GetInt32());
-        return new TransformerConfig
-        {
-            VocabularySize = json.GetProperty("vocab_size").GetInt32(),
-            HiddenSize = hidden,
-            IntermediateSize = json.GetProperty("intermediate_size").GetInt32(),
-            Layers = json.GetProperty("num_hidden_layers").GetInt32(),
-            Heads = heads,
-            KeyValueHeads = json.GetProperty("num_key_value_heads").GetInt32(),
-            HeadSize = json.TryGetProperty("head_dim", out var size) ? size.GetInt32() : hidden / heads,
-            MaxPositions = json.GetProperty("max_position_embeddings").GetInt32(),
-            RopeTheta = json.GetProperty("rope_theta").GetDouble(),
-            NormEpsilon = json.GetProperty("rms_norm_eps").GetDouble(),
-            TiedEmbeddings = json.GetProperty("tie_word_embeddings").GetBoolean(),
-            QueryKeyNorm = isQwen3,
-            AttentionBias = !isQwen3,
-        };
     }
 }
