@@ -33,10 +33,7 @@ internal static class ModelConfigFile
     {
         var family = FamilyOf(json);
         foreach (var (key, isKnown, accepted) in Restrictions)
-        {
-            if (json.Find(key) is { } value && !isKnown(value))
-                throw new NotSupportedException($"{json.Wrong(key, value, accepted).Message}");
-        }
+            json.Refuse(key, isKnown, accepted);
 
         var config = ReadShape(json, family);
         config.EnsureConsistent();
@@ -108,8 +105,7 @@ internal static class ModelConfigFile
     {
         var type = json.Text("model_type") ?? throw json.Missing("model_type");
         return ModelFamily.All.FirstOrDefault(family => family.Type == type)
-            ?? throw new NotSupportedException(
-                $"{json.Wrong("model_type", json.Find("model_type")!.Value, string.Join(" or ", ModelFamily.All.Select(family => $"`{family.Type}`"))).Message}");
+            ?? throw json.Unsupported("model_type", string.Join(" or ", ModelFamily.All.Select(family => $"`{family.Type}`")));
     }
 
     private static bool IsFullAttention(JsonElement layers) =>
@@ -135,7 +131,7 @@ internal static class ModelConfigFile
                 HighFrequencyFactor = json.Number("high_freq_factor") ?? throw json.Missing("high_freq_factor"),
                 OriginalMaxPositions = Required(json, "original_max_position_embeddings"),
             },
-            _ => throw new NotSupportedException(json.Wrong(key, json.Find(key)!.Value, "`default` or `llama3`").Message),
+            _ => throw json.Unsupported(key, "`default` or `llama3`"),
         };
     }
 
