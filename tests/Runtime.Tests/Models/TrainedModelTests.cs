@@ -27,7 +27,7 @@ public sealed class TrainedModelTests : TorchTest
         using var model = CheckpointFolder.Open(OutsideFiles.DataModels[name]).Load();
         var tokenizer = BpeTokenizer.Load(OutsideFiles.DataModels[name]);
         var ids = Ids(facts.RootElement.GetProperty("greedy_ids"));
-        GreedyText.AssertGenerates(model, [new(ids[..1], ids[1..], double.PositiveInfinity)]);
+        GreedyText.AssertGenerates(model, [new(ids[..1], ids[1..], double.PositiveInfinity)], which: 0);
         Assert.Equal(facts.RootElement.GetProperty("greedy_text").GetString(), tokenizer.Decode(ids));
         var stream = tokenizer.NewStreamingDecoder();
         Assert.Equal(facts.RootElement.GetProperty("greedy_text").GetString(), string.Concat(ids.Select(stream.Add)) + stream.Complete());
@@ -59,7 +59,8 @@ public sealed class TrainedModelTests : TorchTest
             texts.Add(new(ids, Ids(golden.GetProperty("greedy_ids")), golden.GetProperty("smallest_top2_gap").GetDouble()));
             AssertStatistics(model, [.. ids, .. texts[^1].Tokens], golden);
         }
-        GreedyText.AssertGenerates(model, texts);
+        foreach (var (index, text) in texts.Index().Where(entry => entry.Item.Reason is null))
+            GreedyText.AssertGenerates(model, texts, index);
     }
 
     private static Tensor AssertStatistics(Transformer model, int[] ids, JsonElement golden)

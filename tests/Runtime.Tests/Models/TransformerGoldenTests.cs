@@ -87,15 +87,33 @@ public sealed class TransformerGoldenTests : TorchTest
         }
     }
 
-    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
-    public void GeneratedTokensAreThoseOfTheReference(string name)
+    public static TheoryData<string, string> GreedyRows
+    {
+        get
+        {
+            var rows = new TheoryData<string, string>();
+            foreach (var name in OutsideFiles.GoldenModels.With("goldens.json"))
+            {
+                using var golden = new GoldenModel(name);
+                foreach (var (index, text) in Greedy(golden).Index())
+                    rows.Add(name, text.Reason is { } reason ? CaseTheoryDiscoverer.Skip(reason) : $"{index}");
+            }
+            return rows.Any() ? rows : new() { { "", CaseTheoryDiscoverer.Skip("there is no model with such numbers") } };
+        }
+    }
+
+    [CaseTheory, MemberData(nameof(GreedyRows))]
+    public void GeneratedTokensAreThoseOfTheReference(string name, string index)
     {
         using var golden = new GoldenModel(name);
-        GreedyText.AssertGenerates(golden.Model, [.. golden.Facts.GetProperty("greedy").EnumerateArray().Select(Continuation)]);
-
-        static GreedyText Continuation(JsonElement json) =>
-            new(Ids(json.GetProperty("prompt")), Ids(json.GetProperty("tokens")), json.GetProperty("smallest_top2_gap").GetDouble());
-
-        static int[] Ids(JsonElement json) => [.. json.EnumerateArray().Select(id => id.GetInt32())];
+        GreedyText.AssertGenerates(golden.Model, Greedy(golden), int.Parse(index, CultureInfo.InvariantCulture));
     }
+
+    private static List<GreedyText> Greedy(GoldenModel golden) =>
+    [
+        .. golden.Facts.GetProperty("greedy").EnumerateArray().Select(json =>
+            new GreedyText(Ids(json.GetProperty("prompt")), Ids(json.GetProperty("tokens")), json.GetProperty("smallest_top2_gap").GetDouble())),
+    ];
+
+    private static int[] Ids(JsonElement json) => [.. json.EnumerateArray().Select(id => id.GetInt32())];
 }
