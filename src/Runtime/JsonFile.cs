@@ -67,7 +67,11 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
 
     /// <summary>A number, or a list of numbers.</summary>
     public IReadOnlyList<int>? Counts(string key) => Find(key) is { ValueKind: JsonValueKind.Array } list
-        ? [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var id) ? id : throw Wrong(key, list, "a list of whole numbers"))]
+        ?
+        [
+            .. list.EnumerateArray().Select(item =>
+                item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var id) ? id : throw Wrong(key, list, "a list of whole numbers")),
+        ]
         : Count(key) is { } one ? [one] : null;
 
     /// <summary>Refuses what a key has unless it is absent, null or accepted.</summary>

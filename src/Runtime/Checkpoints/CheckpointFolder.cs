@@ -85,7 +85,8 @@ public sealed class CheckpointFolder
 
     private JsonObject ConfigFor(Transformer model) => Config == model.Config
         ? JsonNode.Parse(File.ReadAllBytes(System.IO.Path.Combine(Path, ModelConfigFile.Name)))!.AsObject()
-        : throw new ArgumentException($"the model is not of the shape that `{Path}` has; a model of another shape is saved without `{nameof(SaveOptions.Source)}`");
+        : throw new ArgumentException(
+            $"the model is not of the shape that `{Path}` has; a model of another shape is saved without `{nameof(SaveOptions.Source)}`");
 
     private static IReadOnlyList<int>? EndTokensOf(string folder)
     {

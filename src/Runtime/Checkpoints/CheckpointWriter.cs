@@ -86,8 +86,9 @@ internal static partial class CheckpointWriter
     private static JsonObject Index(IReadOnlyList<(string Name, IReadOnlyList<(string Name, Tensor Value)> Tensors)> shards, ScalarType type)
     {
         var map = new JsonObject();
-        foreach (var (name, shard) in shards.SelectMany(shard => shard.Tensors.Select(tensor => (tensor.Name, shard.Name))).OrderBy(pair => pair.Item1, StringComparer.Ordinal))
-            map[name] = shard;
+        var places = shards.SelectMany(shard => shard.Tensors.Select(tensor => (Tensor: tensor.Name, Shard: shard.Name)));
+        foreach (var (tensor, shard) in places.OrderBy(place => place.Tensor, StringComparer.Ordinal))
+            map[tensor] = shard;
         var total = shards.SelectMany(shard => shard.Tensors).Sum(tensor => SafetensorsWriter.BytesOf(tensor.Value, type));
         return new() { ["metadata"] = new JsonObject { ["total_size"] = total }, ["weight_map"] = map };
     }

@@ -37,12 +37,8 @@ internal static partial class WeightLoading
         foreach (var (name, parameter) in model.named_parameters())
         {
             known.Add(name);
-            if (weights.Find(name) is not { } entry)
-                problems.Add($"tensor `{name}` of shape [{string.Join(", ", parameter.shape)}] is missing");
-            else if (!entry.Shape.SequenceEqual(parameter.shape))
-                problems.Add($"tensor `{name}` has the shape [{string.Join(", ", entry.Shape)}]; `{ModelConfigFile.Name}` asks for [{string.Join(", ", parameter.shape)}]");
-            else if (!is_floating_point(entry.Type))
-                problems.Add($"tensor `{name}` holds numbers of type `{entry.Type}`; weights are floating-point numbers");
+            if (ProblemOf(weights.Find(name), parameter.shape) is { } problem)
+                problems.Add($"tensor `{name}` {problem}");
         }
         problems.AddRange(weights.Entries
             .Select(entry => entry.Name)
@@ -52,7 +48,18 @@ internal static partial class WeightLoading
         if (problems.Count == 0)
             return;
         var more = problems.Count > MostProblems ? $"; and {problems.Count - MostProblems} more" : "";
-        throw new InvalidDataException($"the weights in `{folder}` do not fit its `{ModelConfigFile.Name}`: {string.Join("; ", problems.Take(MostProblems))}{more}");
+        throw new InvalidDataException(
+            $"the weights in `{folder}` do not fit its `{ModelConfigFile.Name}`: {string.Join("; ", problems.Take(MostProblems))}{more}");
+    }
+
+    private static string? ProblemOf(SafetensorsEntry? entry, long[] shape)
+    {
+        var wanted = $"[{string.Join(", ", shape)}]";
+        if (entry is null)
+            return $"of shape {wanted} is missing";
+        if (!entry.Shape.SequenceEqual(shape))
+            return $"has the shape [{string.Join(", ", entry.Shape)}]; `{ModelConfigFile.Name}` asks for {wanted}";
+        return is_floating_point(entry.Type) ? null : $"holds numbers of type `{entry.Type}`; weights are floating-point numbers";
     }
 
     [GeneratedRegex(@"^lm_head\.weight$")]

@@ -58,17 +58,6 @@ internal static class GoldenLoss
     }
 
     /// <summary>One row per model and loss of a part of its facts; a loss that is not known here is skipped.</summary>
-    public static TheoryData<string, string> Rows(Func<JsonElement, IEnumerable<string>> names)
-    {
-        var rows = new TheoryData<string, string>();
-        foreach (var model in OutsideFiles.GoldenModels.With("goldens.json"))
-        {
-            using var facts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(OutsideFiles.GoldenModels[model], "goldens.json")));
-            foreach (var name in names(facts.RootElement))
-                rows.Add(model, Unknown(name) is { } reason ? CaseTheoryDiscoverer.Skip(reason) : name);
-        }
-        if (!rows.Any())
-            rows.Add("", CaseTheoryDiscoverer.Skip("there is no model with such numbers"));
-        return rows;
-    }
+    public static TheoryData<string, string> Rows(Func<JsonElement, IEnumerable<string>> names) =>
+        GoldenModel.Rows(facts => names(facts).Select(name => (name, Unknown(name))));
 }

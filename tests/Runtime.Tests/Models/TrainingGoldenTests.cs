@@ -12,7 +12,7 @@ public sealed class TrainingGoldenTests : TorchTest
     private const double Relative = 5e-4;
     private const double Absolute = 5e-5;
 
-    public static TheoryData<string, string> Runs => GoldenLoss.Rows(static facts => RunsOf(facts).Select(run => run.GetProperty("loss").GetString()!));
+    public static TheoryData<string, string> Runs => GoldenLoss.Rows(static facts => RunsOf(facts).Select(run => run.GetProperty("loss").GetString()!).Distinct());
 
     [CaseTheory, MemberData(nameof(Runs))]
     public void StepsMatchTheReference(string name, string loss)

@@ -87,31 +87,19 @@ public sealed class TransformerGoldenTests : TorchTest
         }
     }
 
-    public static TheoryData<string, string> GreedyRows
-    {
-        get
-        {
-            var rows = new TheoryData<string, string>();
-            foreach (var name in OutsideFiles.GoldenModels.With("goldens.json"))
-            {
-                using var golden = new GoldenModel(name);
-                foreach (var (index, text) in Greedy(golden).Index())
-                    rows.Add(name, text.Reason is { } reason ? CaseTheoryDiscoverer.Skip(reason) : $"{index}");
-            }
-            return rows.Any() ? rows : new() { { "", CaseTheoryDiscoverer.Skip("there is no model with such numbers") } };
-        }
-    }
+    public static TheoryData<string, string> GreedyRows =>
+        GoldenModel.Rows(static facts => Greedy(facts).Select(static (text, index) => ($"{index}", text.Reason)));
 
     [CaseTheory, MemberData(nameof(GreedyRows))]
     public void GeneratedTokensAreThoseOfTheReference(string name, string index)
     {
         using var golden = new GoldenModel(name);
-        GreedyText.AssertGenerates(golden.Model, Greedy(golden), int.Parse(index, CultureInfo.InvariantCulture));
+        GreedyText.AssertGenerates(golden.Model, Greedy(golden.Facts), int.Parse(index, CultureInfo.InvariantCulture));
     }
 
-    private static List<GreedyText> Greedy(GoldenModel golden) =>
+    private static List<GreedyText> Greedy(JsonElement facts) =>
     [
-        .. golden.Facts.GetProperty("greedy").EnumerateArray().Select(json =>
+        .. facts.GetProperty("greedy").EnumerateArray().Select(json =>
             new GreedyText(Ids(json.GetProperty("prompt")), Ids(json.GetProperty("tokens")), json.GetProperty("smallest_top2_gap").GetDouble())),
     ];
 

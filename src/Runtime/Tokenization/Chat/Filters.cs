@@ -17,10 +17,12 @@ internal static class Filters
         ["string"] = static arguments => Text(arguments),
         ["safe"] = static arguments => arguments.Next("value"),
         ["list"] = static arguments => List(arguments).ToList(),
-        ["reverse"] = static arguments => arguments.Next("value") is string text ? string.Concat(Values.Items(text)!.Reverse()) : throw arguments.Error("is known for texts only; `[::-1]` reverses lists"),
+        ["reverse"] = static arguments => arguments.Next("value") is string text
+            ? string.Concat(Values.Items(text)!.Reverse())
+            : throw arguments.Error("is known for texts only; `[::-1]` reverses lists"),
         ["first"] = static arguments => List(arguments) is [var first, ..] ? first : new Undefined("first"),
         ["last"] = static arguments => List(arguments) is [.., var last] ? last : new Undefined("last"),
-        ["join"] = static arguments => List(arguments) is var list ? string.Join(arguments.Next("d", "") as string, list.Select(Values.Text)) : "",
+        ["join"] = Join,
         ["default"] = Default,
         ["d"] = Default,
         ["int"] = static arguments => arguments.Next("value") switch
@@ -36,7 +38,7 @@ internal static class Filters
         },
         ["selectattr"] = static arguments => Select(arguments, wanted: true),
         ["rejectattr"] = static arguments => Select(arguments, wanted: false),
-        ["map"] = static arguments => (List(arguments), Attribute(arguments)) is var (list, name) ? list.Select(item => Get(item, name)).ToList() : null,
+        ["map"] = Map,
     };
 
     private static string Text(Arguments arguments) => Values.Text(arguments.Next("value"));
@@ -48,6 +50,19 @@ internal static class Filters
     }
 
     private static object Length(Arguments arguments) => (long)List(arguments).Count;
+
+    private static string Join(Arguments arguments)
+    {
+        var (list, separator) = (List(arguments), Values.Text(arguments.Next("d", "")));
+        return string.Join(separator, list.Select(Values.Text));
+    }
+
+    private static List<object?> Map(Arguments arguments)
+    {
+        var list = List(arguments);
+        var name = arguments.Next("attribute", null) as string ?? throw arguments.Error("is known with `attribute` only");
+        return [.. list.Select(item => Get(item, name))];
+    }
 
     private static object? Default(Arguments arguments)
     {
@@ -78,9 +93,6 @@ internal static class Filters
             ? value
             : Tests.All[test](new(test, arguments.Line, operand is Undefined ? [value] : [value, operand], new Dictionary<string, object?>()));
     }
-
-    private static string Attribute(Arguments arguments) =>
-        arguments.Next("attribute", null) as string ?? throw arguments.Error("is known with `attribute` only");
 
     private static object? Get(object? item, string name) =>
         item is IReadOnlyDictionary<string, object?> map && map.TryGetValue(name, out var value) ? value : new Undefined(name);

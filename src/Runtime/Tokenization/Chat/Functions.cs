@@ -11,7 +11,8 @@ internal static class Functions
         ["namespace"] = (TemplateFunction)NewNamespace,
         ["dict"] = (TemplateFunction)(static arguments => Values.Map(TakeAll(arguments))),
         ["range"] = (TemplateFunction)Range,
-        ["raise_exception"] = (TemplateFunction)(static arguments => throw new TemplateException(arguments.Line, $"it refuses the conversation: {arguments.Text("message")}")),
+        ["raise_exception"] = (TemplateFunction)(static arguments =>
+            throw new TemplateException(arguments.Line, $"it refuses the conversation: {arguments.Text("message")}")),
     };
 
     /// <summary>Calls a function and checks that it took all that it was given.</summary>

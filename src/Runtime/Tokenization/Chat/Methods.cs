@@ -20,8 +20,11 @@ internal static class Methods
         ["capitalize"] = static (text, _) => Capitalized(text),
         ["replace"] = static (text, arguments) => Replace(text, arguments),
         ["find"] = static (text, arguments) => CodePoints(text, text.IndexOf(arguments.Text("sub"), StringComparison.Ordinal)),
-        ["join"] = static (text, arguments) => string.Join(text, (Values.Items(arguments.Next("items")) ?? throw arguments.Error("needs a list")).Select(Values.Text)),
-        ["count"] = static (text, arguments) => arguments.Text("sub") is { Length: > 0 } part ? (long)text.Split(part).Length - 1 : throw arguments.Error("needs a text that is not empty"),
+        ["join"] = static (text, arguments) =>
+            string.Join(text, (Values.Items(arguments.Next("items")) ?? throw arguments.Error("needs a list")).Select(Values.Text)),
+        ["count"] = static (text, arguments) => arguments.Text("sub") is { Length: > 0 } part
+            ? (long)text.Split(part).Length - 1
+            : throw arguments.Error("needs a text that is not empty"),
         ["isdigit"] = static (text, _) => text.Length > 0 && text.All(char.IsDigit),
         ["isspace"] = static (text, _) => text.Length > 0 && text.All(IsSpace),
     };
@@ -31,7 +34,7 @@ internal static class Methods
         ["items"] = static (map, _) => Items(map),
         ["keys"] = static (map, _) => map.Keys.ToList<object?>(),
         ["values"] = static (map, _) => map.Values.ToList(),
-        ["get"] = static (map, arguments) => (arguments.Text("key"), arguments.Next("default", null)) is var (key, otherwise) && map.TryGetValue(key, out var found) ? found : otherwise,
+        ["get"] = Get,
     };
 
     public static TemplateFunction? Find(object? target, string name) => target switch
@@ -101,6 +104,12 @@ internal static class Methods
         IReadOnlyList<object?> several when several.All(item => item is string) => several.Any(item => holds((string)item!)),
         _ => throw arguments.Error("needs a text"),
     };
+
+    private static object? Get(IReadOnlyDictionary<string, object?> map, Arguments arguments)
+    {
+        var (key, otherwise) = (arguments.Text("key"), arguments.Next("default", null));
+        return map.TryGetValue(key, out var found) ? found : otherwise;
+    }
 
     private static List<object?> Split(string text, string? separator, long most, Arguments arguments)
     {

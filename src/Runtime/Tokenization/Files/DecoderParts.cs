@@ -61,7 +61,9 @@ internal static partial class DecoderParts
     private static FallbackDecoder.Piece PieceOf(string token, List<(string Pattern, string Content)> replacements, bool hasBytes)
     {
         var text = replacements.Aggregate(token, (text, replacement) => text.Replace(replacement.Pattern, replacement.Content, StringComparison.Ordinal));
-        return new(text, hasBytes && ByteToken().Match(text) is { Success: true } found ? byte.Parse(found.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) : null);
+        return hasBytes && ByteToken().Match(text) is { Success: true } found
+            ? new(text, byte.Parse(found.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            : new(text, null);
     }
 
     [GeneratedRegex("^<0x([0-9A-Fa-f]{2})>$", RegexOptions.CultureInvariant)]
