@@ -11,6 +11,9 @@ internal static class Accept
     public static int AtLeast(int minimum, int value, [CallerMemberName] string property = "") =>
         value >= minimum ? value : throw Refusal(property, value, $"at least {minimum}");
 
+    public static long AtLeast(long minimum, long value, [CallerMemberName] string property = "") =>
+        value >= minimum ? value : throw Refusal(property, value, $"at least {minimum}");
+
     public static double AtLeast(double minimum, double value, [CallerMemberName] string property = "") =>
         double.IsFinite(value) && value >= minimum ? value : throw Refusal(property, value, $"a finite number of at least {minimum}");
 

@@ -31,7 +31,7 @@ internal sealed class Attention : nn.Module
         _query = new(config.HiddenSize, querySize, config.AttentionBias, initializer);
         _key = new(config.HiddenSize, keySize, config.AttentionBias, initializer);
         _value = new(config.HiddenSize, keySize, config.AttentionBias, initializer);
-        _output = new(querySize, config.HiddenSize, bias: false, initializer);
+        _output = new(querySize, config.HiddenSize, config.AttentionOutputBias, initializer);
         if (config.QueryKeyNorm)
         {
             _queryNorm = new(config.HeadSize, config.NormEpsilon, initializer);

@@ -24,9 +24,12 @@ internal sealed class Decoder : nn.Module
     [field: ComponentName(Name = "embed_tokens")]
     public TokenEmbedding Embedding { get; }
 
-    public Tensor Forward(Tensor tokens, in AttentionContext context)
+    /// <param name="tokens">Token ids, <c>[batch, time]</c>.</param>
+    /// <param name="dtype">Type of the computation between the norms, and of the result.</param>
+    /// <param name="context">What all layers share.</param>
+    public Tensor Forward(Tensor tokens, ScalarType dtype, in AttentionContext context)
     {
-        var hidden = Embedding.Forward(tokens);
+        var hidden = Embedding.Forward(tokens).to(dtype);
         foreach (var layer in _layers)
         {
             using var previous = hidden;

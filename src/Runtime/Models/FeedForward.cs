@@ -16,9 +16,9 @@ internal sealed class FeedForward : nn.Module
     public FeedForward(TransformerConfig config, WeightInitializer initializer)
         : base(nameof(FeedForward))
     {
-        _gate = new(config.HiddenSize, config.IntermediateSize, bias: false, initializer);
-        _up = new(config.HiddenSize, config.IntermediateSize, bias: false, initializer);
-        _down = new(config.IntermediateSize, config.HiddenSize, bias: false, initializer);
+        _gate = new(config.HiddenSize, config.IntermediateSize, config.FeedForwardBias, initializer);
+        _up = new(config.HiddenSize, config.IntermediateSize, config.FeedForwardBias, initializer);
+        _down = new(config.IntermediateSize, config.HiddenSize, config.FeedForwardBias, initializer);
         RegisterComponents();
     }
 

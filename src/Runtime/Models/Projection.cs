@@ -25,5 +25,6 @@ internal sealed class Projection : nn.Module
     [field: ComponentName(Name = "weight")]
     public Parameter Weight { get; }
 
-    public Tensor Forward(Tensor input) => nn.functional.linear(input, Weight, _bias);
+    /// <summary>Computed in the type of the input, whatever that of the weights is.</summary>
+    public Tensor Forward(Tensor input) => nn.functional.linear(input, Weight.to(input.dtype), _bias?.to(input.dtype));
 }

@@ -26,6 +26,6 @@ internal sealed class RmsNorm : nn.Module
     {
         var wide = input.to(ScalarType.Float32);
         var scale = ((wide * wide).mean([-1], keepdim: true) + _epsilon).rsqrt();
-        return (wide * scale).to(input.dtype) * _weight;
+        return (wide * scale).to(input.dtype) * _weight.to(input.dtype);
     }
 }

@@ -14,10 +14,11 @@ internal readonly record struct RotaryPositions(Tensor Cosine, Tensor SignedSine
 {
     /// <summary>The angle per position of each pair, in radians; d/2 numbers.</summary>
     public static float[] Frequencies(TransformerConfig config) =>
-        [
-            .. Enumerable.Range(0, config.HeadSize / 2)
-                .Select(pair => (float)Math.Pow(config.RopeTheta, -2.0 * pair / config.HeadSize)),
-        ];
+    [
+        .. Enumerable.Range(0, config.HeadSize / 2)
+            .Select(pair => Math.Pow(config.RopeTheta, -2.0 * pair / config.HeadSize))
+            .Select(frequency => (float)(config.RopeScaling?.Apply(frequency) ?? frequency)),
+    ];
 
     /// <summary>
     /// Angles are taken in float32, only their sines and cosines in the model's type: bfloat16 has 8 bits for a position.

@@ -24,14 +24,20 @@ public sealed class Transformer : nn.Module
     /// <summary>Builds a model with fresh weights: normal with standard deviation 0.02, norms 1, biases 0.</summary>
     /// <param name="config">The shape of the model.</param>
     /// <param name="seed">One seed gives one set of weights, bit for bit, on every device.</param>
-    /// <param name="dtype">Type of the weights and of the computation between the norms; float32 or bfloat16.</param>
+    /// <param name="dtype">Type of the weights; float32 or bfloat16.</param>
     /// <param name="device">Where the weights live; null is the CPU.</param>
     /// <exception cref="ArgumentException">The configuration contradicts itself.</exception>
     public Transformer(TransformerConfig config, long seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
+        : this(config, (long?)seed, dtype, device)
+    {
+    }
+
+    private Transformer(TransformerConfig config, long? seed, ScalarType dtype, Device? device)
         : base(nameof(Transformer))
     {
         config.EnsureConsistent();
         Config = config;
+        ComputeType = dtype;
         _frequencies = RotaryPositions.Frequencies(config);
         using var initializer = new WeightInitializer(seed, dtype, device ?? CPU);
         _decoder = new(config, initializer);
@@ -41,6 +47,12 @@ public sealed class Transformer : nn.Module
 
     /// <summary>The shape of the model.</summary>
     public TransformerConfig Config { get; }
+
+    /// <summary>
+    /// Type of the computation between the norms; that of the weights unless set. With float32 weights and bfloat16 here the weights
+    /// are masters: rounded anew in each forward pass, while gradients and the optimiser see all their digits.
+    /// </summary>
+    public ScalarType ComputeType { get; set; }
 
     /// <summary>The weight of the head, <c>[vocabulary, hidden]</c>; the token embeddings themselves when these are tied.</summary>
     public Parameter HeadWeight => _head?.Weight ?? _decoder.Embedding.Weight;
@@ -55,7 +67,7 @@ public sealed class Transformer : nn.Module
     /// </param>
     /// <param name="mask">False where a token is padding, bool, <c>[batch, time]</c>; null when none is.</param>
     /// <param name="cache">What came before these tokens, which are appended to it; null for whole sequences.</param>
-    /// <returns><c>[batch, time, hidden]</c>, in the type of the weights; meaningless at padding.</returns>
+    /// <returns><c>[batch, time, hidden]</c>, in <see cref="ComputeType"/>; meaningless at padding.</returns>
     /// <remarks>
     /// Padding may be on either side. Of sequences padded on the right and not continued later, no token ever sees padding, so the
     /// mask may be left out, which lets torch take its fastest kernel.
@@ -71,24 +83,43 @@ public sealed class Transformer : nn.Module
         using var scope = NewDisposeScope();
         var (batch, time) = (tokens.shape[0], tokens.shape[1]);
         cache?.Extend(batch, time, mask);
-        var dtype = HeadWeight.dtype;
         var context = new AttentionContext(
-            RotaryPositions.At(positions, _frequencies, dtype),
-            AttentionMask.For(cache is null ? mask : cache.IsToken, time, cache?.Length ?? time, dtype, tokens.device),
+            RotaryPositions.At(positions, _frequencies, ComputeType),
+            AttentionMask.For(cache is null ? mask : cache.IsToken, time, cache?.Length ?? time, ComputeType, tokens.device),
             cache);
-        return _decoder.Forward(tokens, context).MoveToOuterDisposeScope();
+        return _decoder.Forward(tokens, ComputeType, context).MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// Applies the head: hidden states <c>[..., hidden]</c> to logits <c>[..., vocabulary]</c>, in the type of the weights.
+    /// Applies the head: hidden states <c>[..., hidden]</c> to logits <c>[..., vocabulary]</c>, in the type of the hidden states.
     /// </summary>
-    public Tensor Logits(Tensor hidden) => nn.functional.linear(hidden, HeadWeight);
+    public Tensor Logits(Tensor hidden)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.linear(hidden, HeadWeight.to(hidden.dtype)).MoveToOuterDisposeScope();
+    }
 
-    /// <summary>An empty cache in the type and on the device of the weights.</summary>
+    /// <summary>A model of the same shape with these weights in another type: for generation, or as a frozen reference.</summary>
+    /// <param name="dtype">Type of the weights and of the computation; null is <see cref="ComputeType"/>.</param>
+    /// <param name="device">Where the weights live; null is where they live here.</param>
+    public Transformer Copy(ScalarType? dtype = null, Device? device = null)
+    {
+        var copy = Uninitialised(Config, dtype ?? ComputeType, device ?? Device);
+        using var gradientsOff = no_grad();
+        foreach (var (theirs, ours) in copy.parameters().Zip(parameters()))
+            theirs.copy_(ours);
+        return copy;
+    }
+
+    /// <summary>A model whose weights are whatever memory held, for those who fill all of them.</summary>
+    internal static Transformer Uninitialised(TransformerConfig config, ScalarType dtype, Device? device) =>
+        new(config, seed: null, dtype, device);
+
+    /// <summary>An empty cache in <see cref="ComputeType"/>, on the device of the weights.</summary>
     /// <param name="rows">Number of sequences.</param>
     /// <param name="capacity">Room per sequence, in tokens, padding included.</param>
     /// <exception cref="ArgumentOutOfRangeException">Either is less than 1.</exception>
-    public KeyValueCache NewCache(int rows, int capacity) => new(Config, rows, capacity, HeadWeight.dtype, Device);
+    public KeyValueCache NewCache(int rows, int capacity) => new(Config, rows, capacity, ComputeType, Device);
 
     private static void EnsureSameShape(Tensor tokens, Tensor other, string name)
     {

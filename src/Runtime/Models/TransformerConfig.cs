@@ -37,6 +37,9 @@ public sealed record TransformerConfig
     /// <summary>Base of the rotary frequencies; pair i of d/2 turns by theta^(-2i/d) radians per position.</summary>
     public double RopeTheta { get; init => field = Accept.Positive(value); } = 1_000_000;
 
+    /// <summary>How the rotary frequencies are stretched for sequences longer than those first trained on; null leaves them.</summary>
+    public Llama3RopeScaling? RopeScaling { get; init; }
+
     /// <summary>Added to the mean square inside every RMS norm.</summary>
     public double NormEpsilon { get; init => field = Accept.Positive(value); } = 1e-6;
 
@@ -49,9 +52,15 @@ public sealed record TransformerConfig
     /// <summary>Whether the query, key and value projections have biases (Qwen2).</summary>
     public bool AttentionBias { get; init; }
 
+    /// <summary>Whether the projection behind the attention has a bias.</summary>
+    public bool AttentionOutputBias { get; init; }
+
+    /// <summary>Whether the projections of the feed-forward blocks have biases.</summary>
+    public bool FeedForwardBias { get; init; }
+
     internal int QueriesPerKey => Heads / KeyValueHeads;
 
-    /// <exception cref="ArgumentException">The heads cannot be shared out evenly over the key and value heads.</exception>
+    /// <exception cref="ArgumentException">Two properties contradict each other.</exception>
     internal void EnsureConsistent()
     {
         if (Heads % KeyValueHeads != 0)
@@ -59,5 +68,6 @@ public sealed record TransformerConfig
             throw new ArgumentException(
                 $"`{nameof(Heads)}` is {Heads}; it must be a multiple of `{nameof(KeyValueHeads)}`, which is {KeyValueHeads}");
         }
+        RopeScaling?.EnsureConsistent();
     }
 }

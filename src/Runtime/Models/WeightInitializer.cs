@@ -8,25 +8,36 @@ namespace EntroPIC.Models;
 /// Makes the first weights of a model from one seed. It draws in float32 on the CPU from a generator of its own, so that the
 /// weights depend neither on the device nor on torch's global generator.
 /// </summary>
-internal sealed class WeightInitializer(long seed, ScalarType dtype, Device device) : IDisposable
+/// <param name="seed">The seed; null leaves weights as memory has them, for a model that is about to be loaded.</param>
+/// <param name="dtype">Type of the weights.</param>
+/// <param name="device">Where they live.</param>
+internal sealed class WeightInitializer(long? seed, ScalarType dtype, Device device) : IDisposable
 {
     private const double StandardDeviation = 0.02;
 
-    private readonly Generator _generator = new(unchecked((ulong)seed));
+    private readonly Generator? _generator = seed is { } given ? new(unchecked((ulong)given)) : null;
 
-    public Parameter Normal(params long[] shape) => Make(shape, values => values.normal_(0, StandardDeviation, _generator));
+    public Parameter Normal(params long[] shape) => Make(shape, values => values.normal_(0, StandardDeviation, _generator!));
 
     public Parameter Ones(long size) => Make([size], values => values.fill_(1));
 
     public Parameter Zeros(long size) => Make([size], values => values.zero_());
 
-    public void Dispose() => _generator.Dispose();
+    public void Dispose() => _generator?.Dispose();
 
     private Parameter Make(long[] shape, Action<Tensor> fill)
     {
         using var scope = NewDisposeScope();
-        var values = empty(shape, ScalarType.Float32);
-        fill(values);
+        Tensor values;
+        if (_generator is null)
+        {
+            values = empty(shape, dtype, device);
+        }
+        else
+        {
+            values = empty(shape, ScalarType.Float32);
+            fill(values);
+        }
         var weight = new Parameter(values.to(dtype, device));
         // Weights belong to their module, whatever scope the model is built in.
         weight.DetachFromDisposeScope();

@@ -45,7 +45,9 @@ public sealed class ResponseGenerator
             EnsureFits(prompts[index], index, options);
 
         var rows = prompts.Select((prompt, index) => NewRows(prompt, index, responsesPerPrompt)).ToArray();
-        var batch = new ResponseBatch(_model, options, seed);
+        // Rounding the weights once is much less than rounding them for every token.
+        using var rounded = _model.ComputeType == _model.HeadWeight.dtype ? null : _model.Copy();
+        var batch = new ResponseBatch(rounded ?? _model, options, seed);
         // Prompts of similar length together need the least padding.
         var ordered = rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt);
         foreach (var part in ordered.Chunk(BatchSize(responsesPerPrompt)))

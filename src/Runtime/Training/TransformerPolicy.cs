@@ -50,7 +50,8 @@ public sealed class TransformerPolicy : IPolicy
         // Padded on the right, no token sees padding, and without a mask torch takes its fastest kernel.
         var hidden = _model.Forward(padded.Tokens, padded.Positions);
         var predicting = torch.tensor(Predicting(batch, padded.Tokens.shape[1]), device: _model.Device);
-        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), _model.HeadWeight);
+        var head = _model.HeadWeight.dtype == hidden.dtype ? _model.HeadWeight : _model.HeadWeight.to(hidden.dtype).MoveToOuterDisposeScope();
+        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head);
     }
 
     /// <summary>For each token, the place of the one before it among all padded places.</summary>

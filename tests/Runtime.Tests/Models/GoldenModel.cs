@@ -1,31 +1,45 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using EntroPIC.Checkpoints;
 using EntroPIC.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Runtime.Tests.Models;
 
-/// <summary>A model of <c>Goldens/models</c> with what the reference computed for it.</summary>
+/// <summary>A tiny model with what the reference computed for it.</summary>
 internal sealed class GoldenModel : IDisposable
 {
+    private const string FactsName = "goldens.json";
+
     private readonly JsonDocument _document;
 
-    public GoldenModel(string name, [CallerFilePath] string here = "")
+    public GoldenModel(string name)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(here)!, "..", "Goldens", "models", name);
-        _document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "goldens.json")));
-        Expected = SafetensorsReader.Read(Path.Combine(folder, "goldens.safetensors"));
-        Checkpoint = SafetensorsReader.Read(Path.Combine(folder, "model.safetensors"));
-        Model = new Transformer(ReadConfig(Path.Combine(folder, "config.json")), seed: 0);
-        using var gradientsOff = no_grad();
-        foreach (var (parameterName, parameter) in Model.named_parameters())
-            parameter.copy_(Checkpoint[parameterName]);
+        var path = OutsideFiles.GoldenModels[name];
+        _document = ReadFacts(name);
+        using var expected = SafetensorsFile.Open(Path.Combine(path, "goldens.safetensors"));
+        Expected = expected.Entries.ToDictionary(entry => entry.Name, entry => expected.Read(entry.Name).DetachFromDisposeScope());
+        Folder = CheckpointFolder.Open(path);
+        Model = Folder.Load();
     }
 
-    public Transformer Model { get; }
+    /// <summary>One row per model; one of a family that is not supported is skipped.</summary>
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            var rows = All.Select(model => model.Reason is null ? model.Name : CaseTheoryDiscoverer.Skip(model.Reason)).ToList();
+            return rows.Count > 0 ? [.. rows] : OutsideFiles.GoldenModels.Rows(FactsName);
+        }
+    }
 
-    public IReadOnlyDictionary<string, Tensor> Checkpoint { get; }
+    /// <summary>All models, with the reason why one cannot be run.</summary>
+    public static IEnumerable<(string Name, string? Reason)> All =>
+        OutsideFiles.GoldenModels.With(FactsName).Select(name => (name, Unsupported(OutsideFiles.GoldenModels[name])));
+
+    public CheckpointFolder Folder { get; }
+
+    public Transformer Model { get; }
 
     public IReadOnlyDictionary<string, Tensor> Expected { get; }
 
@@ -33,38 +47,59 @@ internal sealed class GoldenModel : IDisposable
 
     public Tensor Mask => Expected["attention_mask"] == 1;
 
+    /// <summary>What the reference itself misses its float64 numbers by, with room for another order of the sums.</summary>
+    public double Tolerance => Math.Max(2e-5, 3 * Facts.GetProperty("tolerance_hints").GetProperty("float32_vs_float64_logits").GetDouble());
+
+    /// <summary>The temperatures, as they are part of names.</summary>
+    public IEnumerable<string> Temperatures => Facts.GetProperty("temperatures").EnumerateArray().Select(number => number.GetRawText());
+
     /// <summary>Column numbers, which are the positions of sequences padded on the right.</summary>
     public Tensor Positions => arange(Expected["input_ids"].shape[1]).expand_as(Expected["input_ids"]);
+
+    public Tensor Logits() => Model.Logits(Model.Forward(Expected["input_ids"], Positions, Mask));
+
+    /// <summary>Log-probabilities of each token but the first of a sequence, and the entropies behind them, <c>[rows, time - 1]</c>.</summary>
+    public (Tensor LogProbs, Tensor Entropies) Statistics(double temperature)
+    {
+        var predicted = Expected["input_ids"].shape[1] - 1;
+        var all = (Logits().narrow(1, 0, predicted) / temperature).log_softmax(-1);
+        var chosen = all.gather(-1, Expected["input_ids"].narrow(1, 1, predicted).unsqueeze(-1)).squeeze(-1);
+        return (chosen, -(all.exp() * all).sum(-1));
+    }
+
+    public static JsonDocument ReadFacts(string name) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(OutsideFiles.GoldenModels[name], FactsName)));
+
+    /// <summary>Rows of a model and one of its cases; a case that cannot be run is skipped, and so is the lack of any.</summary>
+    public static TheoryData<string, string> Rows(Func<JsonElement, IEnumerable<(string Case, string? Reason)>> cases)
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var (name, unsupported) in All)
+        {
+            using var facts = ReadFacts(name);
+            foreach (var (golden, reason) in cases(facts.RootElement))
+                rows.Add(name, (unsupported ?? reason) is { } why ? CaseTheoryDiscoverer.Skip(why) : golden);
+        }
+        return rows.Any() ? rows : new() { { "", CaseTheoryDiscoverer.Skip("there is no model with such numbers") } };
+    }
+
+    private static string? Unsupported(string path)
+    {
+        try
+        {
+            CheckpointFolder.Open(path);
+            return null;
+        }
+        catch (NotSupportedException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     public void Dispose()
     {
         Model.Dispose();
         _document.Dispose();
-        foreach (var tensor in Expected.Values.Concat(Checkpoint.Values))
+        foreach (var tensor in Expected.Values)
             tensor.Dispose();
-    }
-
-    private static TransformerConfig ReadConfig(string path)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        var json = document.RootElement;
-        var isQwen3 = json.GetProperty("model_type").GetString() == "qwen3";
-        var (hidden, heads) = (json.GetProperty("hidden_size").GetInt32(), json.GetProperty("num_attention_heads").GetInt32());
-        return new TransformerConfig
-        {
-            VocabularySize = json.GetProperty("vocab_size").GetInt32(),
-            HiddenSize = hidden,
-            IntermediateSize = json.GetProperty("intermediate_size").GetInt32(),
-            Layers = json.GetProperty("num_hidden_layers").GetInt32(),
-            Heads = heads,
-            KeyValueHeads = json.GetProperty("num_key_value_heads").GetInt32(),
-            HeadSize = json.TryGetProperty("head_dim", out var size) ? size.GetInt32() : hidden / heads,
-            MaxPositions = json.GetProperty("max_position_embeddings").GetInt32(),
-            RopeTheta = json.GetProperty("rope_theta").GetDouble(),
-            NormEpsilon = json.GetProperty("rms_norm_eps").GetDouble(),
-            TiedEmbeddings = json.GetProperty("tie_word_embeddings").GetBoolean(),
-            QueryKeyNorm = isQwen3,
-            AttentionBias = !isQwen3,
-        };
     }
 }

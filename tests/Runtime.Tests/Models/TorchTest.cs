@@ -15,7 +15,7 @@ public abstract class TorchTest : IDisposable
         _scope = NewDisposeScope();
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         _scope.Dispose();
         GC.SuppressFinalize(this);

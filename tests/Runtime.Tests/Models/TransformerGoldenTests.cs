@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using EntroPIC.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,94 +8,100 @@ namespace Runtime.Tests.Models;
 
 public sealed class TransformerGoldenTests : TorchTest
 {
-    // The reference itself is within 1.2e-5 of its float64 numbers; logits reach 17.
-    private const double Tolerance = 2e-5;
-
-    public static TheoryData<string> Names => ["tiny-qwen3", "tiny-qwen3-tied", "tiny-qwen2"];
-
-    [Theory, MemberData(nameof(Names))]
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
     public void StateNamesAndShapesAreThoseOfTheCheckpoint(string name)
     {
         using var golden = new GoldenModel(name);
+        using var weights = WeightFiles.Open(golden.Folder.Path);
         Assert.Equal(
-            golden.Checkpoint.Select(entry => $"{entry.Key} [{string.Join(",", entry.Value.shape)}]").Order(),
+            weights.Entries.Select(entry => $"{entry.Name} [{string.Join(",", entry.Shape)}]").Order(),
             golden.Model.state_dict().Select(entry => $"{entry.Key} [{string.Join(",", entry.Value.shape)}]").Order());
-        Assert.Equal(golden.Checkpoint.Count, golden.Model.parameters().Count());
+        Assert.Equal(golden.Facts.GetProperty("parameters").GetInt64(), golden.Model.parameters().Sum(parameter => parameter.numel()));
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
     public void HiddenStatesMatchTheReference(string name)
     {
         using var golden = new GoldenModel(name);
         using var gradientsOff = no_grad();
         var hidden = golden.Model.Forward(golden.Expected["input_ids"], golden.Positions, golden.Mask);
-        AssertClose(golden.Expected["hidden_final_normed"][golden.Mask], hidden[golden.Mask], Tolerance);
+        AssertClose(golden.Expected["hidden_final_normed"][golden.Mask], hidden[golden.Mask], golden.Tolerance);
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
     public void LogitsMatchTheReference(string name)
     {
         using var golden = new GoldenModel(name);
         using var gradientsOff = no_grad();
-        AssertClose(golden.Expected["logits"][golden.Mask], RightPaddedLogits(golden)[golden.Mask], Tolerance);
+        AssertClose(golden.Expected["logits"][golden.Mask], golden.Logits()[golden.Mask], golden.Tolerance);
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
     public void RightPaddingNeedsNoMask(string name)
     {
         using var golden = new GoldenModel(name);
         using var gradientsOff = no_grad();
         var logits = golden.Model.Logits(golden.Model.Forward(golden.Expected["input_ids"], golden.Positions));
-        AssertClose(golden.Expected["logits"][golden.Mask], logits[golden.Mask], Tolerance);
+        AssertClose(golden.Expected["logits"][golden.Mask], logits[golden.Mask], golden.Tolerance);
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
     public void LeftPaddedLogitsMatchTheReference(string name)
     {
         using var golden = new GoldenModel(name);
         using var gradientsOff = no_grad();
         var mask = golden.Expected["left_attention_mask"] == 1;
         var hidden = golden.Model.Forward(golden.Expected["left_input_ids"], golden.Expected["left_position_ids"], mask);
-        var logits = golden.Model.Logits(hidden);
-        AssertClose(golden.Expected["logits_left_padded"][mask], logits[mask], Tolerance);
+        AssertClose(golden.Expected["logits_left_padded"][mask], golden.Model.Logits(hidden)[mask], golden.Tolerance);
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
+    public void ABatchGivesWhatItsSequencesGiveAlone(string name)
+    {
+        using var golden = new GoldenModel(name);
+        using var gradientsOff = no_grad();
+        var (logits, lengths) = (golden.Logits(), golden.Facts.GetProperty("lengths").EnumerateArray().Select(length => length.GetInt64()).ToArray());
+        for (var row = 0; row < lengths.Length; row++)
+        {
+            var tokens = golden.Expected["input_ids"].narrow(0, row, 1).narrow(1, 0, lengths[row]);
+            var alone = golden.Model.Logits(golden.Model.Forward(tokens, arange(lengths[row]).unsqueeze(0)));
+            AssertClose(alone[0], logits[row].narrow(0, 0, lengths[row]), golden.Tolerance);
+        }
+    }
+
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
     public void LogProbsAndEntropiesMatchTheReference(string name)
     {
         using var golden = new GoldenModel(name);
         using var gradientsOff = no_grad();
-        var logits = RightPaddedLogits(golden);
-        var targetMask = golden.Mask.narrow(1, 1, 11);
-        foreach (var temperature in new[] { "1.0", "0.6" })
+        var isTarget = golden.Mask.narrow(1, 1, golden.Mask.shape[1] - 1);
+        var response = golden.Expected["response_mask"];
+        foreach (var temperature in golden.Temperatures)
         {
-            var all = (logits.narrow(1, 0, 11) / double.Parse(temperature)).log_softmax(-1);
-            var chosen = all.gather(-1, golden.Expected["input_ids"].narrow(1, 1, 11).unsqueeze(-1)).squeeze(-1);
-            var entropy = -(all.exp() * all).sum(-1);
-            AssertClose(golden.Expected[$"logprobs_t{temperature}"][targetMask], chosen[targetMask], Tolerance);
-            AssertClose(golden.Expected[$"entropy_t{temperature}"][targetMask], entropy[targetMask], Tolerance);
+            var divisor = double.Parse(temperature, CultureInfo.InvariantCulture);
+            var (logProbs, entropies) = golden.Statistics(divisor);
+            AssertClose(golden.Expected[$"logprobs_t{temperature}"][isTarget], logProbs[isTarget], golden.Tolerance / divisor);
+            AssertClose(golden.Expected[$"entropy_t{temperature}"][isTarget], entropies[isTarget], golden.Tolerance / divisor);
+            var mean = golden.Facts.GetProperty("entropy_token_mean").GetProperty($"t{temperature}").GetDouble();
+            Assert.Equal(mean, ((entropies * response).sum() / response.sum()).ToDouble(), golden.Tolerance);
         }
     }
 
-    [Theory, MemberData(nameof(Names))]
-    public void GradientsOfCrossEntropyMatchTheReference(string name)
+    public static TheoryData<string, string> GreedyRows =>
+        GoldenModel.Rows(static facts => Greedy(facts).Select(static (text, index) => ($"{index}", text.Reason)));
+
+    [CaseTheory, MemberData(nameof(GreedyRows))]
+    public void GeneratedTokensAreThoseOfTheReference(string name, string index)
     {
         using var golden = new GoldenModel(name);
-        var logProbs = RightPaddedLogits(golden).narrow(1, 0, 11).log_softmax(-1);
-        var chosen = logProbs.gather(-1, golden.Expected["input_ids"].narrow(1, 1, 11).unsqueeze(-1)).squeeze(-1);
-        var mask = golden.Expected["response_mask"];
-        var loss = -(chosen * mask).sum() / mask.sum();
-        loss.backward();
-
-        var expected = golden.Facts.GetProperty("losses").GetProperty("ce:token-mean");
-        Assert.Equal(expected.GetProperty("value").GetDouble(), loss.ToDouble(), 1e-5);
-        foreach (var (parameterName, parameter) in golden.Model.named_parameters())
-        {
-            var norm = expected.GetProperty("grad_norms").GetProperty(parameterName).GetDouble();
-            Assert.Equal(norm, parameter.grad!.norm().ToDouble(), norm * 1e-5);
-        }
+        GreedyText.AssertGenerates(golden.Model, Greedy(golden.Facts), int.Parse(index, CultureInfo.InvariantCulture));
     }
 
-    private static Tensor RightPaddedLogits(GoldenModel golden) =>
-        golden.Model.Logits(golden.Model.Forward(golden.Expected["input_ids"], golden.Positions, golden.Mask));
+    private static List<GreedyText> Greedy(JsonElement facts) =>
+    [
+        .. facts.GetProperty("greedy").EnumerateArray().Select(json =>
+            new GreedyText(Ids(json.GetProperty("prompt")), Ids(json.GetProperty("tokens")), json.GetProperty("smallest_top2_gap").GetDouble())),
+    ];
+
+    private static int[] Ids(JsonElement json) => [.. json.EnumerateArray().Select(id => id.GetInt32())];
 }

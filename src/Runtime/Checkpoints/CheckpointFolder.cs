@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using EntroPIC.Models;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Checkpoints;
+
+/// <summary>
+/// A folder in the layout of Hugging Face checkpoints: <c>config.json</c>, and <c>model.safetensors</c> or shards with an index. Known
+/// are the dense models of the Qwen3, Qwen2 and Llama families.
+/// </summary>
+public sealed class CheckpointFolder
+{
+    private CheckpointFolder(string path)
+    {
+        Path = path;
+        var file = JsonFile.Read(System.IO.Path.Combine(path, ModelConfigFile.Name));
+        try
+        {
+            Config = ModelConfigFile.Read(file);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"`{path}` describes a model that cannot be: {exception.Message}", exception);
+        }
+        EndTokens = EndTokensOf(path) ?? file.Counts("eos_token_id") ?? [];
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The shape of the model.</summary>
+    public TransformerConfig Config { get; }
+
+    /// <summary>Ids that end a response, as the checkpoint's generation settings have them; may be empty.</summary>
+    public IReadOnlyList<int> EndTokens { get; }
+
+    /// <summary>Reads the configuration of a checkpoint; its weights are read when they are asked for.</summary>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A key of the configuration is missing or wrong, or its numbers contradict each other; they are named.</exception>
+    /// <exception cref="NotSupportedException">The family of the model, or what a key asks for, is not supported.</exception>
+    public static CheckpointFolder Open(string path) => new(path);
+
+    /// <summary>Builds the model with the weights of the checkpoint.</summary>
+    /// <param name="dtype">
+    /// Type that the weights shall have, whatever they are stored as. For training float32: AdamW's steps are below the rounding of
+    /// bfloat16 weights. See <see cref="Transformer.ComputeType"/> for computing in bfloat16 nevertheless.
+    /// </param>
+    /// <param name="device">Where the weights shall live; null is the CPU.</param>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is broken, or the weights do not fit the configuration; all that is wrong is named.</exception>
+    public Transformer Load(ScalarType dtype = ScalarType.Float32, Device? device = null)
+    {
+        using var weights = WeightFiles.Open(Path);
+        var model = Transformer.Uninitialised(Config, dtype, device);
+        try
+        {
+            WeightLoading.Fill(model, weights, Path);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes a checkpoint. A folder that has one already gets the new one in its place: whoever reads in between finds the old, the
+    /// new, or none at all, never a mixture.
+    /// </summary>
+    /// <param name="path">The folder; made where there is none.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="ArgumentException">The source is of another shape than the model, or the type is none that weights have.</exception>
+    /// <exception cref="NotSupportedException">No known family has the shape of the model.</exception>
+    public static void Save(string path, Transformer model, SaveOptions? options = null)
+    {
+        options ??= new();
+        var type = options.Type ?? model.HeadWeight.dtype;
+        var config = options.Source is { } source ? source.ConfigFor(model) : ModelConfigFile.Write(model.Config);
+        ModelConfigFile.SetType(config, type);
+        CheckpointWriter.Write(path, model, config, type, options);
+    }
+
+    private JsonObject ConfigFor(Transformer model) => Config == model.Config
+        ? JsonNode.Parse(File.ReadAllBytes(System.IO.Path.Combine(Path, ModelConfigFile.Name)))!.AsObject()
+        : throw new ArgumentException(
+            $"the model is not of the shape that `{Path}` has; a model of another shape is saved without `{nameof(SaveOptions.Source)}`");
+
+    private static IReadOnlyList<int>? EndTokensOf(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, "generation_config.json");
+        return File.Exists(path) ? JsonFile.Read(path).Counts("eos_token_id") : null;
+    }
+}

@@ -1,0 +1,114 @@
+using System.IO.MemoryMappedFiles;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Checkpoints;
+
+/// <summary>
+/// A safetensors file, mapped into memory: opening reads its header only, and a tensor's bytes are read when it is. All of the header
+/// is checked when the file is opened.
+/// </summary>
+public sealed class SafetensorsFile : IDisposable
+{
+    private const int LengthBytes = 8;
+
+    private readonly string _path;
+    private readonly SafetensorsHeader _header;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly long _dataStart;
+    private bool _isDisposed;
+
+    private unsafe SafetensorsFile(string path)
+    {
+        _path = path;
+        var bytes = new FileInfo(path).Length;
+        if (bytes < LengthBytes)
+            throw Error($"it has {bytes} bytes, fewer than the {LengthBytes} of the header's length");
+
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        try
+        {
+            _view = _file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read);
+            var headerBytes = _view.ReadUInt64(0);
+            if (headerBytes > SafetensorsHeader.LongestBytes)
+                throw Error($"its header has {headerBytes} bytes; at most {SafetensorsHeader.LongestBytes} are allowed");
+            _dataStart = LengthBytes + (long)headerBytes;
+            if (_dataStart > bytes)
+                throw Error($"its header has {headerBytes} bytes, but only {bytes - LengthBytes} follow its length");
+
+            var json = new byte[headerBytes];
+            _view.ReadArray(LengthBytes, json, 0, json.Length);
+            _header = SafetensorsHeader.Parse(path, json, bytes - _dataStart);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The tensors, in the order of their numbers in the file.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries => field ??= [.. _header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes)];
+
+    /// <summary>Texts that say something about the file as a whole.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">Its header is not as it must be.</exception>
+    public static SafetensorsFile Open(string path) => new(path);
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="tensors">The tensors and their names, from any device; written one after the other.</param>
+    /// <param name="type">The type in which floating-point numbers are stored; null keeps each tensor's own.</param>
+    /// <param name="metadata">Texts that say something about the file as a whole.</param>
+    /// <exception cref="ArgumentException">A name is there twice or reserved, or a type is none that the format has.</exception>
+    public static void Write(
+        string path,
+        IReadOnlyList<(string Name, Tensor Value)> tensors,
+        ScalarType? type = null,
+        IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, file => SafetensorsWriter.Write(file, tensors, type, metadata));
+
+    /// <summary>Whether there is a tensor of this name.</summary>
+    public bool Contains(string name) => _header.Entries.ContainsKey(name);
+
+    /// <summary>Reads a tensor, as it is stored, into memory of its own on the CPU.</summary>
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    public unsafe Tensor Read(string name)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!_header.Entries.TryGetValue(name, out var entry))
+            throw new KeyNotFoundException($"`{_path}` has no tensor `{name}`");
+
+        var tensor = empty([.. entry.Shape], entry.Type);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        try
+        {
+            var next = start + _view.PointerOffset + _dataStart + entry.Offset;
+            foreach (var piece in TensorPieces.Of(tensor))
+            {
+                var target = piece.bytes;
+                new ReadOnlySpan<byte>(next, target.Length).CopyTo(target);
+                next += target.Length;
+            }
+        }
+        finally
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        }
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _view?.Dispose();
+        _file.Dispose();
+    }
+
+    private InvalidDataException Error(string what) => new($"`{_path}` is not a good safetensors file: {what}");
+}

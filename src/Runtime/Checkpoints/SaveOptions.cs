@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace EntroPIC.Checkpoints;
+
+/// <summary>How a checkpoint is written.</summary>
+public sealed record SaveOptions
+{
+    /// <summary>Type in which the weights are stored: float32, bfloat16 or float16; null keeps the model's own.</summary>
+    public ScalarType? Type { get; init; }
+
+    /// <summary>Largest file of weights, in bytes; more is cut into shards with an index. A tensor is never cut. At least 1.</summary>
+    public long MaxShardBytes { get; init => field = Accept.AtLeast(1, value); } = 5_000_000_000;
+
+    /// <summary>
+    /// The checkpoint that the model came from: what its <c>config.json</c> says beyond the shape is kept, and its tokenizer and
+    /// generation files are copied. Null writes the configuration and the weights alone.
+    /// </summary>
+    public CheckpointFolder? Source { get; init; }
+}

@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace EntroPIC.Checkpoints;
+
+/// <summary>Cuts a tensor into pieces whose bytes fit a span, which ends at 2 GiB.</summary>
+internal static class TensorPieces
+{
+    private const long MostBytes = 1 << 30;
+
+    /// <summary>Flat views of a contiguous tensor, in order; each lives until the next.</summary>
+    public static IEnumerable<Tensor> Of(Tensor contiguous)
+    {
+        using var flat = contiguous.view(-1);
+        var most = MostBytes / flat.element_size();
+        for (var start = 0L; start < flat.shape[0]; start += most)
+        {
+            using var piece = flat.narrow(0, start, Math.Min(most, flat.shape[0] - start));
+            yield return piece;
+        }
+    }
+}

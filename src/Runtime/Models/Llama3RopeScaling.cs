@@ -1,0 +1,38 @@
+namespace EntroPIC.Models;
+
+/// <summary>
+/// The rotary scaling of Llama 3.1: slow pairs, whose wave is longer than the original context, turn slower by a factor; fast ones
+/// stay; those between are mixed.
+/// </summary>
+/// <remarks>A bad value is refused where it is set, as by <see cref="TransformerConfig"/>.</remarks>
+public sealed record Llama3RopeScaling
+{
+    /// <summary>What the frequencies of slow pairs are divided by. Above 0.</summary>
+    public required double Factor { get; init => field = Accept.Positive(value); }
+
+    /// <summary>A pair is slow where it turns fewer times than this in the original context. Above 0.</summary>
+    public required double LowFrequencyFactor { get; init => field = Accept.Positive(value); }
+
+    /// <summary>A pair is fast where it turns more times than this in the original context. Above the low one.</summary>
+    public required double HighFrequencyFactor { get; init => field = Accept.Positive(value); }
+
+    /// <summary>The longest sequence that was first trained on, in tokens. At least 1.</summary>
+    public required int OriginalMaxPositions { get; init => field = Accept.AtLeast(1, value); }
+
+    internal double Apply(double frequency)
+    {
+        var turns = OriginalMaxPositions * frequency / Math.Tau;
+        var share = Math.Clamp((turns - LowFrequencyFactor) / (HighFrequencyFactor - LowFrequencyFactor), 0, 1);
+        return ((1 - share) * frequency / Factor) + (share * frequency);
+    }
+
+    /// <exception cref="ArgumentException">There is nothing between slow and fast.</exception>
+    internal void EnsureConsistent()
+    {
+        if (HighFrequencyFactor <= LowFrequencyFactor)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"`{nameof(HighFrequencyFactor)}` is {HighFrequencyFactor}; it must be greater than `{nameof(LowFrequencyFactor)}`, which is {LowFrequencyFactor}"));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace EntroPIC;
+
+/// <summary>
+/// Files that appear in a folder together: each is written beside its place and flushed to the disk, then all are renamed into
+/// place. Disposed before that, it leaves the folder as it was.
+/// </summary>
+internal sealed class StagedFiles : IDisposable
+{
+    private readonly string _folder;
+    private readonly List<(string Temporary, string Target)> _files = [];
+
+    /// <param name="folder">Made where there is none.</param>
+    public StagedFiles(string folder)
+    {
+        _folder = folder;
+        Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Writes a file that is to have this name.</summary>
+    public void Add(string name, Action<Stream> write)
+    {
+        using var file = Create(name);
+        write(file);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <inheritdoc cref="Add(string, Action{Stream})"/>
+    public void Add(string name, ReadOnlySpan<byte> content)
+    {
+        using var file = Create(name);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Renames all, in the order in which they were added.</summary>
+    public void Commit()
+    {
+        foreach (var (temporary, target) in _files)
+            File.Move(temporary, target, overwrite: true);
+        _files.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (temporary, _) in _files)
+            File.Delete(temporary);
+    }
+
+    private FileStream Create(string name)
+    {
+        // In the same folder: a rename is atomic only within one file system.
+        var temporary = Path.Combine(_folder, $".{name}.{Path.GetRandomFileName()}");
+        _files.Add((temporary, Path.Combine(_folder, name)));
+        return new(temporary, FileMode.CreateNew, FileAccess.Write);
+    }
+}

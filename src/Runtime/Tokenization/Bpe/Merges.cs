@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace EntroPIC.Tokenization.Bpe;
+
+/// <summary>
+/// Which two neighbouring tokens become which one; those that come first in the list are taken first. A table of its own, since looking
+/// up pairs is most of the work of encoding: open addressing, one cache line for most look-ups.
+/// </summary>
+internal sealed class Merges
+{
+    /// <summary>What <see cref="RankOf"/> gives where two tokens do not merge.</summary>
+    public const int None = int.MaxValue;
+
+    private const ulong Scatter = 0x9E3779B97F4A7C15;
+
+    private readonly (ulong Pair, int Rank)[] _slots;
+    private readonly int _shift;
+    private readonly List<int> _ids;
+
+    /// <param name="capacity">How many merges there will be at most.</param>
+    public Merges(int capacity)
+    {
+        // At most half full.
+        _slots = new (ulong, int)[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * capacity))];
+        _shift = 64 - BitOperations.Log2((uint)_slots.Length);
+        _ids = new(capacity);
+        Array.Fill(_slots, (ulong.MaxValue, None));
+    }
+
+    /// <summary>Adds the next merge; a pair that is there already keeps its first.</summary>
+    public void Add(int left, int right, int id)
+    {
+        var slot = SlotOf(Pair(left, right));
+        if (_slots[slot].Rank == None)
+            _slots[slot] = (Pair(left, right), _ids.Count);
+        _ids.Add(id);
+    }
+
+    /// <summary>The place of a merge in the list; <see cref="None"/> where two tokens do not merge.</summary>
+    public int RankOf(int left, int right) => _slots[SlotOf(Pair(left, right))].Rank;
+
+    /// <summary>What the tokens of a merge become.</summary>
+    public int IdOf(int rank) => _ids[rank];
+
+    private int SlotOf(ulong pair)
+    {
+        var slot = (int)((pair * Scatter) >> _shift);
+        while (_slots[slot].Pair != pair && _slots[slot].Rank != None)
+            slot = (slot + 1) & (_slots.Length - 1);
+        return slot;
+    }
+
+    private static ulong Pair(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
+}

@@ -1,0 +1,39 @@
+namespace EntroPIC.Tokenization.Bpe;
+
+/// <summary>Tokens and their ids. Ids may have gaps.</summary>
+internal sealed class Vocabulary
+{
+    private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsOfSpans;
+    private readonly List<string?> _tokens = [];
+
+    public Vocabulary(int capacity)
+    {
+        _ids = new(capacity, StringComparer.Ordinal);
+        _idsOfSpans = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>One more than the largest id.</summary>
+    public int Size => _tokens.Count;
+
+    /// <summary>All tokens.</summary>
+    public IEnumerable<string> Tokens => _ids.Keys;
+
+    /// <summary>Adds a token; false where it or its id is there already as something else.</summary>
+    public bool TryAdd(string token, int id)
+    {
+        while (_tokens.Count <= id)
+            _tokens.Add(null);
+        if (_ids.TryGetValue(token, out var present))
+            return present == id;
+        if (_tokens[id] is not null)
+            return false;
+        _ids[token] = id;
+        _tokens[id] = token;
+        return true;
+    }
+
+    public int? Find(ReadOnlySpan<char> token) => _idsOfSpans.TryGetValue(token, out var id) ? id : null;
+
+    public string? TokenOf(int id) => id >= 0 && id < _tokens.Count ? _tokens[id] : null;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace EntroPIC.Tokenization.Files;
+
+/// <summary>Reads the <c>post_processor</c> of a tokenizer.</summary>
+/// <param name="Before">Ids before a text that asks for special tokens.</param>
+/// <param name="After">Ids behind it.</param>
+/// <param name="TrimsPlaces">Whether places of tokens leave out the white space around them.</param>
+internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int> After, bool TrimsPlaces)
+{
+    public static EndingParts Read(JsonFile? json)
+    {
+        var result = new EndingParts([], [], false);
+        foreach (var part in PartList.Flatten(json, "processors"))
+        {
+            result = part.Text("type") switch
+            {
+                "ByteLevel" => result with { TrimsPlaces = part.Flag("trim_offsets") ?? true },
+                "TemplateProcessing" => result.With(part),
+                _ => throw part.Unsupported("type", "`ByteLevel` or `TemplateProcessing`"),
+            };
+        }
+        return result;
+    }
+
+    private EndingParts With(JsonFile template)
+    {
+        var special = template.Object("special_tokens");
+        var (before, after, isBehind) = (new List<int>(), new List<int>(), false);
+        foreach (var item in template.Objects("single"))
+        {
+            if (item.Object("Sequence") is not null)
+            {
+                isBehind = true;
+                continue;
+            }
+            var token = item.Object("SpecialToken") ?? throw item.Missing("SpecialToken");
+            var id = token.Text("id") ?? throw token.Missing("id");
+            var entry = special?.Object(id) ?? throw template.Missing($"special_tokens.{id}");
+            (isBehind ? after : before).AddRange(entry.Counts("ids") ?? throw entry.Missing("ids"));
+        }
+        return isBehind ? this with { Before = [.. before, .. Before], After = [.. After, .. after] } : throw template.Missing("single[].Sequence");
+    }
+}

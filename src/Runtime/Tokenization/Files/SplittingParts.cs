@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EntroPIC.Tokenization.Text;
+
+namespace EntroPIC.Tokenization.Files;
+
+/// <summary>Reads the <c>pre_tokenizer</c> of a tokenizer.</summary>
+/// <param name="IsByteLevel">Whether pieces become bytes.</param>
+/// <param name="AddsPrefixSpace">Whether a part of a text gets a space in front where it has none.</param>
+/// <param name="Splitters">What cuts a part into pieces.</param>
+internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IReadOnlyList<TextSplitter> Splitters)
+{
+    /// <summary>What byte-level tokenizers split by where they name no pattern of their own (GPT-2).</summary>
+    private const string DefaultPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+
+    public static SplittingParts Read(JsonFile? json)
+    {
+        var (isByteLevel, addsPrefixSpace) = (false, false);
+        var splitters = new List<TextSplitter>();
+        foreach (var part in PartList.Flatten(json, "pretokenizers"))
+        {
+            // Behind it there are no characters any more that a pattern could look at.
+            if (isByteLevel)
+                throw part.Unsupported("type", "absent behind `ByteLevel`");
+            switch (part.Text("type"))
+            {
+                case "Split":
+                    splitters.Add(ReadSplit(part));
+                    break;
+                case "ByteLevel":
+                    isByteLevel = true;
+                    addsPrefixSpace = part.Flag("add_prefix_space") ?? true;
+                    if (addsPrefixSpace && splitters.Count > 0)
+                        throw part.Unsupported("add_prefix_space", "false behind `Split`");
+                    if (part.Flag("use_regex") ?? true)
+                        splitters.Add(new PatternSplitter(DefaultPattern));
+                    break;
+                default:
+                    throw part.Unsupported("type", "`Split` or `ByteLevel`");
+            }
+        }
+        return new(isByteLevel, addsPrefixSpace, splitters);
+    }
+
+    private static PatternSplitter ReadSplit(JsonFile json)
+    {
+        json.Refuse("behavior", value => value.ValueKind == JsonValueKind.String && value.GetString() == "Isolated", "`Isolated`");
+        json.Refuse("invert", value => value.ValueKind == JsonValueKind.False, "false");
+        var pattern = json.Object("pattern") ?? throw json.Missing("pattern");
+        if (pattern.Text("String") is { Length: > 0 } literal)
+            return new(Regex.Escape(literal));
+        var expression = pattern.Text("Regex") ?? throw pattern.Missing("Regex");
+        try
+        {
+            return new(expression);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new NotSupportedException($"{pattern.Unsupported("Regex", "an expression that .NET knows").Message}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using EntroPIC.Tokenization.Bpe;
+using EntroPIC.Tokenization.Text;
+
+namespace EntroPIC.Tokenization.Files;
+
+/// <summary>Reads a <c>tokenizer.json</c>. What it does not know it refuses by name, since every part changes the ids.</summary>
+internal static class TokenizerFile
+{
+    public const string Name = "tokenizer.json";
+
+    /// <exception cref="InvalidDataException">A key is missing or wrong.</exception>
+    /// <exception cref="NotSupportedException">A part is of a kind that is not supported.</exception>
+    public static TokenizerParts Read(JsonFile json)
+    {
+        var model = json.Object("model") ?? throw json.Missing("model");
+        var splitting = SplittingParts.Read(json.Object("pre_tokenizer"));
+        var vocabulary = BpeParts.ReadVocabulary(model);
+        var merges = BpeParts.ReadMerges(model, vocabulary);
+        var options = BpeParts.ReadOptions(model, vocabulary, splitting.IsByteLevel);
+        var added = ReadAddedTokens(json, vocabulary);
+        var normalizers = NormalizerParts.Read(json.Object("normalizer"));
+        var ending = EndingParts.Read(json.Object("post_processor"));
+        return new()
+        {
+            RawTokens = new(added.Where(token => !token.IsNormalized).Select(token => (token.Content, token))),
+            Normalizers = normalizers,
+            NormalizedTokens = new(added.Where(token => token.IsNormalized).Select(token => (Normalized(token.Content, normalizers), token))),
+            PrefixSpace = splitting.AddsPrefixSpace ? new() : null,
+            Splitters = splitting.IsByteLevel || options.IgnoresMerges ? splitting.Splitters : [.. splitting.Splitters, new SeamSplitter(vocabulary.Tokens)],
+            Model = new(vocabulary, merges, options),
+            Vocabulary = vocabulary,
+            Template = (ending.Before, ending.After),
+            SpecialIds = added.Where(token => token.IsSpecial).Select(token => token.Id).ToHashSet(),
+            NewDecoder = DecoderParts.Read(json.Object("decoder") ?? throw json.Missing("decoder"), vocabulary),
+            TrimsPlaces = ending.TrimsPlaces,
+        };
+    }
+
+    private static List<AddedToken> ReadAddedTokens(JsonFile json, Vocabulary vocabulary)
+    {
+        var tokens = new List<AddedToken>();
+        foreach (var entry in json.Objects("added_tokens"))
+        {
+            var token = new AddedToken(
+                entry.Text("content") ?? throw entry.Missing("content"),
+                entry.Count("id") ?? throw entry.Missing("id"),
+                entry.Flag("special") ?? false,
+                entry.Flag("normalized") ?? true,
+                entry.Flag("lstrip") ?? false,
+                entry.Flag("rstrip") ?? false);
+            entry.Refuse("single_word", value => value.ValueKind == JsonValueKind.False, "false");
+            if (token.Id < 0 || !vocabulary.TryAdd(token.Content, token.Id))
+                throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named");
+            tokens.Add(token);
+        }
+        return tokens;
+    }
+
+    private static string Normalized(string content, IEnumerable<TextNormalizer> normalizers) =>
+        normalizers.Aggregate(new AlignedText(content), (text, normalizer) => normalizer.Apply(text, isTracked: false)).Value;
+}

@@ -1,0 +1,9 @@
+namespace EntroPIC.Tokenization.Text;
+
+/// <summary>A change to a text before it is split.</summary>
+internal abstract class TextNormalizer
+{
+    /// <param name="text">The text, without unpaired surrogates.</param>
+    /// <param name="isTracked">Whether the result needs origins.</param>
+    public abstract AlignedText Apply(AlignedText text, bool isTracked);
+}

@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using EntroPIC.Checkpoints;
+using EntroPIC.Models;
+using Runtime.Tests.Models;
+using Runtime.Tests.Telemetry;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Checkpoints;
+
+public sealed class CheckpointFolderTests : TorchTest
+{
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
+    public void WhatIsSavedLoadsAsTheSameModel(string name)
+    {
+        using var golden = new GoldenModel(name);
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("copy"), golden.Model);
+        var copy = CheckpointFolder.Open(folder.File("copy"));
+        Assert.Equal(golden.Folder.Config, copy.Config);
+        using var loaded = copy.Load();
+        AssertSameWeights(golden.Model, loaded);
+    }
+
+    [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
+    public void SavedLikeItsSourceAModelHasTheSameConfigurationAndTheSameBits(string name)
+    {
+        using var golden = new GoldenModel(name);
+        using var folder = new TemporaryFolder();
+        using var original = WeightFiles.Open(golden.Folder.Path);
+        var type = original.Entries.First().Type;
+        CheckpointFolder.Save(folder.File("copy"), golden.Model, new() { Source = golden.Folder, Type = type });
+        Assert.True(JsonNode.DeepEquals(Json(golden.Folder.Path, "config.json"), Json(folder.File("copy"), "config.json")));
+        using var copy = WeightFiles.Open(folder.File("copy"));
+        Assert.Equal(original.Entries.Select(entry => entry.Name).Order(), copy.Entries.Select(entry => entry.Name).Order());
+        Assert.All(original.Entries, entry => Assert.True(original.Read(entry.Name).bytes.SequenceEqual(copy.Read(entry.Name).bytes)));
+    }
+
+    [Fact]
+    public void CutsWeightsIntoShardsOfALimitedSize()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        var path = folder.File("sharded");
+        CheckpointFolder.Save(path, model, new() { MaxShardBytes = 3000 });
+        var shards = Names(path).Where(name => name.EndsWith(".safetensors", StringComparison.Ordinal)).ToList();
+        Assert.True(shards.Count > 2);
+        Assert.Equal(Enumerable.Range(1, shards.Count).Select(shard => $"model-{shard:D5}-of-{shards.Count:D5}.safetensors"), shards);
+        foreach (var shard in shards)
+        {
+            using var file = SafetensorsFile.Open(Path.Combine(path, shard));
+            Assert.True(file.Entries.Count == 1 || file.Entries.Sum(entry => entry.Bytes) <= 3000);
+            Assert.Equal("pt", file.Metadata["format"]);
+        }
+        var total = model.parameters().Sum(parameter => parameter.numel() * 4);
+        Assert.Equal(total, Json(path, "model.safetensors.index.json")["metadata"]!["total_size"]!.GetValue<long>());
+        using var loaded = CheckpointFolder.Open(path).Load();
+        AssertSameWeights(model, loaded);
+    }
+
+    [Fact]
+    public void ANewCheckpointTakesThePlaceOfAnOldOne()
+    {
+        using var old = SmallModel(seed: 1);
+        using var young = SmallModel(seed: 2);
+        using var folder = new TemporaryFolder();
+        var path = folder.File("model");
+        CheckpointFolder.Save(path, old, new() { MaxShardBytes = 3000 });
+        File.WriteAllText(Path.Combine(path, "notes.txt"), "mine");
+        CheckpointFolder.Save(path, young);
+        Assert.Equal(["config.json", "model.safetensors", "notes.txt"], Names(path));
+        using var loaded = CheckpointFolder.Open(path).Load();
+        AssertSameWeights(young, loaded);
+    }
+
+    [Fact]
+    public void WhatBelongsToTheSourceIsCopied()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("source"), model);
+        File.WriteAllText(Path.Combine(folder.File("source"), "tokenizer.json"), "{}");
+        File.WriteAllText(Path.Combine(folder.File("source"), "generation_config.json"), """{"eos_token_id": [5, 7]}""");
+        var source = CheckpointFolder.Open(folder.File("source"));
+        CheckpointFolder.Save(folder.File("copy"), model, new() { Source = source });
+        Assert.Equal(["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"], Names(folder.File("copy")));
+        Assert.Equal([5, 7], CheckpointFolder.Open(folder.File("copy")).EndTokens);
+    }
+
+    [Fact]
+    public void ASourceMustBeOfTheSameShape()
+    {
+        using var model = SmallModel();
+        using var other = SmallModel(vocabulary: 25);
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("source"), other);
+        var source = CheckpointFolder.Open(folder.File("source"));
+        var error = Assert.Throws<ArgumentException>(() => CheckpointFolder.Save(folder.File("copy"), model, new() { Source = source }));
+        Assert.Equal($"the model is not of the shape that `{source.Path}` has; a model of another shape is saved without `Source`", error.Message);
+        Assert.False(Directory.Exists(folder.File("copy")));
+    }
+
+    [Fact]
+    public void Float32WeightsCanBeStoredInBfloat16()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("rounded"), model, new() { Type = ScalarType.BFloat16 });
+        Assert.Equal("bfloat16", Json(folder.File("rounded"), "config.json")["torch_dtype"]!.GetValue<string>());
+        using var masters = CheckpointFolder.Open(folder.File("rounded")).Load();
+        foreach (var (rounded, exact) in masters.parameters().Zip(model.parameters()))
+        {
+            Assert.Equal(ScalarType.Float32, rounded.dtype);
+            AssertSame(exact.to(ScalarType.BFloat16).to(ScalarType.Float32), rounded);
+        }
+    }
+
+    [Fact]
+    public void WeightsCanBeLoadedInBfloat16()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("exact"), model);
+        using var rounded = CheckpointFolder.Open(folder.File("exact")).Load(ScalarType.BFloat16);
+        Assert.All(rounded.parameters(), parameter => Assert.Equal(ScalarType.BFloat16, parameter.dtype));
+        Assert.Equal(ScalarType.BFloat16, rounded.ComputeType);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Int8)]
+    public void RefusesTypesThatWeightsDoNotHave(ScalarType type)
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<ArgumentException>(() => CheckpointFolder.Save(folder.File("odd"), model, new() { Type = type }));
+        Assert.Equal($"weights are stored as `Float32`, `BFloat16`, `Float16`, not as `{type}`", error.Message);
+    }
+
+    [Fact]
+    public void LeavesNothingButTheWeightsBehind()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        CheckpointFolder.Save(folder.File("model"), model, new() { Type = ScalarType.BFloat16, MaxShardBytes = 2000 });
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        using (CheckpointFolder.Open(folder.File("model")).Load())
+            Assert.Equal(before + model.parameters().Count(), DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void AModelOutlivesTheScopeItWasLoadedIn()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("model"), model);
+        Transformer loaded;
+        using (NewDisposeScope())
+            loaded = CheckpointFolder.Open(folder.File("model")).Load();
+        using var _ = loaded;
+        AssertSameWeights(model, loaded);
+    }
+
+    private static void AssertSameWeights(Transformer expected, Transformer actual)
+    {
+        foreach (var (one, other) in expected.named_parameters().Zip(actual.named_parameters()))
+        {
+            Assert.Equal(one.name, other.name);
+            AssertSame(one.parameter, other.parameter);
+        }
+    }
+
+    private static JsonObject Json(string folder, string name) => JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, name)))!.AsObject();
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+}
