@@ -1,3 +1,4 @@
+using EntroPIC.Data;
 using EntroPIC.Evaluation;
 using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
@@ -35,6 +36,11 @@ internal sealed class ArithmeticTask(JobSettings settings)
     public LanguageRollouts Rollouts(Transformer model) =>
         new(model, _tokenizer, Problems.Practice, _reward, settings.Rollout, settings.Seed);
 
-    public EvaluationResult Evaluate(Transformer model) =>
-        new Evaluator(model, _tokenizer, Problems.HeldOut, _reward, settings.Sampling, settings.EvaluationResponses, settings.Seed).Run();
+    public EvaluationResult Evaluate(Transformer model) => Evaluate(model, Problems.HeldOut);
+
+    /// <summary>On as many problems that are not held out.</summary>
+    public EvaluationResult EvaluatePractice(Transformer model) => Evaluate(model, [.. Problems.Practice.Take(Problems.HeldOut.Count)]);
+
+    private EvaluationResult Evaluate(Transformer model, IReadOnlyList<Problem> problems) =>
+        new Evaluator(model, _tokenizer, problems, _reward, settings.Sampling, settings.EvaluationResponses, settings.Seed).Run();
 }

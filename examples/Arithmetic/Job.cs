@@ -25,18 +25,32 @@ internal sealed class Job(JobSettings settings, string folder)
 
     private void FineTune(Transformer model, CancellationToken cancellation)
     {
+        var accuracy = $"avg@{settings.EvaluationResponses}";
         using var sink = new CompositeSink(
             NewMetrics("sft"),
             new ConsoleProgress(new ConsoleProgressOptions
             {
-                Title = "Fine-tuning on worked problems",
-                TotalSteps = settings.SupervisedSteps - 1,
-                Columns = [new("loss", "loss"), new("tokens_per_second", "tokens/s", "N0")],
-                PlainInterval = 100,
+                Title = FormattableString.Invariant($"Fine-tuning until {settings.EnoughRight:P0} of practice is right"),
+                TotalSteps = settings.MostSupervisedSteps,
+                Columns = [new("loss", "loss"), new("tokens_per_second", "tokens/s", "N0"), new(accuracy, accuracy)],
+                PlainInterval = settings.SupervisedRound,
             }));
         using var optimizer = torch.optim.AdamW(model.parameters(), settings.SupervisedRate);
         var updater = new PolicyUpdater(new TransformerPolicy(model), new Supervised(), optimizer, new UpdateOptions());
-        new SupervisedTrainer(_task.Tokenizer, _task.Problems.Worked, updater, settings.Supervised, sink).Run(cancellation);
+        var right = 0.0;
+        while (right < settings.EnoughRight && updater.Steps < settings.MostSupervisedSteps)
+        {
+            var round = new SupervisedOptions
+            {
+                Steps = settings.SupervisedRound,
+                BatchSize = settings.SupervisedBatch,
+                Seed = settings.Seed + updater.Steps,
+            };
+            new SupervisedTrainer(_task.Tokenizer, _task.Problems.Worked, updater, round, sink).Run(cancellation);
+            var evaluation = _task.EvaluatePractice(model);
+            sink.Write(new MetricsRecord("eval", updater.Steps, evaluation.Metrics));
+            right = evaluation.Average;
+        }
     }
 
     private RunResult Train(Variant variant, Transformer start, CancellationToken cancellation)

@@ -12,10 +12,18 @@ internal sealed record JobSettings
 
     public ProblemCounts Problems { get; init; } = new(Worked: 20_000, Practice: 20_000, HeldOut: 256);
 
-    /// <summary>Stopped early: the model gets about half of the problems right, and has the rest to learn from rewards.</summary>
-    public SupervisedOptions Supervised => new() { Steps = SupervisedSteps, BatchSize = 64, Seed = Seed };
+    /// <summary>
+    /// Fine-tuning stops when this share of responses is right: the rest is left to learn from rewards. A share and not a number of
+    /// steps, because seeds differ by a third in the steps that they take.
+    /// </summary>
+    public double EnoughRight { get; init; } = 0.65;
 
-    public int SupervisedSteps { get; init; } = 1_200;
+    public int MostSupervisedSteps { get; init; } = 2_500;
+
+    /// <summary>Fine-tuning looks at that share every so many steps.</summary>
+    public int SupervisedRound { get; init; } = 100;
+
+    public int SupervisedBatch { get; init; } = 64;
 
     public int Rollouts { get; init; } = 700;
 
@@ -57,6 +65,8 @@ internal sealed record JobSettings
     {
         Seed = seed,
         Problems = new(Worked: 20_000, Practice: 20_000, HeldOut: 64),
+        EnoughRight = 0.3,
+        MostSupervisedSteps = 1_000,
         Rollouts = 40,
         EvaluateEvery = 20,
     };

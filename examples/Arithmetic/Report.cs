@@ -43,7 +43,7 @@ internal static class Report
                 result.Variant.LossName,
                 result.Variant.DataName,
                 Change(result.Start("entropy"), entropy),
-                Text(100 * ((entropy / target) - 1), "+0;-0") + " %",
+                Text(100 * ((entropy / target) - 1), "+0.0;-0.0") + " %",
                 Change(result.Start("reward"), result.End("reward")),
                 .. evaluations.Select(metric => Change(result.Evaluation(metric).Before, result.Evaluation(metric).After)),
             ]);

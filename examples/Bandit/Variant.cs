@@ -22,6 +22,6 @@ internal sealed record Variant(string Name, Func<PolicyLoss> MakeLoss, bool IsOf
         new("P", static () => new Proportional(), isOffPolicy),
         new("PI, winding up", static () => new WindingUp(), isOffPolicy),
         new("PI, anti-windup", static () => new Steered(), isOffPolicy),
-        new("PI, threshold 0.9", static () => new SteeredWider(), isOffPolicy),
+        new("PI, threshold 0.95", static () => new SteeredNarrower(), isOffPolicy),
     ];
 }
