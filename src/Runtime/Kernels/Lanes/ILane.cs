@@ -135,6 +135,15 @@ internal interface ISingleLane<TLane> : ILane<TLane>
     /// <summary>The mantissa in [1, 2) and the power of two of a positive normal number.</summary>
     static abstract TLane Mantissa(TLane value, out TLane power);
 
+    /// <summary>Asks memory for neighbours that will be read soon, where the hardware can.</summary>
+    static virtual unsafe void Prefetch(Column column, int index)
+    {
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
+        {
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(column.Singles + index);
+        }
+    }
+
     /// <summary>Whether a condition holds anywhere.</summary>
     static abstract bool Any(TLane condition);
 

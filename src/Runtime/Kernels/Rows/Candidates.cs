@@ -5,12 +5,13 @@ namespace EntroPIC.Kernels.Rows;
 /// <summary>The tokens of a row that top-k and top-p leave, and a draw from them. Each thread has its own.</summary>
 internal sealed unsafe class Candidates
 {
-    // Most of the mass of a language model is on tokens above these; only where it is not, all that could matter are looked at.
-    private static readonly double[] Cutoffs = [1e-3, 1e-5];
+    // Most of the mass of a language model is on tokens above this; only where it is not, all are looked at.
+    private const double Cutoff = 1e-3;
 
     [ThreadStatic]
     private static Candidates? _mine;
 
+    private readonly MassLadder _ladder = new();
     private Candidate[] _kept = new Candidate[64];
     private int _count;
 
@@ -18,7 +19,7 @@ internal sealed unsafe class Candidates
     public static Candidates Mine => _mine ??= new Candidates();
 
     /// <summary>A token from those that are kept, by inverting their cumulative distribution in the order of their ids.</summary>
-    public int Draw<TLane>(float* logits, int words, double scale, double logSumExp, int topK, double topP, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public int Draw<TLane>(float* logits, int words, double scale, double logSumExp, double largest, int topK, double topP, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         if (topK > 0 && topK < words)
         {
@@ -26,9 +27,10 @@ internal sealed unsafe class Candidates
             Weigh(scale, logSumExp);
             CutByMass(topP, Mass());
         }
-        else
+        else if (!TryCollectMass<TLane>(logits, words, scale, logSumExp, topP))
         {
-            CollectMass<TLane>(logits, words, scale, logSumExp, topP);
+            _ladder.Find<TLane>(logits, words, scale, logSumExp, largest, topP);
+            return _ladder.Draw<TLane>(logits, words, scale, logSumExp, uniform);
         }
 
         var kept = _kept.AsSpan(0, _count);
@@ -91,23 +93,18 @@ internal sealed unsafe class Candidates
         }
     }
 
-    /// <summary>The most probable tokens whose mass reaches the share; the one that crosses it is among them.</summary>
-    private void CollectMass<TLane>(float* logits, int words, double scale, double logSumExp, double share) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    /// <summary>The most probable tokens whose mass reaches the share, the one that crosses it among them, where few tokens do.</summary>
+    private bool TryCollectMass<TLane>(float* logits, int words, double scale, double logSumExp, double share) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        foreach (var cutoff in Cutoffs)
+        CollectAbove<TLane>(logits, words, (logSumExp + Math.Log(Cutoff)) / scale);
+        Weigh(scale, logSumExp);
+        if (Mass() < share)
         {
-            CollectAbove<TLane>(logits, words, (logSumExp + Math.Log(cutoff)) / scale);
-            Weigh(scale, logSumExp);
-            if (Mass() >= share)
-            {
-                CutByMass(share, 1);
-                return;
-            }
+            return false;
         }
 
-        CollectAbove<TLane>(logits, words, double.NegativeInfinity);
-        Weigh(scale, logSumExp);
-        CutByMass(share, Mass());
+        CutByMass(share, 1);
+        return true;
     }
 
     private void CollectAbove<TLane>(float* logits, int words, double least) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>

@@ -72,10 +72,11 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
         var logits = Take<TLane>(row);
         var word = _columns.Tokens[token];
         var scaled = logits[word] * Scale;
+
+        // The gradient of the entropy needs the logits once more, so their exponentials are kept beside them.
         var keepsLogits = _columns.ByEntropy.Address != 0;
-        var statistics = keepsLogits
-            ? LogitRow.Measure<TLane>(logits, Matrix.Words, Scale)
-            : LogitRow.Exponentiate<TLane>(logits, Matrix.Words, Scale, largest);
+        var exponentials = keepsLogits ? Spare() : logits;
+        var statistics = LogitRow.Exponentiate<TLane>(logits, exponentials, Matrix.Words, Scale, largest);
         _columns.LogSumExp[token] = statistics.LogSumExp;
         _columns.Logp.Singles[token] = (float)(scaled - statistics.LogSumExp);
         _columns.Entropy.Singles[token] = (float)statistics.Entropy;
@@ -91,7 +92,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
 
         if (keepsLogits)
         {
-            LogitRow.Differentiate<TLane>(logits, Matrix.Words, Scale, statistics, byLogp, byEntropy);
+            LogitRow.Differentiate<TLane>(logits, exponentials, Matrix.Words, Scale, largest, statistics, byLogp, byEntropy);
         }
         else
         {

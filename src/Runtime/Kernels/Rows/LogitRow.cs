@@ -33,7 +33,7 @@ internal static unsafe class LogitRow
         {
             var count = Math.Min(Block, words - start);
             var largest = Largest<TLane>(row + start, count);
-            var block = Exponentials<TLane>(row + start, count, largest, scale, isStored: false);
+            var block = Exponentials<TLane>(row + start, count, largest, scale, null);
             sums.Add(largest * scale, block);
             if (blocks.Length > 0)
             {
@@ -44,12 +44,13 @@ internal static unsafe class LogitRow
         return sums.ToStatistics();
     }
 
-    /// <summary>Likewise; in place of each logit its exponential relative to the maximum of its block.</summary>
+    /// <summary>Likewise, with each logit's exponential relative to the maximum of its block.</summary>
     /// <param name="row">The logits.</param>
+    /// <param name="exponentials">Gets the exponentials; may be the row itself.</param>
     /// <param name="words">How many.</param>
-    /// <param name="scale">What they are multiplied by: 1 / temperature.</param>
+    /// <param name="scale">What logits are multiplied by: 1 / temperature.</param>
     /// <param name="largest">Gets the maximum of each block, scaled.</param>
-    public static RowStatistics Exponentiate<TLane>(float* row, int words, double scale, Span<double> largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static RowStatistics Exponentiate<TLane>(float* row, float* exponentials, int words, double scale, Span<double> largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var sums = new BlockSums();
         for (var start = 0; start < words; start += Block)
@@ -57,13 +58,13 @@ internal static unsafe class LogitRow
             var count = Math.Min(Block, words - start);
             var maximum = Largest<TLane>(row + start, count);
             largest[start / Block] = maximum * scale;
-            sums.Add(maximum * scale, Exponentials<TLane>(row + start, count, maximum, scale, isStored: true));
+            sums.Add(maximum * scale, Exponentials<TLane>(row + start, count, maximum, scale, exponentials + start));
         }
 
         return sums.ToStatistics();
     }
 
-    /// <summary>After <see cref="Exponentiate"/>: the row becomes its probabilities times a factor.</summary>
+    /// <summary>After <see cref="Exponentiate"/> in place: the row becomes its probabilities times a factor.</summary>
     public static void Normalize<TLane>(float* row, int words, ReadOnlySpan<double> largest, double logSumExp, double factor) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         for (var start = 0; start < words; start += Block)
@@ -100,6 +101,35 @@ internal static unsafe class LogitRow
         for (; i < words; i++)
         {
             Differentiate<Lane1>(column, i, scale, statistics, byLogp, byEntropy);
+        }
+    }
+
+    /// <summary>Likewise, from the exponentials that <see cref="Exponentiate"/> kept elsewhere.</summary>
+    public static void Differentiate<TLane>(
+        float* row, float* exponentials, int words, double scale, ReadOnlySpan<double> largest, RowStatistics statistics, double byLogp, double byEntropy)
+        where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        for (var start = 0; start < words; start += Block)
+        {
+            var (block, kept, count) = (new Column((nint)(row + start)), new Column((nint)(exponentials + start)), Math.Min(Block, words - start));
+            var share = -scale * Math.Exp(largest[start / Block] - statistics.LogSumExp);
+
+            // share * (byLogp + byEntropy * (x + entropy - log sum)), as a line through the logits.
+            var (slope, offset) = (share * byEntropy * scale, share * (byLogp + (byEntropy * (statistics.Entropy - statistics.LogSumExp))));
+            var least = (statistics.LogSumExp + Nowhere) / scale;
+            var i = 0;
+            for (; i <= count - TLane.Width; i += TLane.Width)
+            {
+                TLane.Store(block, i, Slope(TLane.Load(block, i), TLane.Load(kept, i)));
+            }
+
+            for (; i < count; i++)
+            {
+                Lane1.Store(block, i, Slope(Lane1.Load(block, i), Lane1.Load(kept, i)));
+            }
+
+            T Slope<T>(T logit, T exponential) where T : unmanaged, ISingleLane<T>, ILane<T> =>
+                exponential * T.MultiplyAdd(T.AtLeast(logit, least), slope, offset);
         }
     }
 
@@ -159,27 +189,31 @@ internal static unsafe class LogitRow
         return largest;
     }
 
-    /// <summary>Sums of e^x and of x e^x over a block, x relative to the block's maximum and scaled.</summary>
-    private static (double Sum, double Weighted) Exponentials<TLane>(float* numbers, int count, double largest, double scale, bool isStored) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    /// <summary>Sums of e^x and of x e^x over a block, x relative to the block's maximum and scaled; the exponentials are kept where there is room.</summary>
+    private static (double Sum, double Weighted) Exponentials<TLane>(float* numbers, int count, double largest, double scale, float* room) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var column = new Column((nint)numbers);
         if (double.IsNegativeInfinity(largest))
         {
             // Relative to it, nothing has a value.
-            if (isStored)
+            if (room != null)
             {
-                new Span<float>(numbers, count).Clear();
+                new Span<float>(room, count).Clear();
             }
 
             return (0, 0);
         }
 
+        var kept = new Column((nint)room);
         TLane maximum = largest;
         TLane factor = scale;
         TLane sum = 0, sum2 = 0, weighted = 0, weighted2 = 0;
         var i = 0;
         for (; i <= count - (2 * TLane.Width); i += 2 * TLane.Width)
         {
+            // The next block comes from memory while this one is worked on.
+            TLane.Prefetch(column, i + Block);
+            TLane.Prefetch(column, i + Block + TLane.Width);
             var x = TLane.AtLeast((TLane.Load(column, i) - maximum) * factor, Nowhere);
             var y = TLane.AtLeast((TLane.Load(column, i + TLane.Width) - maximum) * factor, Nowhere);
             var (ex, ey) = (SingleMath.ExpOfNonPositive(x), SingleMath.ExpOfNonPositive(y));
@@ -187,10 +221,10 @@ internal static unsafe class LogitRow
             sum2 += ey;
             weighted = TLane.MultiplyAdd(ex, x, weighted);
             weighted2 = TLane.MultiplyAdd(ey, y, weighted2);
-            if (isStored)
+            if (room != null)
             {
-                TLane.Store(column, i, ex);
-                TLane.Store(column, i + TLane.Width, ey);
+                TLane.Store(kept, i, ex);
+                TLane.Store(kept, i + TLane.Width, ey);
             }
         }
 
@@ -201,9 +235,9 @@ internal static unsafe class LogitRow
             var e = SingleMath.ExpOfNonPositive(x);
             total += Lane1.Sum(e);
             totalWeighted += Lane1.Sum(e * x);
-            if (isStored)
+            if (room != null)
             {
-                Lane1.Store(column, i, e);
+                Lane1.Store(kept, i, e);
             }
         }
 

@@ -14,6 +14,9 @@ internal abstract unsafe class RowWork : ITeamWork
     [ThreadStatic]
     private static float[]? _row;
 
+    [ThreadStatic]
+    private static float[]? _spare;
+
     /// <summary>The rows.</summary>
     public LogitMatrix Matrix { get; private set; }
 
@@ -57,7 +60,7 @@ internal abstract unsafe class RowWork : ITeamWork
             return (float*)Matrix.Logits + ((long)row * Matrix.Columns);
         }
 
-        var wide = Wide();
+        var wide = Room(ref _row);
         Halves.Widen<TLane>((ushort*)Matrix.Logits + ((long)row * Matrix.Columns), wide, Matrix.Words);
         return wide;
     }
@@ -108,15 +111,17 @@ internal abstract unsafe class RowWork : ITeamWork
         }
     }
 
-    /// <summary>Room for one row, this thread's own.</summary>
-    private float* Wide()
+    /// <summary>Room for a row beside the one that is worked on, this thread's own.</summary>
+    protected float* Spare() => Room(ref _spare);
+
+    private float* Room(ref float[]? row)
     {
-        if (_row is null || _row.Length < Matrix.Words)
+        if (row is null || row.Length < Matrix.Words)
         {
             // Pinned by where it lies: the collector does not move it.
-            _row = GC.AllocateUninitializedArray<float>(Matrix.Words, pinned: true);
+            row = GC.AllocateUninitializedArray<float>(Matrix.Words, pinned: true);
         }
 
-        return (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _row[0]);
+        return (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref row[0]);
     }
 }

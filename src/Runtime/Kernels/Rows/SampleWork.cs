@@ -50,12 +50,23 @@ internal sealed unsafe class SampleWork : RowWork
             var logits = Read<TLane>(row);
             var statistics = LogitRow.Measure<TLane>(logits, Matrix.Words, Scale, blocks);
             var token = IsGreedy ? FirstGreatest(logits, blocks)
-                : TopK > 0 || TopP < 1 ? Candidates.Mine.Draw<TLane>(logits, Matrix.Words, Scale, statistics.LogSumExp, TopK, TopP, _uniforms[row])
+                : TopK > 0 || TopP < 1 ? Candidates.Mine.Draw<TLane>(logits, Matrix.Words, Scale, statistics.LogSumExp, LargestOf(blocks), TopK, TopP, _uniforms[row])
                 : FromBlocks<TLane>(logits, statistics.LogSumExp, blocks, _uniforms[row]);
             Tokens[row] = token;
             Logps[row] = (float)((logits[token] * Scale) - statistics.LogSumExp);
             Entropies[row] = (float)statistics.Entropy;
         }
+    }
+
+    private static double LargestOf(ReadOnlySpan<BlockMass> blocks)
+    {
+        var largest = double.NegativeInfinity;
+        foreach (var block in blocks)
+        {
+            largest = Math.Max(largest, block.Largest);
+        }
+
+        return largest;
     }
 
     private int FirstGreatest(float* logits, ReadOnlySpan<BlockMass> blocks)
