@@ -11,7 +11,7 @@ internal static class HeadIncluded
 {
     public static void Measure(Settings settings, ResultTable table)
     {
-        var (tokens, hiddenSize, words) = settings.IsQuick ? (64, 64, 8_000) : (1024, 1024, 32_000);
+        var (tokens, hiddenSize, words) = settings.IsQuick ? (64, 64, 8_000) : (3072, 512, 32_000);
         using var scope = torch.NewDisposeScope();
         using var batch = Batches.Random(tokens, words, sequences: 8);
         var loss = new EntroPic();

@@ -30,7 +30,11 @@ internal sealed class HeadLogits : ILogitSource
         _transposed = _head.t().DetachFromDisposeScope();
         _rows = (int)_hidden.shape[0];
         var bytesPerRow = _head.shape[0] * _hidden.element_size();
-        MostRows = (int)Math.Clamp(budget / bytesPerRow, 1, Math.Max(1, _rows));
+
+        // Of about the same size: a small last one would run at a fraction of the speed.
+        var affordable = (int)Math.Clamp(budget / bytesPerRow, 1, Math.Max(1, _rows));
+        var chunks = Math.Max(1, (_rows + affordable - 1) / affordable);
+        MostRows = Math.Max(1, (_rows + chunks - 1) / chunks);
         _buffer = torch.empty([MostRows, _head.shape[0]], _hidden.dtype).DetachFromDisposeScope();
     }
 
