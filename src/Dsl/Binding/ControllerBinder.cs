@@ -20,7 +20,7 @@ internal sealed class ControllerBinder
     private ControllerBinder(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics)
     {
         _declared = declared;
-        _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics);
+        _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics, declared.Syntax.Items);
         _updates = declared.Syntax.Items.OfType<UpdateSyntax>().ToLookup(static update => update.Name, StringComparer.Ordinal);
         _names = new(declared.Syntax.Parameters.Select(static parameter => parameter.Name).Concat(declared.Syntax.Items.Select(static item => item.Name)), StringComparer.Ordinal);
     }
@@ -34,6 +34,7 @@ internal sealed class ControllerBinder
 
     private ControllerModel? Bind()
     {
+        _context.CheckAllowed();
         var parameters = BindParameters();
         DeclareItems();
         var states = Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();

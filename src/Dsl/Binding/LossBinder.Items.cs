@@ -9,6 +9,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The items that make the objective: advantage, keep, weights, terms, metrics.</summary>
 internal sealed partial class LossBinder
 {
+    private readonly List<WeightModel> _weights = [];
     private bool? _isSequencePolicy;
 
     private BoundItem? BindAdvantage()
@@ -136,6 +137,11 @@ internal sealed partial class LossBinder
             {
                 product = Graph.Error();
                 continue;
+            }
+
+            if (item.Syntax is GroupSyntax { Weight: not null } or WeightSyntax)
+            {
+                _weights.Add(new WeightModel(value, members, item.Syntax));
             }
 
             var factor = Graph.Select(members, value, Graph.Number(1));

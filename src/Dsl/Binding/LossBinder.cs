@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
@@ -57,13 +58,14 @@ internal sealed partial class LossBinder
     public static LossModel? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
-        var context = new BindingContext(loss.Home.File, anchor, diagnostics);
+        var context = new BindingContext(loss.Home.File, anchor, diagnostics, loss.Syntax.Items);
         var flattener = new LossFlattener(context);
         return flattener.Flatten(loss) is { } items ? new LossBinder(loss, context, controllers, items, flattener.Removed).Bind() : null;
     }
 
     private LossModel? Bind()
     {
+        _context.CheckAllowed();
         ReportReservedNames();
         DeclareControls();
         foreach (var item in _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax))
@@ -98,7 +100,7 @@ internal sealed partial class LossBinder
         ReportTermsWithoutGradient(terms);
         ReportMicroBatchDependence(terms);
         var authority = new Authority(Graph, terms, TakesPart);
-        return new LossModel
+        var model = new LossModel
         {
             Syntax = _loss.Syntax,
             Namespace = _loss.Home.Namespace,
@@ -108,9 +110,17 @@ internal sealed partial class LossBinder
             Controls = [.. controls.Select(control => control with { Authority = authority.Of(control.Name) })],
             Advantage = advantage,
             Terms = terms,
+            Weights = _weights,
+            Kept = _kept,
             Loss = loss,
             Metrics = metrics,
         };
+        if (!_context.HasErrors)
+        {
+            LossAnalysis.Run(model, new LossFindings(_context, _loss));
+        }
+
+        return model;
     }
 
     /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>

@@ -47,6 +47,8 @@ internal static class Rules
     public static readonly Rule CallsTooDeep = Error("ENT1023", "Calls too deep", "`{0}` is called more than {1} levels deep");
     public static readonly Rule Elsewhere = Error("ENT1024", "Wrong in what is inherited or called", "this does not fit what it refers to: {0}: {1}: {2}");
     public static readonly Rule TooManyCalls = Error("ENT1025", "Too many calls", "`{0}` comes to more than {1} calls of functions that call functions; name what they share with `let`");
+    public static readonly Rule UnknownRule = Error("ENT1026", "Unknown rule", "there is no rule `{0}`{1}");
+    public static readonly Rule NotAllowable = Error("ENT1027", "Rule that cannot be allowed", "`{0}` ({1}) is an error, which cannot be allowed");
 
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
@@ -67,6 +69,11 @@ internal static class Rules
     // ENT12xx: ranges and constants
     public static readonly Rule DefaultOutOfRange = Error("ENT1201", "Default out of range", "the default of `{0}` is {1}, which is not in {2}");
     public static readonly Rule EmptyRange = Error("ENT1202", "Empty range", "no number is in {0}");
+    public static readonly Rule DivisionByZero = Warning("ENT1203", "Division by what can be 0", "`{0}` can be 0, by which {1} divides; {2}");
+    public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` can be {1}, of which there is no `{2}`; bound it, as in `max({0}, {3})`");
+    public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is in {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
+    public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}: {3}");
+    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of this clamp, {0}, is above its upper one, {1}");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
@@ -87,9 +94,9 @@ internal static class Rules
     /// <summary>Every rule, in order.</summary>
     public static IReadOnlyList<Rule> All => Table;
 
-    private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, format));
+    private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: false, format));
 
-    private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, format));
+    private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, IsAllowable: true, format));
 
     private static Rule Add(Rule rule)
     {

@@ -28,6 +28,12 @@ internal sealed record LossModel
     /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
     public required IReadOnlyList<TermModel> Terms { get; init; }
 
+    /// <summary>What weights the policy, in order.</summary>
+    public required IReadOnlyList<WeightModel> Weights { get; init; }
+
+    /// <summary>The condition under which a token or a sequence takes part; <c>null</c> where all do.</summary>
+    public required Node? Kept { get; init; }
+
     /// <summary>The scalar that is minimised: the sum of the terms.</summary>
     public required Node Loss { get; init; }
 
@@ -96,6 +102,12 @@ internal enum TermRole
 /// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
 /// <param name="Syntax">The item.</param>
 internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node Reduced, ItemSyntax Syntax);
+
+/// <summary>A <c>weight</c>, or a <c>group</c> with one.</summary>
+/// <param name="Value">The weight.</param>
+/// <param name="Members">The tokens that get it.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record WeightModel(Node Value, Node Members, ItemSyntax Syntax);
 
 /// <summary>A <c>metric</c>.</summary>
 internal sealed record MetricModel(string Name, Node Value, MetricSyntax Syntax);

@@ -1,0 +1,54 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>What the analyses of one loss share.</summary>
+internal sealed class AnalyzedLoss
+{
+    private readonly HashSet<string> _withoutRange;
+
+    public AnalyzedLoss(LossModel model, LossFindings findings)
+    {
+        Model = model;
+        Findings = findings;
+        Ranges = LossRanges.Declared(model);
+        RangesOfTokens = new(() => LossRanges.Declared(model, hasTokens: true));
+        AtDefaults = LossRanges.AtDefaults(model);
+        AtDefaultsOfTokens = new(() => LossRanges.AtDefaults(model, hasTokens: true));
+        Roots =
+        [
+            .. model.Advantage is null ? [] : new[] { model.Advantage.Value },
+            .. model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(),
+            model.Loss,
+            .. model.Metrics.Select(static metric => metric.Value),
+        ];
+        Nodes = Traversal.InOrder(Roots);
+        _withoutRange = new(model.Options.Where(static option => option.Range is null).Select(static option => option.Name), StringComparer.Ordinal);
+    }
+
+    public LossModel Model { get; }
+
+    public LossFindings Findings { get; }
+
+    /// <summary>The intervals of all values, whatever the options are set to.</summary>
+    public LossRanges Ranges { get; }
+
+    /// <summary>Likewise, of responses that have a token.</summary>
+    public Lazy<LossRanges> RangesOfTokens { get; }
+
+    /// <summary>The intervals of all values with every option at its default.</summary>
+    public LossRanges AtDefaults { get; }
+
+    public Lazy<LossRanges> AtDefaultsOfTokens { get; }
+
+    /// <summary>What is computed for its own sake: advantage, arguments of controllers, loss, metrics.</summary>
+    public IReadOnlyList<Node> Roots { get; }
+
+    /// <summary>Everything that is computed, inputs before users.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything.</summary>
+    public bool IsKnown(Node leaf) => leaf.Op != Op.Parameter || !_withoutRange.Contains(leaf.Name);
+}
