@@ -25,6 +25,8 @@ internal sealed class AnalyzedLoss
             .. model.Metrics.Select(static metric => metric.Value),
         ];
         Nodes = Traversal.InOrder(Roots);
+        TermsBy = ByControl(model.Terms, static term => [term.Value]);
+        WeightsBy = ByControl(model.Weights, static weight => [weight.Value, weight.Members]);
         _withoutRange = new(model.Options.Where(static option => option.Range is null).Select(static option => option.Name), StringComparer.Ordinal);
     }
 
@@ -49,6 +51,16 @@ internal sealed class AnalyzedLoss
     /// <summary>Everything that is computed, inputs before users.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>The terms that the output of a control is part of, by its name.</summary>
+    public ILookup<string, TermModel> TermsBy { get; }
+
+    /// <summary>The weights that the output of a control is part of, by its name.</summary>
+    public ILookup<string, WeightModel> WeightsBy { get; }
+
     /// <summary>Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything.</summary>
     public bool IsKnown(Node leaf) => leaf.Op != Op.Parameter || !_withoutRange.Contains(leaf.Name);
+
+    private static ILookup<string, T> ByControl<T>(IEnumerable<T> items, Func<T, Node[]> values) => items
+        .SelectMany(item => Traversal.InOrder(values(item)).Where(static node => node.Op == Op.ControlOutput).Select(output => (output.Name, item)))
+        .ToLookup(static use => use.Name, static use => use.item, StringComparer.Ordinal);
 }

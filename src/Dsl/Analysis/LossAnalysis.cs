@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Binding.Bound;
 
 namespace EntroPIC.Dsl.Analysis;
@@ -11,14 +12,19 @@ internal static class LossAnalysis
         ConditionAnalysis.Run,
         ClampAnalysis.Run,
         WeightAnalysis.Run,
+        LoopSignAnalysis.Run,
+        StabilityAnalysis.Run,
     ];
 
-    public static void Run(LossModel model, LossFindings findings)
+    /// <summary>The loss with what was found out about its controls; what is doubtful is reported.</summary>
+    public static LossModel Run(LossModel model, LossFindings findings)
     {
         var loss = new AnalyzedLoss(model, findings);
         foreach (var analysis in Analyses)
         {
             analysis(loss);
         }
+
+        return model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.RegionOf(loss, control) })] };
     }
 }

@@ -115,12 +115,7 @@ internal sealed partial class LossBinder
             Loss = loss,
             Metrics = metrics,
         };
-        if (!_context.HasErrors)
-        {
-            LossAnalysis.Run(model, new LossFindings(_context, _loss));
-        }
-
-        return model;
+        return _context.HasErrors ? model : LossAnalysis.Run(model, new LossFindings(_context, _loss));
     }
 
     /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>

@@ -81,6 +81,10 @@ internal static class Rules
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
     public static readonly Rule AdvantageNotBatch = Error("ENT1305", "Advantage of the whole batch", "`{0}` is the same for the whole batch; an advantage differs between sequences");
+    public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; swap the sign of its error, or of what it acts through");
+    public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` acts on tokens of any probability: whether that raises the entropy or lowers it changes with the share of probability on right answers, so no sign of the loop can be proven; act on confident tokens alone, as in `when prob > 0.95`");
+    public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} a step later; the first must outweigh the second, to the same side");
+    public static readonly Rule UnboundedIntegral = Warning("ENT1311", "Integral without a bound", "`{0}` of `{1}` goes on growing while `{2}` is at a bound, and takes as many errors of the other sign to come back; stop or bound it there, as `Pi` does");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used");
@@ -95,6 +99,9 @@ internal static class Rules
     public static IReadOnlyList<Rule> All => Table;
 
     private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: false, format));
+
+    // One whose author may know better.
+    private static Rule AllowableError(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: true, format));
 
     private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, IsAllowable: true, format));
 

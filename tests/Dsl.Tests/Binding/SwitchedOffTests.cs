@@ -40,6 +40,7 @@ public sealed class SwitchedOffTests
         var expected = Graph(Base);
         Items.Sample(items => Assert.Equal(expected, Graph(Base + $$"""
             loss On : Base {
+                allow ENT1308
                 control alpha = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01)
                 {{items}}
             }

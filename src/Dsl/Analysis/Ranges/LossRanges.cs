@@ -12,6 +12,7 @@ internal sealed class LossRanges
     private readonly Dictionary<string, OptionModel> _options;
     private readonly bool _hasTokens;
     private readonly Dictionary<string, RangeFinder> _controllers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Interval> _outputs = new(StringComparer.Ordinal);
     private readonly RangeFinder _finder;
 
     private LossRanges(LossModel loss, Func<OptionModel, Interval> ofOption, bool hasTokens)
@@ -26,6 +27,7 @@ internal sealed class LossRanges
             var ofArguments = control.Arguments.Select(argument => argument is null ? (Interval?)null : _finder.Of(argument)).ToList();
             var parameters = control.Controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
             _controllers[control.Name] = ControllerRanges.Of(control.Controller, parameter => ofArguments[parameters[parameter.Name]]);
+            _outputs[control.Name] = _controllers[control.Name].Of(control.Controller.Output.Value);
         }
     }
 
@@ -54,9 +56,7 @@ internal sealed class LossRanges
     };
 
     private Interval OfOutput(Node node) =>
-        _controllers.TryGetValue(node.Name, out var controller) && _loss.Controls.FirstOrDefault(control => control.Name == node.Name) is { } control
-            ? controller.Of(control.Controller.Output.Value)
-            : Unknown(node.Type.Kind);
+        _outputs.TryGetValue(node.Name, out var output) ? output : Unknown(node.Type.Kind);
 
     private static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Interval.Either : Interval.All;
 }

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -85,7 +86,11 @@ internal enum Timing
 /// <param name="Authority">How much its output moves the objective, mean over tokens of the absolute derivative; <c>null</c> where that is not known.</param>
 /// <param name="Syntax">The item.</param>
 internal sealed record ControlModel(
-    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, Node? Authority, ControlSyntax Syntax);
+    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, Node? Authority, ControlSyntax Syntax)
+{
+    /// <summary>The loop gains at which it comes to rest, with the options at their defaults; <c>null</c> where it is not linear.</summary>
+    public StabilityRegion? Stability { get; init; }
+}
 
 internal enum TermRole
 {
