@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 
@@ -57,8 +58,19 @@ internal sealed class AnalyzedLoss
     /// <summary>The weights that the output of a control is part of, by its name.</summary>
     public ILookup<string, WeightModel> WeightsBy { get; }
 
-    /// <summary>Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything.</summary>
-    public bool IsKnown(Node leaf) => leaf.Op != Op.Parameter || !_withoutRange.Contains(leaf.Name);
+    /// <summary>
+    /// Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything, and what
+    /// rewards can be only the user knows.
+    /// </summary>
+    public bool IsKnown(Node leaf) => leaf.Op switch
+    {
+        Op.Parameter => !_withoutRange.Contains(leaf.Name),
+        Op.Signal => SignalInfo.Find(leaf.Name)!.Range is not null,
+        _ => true,
+    };
+
+    /// <summary>Likewise, with every option at its default.</summary>
+    public bool IsKnownAtDefaults(Node leaf) => leaf.Op == Op.Parameter || IsKnown(leaf);
 
     private static ILookup<string, T> ByControl<T>(IEnumerable<T> items, Func<T, Node[]> values) => items
         .SelectMany(item => Traversal.InOrder(values(item)).Where(static node => node.Op == Op.ControlOutput).Select(output => (output.Name, item)))

@@ -60,7 +60,7 @@ internal static class DomainAnalysis
 
     private static bool IsInDoubt(AnalyzedLoss loss, Node node, Node operand) =>
         IsWrong(node.Op, RangeAt(loss.Ranges, loss.RangesOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnown)
-        || IsWrong(node.Op, RangeAt(loss.AtDefaults, loss.AtDefaultsOfTokens, node, operand)) && Sources.VaryFreely(operand, static _ => true);
+        || IsWrong(node.Op, RangeAt(loss.AtDefaults, loss.AtDefaultsOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults);
 
     private static bool CanBe0(AnalyzedLoss loss, Node argument) =>
         loss.Ranges.Of(argument).Contains(0) && Sources.VaryFreely(argument, loss.IsKnown)

@@ -18,7 +18,7 @@ internal static class WeightAnalysis
             if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, loss.IsKnown)))
             {
                 range = loss.AtDefaults.Of(weight.Value);
-                if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, static _ => true)))
+                if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, loss.IsKnownAtDefaults)))
                 {
                     continue;
                 }

@@ -9,9 +9,9 @@ namespace EntroPIC.Dsl.Binding;
 /// <param name="Kind">A number or a condition.</param>
 /// <param name="IsLive">Whether gradient flows through it.</param>
 /// <param name="IsPolicy">Whether it may come from the policy being trained, and is then unknown before a pass over the tokens.</param>
-/// <param name="Range">Which numbers it can be.</param>
+/// <param name="Range">Which numbers it can be; <c>null</c> where the user knows and the language does not.</param>
 /// <param name="Description">What it is, for help and documentation.</param>
-internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool IsLive, bool IsPolicy, Interval Range, string Description)
+internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool IsLive, bool IsPolicy, Interval? Range, string Description)
 {
     private static readonly Interval Logarithm = Interval.AtMost(0);
 
@@ -30,12 +30,12 @@ internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool
         new("old_logp", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, Logarithm, "log-probability under the policy before this update's inner steps"),
         Given("rollout_logp", Scope.Token, Logarithm, "log-probability as the engine that sampled reports it"),
         Given("ref_logp", Scope.Token, Logarithm, "log-probability under the frozen reference policy"),
-        Given("token_reward", Scope.Token, Interval.All, "reward placed on tokens"),
-        Given("value", Scope.Token, Interval.All, "the critic's value, where there is a critic"),
+        Given("token_reward", Scope.Token, null, "reward placed on tokens"),
+        Given("value", Scope.Token, null, "the critic's value, where there is a critic"),
         Given("position", Scope.Token, Interval.NotNegative, "index of the token in its response, from 0"),
         Given("advantage", Scope.Sequence, Interval.All, "how much better than expected a response was"),
-        Given("reward", Scope.Sequence, Interval.All, "reward as the verifier gave it"),
-        Given("baseline_reward", Scope.Sequence, Interval.All, "reward of the greedy response to the same prompt"),
+        Given("reward", Scope.Sequence, null, "reward as the verifier gave it"),
+        Given("baseline_reward", Scope.Sequence, null, "reward of the greedy response to the same prompt"),
         Given("length", Scope.Sequence, Interval.NotNegative, "tokens in the response"),
         new("truncated", Scope.Sequence, ValueKind.Condition, IsLive: false, IsPolicy: false, Interval.Either, "the response was stopped by the length limit"),
         Given("index_in_group", Scope.Sequence, Interval.NotNegative, "index of the response among those to its prompt, from 0"),
@@ -52,6 +52,6 @@ internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool
     private static SignalInfo Live(string name, Interval range, string description) =>
         new(name, Scope.Token, ValueKind.Number, IsLive: true, IsPolicy: true, range, description);
 
-    private static SignalInfo Given(string name, Scope scope, Interval range, string description) =>
+    private static SignalInfo Given(string name, Scope scope, Interval? range, string description) =>
         new(name, scope, ValueKind.Number, IsLive: false, IsPolicy: false, range, description);
 }

@@ -79,7 +79,7 @@ public sealed class IntervalTests
     [InlineData("quantile(0.5, prob)", "[0, 1]")]
     public void AValueIsInItsInterval(string expression, string range)
     {
-        var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Binding.SignalInfo.Find(leaf.Name)!.Range);
+        var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Binding.SignalInfo.Find(leaf.Name)!.Range ?? Interval.All);
 
         Assert.Equal(range, finder.Of(Source.Value(expression)).ToString());
     }

@@ -44,7 +44,6 @@ public sealed class RangeWarningTests
     [InlineData("bonus b = log(1 - prob) * logp")]
     [InlineData("bonus b = log(logp) * logp")]
     [InlineData("bonus b = sqrt(logp) * entropy")]
-    [InlineData("bonus b = sqrt(reward) * entropy")]
     [InlineData("param p = -1 bonus b = log(p) * entropy")]
     public void AFunctionOutsideOfItsDomainIsSaid(string items) => Assert.Equal(["ENT1204"], Ids(items));
 
@@ -52,6 +51,8 @@ public sealed class RangeWarningTests
     [InlineData("bonus b = log(prob) * logp")]
     [InlineData("bonus b = log(ratio) * logp")]
     [InlineData("bonus b = sqrt(entropy) * logp")]
+    [InlineData("bonus b = sqrt(reward) * entropy")]
+    [InlineData("bonus b = log(value + 1e-6) * entropy")]
     [InlineData("bonus b = if reward > 0 then sqrt(reward) * logp else 0")]
     [InlineData("param p = 1 bonus b = log(p) * entropy")]
     public void AFunctionInsideOfItsDomainIsNot(string items) => Assert.Equal([], Ids(items));
@@ -67,6 +68,7 @@ public sealed class RangeWarningTests
     [Theory]
     [InlineData("group g when advantage > 0 weight advantage")]
     [InlineData("param p = 0.5 weight w = p")]
+    [InlineData("weight w = reward")]
     [InlineData("weight w = exp(old_logp - rollout_logp)")]
     [InlineData("control c = P(error: mean(entropy) - 0.5, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
     [InlineData("control c = P(error: mean(entropy) - 1, kp: 1) group g when prob > 0.9 and advantage > 0 weight 1 + c group h when prob > 0.9 and advantage < 0 weight 1 - c")]

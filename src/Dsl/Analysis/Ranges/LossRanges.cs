@@ -51,7 +51,7 @@ internal sealed class LossRanges
         Op.ControlOutput => OfOutput(node),
         Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => _finder.Of(advantage.Value),
         Op.Signal when node.Name == "length" && _hasTokens => Interval.AtLeast(1),
-        Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range,
+        Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
         _ => Unknown(node.Type.Kind),
     };
 
