@@ -42,7 +42,7 @@ internal static class DomainAnalysis
             if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, node.Inputs[1]))
             {
                 loss.Findings.Report(
-                    Rules.DivisionByZero, [argument.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
+                    Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
                     LossFindings.Describe(argument), $"`{law.Name}`", Remedy(argument, loss.Ranges.Of(argument)));
             }
         }

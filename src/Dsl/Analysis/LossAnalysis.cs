@@ -12,6 +12,9 @@ internal static class LossAnalysis
         ConditionAnalysis.Run,
         ClampAnalysis.Run,
         WeightAnalysis.Run,
+        GroupAnalysis.Run,
+        DenominatorAnalysis.Run,
+        UnitAnalysis.Run,
         LoopSignAnalysis.Run,
         StabilityAnalysis.Run,
     ];

@@ -66,6 +66,15 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
     }
 
+    /// <summary>Warns of a name that hides a constant of the project; the library may add constants.</summary>
+    public void ReportShadow(Declarations home, SourceSpan span, string kind, string name)
+    {
+        if (home.Find<FunctionSyntax>(name) is { Syntax.Parameters.Count: 0 } hidden && !Library.Files.Contains(hidden.Home))
+        {
+            Report(Rules.Shadowed, span, kind, name, Line(hidden.Syntax.NameSpan));
+        }
+    }
+
     public bool IsHere(SourceSpan span) => span.File == file;
 
     /// <summary>Reports what the declaration allows although nothing could.</summary>

@@ -50,6 +50,7 @@ internal sealed class ControllerBinder
         var output = BindOutput();
         var bound = states.ConvertAll(state => BindState(state, initial[state.Name]));
         ReportUnused();
+        ReportShadows();
         if (output is null || output.Value.IsError || bound.Any(static state => state.IsBroken))
         {
             return null;
@@ -158,6 +159,15 @@ internal sealed class ControllerBinder
         var low = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.Low);
         var high = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.High);
         return new StateModel(state.Name, kind, initial, low, high, state.Range, next, update, state);
+    }
+
+    private void ReportShadows()
+    {
+        foreach (var (span, kind, name) in Syntax.Parameters.Select(static parameter => (parameter.NameSpan, "parameter", parameter.Name))
+            .Concat(_items.Values.Select(static item => (item.NameSpan, item is StateSyntax ? "state" : "let", item.Name))))
+        {
+            _context.ReportShadow(_declared.Home, span, kind, name);
+        }
     }
 
     private void ReportUnused()

@@ -80,6 +80,7 @@ internal sealed partial class LossBinder
         var terms = BindTerms();
         var metrics = BindMetrics();
         ReportUnused();
+        ReportShadows();
         if (terms is null || _isBroken || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
         {
             return null;
@@ -98,6 +99,7 @@ internal sealed partial class LossBinder
         }
 
         ReportTermsWithoutGradient(terms);
+        ReportNotExactlyOff(terms);
         ReportMicroBatchDependence(terms);
         var authority = new Authority(Graph, terms, TakesPart);
         var model = new LossModel
@@ -187,6 +189,14 @@ internal sealed partial class LossBinder
             {
                 _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what);
             }
+        }
+    }
+
+    private void ReportShadows()
+    {
+        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
+        {
+            _context.ReportShadow(_loss.Home, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
         }
     }
 

@@ -88,6 +88,10 @@ internal enum Timing
 internal sealed record ControlModel(
     string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, Node? Authority, ControlSyntax Syntax)
 {
+    /// <summary>What is written for a parameter of the controller; <c>null</c> where nothing is.</summary>
+    public ExpressionSyntax? Written(int parameter) =>
+        Syntax.Arguments.Where((argument, i) => argument.Name is null ? i == parameter : argument.Name == Controller.Parameters[parameter].Name).FirstOrDefault()?.Value;
+
     /// <summary>The loop gains at which it comes to rest, with the options at their defaults; <c>null</c> where it is not linear.</summary>
     public StabilityRegion? Stability { get; init; }
 }
@@ -104,9 +108,10 @@ internal enum TermRole
 /// <param name="Role">Whether it is maximised or minimised.</param>
 /// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
 /// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
+/// <param name="Over">What the denominator counts; <c>null</c> for all that takes part.</param>
 /// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
 /// <param name="Syntax">The item.</param>
-internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node Reduced, ItemSyntax Syntax);
+internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node? Over, Node Reduced, ItemSyntax Syntax);
 
 /// <summary>A <c>weight</c>, or a <c>group</c> with one.</summary>
 /// <param name="Value">The weight.</param>
