@@ -17,6 +17,7 @@ internal sealed class Formatter
     private readonly SourceFile _file;
     private readonly IReadOnlyList<Token> _tokens;
     private readonly HashSet<int> _declarations;
+    private readonly int _firstDeclaration;
     private readonly HashSet<int> _blocks;
     private readonly HashSet<int> _items;
     private readonly Layout _layout = new();
@@ -26,6 +27,7 @@ internal sealed class Formatter
         _file = file;
         _tokens = tokens;
         _declarations = [.. unit.Declarations.Select(static declaration => declaration.Span.Start)];
+        _firstDeclaration = _declarations.DefaultIfEmpty(int.MaxValue).Min();
         _blocks = [.. unit.Declarations.Where(static declaration => declaration is not FunctionSyntax).Select(static declaration => declaration.Span.Start)];
         _items = [.. unit.Declarations.SelectMany(ItemsOf).Select(static item => item.Span.Start)];
     }
@@ -102,7 +104,7 @@ internal sealed class Formatter
     private Blank Between(Token? previous, int start) =>
         previous is null ? Blank.None : previous.Kind == TokenKind.CloseBrace || _blocks.Contains(start) || IsNamespace(previous) ? Blank.One : Blank.Kept;
 
-    private bool IsNamespace(Token previous) => _tokens[0].Kind == TokenKind.Namespace && _declarations.All(start => start > previous.Span.Start);
+    private bool IsNamespace(Token previous) => _tokens[0].Kind == TokenKind.Namespace && previous.Span.Start < _firstDeclaration;
 
     /// <summary>Whether a line of the item that begins with this token would be too long, with no break but those that it has.</summary>
     private bool IsTooLong(int first)
