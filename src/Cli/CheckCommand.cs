@@ -5,7 +5,9 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Cli;
 
-/// <summary><c>entropic check FILE…</c>: what a build would say of the files.</summary>
+/// <summary>
+/// <c>entropic check FILE…</c>: what a build would say of the files. <c>entropic check --explain ID</c>: what a rule means.
+/// </summary>
 internal static class CheckCommand
 {
     public static Command Create()
@@ -13,10 +15,22 @@ internal static class CheckCommand
         var files = new Argument<string[]>("FILE")
         {
             Description = "The files of one project: each may use what the others declare.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("check", "Says what is wrong with .entropic files, as a build would.") { files };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        var rule = new Option<string>("--explain") { Description = "Explain a rule instead, by the id that its messages show.", HelpName = "ID" };
+        var command = new Command("check", "Says what is wrong with .entropic files, as a build would.") { files, rule };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(files) is not { Length: > 0 } && result.GetResult(rule) is null)
+            {
+                result.AddError("name a file to check, or a rule with `--explain`");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return parsed.GetValue(rule) is { } id ? RulePages.Explain(id, output, error) : Run(parsed.GetRequiredValue(files), output, error);
+        });
         return command;
     }
 

@@ -20,6 +20,7 @@ internal static class Entropic
         {
             CheckCommand.Create(),
             EmitCommand.Create(),
+            FormatCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });

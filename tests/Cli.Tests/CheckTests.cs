@@ -38,7 +38,7 @@ public sealed class CheckTests : CommandLine
     public void SeveralFilesSeeEachOther()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
-        var middle = Write("base.entropic", "loss Base : Grpo {\n    control c = Twice(mean(entropy))\n    bonus b = c * entropy\n}\n");
+        var middle = Write("base.entropic", "loss Base : Grpo {\n    control c = Twice(-mean(entropy))\n    bonus b = c * entropy\n}\n");
         var law = Write("law.entropic", "controller Twice(x) {\n    output 2 * x\n}\n");
         Assert.Equal((0, "3 files, 0 errors, 0 warnings\n", ""), Run("check", derived, middle, law));
         Assert.Equal(1, Run("check", derived).Code);

@@ -43,7 +43,7 @@ public sealed class AwkwardNamesTests
             param settings = 2 in [0, 10]
             param option_range = 1 in [0, 1]
             param equality_contract = true
-            control controllers = Follow(state_: mean(entropy), torch: settings)
+            control controllers = Follow(state_: -mean(entropy), torch: settings)
             control totals = Fixed(state_)
             let batch = entropy * option_range
             let void = if equality_contract then batch else 0

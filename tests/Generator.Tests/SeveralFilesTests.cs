@@ -24,7 +24,7 @@ public sealed class SeveralFilesTests
             ("c.entropic", """
                 loss Base : Grpo {
                     param weight_of_entropy = 0.1
-                    control c = Gate(mean(entropy))
+                    control c = Gate(-mean(entropy))
                     bonus b = weight_of_entropy * twice(c) * entropy
                 }
                 """),

@@ -1,14 +1,24 @@
 using System.Globalization;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>What binding one declaration shares: its graph and where its messages go.</summary>
-internal sealed class BindingContext(SourceFile file, SourceSpan anchor, DiagnosticBag diagnostics)
+/// <param name="file">The file whose messages these are.</param>
+/// <param name="anchor">What stands in for places in other files.</param>
+/// <param name="diagnostics">Where messages go.</param>
+/// <param name="items">The items of the declaration; what they allow is not reported.</param>
+internal sealed class BindingContext(SourceFile file, SourceSpan anchor, DiagnosticBag diagnostics, IReadOnlyList<ItemSyntax>? items = null)
 {
+    private readonly HashSet<string> _allowed = new((items ?? []).OfType<AllowSyntax>().Select(static item => item.Rule), StringComparer.Ordinal);
+
     public GraphBuilder Graph { get; } = new();
+
+    /// <summary>Whether something of the declaration is wrong.</summary>
+    public bool HasErrors { get; private set; }
 
     /// <summary>How deep the expression that is being bound is nested, with the functions that it is inlined from.</summary>
     public int Nesting { get; set; }
@@ -28,6 +38,12 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     /// </summary>
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
+        if (rule.IsAllowable && _allowed.Contains(rule.Id))
+        {
+            return;
+        }
+
+        HasErrors |= rule.Severity == Severity.Error;
         if (span.File == file)
         {
             diagnostics.Report(rule, span, arguments);
@@ -50,5 +66,31 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
     }
 
+    /// <summary>Warns of a name that hides a constant of the project; the library may add constants.</summary>
+    public void ReportShadow(Declarations home, SourceSpan span, string kind, string name)
+    {
+        if (home.Find<FunctionSyntax>(name) is { Syntax.Parameters.Count: 0 } hidden && !Library.Files.Contains(hidden.Home))
+        {
+            Report(Rules.Shadowed, span, kind, name, Line(hidden.Syntax.NameSpan));
+        }
+    }
+
     public bool IsHere(SourceSpan span) => span.File == file;
+
+    /// <summary>Reports what the declaration allows although nothing could.</summary>
+    public void CheckAllowed()
+    {
+        foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => IsHere(item.Span) && item.Rule.Length > 0))
+        {
+            var rule = Rules.All.FirstOrDefault(rule => rule.Id == item.Rule);
+            if (rule is null)
+            {
+                Report(Rules.UnknownRule, item.NameSpan, item.Rule, Suggestions.DidYouMeanLater(item.Rule, Rules.All.Where(static known => known.IsAllowable).Select(static known => known.Id)));
+            }
+            else if (!rule.IsAllowable)
+            {
+                Report(Rules.NotAllowable, item.NameSpan, item.Rule, rule.Title);
+            }
+        }
+    }
 }

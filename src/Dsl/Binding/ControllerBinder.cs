@@ -20,7 +20,7 @@ internal sealed class ControllerBinder
     private ControllerBinder(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics)
     {
         _declared = declared;
-        _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics);
+        _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics, declared.Syntax.Items);
         _updates = declared.Syntax.Items.OfType<UpdateSyntax>().ToLookup(static update => update.Name, StringComparer.Ordinal);
         _names = new(declared.Syntax.Parameters.Select(static parameter => parameter.Name).Concat(declared.Syntax.Items.Select(static item => item.Name)), StringComparer.Ordinal);
     }
@@ -34,6 +34,7 @@ internal sealed class ControllerBinder
 
     private ControllerModel? Bind()
     {
+        _context.CheckAllowed();
         var parameters = BindParameters();
         DeclareItems();
         var states = Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();
@@ -49,6 +50,7 @@ internal sealed class ControllerBinder
         var output = BindOutput();
         var bound = states.ConvertAll(state => BindState(state, initial[state.Name]));
         ReportUnused();
+        ReportShadows();
         if (output is null || output.Value.IsError || bound.Any(static state => state.IsBroken))
         {
             return null;
@@ -157,6 +159,15 @@ internal sealed class ControllerBinder
         var low = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.Low);
         var high = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.High);
         return new StateModel(state.Name, kind, initial, low, high, state.Range, next, update, state);
+    }
+
+    private void ReportShadows()
+    {
+        foreach (var (span, kind, name) in Syntax.Parameters.Select(static parameter => (parameter.NameSpan, "parameter", parameter.Name))
+            .Concat(_items.Values.Select(static item => (item.NameSpan, item is StateSyntax ? "state" : "let", item.Name))))
+        {
+            _context.ReportShadow(_declared.Home, span, kind, name);
+        }
     }
 
     private void ReportUnused()

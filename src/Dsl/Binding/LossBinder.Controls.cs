@@ -42,6 +42,10 @@ internal sealed partial class LossBinder
             {
                 _controls.Add((item, model, timing));
             }
+            else
+            {
+                NoteSwitchedOff(item, constant);
+            }
         }
     }
 

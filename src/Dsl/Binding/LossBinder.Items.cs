@@ -9,6 +9,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The items that make the objective: advantage, keep, weights, terms, metrics.</summary>
 internal sealed partial class LossBinder
 {
+    private readonly List<WeightModel> _weights = [];
     private bool? _isSequencePolicy;
 
     private BoundItem? BindAdvantage()
@@ -112,12 +113,12 @@ internal sealed partial class LossBinder
     {
         if (value.Is(0))
         {
-            return new TermModel(name, role, value, when, value, syntax);
+            return new TermModel(name, role, value, when, reduction.Over, value, syntax);
         }
 
         var reduced = new ObjectiveBuilder(Graph, TakesPart).Reduce(name, value, when, reduction);
         GraphBuilder.Name(reduced, name + "_mean");
-        return new TermModel(name, role, value, when, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
+        return new TermModel(name, role, value, when, reduction.Over, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
     }
 
     /// <summary>The product of all weights: of groups where their tokens are, and of <c>weight</c> items everywhere.</summary>
@@ -136,6 +137,11 @@ internal sealed partial class LossBinder
             {
                 product = Graph.Error();
                 continue;
+            }
+
+            if (item.Syntax is GroupSyntax { Weight: not null } or WeightSyntax)
+            {
+                _weights.Add(new WeightModel(value, members, item.Syntax));
             }
 
             var factor = Graph.Select(members, value, Graph.Number(1));

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
@@ -57,13 +58,14 @@ internal sealed partial class LossBinder
     public static LossModel? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
-        var context = new BindingContext(loss.Home.File, anchor, diagnostics);
+        var context = new BindingContext(loss.Home.File, anchor, diagnostics, loss.Syntax.Items);
         var flattener = new LossFlattener(context);
         return flattener.Flatten(loss) is { } items ? new LossBinder(loss, context, controllers, items, flattener.Removed).Bind() : null;
     }
 
     private LossModel? Bind()
     {
+        _context.CheckAllowed();
         ReportReservedNames();
         DeclareControls();
         foreach (var item in _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax))
@@ -78,6 +80,7 @@ internal sealed partial class LossBinder
         var terms = BindTerms();
         var metrics = BindMetrics();
         ReportUnused();
+        ReportShadows();
         if (terms is null || _isBroken || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
         {
             return null;
@@ -96,9 +99,10 @@ internal sealed partial class LossBinder
         }
 
         ReportTermsWithoutGradient(terms);
+        ReportNotExactlyOff(terms);
         ReportMicroBatchDependence(terms);
         var authority = new Authority(Graph, terms, TakesPart);
-        return new LossModel
+        var model = new LossModel
         {
             Syntax = _loss.Syntax,
             Namespace = _loss.Home.Namespace,
@@ -108,9 +112,12 @@ internal sealed partial class LossBinder
             Controls = [.. controls.Select(control => control with { Authority = authority.Of(control.Name) })],
             Advantage = advantage,
             Terms = terms,
+            Weights = _weights,
+            Kept = _kept,
             Loss = loss,
             Metrics = metrics,
         };
+        return _context.HasErrors ? model : LossAnalysis.Run(model, new LossFindings(_context, _loss));
     }
 
     /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>
@@ -182,6 +189,14 @@ internal sealed partial class LossBinder
             {
                 _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what);
             }
+        }
+    }
+
+    private void ReportShadows()
+    {
+        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
+        {
+            _context.ReportShadow(_loss.Home, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
         }
     }
 

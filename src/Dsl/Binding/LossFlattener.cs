@@ -135,6 +135,11 @@ internal sealed class LossFlattener(BindingContext context)
 
     private void Add(LossItem item)
     {
+        if (item.Syntax is AllowSyntax)
+        {
+            return; // It is about its own declaration, not about what derives from it.
+        }
+
         if (item.Syntax is RemoveSyntax remove)
         {
             Remove(remove, item.Owner);

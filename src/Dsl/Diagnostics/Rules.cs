@@ -47,6 +47,8 @@ internal static class Rules
     public static readonly Rule CallsTooDeep = Error("ENT1023", "Calls too deep", "`{0}` is called more than {1} levels deep");
     public static readonly Rule Elsewhere = Error("ENT1024", "Wrong in what is inherited or called", "this does not fit what it refers to: {0}: {1}: {2}");
     public static readonly Rule TooManyCalls = Error("ENT1025", "Too many calls", "`{0}` comes to more than {1} calls of functions that call functions; name what they share with `let`");
+    public static readonly Rule UnknownRule = Error("ENT1026", "Unknown rule", "there is no rule `{0}`{1}");
+    public static readonly Rule NotAllowable = Error("ENT1027", "Rule that cannot be allowed", "`{0}` ({1}) is an error, which cannot be allowed");
 
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
@@ -67,6 +69,11 @@ internal static class Rules
     // ENT12xx: ranges and constants
     public static readonly Rule DefaultOutOfRange = Error("ENT1201", "Default out of range", "the default of `{0}` is {1}, which is not in {2}");
     public static readonly Rule EmptyRange = Error("ENT1202", "Empty range", "no number is in {0}");
+    public static readonly Rule DivisionByZero = Warning("ENT1203", "Division by what can be 0", "`{0}` can be 0, by which {1} divides; {2}");
+    public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` can be {1}, of which there is no `{2}`; bound it, as in `max({0}, {3})`");
+    public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is in {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
+    public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}: {3}");
+    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of this clamp, {0}, is above its upper one, {1}");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
@@ -74,12 +81,24 @@ internal static class Rules
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
     public static readonly Rule AdvantageNotBatch = Error("ENT1305", "Advantage of the whole batch", "`{0}` is the same for the whole batch; an advantage differs between sequences");
+    public static readonly Rule GroupsOverlap = Warning("ENT1306", "Groups that overlap", "`{0}` and `{1}` both take tokens where `{2}` is {3}, which get both weights; let one end where the other begins");
+    public static readonly Rule GapBetweenGroups = Warning("ENT1307", "Gap between groups", "neither `{0}` nor `{1}` takes tokens where `{2}` is {3}, which keep their weight; let one begin where the other ends, or give them a group of weight 1");
+    public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; swap the sign of its error, or of what it acts through");
+    public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` acts on tokens of any probability: whether that raises the entropy or lowers it changes with the share of probability on right answers, so no sign of the loop can be proven; act on confident tokens alone, as in `when prob > 0.95`");
+    public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} a step later; the first must outweigh the second, to the same side");
+    public static readonly Rule UnboundedIntegral = Warning("ENT1311", "Integral without a bound", "`{0}` of `{1}` goes on growing while `{2}` is at a bound, and takes as many errors of the other sign to come back; stop or bound it there, as `Pi` does");
+    public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with what is none", "`{0}` is a sum over the tokens of a response, which grows with their number, and `{1}` is not; compare a mean");
+    public static readonly Rule GrowsWithStep = Warning("ENT1313", "Measure that grows with the step", "`{0}` is a sum over the whole step: it depends on how many tokens a step holds; measure a mean");
+    public static readonly Rule NotExactlyOff = Warning("ENT1314", "Switched off, but not exactly", "with `{0}` at 0, {1}: this is not the loss without `{0}`");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used");
     public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which a weight cuts; write `stop(…)` to say so or `live(…)` to keep it");
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
+    public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides the constant of that name in line {2}");
+    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; restrict the term with `when`, too");
+    public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
 
     // ENT90xx: ours
     public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");
@@ -87,9 +106,12 @@ internal static class Rules
     /// <summary>Every rule, in order.</summary>
     public static IReadOnlyList<Rule> All => Table;
 
-    private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, format));
+    private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: false, format));
 
-    private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, format));
+    // One whose author may know better.
+    private static Rule AllowableError(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: true, format));
+
+    private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, IsAllowable: true, format));
 
     private static Rule Add(Rule rule)
     {

@@ -36,7 +36,7 @@ internal static class ControllerGrammar
         from span in Since(start)
         select (ItemSyntax)new UpdateSyntax(name.Text, name.Span, documentation, value, span);
 
-    private static readonly string[] Words = ["state", "let", "output", "update"];
+    private static readonly string[] Words = ["state", "let", "output", "update", "allow"];
 
     /// <summary>The items up to the closing brace.</summary>
     public static readonly Parser<IReadOnlyList<ItemSyntax>> Body =
@@ -48,6 +48,7 @@ internal static class ControllerGrammar
         TokenKind.Let => LossGrammar.Let,
         TokenKind.Output => Output,
         TokenKind.Update => Update,
+        TokenKind.Identifier when LossGrammar.StartsAllow(at) => LossGrammar.Allow,
         _ => null,
     };
 }

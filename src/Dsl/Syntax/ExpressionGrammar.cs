@@ -198,7 +198,7 @@ internal static class ExpressionGrammar
         TokenKind.OpenParenthesis => Parenthesized,
         TokenKind.If => Conditional,
         TokenKind.Identifier when at.Peek(1).Kind == TokenKind.OpenParenthesis => Call,
-        TokenKind.Identifier when !(at.Token.StartsLine && LossGrammar.StartsAdvantage(at)) => NameAlone,
+        TokenKind.Identifier when !(at.Token.StartsLine && LossGrammar.StartsItem(at)) => NameAlone,
         _ when IsMistakenForName(at) => KeywordAlone,
         _ => Missing,
     };

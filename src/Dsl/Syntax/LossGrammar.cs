@@ -92,7 +92,7 @@ internal static class LossGrammar
     private static readonly Parser<Token> Mode = input =>
     {
         var at = At(input);
-        if (at.Token.Kind == TokenKind.Identifier && !StartsAdvantage(at))
+        if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
         {
             return Result.Success(at.Token, at.Next);
         }
@@ -139,15 +139,30 @@ internal static class LossGrammar
         from span in Since(start)
         select (ItemSyntax)new RemoveSyntax(name.Text, name.Span, documentation, span);
 
+    /// <summary>Of a loss and of a controller alike.</summary>
+    public static readonly Parser<ItemSyntax> Allow =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Identifier)
+        from rule in Name
+        from span in Since(start)
+        select (ItemSyntax)new AllowSyntax(rule.Text, rule.Span, documentation, span);
+
     private static readonly string[] Words =
-        ["param", "let", "advantage", "control", "group", "weight", "keep", "policy", "bonus", "penalty", "reduce", "metric", "remove"];
+        ["param", "let", "advantage", "control", "group", "weight", "keep", "policy", "bonus", "penalty", "reduce", "metric", "remove", "allow"];
 
     /// <summary>The items up to the closing brace.</summary>
     public static readonly Parser<IReadOnlyList<ItemSyntax>> Body =
         Items(Choose, FileGrammar.EndsBody, at => FileGrammar.ReportStray(at, "an item of a loss", Words));
 
+    /// <summary>Whether an item begins here whose first word is an ordinary name elsewhere.</summary>
+    public static bool StartsItem(TokenInput at) => StartsAdvantage(at) || StartsAllow(at);
+
+    /// <summary><c>allow</c> is an ordinary name unless the name of a rule follows, which could follow no other name.</summary>
+    public static bool StartsAllow(TokenInput at) => at.Peek(1).Kind == TokenKind.Identifier && at.Token.Text == "allow";
+
     /// <summary><c>advantage</c> is an ordinary name unless it is being defined.</summary>
-    public static bool StartsAdvantage(TokenInput at) => at.Peek(1).Kind == TokenKind.Equal && at.Token.Text == "advantage";
+    private static bool StartsAdvantage(TokenInput at) => at.Peek(1).Kind == TokenKind.Equal && at.Token.Text == "advantage";
 
     private static Parser<ItemSyntax>? Choose(TokenInput at) => at.Token.Kind switch
     {
@@ -164,6 +179,7 @@ internal static class LossGrammar
         TokenKind.Metric => Metric,
         TokenKind.Remove => Remove,
         TokenKind.Identifier when StartsAdvantage(at) => Advantage,
+        TokenKind.Identifier when StartsAllow(at) => Allow,
         _ => null,
     };
 

@@ -40,6 +40,13 @@ internal static class ClassPrinter
         writer.Block("public sealed record State", () => writer.Separated(controls, control =>
         {
             Documentation.Item(writer, control.Syntax);
+            if (control.Stability is { IsEmpty: false } gains)
+            {
+                writer.Line("/// <remarks>");
+                writer.Line($"/// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in {gains}.");
+                writer.Line("/// </remarks>");
+            }
+
             writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(control.Syntax.Name)})]");
             writer.Line($"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
         }));

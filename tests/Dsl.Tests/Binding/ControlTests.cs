@@ -7,7 +7,7 @@ public sealed class ControlTests
     [Fact]
     public void ArgumentsAreCut()
     {
-        var loss = Source.Loss("loss A : Grpo { control c = P(error: mean(entropy) - 0.1, kp: 2) bonus b = c * entropy }");
+        var loss = Source.Loss("loss A : Grpo { control c = P(error: mean(entropy) - 0.1, kp: 2) penalty b = c * entropy }");
 
         Assert.Equal("(sub (stop (mean.token entropy)) 0.1)", Source.Tree(loss.Controls[0].Arguments[0]!));
         Assert.All(loss.Controls[0].Arguments, static argument => Assert.False(argument?.IsLive ?? false));
@@ -16,7 +16,7 @@ public sealed class ControlTests
     [Fact]
     public void OutputsCarryNoGradient()
     {
-        var loss = Source.Loss("loss A { control c = P(error: mean(entropy), kp: 2) policy logp bonus b = c * entropy }");
+        var loss = Source.Loss("loss A { control c = P(error: mean(entropy), kp: 2) policy logp penalty b = c * entropy }");
 
         Assert.Equal("(mul c entropy)", Source.Tree(loss.Terms[1].Value));
         Assert.False(loss.Terms[1].Value.Inputs[0].IsLive);
@@ -58,7 +58,7 @@ public sealed class ControlTests
     [Fact]
     public void AConstantOneOfAParamIsNoConstant()
     {
-        var loss = Source.Loss("loss A : Grpo { param p = 0 control c = Fixed(p) bonus b = c * entropy }");
+        var loss = Source.Loss("loss A : Grpo { param p = 0 control c = Fixed(p) penalty b = c * entropy }");
 
         Assert.Equal("p", Source.Tree(loss.Controls.Single().Arguments[0]!));
     }

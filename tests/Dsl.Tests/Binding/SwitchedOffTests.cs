@@ -40,6 +40,7 @@ public sealed class SwitchedOffTests
         var expected = Graph(Base);
         Items.Sample(items => Assert.Equal(expected, Graph(Base + $$"""
             loss On : Base {
+                allow ENT1308
                 control alpha = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01)
                 {{items}}
             }
@@ -68,6 +69,27 @@ public sealed class SwitchedOffTests
 
         Assert.Equal(["b"], loss.Terms.Select(static term => term.Name));
     }
+
+    [Theory]
+    [InlineData("group g when prob > 0.9 weight 2 + alpha", "the weight `g` is not 1")]
+    [InlineData("weight w = exp(1 - alpha)", "the weight `w` is not 1")]
+    [InlineData("bonus b = (1 + alpha) * entropy", "`b` does not vanish")]
+    [InlineData("let k = 1 + alpha bonus b = k * entropy", "`b` does not vanish")]
+    public void WhatRemainsIsSaid(string items, string remains) => Assert.Equal(
+        [$"(2,29) ENT1314: with `alpha` at 0, {remains}: this is not the loss without `alpha`"],
+        Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{     control alpha = Fixed(0) }}"));
+
+    [Theory]
+    [InlineData("group g when prob > 0.9 weight 1 + alpha", "")]
+    [InlineData("bonus b = alpha * entropy", "bonus other = entropy")]
+    public void WhatIsGoneIsNot(string items, string others) => Assert.Equal(
+        [],
+        Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{ control alpha = Fixed(0) {others} }}"));
+
+    [Fact]
+    public void WhatMayBecomeAnInheritedItemIsLeftAlone() => Assert.Equal(
+        [],
+        Source.Messages("loss Base : Grpo { bonus b = entropy }\nloss On : Base { allow ENT1308 control alpha = P(error: mean(entropy) - 0.1, kp: 1) bonus b = (1 + alpha) * entropy }\nloss Off : On { control alpha = Fixed(0) }"));
 
     private static string Graph(string text) =>
         GraphPrinter.Print([new("advantage", Source.Loss(text).Advantage!.Value), .. UnitPrinter.RootsOf(Source.Loss(text)).Where(static root => root.Key is "loss")]);

@@ -1,6 +1,7 @@
 using Dsl.Tests.Corpus;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Formatting;
 using EntroPIC.Dsl.Passes;
 
 namespace Dsl.Tests.Robustness;
@@ -27,6 +28,11 @@ internal static class FrontEnd
         }
 
         Assert.NotNull(UnitText.Of(unit));
+        if (Formatter.Format(file, new DiagnosticBag()) is { } formatted)
+        {
+            Assert.Equal(formatted, Formatter.Format(new SourceFile("any.entropic", formatted), new DiagnosticBag()));
+        }
+
         return unit;
     }
 

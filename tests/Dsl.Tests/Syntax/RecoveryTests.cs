@@ -66,8 +66,8 @@ public sealed class RecoveryTests
         }
         """,
         "(2,5) ENT0102: `plicy` does not start an item of a loss; did you mean `policy`?",
-        "(3,18) ENT0102: `ratio` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric` or `remove`)",
-        "(4,30) ENT0102: `]` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric` or `remove`)");
+        "(3,18) ENT0102: `ratio` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric`, `remove` or `allow`)",
+        "(4,30) ENT0102: `]` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric`, `remove` or `allow`)");
 
     [Fact]
     public void ABlockOfSomethingElseIsSkippedWhole() => Expect(

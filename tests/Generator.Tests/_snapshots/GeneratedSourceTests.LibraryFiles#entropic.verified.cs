@@ -89,6 +89,9 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
@@ -325,6 +328,9 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     public sealed record State
     {
         /// <summary><c>control alpha = P(error: mean(entropy) - target, kp)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.NoState, double>? Alpha { get; init; }
     }
@@ -563,6 +569,9 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
@@ -774,6 +783,8 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
 /// Declared at <c>entropic.entropic(39,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
+///
+///     allow ENT1309
 ///     remove steering
 ///     remove clip_fraction
 ///     group right when advantage &gt; 0 weight 1 + alpha
@@ -815,6 +826,9 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
@@ -873,15 +887,15 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0;
-        // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0;
         var rightWeight = batch.Choose(right, 1 + alpha, 1);
         var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // entropic.entropic(44,5): policy ratio * advantage
+        // entropic.entropic(46,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(weight, batch.Tokens) * policy) / totals.Tokens;
 
@@ -896,14 +910,14 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
-        // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0;
-        // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0;
         var rightWeight = batch.Choose(right, 1 + alpha, 1);
         var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        // entropic.entropic(44,5): policy ratio * advantage
+        // entropic.entropic(46,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1, 0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -953,10 +967,10 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
             where TLane : unmanaged, ILane<TLane>
         {
-            // entropic.entropic(42,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0;
-            // entropic.entropic(43,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0;
             var rightWeight = TLane.Choose(right, 1 + _alpha, 1);
             var wrongWeight = TLane.Choose(wrong, 1 - _alpha, 1);
@@ -965,7 +979,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
-            // entropic.entropic(44,5): policy ratio * advantage
+            // entropic.entropic(46,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(0, weight * policy);
 
@@ -1004,9 +1018,11 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 /// to confident ones), and an integral without a bound.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(49,6)</c>:
+/// Declared at <c>entropic.entropic(51,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
+///
+///     allow ENT1311
 ///     /// Entropy to hold, nats per token, mean over tokens.
 ///     param target = 0.1 in (0, 20)
 ///     /// Proportional gain.
@@ -1075,6 +1091,9 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     public sealed record State
     {
         /// <summary><c>control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.PiUnbounded.State, double>? Alpha { get; init; }
     }
@@ -1119,7 +1138,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <inheritdoc/>
     protected override State StepControllers(PackedBatch batch, State state)
     {
-        // entropic.entropic(59,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(63,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -1153,7 +1172,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(61,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -1237,7 +1256,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(61,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _settings.Threshold;

@@ -77,6 +77,9 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
@@ -318,6 +321,9 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
@@ -571,6 +577,9 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
+        /// <remarks>
+        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2).
+        /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }

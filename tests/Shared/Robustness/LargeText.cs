@@ -38,7 +38,7 @@ internal static class LargeText
         ["unknown functions"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"let x{i} = f{i}(1)\n") + "}",
         ["groups with weights"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"group g{i} when prob > 0.{i} weight 2\n") + "}",
         ["sequence weights on a long policy"] = static n => $"loss A {{ policy mean(logp{Repeat(" + logp", n)} per sequence)\n" + Each(n, static i => $"weight g{i} = stop(ratio)\n") + "}",
-        ["controls"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"control c{i} = P(error: mean(entropy), kp: 1)\nbonus b{i} = c{i} * entropy\n") + "}",
+        ["controls"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"control c{i} = P(error: -mean(entropy), kp: 1)\nbonus b{i} = c{i} * entropy\n") + "}",
         ["params"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"param p{i} = {i} in [0, inf)\n") + "}",
         ["states"] = static n => "controller A(x) { output x\n" + Each(n, static i => $"state s{i} = {i}\nupdate s{i} = s{i} + x\n") + "}",
         ["a long sum in a state"] = static n => $"controller A(x) {{ state s = x{Repeat(" + x * 2", n)} in [0, x{Repeat(" + 1 * x", n)}] output s }}",

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -27,6 +28,12 @@ internal sealed record LossModel
 
     /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
     public required IReadOnlyList<TermModel> Terms { get; init; }
+
+    /// <summary>What weights the policy, in order.</summary>
+    public required IReadOnlyList<WeightModel> Weights { get; init; }
+
+    /// <summary>The condition under which a token or a sequence takes part; <c>null</c> where all do.</summary>
+    public required Node? Kept { get; init; }
 
     /// <summary>The scalar that is minimised: the sum of the terms.</summary>
     public required Node Loss { get; init; }
@@ -79,7 +86,15 @@ internal enum Timing
 /// <param name="Authority">How much its output moves the objective, mean over tokens of the absolute derivative; <c>null</c> where that is not known.</param>
 /// <param name="Syntax">The item.</param>
 internal sealed record ControlModel(
-    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, Node? Authority, ControlSyntax Syntax);
+    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, Node? Authority, ControlSyntax Syntax)
+{
+    /// <summary>What is written for a parameter of the controller; <c>null</c> where nothing is.</summary>
+    public ExpressionSyntax? Written(int parameter) =>
+        Syntax.Arguments.Where((argument, i) => argument.Name is null ? i == parameter : argument.Name == Controller.Parameters[parameter].Name).FirstOrDefault()?.Value;
+
+    /// <summary>The loop gains at which it comes to rest, with the options at their defaults; <c>null</c> where it is not linear.</summary>
+    public StabilityRegion? Stability { get; init; }
+}
 
 internal enum TermRole
 {
@@ -93,9 +108,16 @@ internal enum TermRole
 /// <param name="Role">Whether it is maximised or minimised.</param>
 /// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
 /// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
+/// <param name="Over">What the denominator counts; <c>null</c> for all that takes part.</param>
 /// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
 /// <param name="Syntax">The item.</param>
-internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node Reduced, ItemSyntax Syntax);
+internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node? Over, Node Reduced, ItemSyntax Syntax);
+
+/// <summary>A <c>weight</c>, or a <c>group</c> with one.</summary>
+/// <param name="Value">The weight.</param>
+/// <param name="Members">The tokens that get it.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record WeightModel(Node Value, Node Members, ItemSyntax Syntax);
 
 /// <summary>A <c>metric</c>.</summary>
 internal sealed record MetricModel(string Name, Node Value, MetricSyntax Syntax);

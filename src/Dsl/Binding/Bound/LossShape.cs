@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding.Bound;
@@ -9,8 +10,8 @@ namespace EntroPIC.Dsl.Binding.Bound;
 internal sealed record LossShape(LossSyntax Syntax, IReadOnlyList<OptionModel> Options, IReadOnlyList<ControlShape> Controls)
 {
     public static LossShape Of(LossModel loss) =>
-        new(loss.Syntax, loss.Options, [.. loss.Controls.Select(static control => new ControlShape(control.Syntax, control.Controller))]);
+        new(loss.Syntax, loss.Options, [.. loss.Controls.Select(static control => new ControlShape(control.Syntax, control.Controller, control.Stability))]);
 }
 
 /// <summary>What others see of a control.</summary>
-internal sealed record ControlShape(ControlSyntax Syntax, ControllerModel Controller);
+internal sealed record ControlShape(ControlSyntax Syntax, ControllerModel Controller, StabilityRegion? Stability = null);

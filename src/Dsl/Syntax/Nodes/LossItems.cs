@@ -57,6 +57,10 @@ internal sealed record ReduceSyntax(SourceSpan NameSpan, string Documentation, R
 /// <summary><c>mode(argument) over pred</c>.</summary>
 internal sealed record ReductionSyntax(string Mode, SourceSpan ModeSpan, ExpressionSyntax? Argument, ExpressionSyntax? Over, SourceSpan Span);
 
+/// <summary><c>allow ENT2001</c>: what this rule finds in the declaration is meant. The name is that of the rule, for messages alone.</summary>
+internal sealed record AllowSyntax(string Rule, SourceSpan NameSpan, string Documentation, SourceSpan Span)
+    : ItemSyntax("", NameSpan, Documentation, Span);
+
 /// <summary><c>metric name = expr</c>.</summary>
 internal sealed record MetricSyntax(string Name, SourceSpan NameSpan, string Documentation, ExpressionSyntax Value, SourceSpan Span)
     : ItemSyntax(Name, NameSpan, Documentation, Span);

@@ -1,0 +1,78 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>What the analyses of one loss share.</summary>
+internal sealed class AnalyzedLoss
+{
+    private readonly HashSet<string> _withoutRange;
+
+    public AnalyzedLoss(LossModel model, LossFindings findings)
+    {
+        Model = model;
+        Findings = findings;
+        Ranges = LossRanges.Declared(model);
+        RangesOfTokens = new(() => LossRanges.Declared(model, hasTokens: true));
+        AtDefaults = LossRanges.AtDefaults(model);
+        AtDefaultsOfTokens = new(() => LossRanges.AtDefaults(model, hasTokens: true));
+        Roots =
+        [
+            .. model.Advantage is null ? [] : new[] { model.Advantage.Value },
+            .. model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(),
+            model.Loss,
+            .. model.Metrics.Select(static metric => metric.Value),
+        ];
+        Nodes = Traversal.InOrder(Roots);
+        TermsBy = ByControl(model.Terms, static term => [term.Value]);
+        WeightsBy = ByControl(model.Weights, static weight => [weight.Value, weight.Members]);
+        _withoutRange = new(model.Options.Where(static option => option.Range is null).Select(static option => option.Name), StringComparer.Ordinal);
+    }
+
+    public LossModel Model { get; }
+
+    public LossFindings Findings { get; }
+
+    /// <summary>The intervals of all values, whatever the options are set to.</summary>
+    public LossRanges Ranges { get; }
+
+    /// <summary>Likewise, of responses that have a token.</summary>
+    public Lazy<LossRanges> RangesOfTokens { get; }
+
+    /// <summary>The intervals of all values with every option at its default.</summary>
+    public LossRanges AtDefaults { get; }
+
+    public Lazy<LossRanges> AtDefaultsOfTokens { get; }
+
+    /// <summary>What is computed for its own sake: advantage, arguments of controllers, loss, metrics.</summary>
+    public IReadOnlyList<Node> Roots { get; }
+
+    /// <summary>Everything that is computed, inputs before users.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>The terms that the output of a control is part of, by its name.</summary>
+    public ILookup<string, TermModel> TermsBy { get; }
+
+    /// <summary>The weights that the output of a control is part of, by its name.</summary>
+    public ILookup<string, WeightModel> WeightsBy { get; }
+
+    /// <summary>
+    /// Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything, and what
+    /// rewards can be only the user knows.
+    /// </summary>
+    public bool IsKnown(Node leaf) => leaf.Op switch
+    {
+        Op.Parameter => !_withoutRange.Contains(leaf.Name),
+        Op.Signal => SignalInfo.Find(leaf.Name)!.Range is not null,
+        _ => true,
+    };
+
+    /// <summary>Likewise, with every option at its default.</summary>
+    public bool IsKnownAtDefaults(Node leaf) => leaf.Op == Op.Parameter || IsKnown(leaf);
+
+    private static ILookup<string, T> ByControl<T>(IEnumerable<T> items, Func<T, Node[]> values) => items
+        .SelectMany(item => Traversal.InOrder(values(item)).Where(static node => node.Op == Op.ControlOutput).Select(output => (output.Name, item)))
+        .ToLookup(static use => use.Name, static use => use.item, StringComparer.Ordinal);
+}

@@ -1,0 +1,73 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Comparisons that always hold or never do. Intervals hold all that can be, so what they decide is decided.</summary>
+internal static class ConditionAnalysis
+{
+    private static readonly Dictionary<Op, string> Signs = new()
+    {
+        [Op.Less] = "<", [Op.LessOrEqual] = "<=", [Op.Greater] = ">", [Op.GreaterOrEqual] = ">=", [Op.Equal] = "==", [Op.NotEqual] = "!=",
+    };
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        // `count(length >= 0)` is how one counts all responses.
+        var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Count: > 1 }).Select(static node => node.Inputs[1]));
+        foreach (var written in loss.Nodes.Where(node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
+        {
+            // A function does not know what it is called with: what one call settles is open in another.
+            if (loss.Findings.IsInFunction(written.Key))
+            {
+                continue;
+            }
+
+            // One end of `x in [a, b]` may say nothing.
+            var findings = written.Select(node => (Node: node, Ranges: SettledBy(loss, node))).ToList();
+            var never = findings.FirstOrDefault(static finding => finding.Ranges is { } ranges && ranges.Of(finding.Node).IsFalse);
+            if (never.Node is not null)
+            {
+                Report(loss, never.Node, never.Ranges!, "never");
+            }
+            else if (findings.TrueForAll(finding => finding.Ranges is not null && !counted.Contains(finding.Node)))
+            {
+                Report(loss, findings[0].Node, findings[0].Ranges!, "always");
+            }
+        }
+    }
+
+    private static void Report(AnalyzedLoss loss, Node node, LossRanges ranges, string when) => loss.Findings.Report(
+        Rules.SettledCondition, [node.Span, .. LossFindings.Params(loss.Model, node)],
+        Text(node), when, ranges == loss.AtDefaults ? " with the defaults of its params" : "", Why(ranges, node));
+
+    /// <summary>The intervals that settle a comparison; <c>null</c> where none do.</summary>
+    private static LossRanges? SettledBy(AnalyzedLoss loss, Node node) =>
+        loss.Ranges.Of(node).IsPoint ? loss.Ranges
+        : loss.AtDefaults.Of(node).IsPoint && IsFarOff(loss, node) ? loss.AtDefaults
+        : null;
+
+    private static string Text(Node node) =>
+        $"{LossFindings.Describe(node.Inputs[0])} {Signs[node.Op]} {LossFindings.Describe(node.Inputs[1])}";
+
+    /// <summary>
+    /// Whether the defaults put a bound beyond all that a measured value can be. A bound at its very edge, or at infinity, is how one turns
+    /// a condition off.
+    /// </summary>
+    private static bool IsFarOff(AnalyzedLoss loss, Node node)
+    {
+        var (left, right) = (loss.AtDefaults.Of(node.Inputs[0]), loss.AtDefaults.Of(node.Inputs[1]));
+        var (below, above) = left.High.Value < right.Low.Value ? (left, right) : (right, left);
+        return below.High.Value < above.Low.Value && !double.IsInfinity(above.Low.Value) && !double.IsInfinity(below.High.Value)
+            && node.DependsOn(static inner => inner.Op is Op.Signal or Op.ControlOutput);
+    }
+
+    private static string Why(LossRanges ranges, Node node)
+    {
+        var sides = node.Inputs.Where(static side => !side.IsConstant).Select(side => $"`{LossFindings.Describe(side)}` is {Shown(ranges.Of(side))}");
+        return Wording.Join([.. sides], " and ");
+    }
+
+    private static string Shown(Interval range) => range.IsPoint ? range.ToString() : $"in {range}";
+}

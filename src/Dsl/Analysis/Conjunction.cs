@@ -1,0 +1,31 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Conditions as what must all hold.</summary>
+internal static class Conjunction
+{
+    /// <summary>The parts of a condition that is one of several joined by <c>and</c>, each at the scope at which it was written.</summary>
+    public static IReadOnlyList<Node> Parts(Node condition)
+    {
+        var parts = new List<Node>();
+        var waiting = new Stack<Node>([condition]);
+        while (waiting.Count > 0)
+        {
+            var node = waiting.Pop();
+            if (node.Op is Op.And or Op.Widen)
+            {
+                foreach (var input in node.Inputs)
+                {
+                    waiting.Push(input);
+                }
+            }
+            else if (!node.IsTrue)
+            {
+                parts.Add(node);
+            }
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,43 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Denominators that can be empty where what stands above them is not, and measures of what may not be there.</summary>
+internal static class DenominatorAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        var standard = loss.Model.Items.OfType<ReduceSyntax>().FirstOrDefault()?.Reduction;
+        foreach (var term in loss.Model.Terms)
+        {
+            // Where there is a token to add, its response has one.
+            var counted = new HashSet<Node>(term.When is null ? [] : Conjunction.Parts(term.When));
+            bool IsCounted(Node part) => counted.Contains(part) || loss.RangesOfTokens.Value.Of(part).IsTrue;
+            if (term.Over is { } over && !Conjunction.Parts(over).All(IsCounted))
+            {
+                var place = ((term.Syntax as TermSyntax)?.Reduction ?? standard)?.Over?.Span;
+                loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, Wording.Shorten(place?.Text ?? LossFindings.Describe(over)));
+            }
+        }
+
+        var guards = new Guards(loss.Roots);
+        foreach (var control in loss.Model.Controls)
+        {
+            var means = Traversal.InOrder(control.Arguments.OfType<Node>())
+                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest, Inputs.Count: > 1 } && IsRestricted(node, loss.Model.Kept));
+            foreach (var mean in means.Where(mean => !guards.Protect(mean, mean.Inputs[1])))
+            {
+                loss.Findings.Report(Rules.EmptyMeasure, [mean.Span, control.Syntax.NameSpan], LossFindings.Describe(mean), control.Name);
+            }
+        }
+    }
+
+    // Where nothing is kept there is no loss, whatever is measured.
+    private static bool IsRestricted(Node mean, Node? kept)
+    {
+        var all = new HashSet<Node>(kept is null ? [] : Conjunction.Parts(kept));
+        return Conjunction.Parts(mean.Inputs[1]).Any(part => !all.Contains(part));
+    }
+}

@@ -1,0 +1,128 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Feedback;
+
+/// <summary>A constant, and factors of the error and of each state.</summary>
+internal sealed record Affine(double Constant, double[] Factors)
+{
+    public bool IsConstant => Factors.All(static factor => factor == 0);
+
+    /// <summary>The factor of the error (0) or of a state (from 1).</summary>
+    public double Of(int index) => Factors[index];
+
+    public Affine Times(double factor) => new(Constant * factor, [.. Factors.Select(x => x == 0 ? 0 : x * factor)]);
+
+    public Affine Plus(Affine other, double factor = 1) =>
+        new(Constant + (other.Constant * factor), [.. Factors.Zip(other.Factors, (x, y) => y == 0 ? x : x + (y * factor))]);
+}
+
+/// <summary>
+/// What the values of a controller are near rest: an error of 0 and every state where it starts. Where a condition or a bound is just
+/// being met there, the value has no linear form.
+/// </summary>
+internal sealed class AffineFinder
+{
+    private readonly ControllerModel _law;
+    private readonly string _error;
+    private readonly Func<string, Interval> _argument;
+    private readonly Dictionary<Node, Affine?> _values = [];
+    private readonly double[] _rest;
+
+    /// <param name="law">The controller.</param>
+    /// <param name="error">The argument that is measured.</param>
+    /// <param name="argument">The interval of each argument.</param>
+    public AffineFinder(ControllerModel law, string error, Func<string, Interval> argument)
+    {
+        _law = law;
+        _error = error;
+        _argument = argument;
+        _rest = new double[1 + law.States.Count];
+        for (var i = 0; i < law.States.Count; i++)
+        {
+            _rest[1 + i] = Of(law.States[i].Initial) is { IsConstant: true } start ? start.Constant : 0;
+        }
+    }
+
+    /// <summary>The linear form of a number, or of a condition that holds (1) or does not (0); <c>null</c> where there is none.</summary>
+    public Affine? Of(Node value)
+    {
+        foreach (var node in Traversal.InOrder([value], _values.ContainsKey))
+        {
+            if (!_values.ContainsKey(node))
+            {
+                _values.Add(node, Find(node));
+            }
+        }
+
+        return _values[value];
+    }
+
+    private Affine? Find(Node node)
+    {
+        if (node.Family == OpFamily.Leaf)
+        {
+            return OfLeaf(node);
+        }
+
+        var x = node.Inputs.Select(input => _values[input]).ToList();
+        return node.Op switch
+        {
+            Op.And or Op.Or => Decided(x, node.Op == Op.Or),
+            Op.Select => x[0] is { } condition ? (condition.Constant != 0 ? x[1] : x[2]) : Same(x[1], x[2]),
+            _ when x.Exists(static value => value is null) => null,
+            Op.Add => x[0]!.Plus(x[1]!),
+            Op.Subtract => x[0]!.Plus(x[1]!, -1),
+            Op.Negate => x[0]!.Times(-1),
+            Op.Stop or Op.Widen or Op.Indicator => x[0],
+            Op.Multiply when x[0]!.IsConstant => x[1]!.Times(x[0]!.Constant),
+            Op.Multiply when x[1]!.IsConstant => x[0]!.Times(x[1]!.Constant),
+            Op.Divide when x[1]!.IsConstant && x[1]!.Constant != 0 => x[0]!.Times(1 / x[1]!.Constant),
+            Op.Min => Lesser(x[0]!, x[1]!),
+            Op.Max => Lesser(x[0]!.Times(-1), x[1]!.Times(-1))?.Times(-1),
+            Op.Clamp => Lesser(x[0]!.Times(-1), x[1]!.Times(-1)) is { } raised ? Lesser(raised.Times(-1), x[2]!) : null,
+            >= Op.Less and <= Op.NotEqual => Compare(node.Op, x[0]!, x[1]!),
+            _ => x.TrueForAll(static value => value!.IsConstant) ? Fold(node.Op, [.. x.Select(static value => value!.Constant)]) : null,
+        };
+    }
+
+    private Affine? OfLeaf(Node leaf)
+    {
+        var unit = leaf.Op == Op.State ? 1 + IndexOf(leaf.Name) : leaf.Op == Op.Argument && leaf.Name == _error ? 0 : -1;
+        return unit >= 0 ? new Affine(0, [.. _rest.Select((_, i) => i == unit ? 1.0 : 0)])
+            : leaf.IsConstant ? Constant(leaf.Number)
+            : leaf.Op == Op.Argument && _argument(leaf.Name) is { IsPoint: true } point ? Constant(point.Low.Value)
+            : null;
+    }
+
+    private int IndexOf(string state) => Enumerable.Range(0, _law.States.Count).First(i => _law.States[i].Name == state);
+
+    private Affine Constant(double value) => new(value, new double[_rest.Length]);
+
+    private Affine? Fold(Op op, double[] numbers) => ConstantFolder.TryFold(op, numbers, out var value) ? Constant(value) : null;
+
+    /// <summary>The value at rest.</summary>
+    private double AtRest(Affine value) => value.Constant + value.Factors.Zip(_rest, static (factor, rest) => factor == 0 ? 0 : factor * rest).Sum();
+
+    private Affine? Lesser(Affine a, Affine b)
+    {
+        var (ofA, ofB) = (AtRest(a), AtRest(b));
+        return ofA < ofB ? a : ofB < ofA ? b : Same(a, b);
+    }
+
+    private static Affine? Same(Affine? a, Affine? b) =>
+        a is not null && b is not null && a.Constant.Equals(b.Constant) && a.Factors.SequenceEqual(b.Factors) ? a : null;
+
+    private Affine? Compare(Op op, Affine a, Affine b)
+    {
+        var (ofA, ofB) = (AtRest(a), AtRest(b));
+        return ofA.Equals(ofB) && !(a.IsConstant && b.IsConstant) ? null : Fold(op, [ofA, ofB]);
+    }
+
+    /// <summary>A conjunction that something refutes, or a disjunction that something proves, is decided whatever the rest.</summary>
+    private Affine? Decided(List<Affine?> operands, bool byTruth) =>
+        operands.Exists(operand => operand is not null && operand.Constant != 0 == byTruth) ? Constant(byTruth ? 1 : 0)
+        : operands.Exists(static operand => operand is null) ? null
+        : Constant(byTruth ? 0 : 1);
+}

@@ -1,0 +1,109 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Feedback;
+
+/// <summary>One of the ways in which the comparisons of some values can turn out, and the intervals that are left then.</summary>
+internal sealed class Case
+{
+    /// <summary>Each doubles the cases; a term with more is left alone.</summary>
+    private const int MostComparisons = 6;
+
+    private readonly Dictionary<Node, Interval> _known;
+    private readonly Dictionary<Node, Interval> _ranges = [];
+    private readonly LossRanges _outside;
+
+    private Case(Dictionary<Node, Interval> known, LossRanges outside)
+    {
+        _known = known;
+        _outside = outside;
+    }
+
+    /// <summary>All cases of the comparisons that the values hold, and of the sign of the advantage; <c>null</c> where they are too many.</summary>
+    public static IReadOnlyList<Case>? Of(IReadOnlyList<Node> values, LossRanges ranges)
+    {
+        var nodes = Traversal.InOrder(values);
+        var comparisons = nodes.Where(static node => node.Op is >= Op.Less and <= Op.NotEqual && node.Scope != Scope.Batch).ToList();
+        if (comparisons.Count > MostComparisons)
+        {
+            return null;
+        }
+
+        var cases = new List<Dictionary<Node, Interval>> { new() };
+        if (nodes.FirstOrDefault(static node => node is { Op: Op.Signal, Name: "advantage" }) is { } advantage)
+        {
+            cases = [.. new[] { Interval.Above(0), -Interval.Above(0) }.Select(side => new Dictionary<Node, Interval> { [advantage] = side })];
+        }
+
+        foreach (var comparison in comparisons)
+        {
+            cases = [.. cases.SelectMany(known => new[] { true, false }.Select(holds => With(known, comparison, holds, ranges)).OfType<Dictionary<Node, Interval>>())];
+        }
+
+        return [.. cases.Select(known => new Case(known, ranges))];
+    }
+
+    public Interval Of(Node value)
+    {
+        foreach (var node in Traversal.InOrder([value], _ranges.ContainsKey))
+        {
+            if (!_ranges.ContainsKey(node))
+            {
+                var found = node.Family switch
+                {
+                    OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, [.. node.Inputs.Select(input => _ranges[input])]),
+                    OpFamily.Widen => _ranges[node.Inputs[0]],
+                    _ => _outside.Of(node),
+                };
+                _ranges.Add(node, _known.TryGetValue(node, out var known) ? found.Meet(known) ?? known : found);
+            }
+        }
+
+        return _ranges[value];
+    }
+
+    /// <summary>What is known with one more comparison; <c>null</c> where it cannot turn out so.</summary>
+    private static Dictionary<Node, Interval>? With(Dictionary<Node, Interval> known, Node comparison, bool holds, LossRanges ranges)
+    {
+        var so = new Case(known, ranges);
+        var (left, right) = (comparison.Inputs[0], comparison.Inputs[1]);
+        var (ofLeft, ofRight) = (so.Of(left), so.Of(right));
+        var settled = so.Of(comparison);
+        if (settled.IsPoint && settled.IsTrue != holds)
+        {
+            return null;
+        }
+
+        var next = new Dictionary<Node, Interval>(known) { [comparison] = Interval.Truth(holds) };
+        var isStrict = comparison.Op is Op.Less or Op.Greater == holds;
+        var isLess = comparison.Op is Op.Less or Op.LessOrEqual == holds;
+        if (comparison.Op is Op.Equal or Op.NotEqual)
+        {
+            return next;
+        }
+
+        var (lower, upper) = isLess ? (left, right) : (right, left);
+        var (ofLower, ofUpper) = isLess ? (ofLeft, ofRight) : (ofRight, ofLeft);
+        var below = ofLower.Meet(Interval.Of(Interval.All.Low, ofUpper.High with { IsIn = ofUpper.High.IsIn && !isStrict }));
+        var above = ofUpper.Meet(Interval.Of(ofLower.Low with { IsIn = ofLower.Low.IsIn && !isStrict }, Interval.All.High));
+        if (below is null || above is null)
+        {
+            return null;
+        }
+
+        Restrict(next, lower, below.Value);
+        Restrict(next, upper, above.Value);
+        return next;
+    }
+
+    // What is widened is known where it comes from, too.
+    private static void Restrict(Dictionary<Node, Interval> known, Node node, Interval range)
+    {
+        known[node] = range;
+        while (node.Op == Op.Widen)
+        {
+            node = node.Inputs[0];
+            known[node] = range;
+        }
+    }
+}

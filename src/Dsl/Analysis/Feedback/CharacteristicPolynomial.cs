@@ -1,0 +1,63 @@
+namespace EntroPIC.Dsl.Analysis.Feedback;
+
+/// <summary>The characteristic polynomial of a closed loop, lowest power first; the highest has the factor 1.</summary>
+internal static class CharacteristicPolynomial
+{
+    /// <summary>Of the matrix that takes (e, s) one step further under the loop gain <paramref name="gain"/>.</summary>
+    public static double[] Of(LinearLaw law, double gain)
+    {
+        double[][] matrix =
+        [
+            [1 - (gain * law.Direct), .. law.Output.Select(factor => -gain * factor)],
+            .. law.Memory.Select((row, i) => (double[])[law.Input[i], .. row]),
+        ];
+        return Of(matrix);
+    }
+
+    /// <summary>Faddeev and LeVerrier's recursion.</summary>
+    private static double[] Of(double[][] matrix)
+    {
+        var size = matrix.Length;
+        var polynomial = new double[size + 1];
+        polynomial[size] = 1;
+        var product = matrix.Select(static row => new double[row.Length]).ToArray();
+        for (var k = 1; k <= size; k++)
+        {
+            // product <- matrix * product + c I; the next factor is the trace of matrix * product over -k.
+            product = Multiply(matrix, product);
+            for (var i = 0; i < size; i++)
+            {
+                product[i][i] += polynomial[size - k + 1];
+            }
+
+            polynomial[size - k] = -Enumerable.Range(0, size).Sum(i => Multiply(matrix, product)[i][i]) / k;
+        }
+
+        return polynomial;
+    }
+
+    // What is on the circle is rounded to either side of it.
+    private const double Rounding = 1e-13;
+
+    /// <summary>Whether all zeros are inside of the unit circle: Schur and Cohn's reduction of the degree.</summary>
+    public static bool IsStable(double[] polynomial)
+    {
+        while (polynomial.Length > 1)
+        {
+            var (first, last) = (polynomial[0], polynomial[polynomial.Length - 1]);
+            if (Math.Abs(first) >= Math.Abs(last) * (1 - Rounding))
+            {
+                return false;
+            }
+
+            var current = polynomial;
+            var degree = current.Length - 1;
+            polynomial = [.. Enumerable.Range(1, degree).Select(i => (last * current[i]) - (first * current[degree - i]))];
+        }
+
+        return true;
+    }
+
+    private static double[][] Multiply(double[][] a, double[][] b) =>
+        [.. a.Select(row => b[0].Select((_, j) => row.Select((x, k) => x * b[k][j]).Sum()).ToArray())];
+}

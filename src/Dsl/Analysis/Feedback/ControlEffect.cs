@@ -1,0 +1,160 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis.Feedback;
+
+/// <summary>What training under a raised output does to what is measured.</summary>
+internal enum Effect
+{
+    None,
+    Raises,
+    Lowers,
+
+    /// <summary>It depends on the state of training.</summary>
+    Open,
+    Unknown,
+}
+
+/// <summary>How the output of a control acts on the objective.</summary>
+internal sealed class ControlEffect
+{
+    /// <summary>A probability above which raising a token's own lowers the entropy, whatever the others are (docs/theory.md).</summary>
+    private const double Confident = 0.5;
+
+    private readonly List<Act> _acts = [];
+    private readonly LossRanges _ranges;
+
+    private ControlEffect(LossRanges ranges) => _ranges = ranges;
+
+    /// <summary>The places of the items that the control acts through.</summary>
+    public IReadOnlyList<SourceSpan?> Places { get; private init; } = [];
+
+    /// <summary>Whether no condition looks at what the policy says of a token.</summary>
+    public bool IsOnAllTokens => _acts.TrueForAll(static act => !Traversal.InOrder(act.Values).Any(
+        static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(LossSchedule.IsPolicySignal)));
+
+    /// <summary>The effect of a control; <c>null</c> where it acts on nothing, or in a way that has no simple derivative.</summary>
+    public static ControlEffect? Of(AnalyzedLoss loss, ControlModel control)
+    {
+        var output = loss.Model.OutputOf(control);
+        var effect = new ControlEffect(loss.AtDefaults)
+        {
+            Places = [.. loss.WeightsBy[control.Name].Select(static weight => weight.Syntax).Concat(loss.TermsBy[control.Name].Select(static term => term.Syntax)).Select(static item => (SourceSpan?)item.NameSpan)],
+        };
+        foreach (var term in loss.TermsBy[control.Name])
+        {
+            if (output.IsCondition || Tangent.Of(loss.Model.Graph, term.Value, output) is not { } tangent)
+            {
+                return null;
+            }
+
+            if (tangent.IsLive)
+            {
+                effect._acts.Add(new Act(tangent, term.When, term.Role == TermRole.Penalty));
+            }
+        }
+
+        return effect._acts.Count > 0 ? effect : null;
+    }
+
+    /// <summary>What it does to a value that is measured, where it acts by multiplying that very value.</summary>
+    public Effect On(Node measured) => Joined((act, so) => Share(act.Value, measured, so.Of) is { } share ? Raising(share) : Effect.Unknown);
+
+    /// <summary>What it does to the entropy: by a bonus on it, or by making sure tokens surer.</summary>
+    public Effect OnEntropy(Node entropy, Node logp) => Joined((act, so) =>
+    {
+        if (Share(act.Value, entropy, so.Of) is { } share)
+        {
+            return Raising(share);
+        }
+
+        if (act.Value.DependsOn(node => node == entropy && node.IsLive))
+        {
+            return Effect.Unknown;
+        }
+
+        var likelihood = new Monotonicity(so.Of, new Dictionary<Node, Direction> { [logp] = Direction.Rises }, ofGradient: true).Of(act.Value);
+        var isSure = LeastProbability(act, so, logp) >= Confident && !Traversal.InOrder([act.Value]).Any(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
+        return likelihood switch
+        {
+            Direction.Stays => Effect.None,
+            Direction.Varies => Effect.Unknown,
+            _ => !isSure ? Effect.Open : likelihood == Direction.Rises ? Effect.Lowers : Effect.Raises,
+        };
+    });
+
+    private Effect Joined(Func<Act, Case, Effect> of)
+    {
+        var joined = Effect.None;
+        foreach (var act in _acts)
+        {
+            if (Case.Of(act.Values, _ranges) is not { } cases)
+            {
+                return Effect.Unknown;
+            }
+
+            foreach (var so in cases.Where(so => act.When is null || !so.Of(act.When).IsFalse))
+            {
+                joined = Join(joined, act.IsPenalty ? Flip(of(act, so)) : of(act, so));
+            }
+        }
+
+        return joined;
+    }
+
+    private static Effect Join(Effect left, Effect right) =>
+        left == Effect.None ? right
+        : right == Effect.None || left == right ? left
+        : left == Effect.Unknown || right == Effect.Unknown ? Effect.Unknown
+        : Effect.Open;
+
+    private static Effect Flip(Effect effect) => effect switch { Effect.Raises => Effect.Lowers, Effect.Lowers => Effect.Raises, _ => effect };
+
+    private static Effect Raising(Interval share) =>
+        share is { IsPoint: true, Low.Value: 0 } ? Effect.None : share.IsNotNegative ? Effect.Raises : share.IsNotPositive ? Effect.Lowers : Effect.Unknown;
+
+    /// <summary>The factor by which a value is a multiple of another; <c>null</c> where it is none.</summary>
+    private static Interval? Share(Node value, Node of, Func<Node, Interval> range)
+    {
+        if (value == of)
+        {
+            return Interval.Point(1);
+        }
+
+        switch (value.Op)
+        {
+            case Op.Number when value.Is(0):
+                return Interval.Point(0);
+            case Op.Negate:
+                return -Share(value.Inputs[0], of, range);
+            case Op.Multiply:
+                var isFirst = value.Inputs[0].DependsOn(node => node == of);
+                return Share(value.Inputs[isFirst ? 0 : 1], of, range) * range(value.Inputs[isFirst ? 1 : 0]);
+            case Op.Divide:
+                return Share(value.Inputs[0], of, range) / range(value.Inputs[1]);
+            case Op.Select:
+                var condition = range(value.Inputs[0]);
+                var (yes, no) = (Share(value.Inputs[1], of, range), Share(value.Inputs[2], of, range));
+                return condition.IsTrue ? yes : condition.IsFalse ? no : yes is { } a && no is { } b ? a.Hull(b) : null;
+            default:
+                return null;
+        }
+    }
+
+    private static double LeastProbability(Act act, Case so, Node logp)
+    {
+        bool IsLogarithm(Node node) => node == logp || (node.Op == Op.Stop && node.Inputs[0] == logp);
+        return Traversal.InOrder(act.Values)
+            .Select(node => IsLogarithm(node) ? Math.Exp(so.Of(node).Low.Value) : node.Op == Op.Exp && IsLogarithm(node.Inputs[0]) ? so.Of(node).Low.Value : 0)
+            .DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>What a term's value gains when the output rises by 1.</summary>
+    private sealed record Act(Node Value, Node? When, bool IsPenalty)
+    {
+        public IReadOnlyList<Node> Values => When is null ? [Value] : [Value, When];
+    }
+}

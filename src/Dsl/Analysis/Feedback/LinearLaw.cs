@@ -1,0 +1,81 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+
+namespace EntroPIC.Dsl.Analysis.Feedback;
+
+/// <summary>
+/// A controller near rest, away from its bounds: <c>output = Direct e + Output · s</c>, and then <c>s' = Input e + Memory s</c>, of the
+/// error and those states that lead from it to the output.
+/// </summary>
+internal sealed class LinearLaw
+{
+    private LinearLaw(double direct, double[] output, double[] input, double[][] memory, IReadOnlyList<StateModel> states)
+    {
+        Direct = direct;
+        Output = output;
+        Input = input;
+        Memory = memory;
+        States = states;
+    }
+
+    public double Direct { get; }
+
+    public double[] Output { get; }
+
+    public double[] Input { get; }
+
+    public double[][] Memory { get; }
+
+    /// <summary>The states, in the order of the numbers.</summary>
+    public IReadOnlyList<StateModel> States { get; }
+
+    /// <summary>By how much an error of 1 moves the output one step later.</summary>
+    public double Delayed => Output.Zip(Input, static (output, input) => output * input).Sum();
+
+    /// <summary>The law of a control; <c>null</c> where it is not linear, or the measure does not reach the output.</summary>
+    /// <param name="control">The control.</param>
+    /// <param name="ranges">The intervals of the loss with every option at its default.</param>
+    public static LinearLaw? Of(ControlModel control, LossRanges ranges)
+    {
+        var law = control.Controller;
+        var measured = law.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(LossSchedule.IsPolicySignal)).ToList();
+        if (measured.Count != 1 || measured[0].Kind != ValueKind.Number || law.Output.Value.IsCondition || law.States.Any(static state => state.Kind != ValueKind.Number))
+        {
+            return null;
+        }
+
+        var inside = ranges.Inside(control);
+        var values = new AffineFinder(law, measured[0].Name, name => inside.Of(law.Graph.Argument(name, ValueKind.Number)));
+        var output = values.Of(law.Output.Value);
+        var next = law.States.Select(state => values.Of(state.Next)).ToList();
+        if (output is null || next.Exists(static value => value is null))
+        {
+            return null;
+        }
+
+        var count = law.States.Count;
+        var kept = Closure(count, i => next[i]!.Of(0) != 0, (from, to) => next[to]!.Of(1 + from) != 0);
+        kept.IntersectWith(Closure(count, i => output.Of(1 + i) != 0, (from, to) => next[from]!.Of(1 + to) != 0));
+        var linear = new LinearLaw(
+            output.Of(0),
+            [.. kept.Select(i => output.Of(1 + i))],
+            [.. kept.Select(i => next[i]!.Of(0))],
+            [.. kept.Select(i => kept.Select(j => next[i]!.Of(1 + j)).ToArray())],
+            [.. kept.Select(i => law.States[i])]);
+        return linear.Direct == 0 && kept.Count == 0 ? null : linear;
+    }
+
+    /// <summary>Where one gets from the starts, in ascending order.</summary>
+    private static SortedSet<int> Closure(int count, Func<int, bool> starts, Func<int, int, bool> leads)
+    {
+        var reached = new SortedSet<int>(Enumerable.Range(0, count).Where(starts));
+        for (var i = 0; i < count; i++)
+        {
+            reached.UnionWith(Enumerable.Range(0, count).Where(to => reached.Any(from => leads(from, to))).ToList());
+        }
+
+        return reached;
+    }
+}

@@ -1,0 +1,79 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis.Feedback;
+
+/// <summary>Whether what a control does moves what it measures back to where it should be.</summary>
+internal static class LoopSignAnalysis
+{
+    // What the policy is sure of is what it is not surprised by.
+    private static readonly Dictionary<string, Direction> Entropies = new(StringComparer.Ordinal)
+    {
+        ["entropy"] = Direction.Rises, ["logp"] = Direction.Falls, ["old_logp"] = Direction.Falls, ["rollout_logp"] = Direction.Falls,
+    };
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var control in loss.Model.Controls)
+        {
+            if (ControlEffect.Of(loss, control) is { } effect)
+            {
+                Look(loss, control, effect);
+            }
+        }
+    }
+
+    private static void Look(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
+    {
+        var signals = Traversal.InOrder(control.Arguments.OfType<Node>()).Where(static node => node.Op == Op.Signal).ToList();
+        List<SourceSpan?> places = [control.Syntax.NameSpan, .. effect.Places];
+        if (IsMeasureOfEntropy(signals))
+        {
+            var path = ControlPath.Of(control, loss.AtDefaults, signals.ToDictionary(static signal => signal, static signal => Entropies.TryGetValue(signal.Name, out var way) ? way : Direction.Stays));
+            var graph = loss.Model.Graph;
+            Judge(loss, control, path, effect.OnEntropy(Live(graph, "entropy"), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
+            return;
+        }
+
+        foreach (var measured in Operands(control))
+        {
+            var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
+            Judge(loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
+        }
+    }
+
+    private static void Judge(
+        AnalyzedLoss loss, ControlModel control, Direction path, Effect effect, string measured, List<SourceSpan?> places, bool isOnAllTokens)
+    {
+        if (path is Direction.Stays or Direction.Varies)
+        {
+            return;
+        }
+
+        if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
+        {
+            loss.Findings.Report(
+                Rules.PositiveFeedback, places, control.Name, path == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
+        }
+        else if (effect == Effect.Open && isOnAllTokens)
+        {
+            loss.Findings.Report(Rules.OpenLoopSign, places, control.Name);
+        }
+    }
+
+    private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) =>
+        signals.Any(static signal => Entropies.ContainsKey(signal.Name))
+        && signals.All(static signal => Entropies.ContainsKey(signal.Name) || !LossSchedule.IsPolicySignal(signal) && signal.Name is not "ref_logp");
+
+    /// <summary>The values of elements whose aggregates a control gets.</summary>
+    private static IEnumerable<Node> Operands(ControlModel control)
+    {
+        static bool IsOperand(Node node) => node.Scope != Scope.Batch && node.Family is not (OpFamily.Aggregate or OpFamily.Widen);
+        return Traversal.InOrder(control.Arguments.OfType<Node>(), IsOperand).Where(static node => IsOperand(node) && !node.IsCondition);
+    }
+
+    private static Node Live(GraphBuilder graph, string signal) => graph.Signal(signal, ValueKind.Number, Scope.Token, isLive: true);
+}

@@ -1,0 +1,141 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>
+/// Weighted groups that divide one quantity: tokens that two of them take, and tokens between them that none does. Groups about
+/// different things are meant to meet, and what no group has below and above them keeps its weight.
+/// </summary>
+internal static class GroupAnalysis
+{
+    /// <summary>Each is compared with each; more than a person writes are left alone.</summary>
+    private const int MostGroups = 32;
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        var groups = loss.Model.Weights.Where(static weight => weight.Syntax is GroupSyntax && !weight.Members.IsConstant).Take(MostGroups).ToList();
+        var divisions = new Dictionary<(Node Quantity, string Shared), List<Part>>();
+        for (var i = 0; i < groups.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                Add(divisions, groups[j], groups[i], loss.AtDefaults);
+            }
+        }
+
+        foreach (var division in divisions)
+        {
+            Look(loss, division.Key.Quantity, division.Value);
+        }
+    }
+
+    /// <summary>Two groups whose conditions differ in one quantity alone divide it.</summary>
+    private static void Add(Dictionary<(Node, string), List<Part>> divisions, WeightModel one, WeightModel other, LossRanges ranges)
+    {
+        var (ofOne, ofOther) = (Conjunction.Parts(one.Members), Conjunction.Parts(other.Members));
+        var shared = ofOne.Intersect(ofOther).OrderBy(static part => part.Id).ToList();
+        if (Section([.. ofOne.Except(shared)], ranges) is not { } a || Section([.. ofOther.Except(shared)], ranges) is not { } b || a.Quantity != b.Quantity)
+        {
+            return;
+        }
+
+        var key = (a.Quantity, string.Join(" ", shared.Select(static part => part.Id)));
+        if (!divisions.TryGetValue(key, out var parts))
+        {
+            divisions.Add(key, parts = []);
+        }
+
+        parts.AddRange(new[] { new Part(one, a.Range), new Part(other, b.Range) }.Where(part => !parts.Contains(part)));
+    }
+
+    private static void Look(AnalyzedLoss loss, Node quantity, List<Part> parts)
+    {
+        var ordered = parts.OrderBy(static part => part.Range.Low.Value).ThenByDescending(static part => part.Range.Low.IsIn).ToList();
+        var whole = loss.AtDefaults.Of(quantity);
+        var isDivided = ordered[0].Range.Low == whole.Low && ordered.Exists(part => part.Range.High == whole.High);
+        var highest = ordered[0];
+        foreach (var next in ordered.Skip(1))
+        {
+            if (highest.Range.Meet(next.Range) is { } shared)
+            {
+                Report(loss, Rules.GroupsOverlap, highest, next, quantity, shared);
+            }
+            else if (isDivided && Between(highest.Range.High, next.Range.Low) is { } gap && !(gap.IsPoint && IsIdle(loss, quantity, gap)))
+            {
+                Report(loss, Rules.GapBetweenGroups, highest, next, quantity, gap);
+            }
+
+            highest = Bound.Higher(highest.Range.High, next.Range.High) == highest.Range.High ? highest : next;
+        }
+    }
+
+    private static Interval? Between(Bound end, Bound start) =>
+        end.Value < start.Value || !(end.IsIn || start.IsIn) ? Interval.Of(end with { IsIn = !end.IsIn }, start with { IsIn = !start.IsIn }) : null;
+
+    private static void Report(AnalyzedLoss loss, Rule rule, Part one, Part other, Node quantity, Interval where)
+    {
+        var places = new[] { one.Weight.Syntax, other.Weight.Syntax }.OrderByDescending(static item => item.Span.Start).Select(static item => (SourceSpan?)item.NameSpan);
+        loss.Findings.Report(
+            rule, places, one.Weight.Syntax.Name, other.Weight.Syntax.Name, LossFindings.Describe(quantity), where.IsPoint ? where.ToString() : $"in {where}");
+    }
+
+    /// <summary>Whether the policy is 0 where the quantity has a value, so that no weight matters there.</summary>
+    private static bool IsIdle(AnalyzedLoss loss, Node quantity, Interval at)
+    {
+        var there = new RangeFinder(node => node == quantity ? at : loss.AtDefaults.Of(node));
+        return loss.Model.Terms.FirstOrDefault(static term => term.Role == TermRole.Policy) is not { } policy || there.Of(policy.Value) is { IsPoint: true, Low.Value: 0 };
+    }
+
+    /// <summary>Where the parts of a condition leave one quantity; <c>null</c> where they are about several, or about none.</summary>
+    private static (Node Quantity, Interval Range)? Section(IReadOnlyList<Node> parts, LossRanges ranges)
+    {
+        (Node Quantity, Interval Range)? section = null;
+        foreach (var part in parts)
+        {
+            if (Single(part, ranges) is not { } single || (section is { } known && known.Quantity != single.Quantity))
+            {
+                return null;
+            }
+
+            section = section is { } before ? (before.Quantity, before.Range.Meet(single.Range) ?? single.Range) : single;
+        }
+
+        return section;
+    }
+
+    private static (Node Quantity, Interval Range)? Single(Node comparison, LossRanges ranges)
+    {
+        if (comparison.Op is not (>= Op.Less and <= Op.Equal))
+        {
+            return null;
+        }
+
+        var isRight = !ranges.Of(comparison.Inputs[1]).IsPoint;
+        var quantity = comparison.Inputs[isRight ? 1 : 0];
+        var bound = ranges.Of(comparison.Inputs[isRight ? 0 : 1]);
+        while (quantity.Op is Op.Widen or Op.Stop)
+        {
+            quantity = quantity.Inputs[0];
+        }
+
+        var whole = ranges.Of(quantity);
+        if (!bound.IsPoint || whole.IsPoint)
+        {
+            return null;
+        }
+
+        var at = bound.Low.Value;
+        var isStrict = comparison.Op is Op.Less or Op.Greater;
+        var range = comparison.Op == Op.Equal ? bound
+            : comparison.Op is Op.Less or Op.LessOrEqual == isRight ? Interval.Of(new Bound(at, !isStrict), Interval.All.High)
+            : Interval.Of(Interval.All.Low, new Bound(at, !isStrict));
+        return range.Meet(whole) is { } met ? (quantity, met) : null;
+    }
+
+    private sealed record Part(WeightModel Weight, Interval Range);
+}

@@ -1,0 +1,62 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Which values count only under a condition.</summary>
+/// <param name="roots">All values that are computed for their own sake.</param>
+internal sealed class Guards(IReadOnlyList<Node> roots)
+{
+    private readonly Dictionary<Node, HashSet<string>> _sources = [];
+
+    /// <summary>
+    /// Whether the value counts only where a condition holds that is about the same things as <paramref name="about"/>, so that it may rule
+    /// out what an interval allows.
+    /// </summary>
+    public bool Protect(Node value, Node about)
+    {
+        var names = Sources.Of(about);
+        var seen = new HashSet<Node>();
+        var waiting = new Stack<Node>(roots);
+        while (waiting.Count > 0)
+        {
+            var node = waiting.Pop();
+            if (node == value)
+            {
+                return false;
+            }
+
+            if (!seen.Add(node))
+            {
+                continue;
+            }
+
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                if (ConditionOf(node, i) is not { } condition || !IsAbout(condition, names))
+                {
+                    waiting.Push(node.Inputs[i]);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The condition under which an input counts.</summary>
+    private static Node? ConditionOf(Node node, int index) => node.Op switch
+    {
+        Op.Select when index > 0 => node.Inputs[0],
+        Op.And or Op.Or => node.Inputs[1 - index],
+        _ => node.Family == OpFamily.Aggregate && index == 0 && node.Inputs.Count > 1 ? node.Inputs[1] : null,
+    };
+
+    private bool IsAbout(Node condition, HashSet<string> names)
+    {
+        if (!_sources.TryGetValue(condition, out var sources))
+        {
+            _sources.Add(condition, sources = Sources.Of(condition));
+        }
+
+        return sources.Overlaps(names);
+    }
+}

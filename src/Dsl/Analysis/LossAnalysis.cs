@@ -1,0 +1,33 @@
+using EntroPIC.Dsl.Analysis.Feedback;
+using EntroPIC.Dsl.Binding.Bound;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>What can be said of a loss that is right in every part: the analyses, one after the other.</summary>
+internal static class LossAnalysis
+{
+    private static readonly Action<AnalyzedLoss>[] Analyses =
+    [
+        DomainAnalysis.Run,
+        ConditionAnalysis.Run,
+        ClampAnalysis.Run,
+        WeightAnalysis.Run,
+        GroupAnalysis.Run,
+        DenominatorAnalysis.Run,
+        UnitAnalysis.Run,
+        LoopSignAnalysis.Run,
+        StabilityAnalysis.Run,
+    ];
+
+    /// <summary>The loss with what was found out about its controls; what is doubtful is reported.</summary>
+    public static LossModel Run(LossModel model, LossFindings findings)
+    {
+        var loss = new AnalyzedLoss(model, findings);
+        foreach (var analysis in Analyses)
+        {
+            analysis(loss);
+        }
+
+        return model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.RegionOf(loss, control) })] };
+    }
+}

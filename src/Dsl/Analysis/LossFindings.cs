@@ -1,0 +1,53 @@
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>
+/// Where what was found in a loss is said. A finding is about the declaration that brings it about: what a loss inherits as it is was
+/// found, or allowed, where it is declared.
+/// </summary>
+internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> loss)
+{
+    /// <summary>Whether the loss itself, or a function of its file, says this.</summary>
+    public bool IsOwn(SourceSpan place) => context.IsHere(place)
+        && (Holds(loss.Syntax.Span, place) || loss.Home.Own.Any(declaration => declaration is FunctionSyntax && Holds(declaration.Span, place)));
+
+    /// <summary>Whether a function says this, of this file or of another.</summary>
+    public bool IsInFunction(SourceSpan place) => !context.IsHere(place) || loss.Home.Own.Any(declaration => declaration is FunctionSyntax && Holds(declaration.Span, place));
+
+    /// <summary>Reports at the first of the places that is the loss's own, and nothing where none is.</summary>
+    public void Report(Rule rule, IEnumerable<SourceSpan?> places, params object[] arguments)
+    {
+        if (places.FirstOrDefault(place => place is { } span && IsOwn(span)) is { } place)
+        {
+            context.Report(rule, place, arguments);
+        }
+    }
+
+    /// <summary>What the user calls a value.</summary>
+    public static string Describe(Node value)
+    {
+        while (value.Op is Op.Widen or Op.Stop && value.Label is null)
+        {
+            value = value.Inputs[0];
+        }
+
+        return value.Family == OpFamily.Leaf && value.Name.Length > 0 ? value.Name
+            : value.Label ?? (value.IsConstant ? NumberText.Of(value.Number) : Wording.Shorten(value.Span?.Text ?? NodeNames.Of(value)));
+    }
+
+    /// <summary>The places of the loss's params that a value is computed from.</summary>
+    public static IEnumerable<SourceSpan?> Params(LossModel model, Node value)
+    {
+        var names = new HashSet<string>(
+            Traversal.InOrder([value]).Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
+        return model.Options.Where(option => names.Contains(option.Name)).Select(static option => (SourceSpan?)option.Syntax.NameSpan);
+    }
+
+    private static bool Holds(SourceSpan outer, SourceSpan inner) => outer.Start <= inner.Start && inner.End <= outer.End;
+}

@@ -1,0 +1,132 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Ranges;
+
+/// <summary>One end of an interval.</summary>
+/// <param name="Value">Where it is.</param>
+/// <param name="IsIn">Whether it belongs to the interval.</param>
+internal readonly record struct Bound(double Value, bool IsIn)
+{
+    /// <summary>The lower one of two lower ends, of which either may be reached.</summary>
+    public static Bound Lower(Bound a, Bound b) => a.Value < b.Value ? a : b.Value < a.Value ? b : a with { IsIn = a.IsIn || b.IsIn };
+
+    /// <summary>The higher one of two upper ends.</summary>
+    public static Bound Higher(Bound a, Bound b) => a.Value > b.Value ? a : b.Value > a.Value ? b : a with { IsIn = a.IsIn || b.IsIn };
+
+    public Bound Map(Func<double, double> function) => new(function(Value), IsIn);
+
+    public static Bound operator -(Bound a) => a.Map(static x => -x);
+
+    public static Bound operator +(Bound a, Bound b) => new(a.Value + b.Value, a.IsIn && b.IsIn);
+
+    public static Bound operator *(Bound a, Bound b) =>
+        IsZero(a) || IsZero(b) ? new(0, (IsZero(a) && a.IsIn) || (IsZero(b) && b.IsIn)) : new(a.Value * b.Value, a.IsIn && b.IsIn);
+
+    private static bool IsZero(Bound bound) => bound.Value == 0;
+}
+
+/// <summary>All numbers between two ends. Infinity is a number of none: an infinite end says that there is none.</summary>
+internal readonly record struct Interval
+{
+    private Interval(Bound low, Bound high)
+    {
+        Low = Finite(low);
+        High = Finite(high);
+    }
+
+    public Bound Low { get; }
+
+    public Bound High { get; }
+
+    public static Interval All { get; } = Between(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>Of a condition that may hold and may not.</summary>
+    public static Interval Either { get; } = Between(0, 1);
+
+    public static Interval NotNegative { get; } = AtLeast(0);
+
+    public static Interval Of(Bound low, Bound high) => double.IsNaN(low.Value) || double.IsNaN(high.Value) ? All : new(low, high);
+
+    public static Interval Of(RangeModel range) => new(new(range.Low, range.IncludesLow), new(range.High, range.IncludesHigh));
+
+    public static Interval Between(double low, double high) => new(new(low, true), new(high, true));
+
+    public static Interval Point(double value) => double.IsNaN(value) ? All : Between(value, value);
+
+    public static Interval Truth(bool value) => Point(value ? 1 : 0);
+
+    public static Interval AtLeast(double low) => Between(low, double.PositiveInfinity);
+
+    public static Interval Above(double low) => new(new(low, false), new(double.PositiveInfinity, false));
+
+    public static Interval AtMost(double high) => Between(double.NegativeInfinity, high);
+
+    public static Interval UpTo(double high, double above) => new(new(above, false), new(high, true));
+
+    public bool IsAll => Equals(All);
+
+    public bool IsPoint => Low.Value.Equals(High.Value);
+
+    public bool IsTrue => IsPoint && Low.Value == 1;
+
+    public bool IsFalse => IsPoint && Low.Value == 0;
+
+    public bool IsPositive => Low.Value > 0 || Low is { Value: 0, IsIn: false };
+
+    public bool IsNotNegative => Low.Value >= 0;
+
+    public bool IsNegative => High.Value < 0 || High is { Value: 0, IsIn: false };
+
+    public bool IsNotPositive => High.Value <= 0;
+
+    public bool Contains(double value) =>
+        (Low.Value < value || (Low.Value.Equals(value) && Low.IsIn)) && (value < High.Value || (High.Value.Equals(value) && High.IsIn));
+
+    /// <summary>The smallest interval that holds both.</summary>
+    public Interval Hull(Interval other) => new(Bound.Lower(Low, other.Low), Bound.Higher(High, other.High));
+
+    /// <summary>What both hold; <c>null</c> where they share nothing.</summary>
+    public Interval? Meet(Interval other)
+    {
+        var low = Inner(Low, other.Low, static (a, b) => a > b);
+        var high = Inner(High, other.High, static (a, b) => a < b);
+        return low.Value < high.Value || (low.Value.Equals(high.Value) && low.IsIn && high.IsIn) ? new Interval(low, high) : null;
+    }
+
+    /// <summary>Whether every number of this one is below every number of the other, or not above where <paramref name="orEqual"/>.</summary>
+    public bool IsBelow(Interval other, bool orEqual) =>
+        High.Value < other.Low.Value || (High.Value.Equals(other.Low.Value) && (orEqual || !(High.IsIn && other.Low.IsIn)));
+
+    /// <summary>As the language writes a range, or the one number that it is.</summary>
+    public override string ToString() => IsPoint
+        ? NumberText.Of(Low.Value)
+        : $"{(Low.IsIn ? '[' : '(')}{NumberText.Of(Low.Value)}, {NumberText.Of(High.Value)}{(High.IsIn ? ']' : ')')}";
+
+    public static Interval operator -(Interval a) => new(-a.High, -a.Low);
+
+    public static Interval operator +(Interval a, Interval b) => Of(a.Low + b.Low, a.High + b.High);
+
+    public static Interval operator -(Interval a, Interval b) => a + -b;
+
+    public static Interval operator *(Interval a, Interval b)
+    {
+        Bound[] products = [a.Low * b.Low, a.Low * b.High, a.High * b.Low, a.High * b.High];
+        return Of(products.Aggregate(Bound.Lower), products.Aggregate(Bound.Higher));
+    }
+
+    /// <summary>All numbers where the divisor can be 0.</summary>
+    public static Interval operator /(Interval a, Interval b) =>
+        b.IsPositive || b.IsNegative ? a * Of(Reciprocal(b.High, b.IsPositive), Reciprocal(b.Low, b.IsPositive)) : All;
+
+    /// <summary>Of a function that never falls.</summary>
+    public Interval Rising(Func<double, double> function) => Of(Low.Map(function), High.Map(function));
+
+    private static Bound Reciprocal(Bound bound, bool isPositive) =>
+        bound.Value == 0 ? new(isPositive ? double.PositiveInfinity : double.NegativeInfinity, false) : new(1 / bound.Value, bound.IsIn && !double.IsInfinity(bound.Value));
+
+    private static Bound Inner(Bound a, Bound b, Func<double, double, bool> isFurther) =>
+        isFurther(a.Value, b.Value) ? a : isFurther(b.Value, a.Value) ? b : a with { IsIn = a.IsIn && b.IsIn };
+
+    private static Bound Finite(Bound bound) => double.IsInfinity(bound.Value) ? bound with { IsIn = false } : bound.Value == 0 ? bound with { Value = 0 } : bound;
+}

@@ -1,0 +1,62 @@
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Ranges;
+
+/// <summary>In which interval the values of a loss lie.</summary>
+internal sealed class LossRanges
+{
+    private readonly LossModel _loss;
+    private readonly Func<OptionModel, Interval> _ofOption;
+    private readonly Dictionary<string, OptionModel> _options;
+    private readonly bool _hasTokens;
+    private readonly Dictionary<string, RangeFinder> _controllers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Interval> _outputs = new(StringComparer.Ordinal);
+    private readonly RangeFinder _finder;
+
+    private LossRanges(LossModel loss, Func<OptionModel, Interval> ofOption, bool hasTokens)
+    {
+        _hasTokens = hasTokens;
+        _loss = loss;
+        _ofOption = ofOption;
+        _options = loss.Options.ToDictionary(static option => option.Name, StringComparer.Ordinal);
+        _finder = new RangeFinder(OfLeaf, hasTokens);
+        foreach (var control in loss.Controls)
+        {
+            var ofArguments = control.Arguments.Select(argument => argument is null ? (Interval?)null : _finder.Of(argument)).ToList();
+            var parameters = control.Controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
+            _controllers[control.Name] = ControllerRanges.Of(control.Controller, parameter => ofArguments[parameters[parameter.Name]]);
+            _outputs[control.Name] = _controllers[control.Name].Of(control.Controller.Output.Value);
+        }
+    }
+
+    /// <summary>Whatever its options are set to; one without a range may be anything.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    public static LossRanges Declared(LossModel loss, bool hasTokens = false) =>
+        new(loss, static option => option.Range is { } range ? Interval.Of(range) : Unknown(option.Kind), hasTokens);
+
+    /// <summary>With every option at its default.</summary>
+    public static LossRanges AtDefaults(LossModel loss, bool hasTokens = false) => new(loss, static option => Interval.Point(option.Default), hasTokens);
+
+    public Interval Of(Node node) => _finder.Of(node);
+
+    /// <summary>The values inside the controller of a control.</summary>
+    public RangeFinder Inside(ControlModel control) => _controllers[control.Name];
+
+    private Interval OfLeaf(Node node) => node.Op switch
+    {
+        Op.Parameter => _options.TryGetValue(node.Name, out var option) ? _ofOption(option) : Unknown(node.Type.Kind),
+        Op.ControlOutput => OfOutput(node),
+        Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => _finder.Of(advantage.Value),
+        Op.Signal when node.Name == "length" && _hasTokens => Interval.AtLeast(1),
+        Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
+        _ => Unknown(node.Type.Kind),
+    };
+
+    private Interval OfOutput(Node node) =>
+        _outputs.TryGetValue(node.Name, out var output) ? output : Unknown(node.Type.Kind);
+
+    private static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Interval.Either : Interval.All;
+}

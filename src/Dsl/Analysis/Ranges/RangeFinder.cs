@@ -1,0 +1,74 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Ranges;
+
+/// <summary>In which interval each value of a graph lies, from what is known of its leaves.</summary>
+/// <param name="leafRange">What is known of a leaf that is no constant.</param>
+/// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+internal sealed class RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
+{
+    private readonly Dictionary<Node, Interval> _ranges = [];
+
+    public Interval Of(Node node)
+    {
+        if (!_ranges.ContainsKey(node))
+        {
+            foreach (var inner in Traversal.InOrder([node], _ranges.ContainsKey))
+            {
+                if (!_ranges.ContainsKey(inner))
+                {
+                    _ranges.Add(inner, Find(inner));
+                }
+            }
+        }
+
+        return _ranges[node];
+    }
+
+    private Interval Find(Node node) => node.Family switch
+    {
+        OpFamily.Leaf => node.IsConstant ? Interval.Point(node.Number) : node.IsError ? Interval.All : leafRange(node),
+        OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, [.. node.Inputs.Select(input => _ranges[input])]),
+        OpFamily.Widen => _ranges[node.Inputs[0]],
+        OpFamily.Aggregate => OfAggregate(node, _ranges[node.Inputs[0]]),
+        OpFamily.Scan => OfScan(node),
+        _ => node.IsCondition ? Interval.Either
+            : node.Op == Op.Rank ? Interval.NotNegative
+            : _ranges[node.Inputs[1]].Hull(Interval.Point(0)),
+    };
+
+    /// <summary>What nothing is aggregated of is 0.</summary>
+    private Interval OfAggregate(Node node, Interval value)
+    {
+        var isEmpty = CanBeEmpty(node);
+        var nothing = Interval.Point(0);
+        return node.Op switch
+        {
+            Op.Count => isEmpty ? Interval.NotNegative : Interval.AtLeast(1),
+            Op.Std => Interval.NotNegative,
+            Op.Sum => OfSum(value, isEmpty),
+            _ => isEmpty ? value.Hull(nothing) : value,
+        };
+    }
+
+    private static Interval OfSum(Interval value, bool canBeEmpty)
+    {
+        var isIn = canBeEmpty || value.Contains(0);
+        return value.IsNotNegative ? Interval.Of(new Bound(canBeEmpty ? 0 : value.Low.Value, isIn || value.Low.IsIn), Interval.All.High)
+            : value.IsNotPositive ? Interval.Of(Interval.All.Low, new Bound(canBeEmpty ? 0 : value.High.Value, isIn || value.High.IsIn))
+            : Interval.All;
+    }
+
+    private Interval OfScan(Node node)
+    {
+        var value = _ranges[node.Inputs[0]];
+        var isPlain = node.Op == Op.CumulativeSum || (node.Op == Op.ReturnToGo && _ranges[node.Inputs[1]].IsNotNegative);
+        return isPlain ? OfSum(value, canBeEmpty: false) : Interval.All;
+    }
+
+    /// <summary>
+    /// A batch has groups, a group has responses, a position has tokens; a response may have none, and so may what a condition
+    /// restricts.
+    /// </summary>
+    private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Count > 1 || (aggregate.Scope == Scope.Sequence && !hasTokens);
+}

@@ -1,0 +1,149 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>
+/// What a control measures of the policy, and what it is compared with: a sum grows with the length of responses or with the size of a
+/// step, and a target does not.
+/// </summary>
+internal static class UnitAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var control in loss.Model.Controls)
+        {
+            var outside = new ExtentFinder(static _ => new Extent(0, 0));
+            var extents = control.Arguments.Select(argument => argument is null ? new Extent(0, 0) : outside.Of(argument)).ToList();
+            for (var i = 0; i < extents.Count; i++)
+            {
+                if (control.Arguments[i] is { } argument && extents[i] is { Steps: not 0 } && argument.DependsOn(LossSchedule.IsPolicySignal))
+                {
+                    var written = control.Written(i)!.Span;
+                    loss.Findings.Report(Rules.GrowsWithStep, [written, control.Syntax.NameSpan], Wording.Shorten(written.Text));
+                }
+            }
+
+            foreach (var (one, other) in outside.Mismatches)
+            {
+                Report(loss, control, one, other);
+            }
+
+            Look(loss, control, extents);
+        }
+    }
+
+    /// <summary>Whether the controller compares one argument with another of a different extent.</summary>
+    private static void Look(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
+    {
+        var law = control.Controller;
+        var byName = law.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
+        var inside = new ExtentFinder(leaf => leaf.Op == Op.Argument ? extents[byName[leaf.Name]] : null);
+        foreach (var root in law.States.Select(static state => state.Next).Prepend(law.Output.Value))
+        {
+            inside.Of(root);
+        }
+
+        foreach (var (one, other) in inside.Mismatches)
+        {
+            if (Outside(one) is { } measured)
+            {
+                Report(loss, control, measured, Outside(other) ?? other);
+            }
+        }
+
+        Node? Outside(Node value) => Traversal.InOrder([value])
+            .Where(static node => node.Op == Op.Argument).Select(node => control.Arguments[byName[node.Name]]).FirstOrDefault(static argument => argument is not null);
+    }
+
+    private static void Report(AnalyzedLoss loss, ControlModel control, Node sum, Node other)
+    {
+        if (sum.DependsOn(LossSchedule.IsPolicySignal))
+        {
+            loss.Findings.Report(Rules.SumAgainstMean, Places(control, sum), LossFindings.Describe(sum), LossFindings.Describe(other));
+        }
+    }
+
+    private static IEnumerable<SourceSpan?> Places(ControlModel control, Node value) => [value.Span, control.Syntax.NameSpan];
+}
+
+/// <summary>With what a value grows.</summary>
+/// <param name="Tokens">The power of the tokens in a response.</param>
+/// <param name="Steps">The power of what an optimiser step holds.</param>
+internal sealed record Extent(int Tokens, int Steps);
+
+/// <summary>With what values grow, and where two are compared of which one does and the other does not.</summary>
+/// <param name="ofLeaf">That of a leaf other than a number or a length; <c>null</c> where it is not known.</param>
+internal sealed class ExtentFinder(Func<Node, Extent?> ofLeaf)
+{
+    private static readonly Extent Fixed = new(0, 0);
+
+    private readonly Dictionary<Node, Extent?> _extents = [];
+    private readonly List<(Node Grows, Node Other)> _mismatches = [];
+
+    /// <summary>What grows with the length of a response, and what it is added to, taken from or compared with.</summary>
+    public IReadOnlyList<(Node Grows, Node Other)> Mismatches => _mismatches;
+
+    public Extent? Of(Node value)
+    {
+        foreach (var node in Traversal.InOrder([value], _extents.ContainsKey))
+        {
+            if (!_extents.ContainsKey(node))
+            {
+                _extents.Add(node, Find(node));
+            }
+        }
+
+        return _extents[value];
+    }
+
+    private Extent? Find(Node node)
+    {
+        var x = node.Inputs.Select(input => _extents[input]).ToList();
+        switch (node.Family)
+        {
+            case OpFamily.Leaf:
+                return node.IsConstant ? Fixed : node.Name == "length" ? new Extent(1, 0) : ofLeaf(node);
+            case OpFamily.Widen:
+                return x[0];
+            case OpFamily.Aggregate:
+                return node.Op is not (Op.Sum or Op.Count) ? x[0]
+                    : node.Scope == Scope.Batch ? x[0] is { } inner ? inner with { Steps = inner.Steps + 1 } : null
+                    : node.Scope == Scope.Sequence ? x[0] is { } outer ? outer with { Tokens = outer.Tokens + 1 } : null
+                    : null;
+        }
+
+        return node.Op switch
+        {
+            Op.Negate or Op.Abs or Op.Stop => x[0],
+            Op.Multiply when x[0] is { } a && x[1] is { } b => new Extent(a.Tokens + b.Tokens, a.Steps + b.Steps),
+            Op.Divide when x[0] is { } a && x[1] is { } b => new Extent(a.Tokens - b.Tokens, a.Steps - b.Steps),
+            Op.Add or Op.Subtract or Op.Min or Op.Max or (>= Op.Less and <= Op.NotEqual) => Compared(node, x[0], x[1]),
+            _ => x.TrueForAll(static extent => extent == Fixed) ? Fixed : null,
+        };
+    }
+
+    private Extent? Compared(Node node, Extent? left, Extent? right)
+    {
+        if (left is null || right is null || left == right)
+        {
+            return left == right ? left : null;
+        }
+
+        if (node.Inputs[0].Is(0) || node.Inputs[1].Is(0))
+        {
+            return node.Inputs[0].Is(0) ? right : left;
+        }
+
+        if (left.Steps == right.Steps)
+        {
+            _mismatches.Add(left.Tokens > right.Tokens ? (node.Inputs[0], node.Inputs[1]) : (node.Inputs[1], node.Inputs[0]));
+        }
+
+        // What is compared with a sum over the step is one itself, or is meant to be.
+        return left.Steps >= right.Steps ? left : right;
+    }
+}

@@ -1,0 +1,34 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Weights that can be negative: they turn what is reinforced into its opposite.</summary>
+internal static class WeightAnalysis
+{
+    // A sum of rounded numbers may miss 0 by a little.
+    private const double Rounding = 1e-9;
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var weight in loss.Model.Weights.Where(weight => !IsGuarded(weight.Members, weight.Value)))
+        {
+            var range = loss.Ranges.Of(weight.Value);
+            if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, loss.IsKnown)))
+            {
+                range = loss.AtDefaults.Of(weight.Value);
+                if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, loss.IsKnownAtDefaults)))
+                {
+                    continue;
+                }
+            }
+
+            loss.Findings.Report(Rules.NegativeWeight, [weight.Syntax.NameSpan, .. LossFindings.Params(loss.Model, weight.Value)], weight.Syntax.Name, range);
+        }
+    }
+
+    private static bool IsNegative(Interval range) => range.Low.Value < -Rounding;
+
+    private static bool IsGuarded(Node members, Node value) => !members.IsConstant && Sources.Of(members).Overlaps(Sources.Of(value));
+}

@@ -1,0 +1,65 @@
+namespace Dsl.Tests.Analysis;
+
+/// <summary>A control must move what it measures back to where it should be.</summary>
+public sealed class LoopSignTests
+{
+    private const string Surer = "bonus b = c * abs(advantage) * ratio when prob > 0.95";
+
+    [Theory]
+    [InlineData("control c = P(error: 0.1 - mean(entropy), kp: 1)", Surer)]
+    [InlineData("control c = Pi(error: 0.1 - mean(entropy), kp: 1, ki: 0.01)", Surer)]
+    [InlineData("control c = Pi(error: mean(entropy) - 0.1, kp: -1, ki: -0.01)", Surer)]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * entropy")]
+    [InlineData("control c = P(error: mean(-old_logp) - 0.1, kp: 1) per rollout", "bonus b = c * entropy")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "penalty b = c * ratio when prob > 0.9")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group r when prob > 0.9 and advantage > 0 weight 1 - c group w when prob > 0.9 and advantage < 0 weight 1 + c")]
+    [InlineData("control c = P(error: 0.1 - mean(entropy), kp: 1)", "bonus b = c * live(prob) when logp > -0.1")]
+    [InlineData("control c = P(error: 0.1 - mean(entropy), kp: 1)", "bonus b = c * ratio when not (prob <= 0.9)")]
+    [InlineData("control c = Aec(measured: mean(entropy), target: 0.1)", "penalty b = c * entropy")]
+    [InlineData("control c = AdaptiveKl(measured: mean(kl3(logp, ref_logp)), target: 0.1)", "bonus b = c * kl3(logp, ref_logp)")]
+    [InlineData("control c = Aec(measured: mean(kl2(logp, ref_logp)), target: 0.1)", "penalty b = c * kl2(logp, ref_logp)")]
+    public void PositiveFeedbackIsAnError(string control, string effect) => Assert.Equal(["ENT1308"], Ids(control, effect));
+
+    [Theory]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", Surer)]
+    [InlineData("control c = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01)", Surer)]
+    [InlineData("control c = P(error: 0.1 - mean(entropy), kp: 1)", "bonus b = c * entropy")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group r when prob > 0.9 and advantage > 0 weight 1 + c group w when prob > 0.9 and advantage < 0 weight 1 - c")]
+    [InlineData("control c = Aec(measured: mean(entropy), target: 0.1)", "bonus b = c * entropy")]
+    [InlineData("control c = Aec(measured: mean(-old_logp), target: 0.1) per rollout", "bonus b = c * entropy")]
+    [InlineData("control c = AdaptiveKl(measured: mean(mean(kl3(logp, ref_logp) per sequence)), target: 0.1)", "penalty b = c * kl3(logp, ref_logp)")]
+    public void NegativeFeedbackIsFine(string control, string effect) => Assert.Equal([], Ids(control, effect));
+
+    [Theory]
+    [InlineData("group r when advantage > 0 weight 1 + c group w when advantage < 0 weight 1 - c")]
+    [InlineData("weight w = 1 + c")]
+    [InlineData("bonus b = c * ratio")]
+    [InlineData("bonus b = c * abs(advantage) * logp")]
+    [InlineData("bonus b = c * entropy * advantage")]
+    public void OnAllTokensNoSignCanBeProven(string effect) =>
+        Assert.Equal(["ENT1309"], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
+
+    /// <summary>What is not understood is left alone.</summary>
+    [Theory]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * ratio when prob > 0.3")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * ratio when top(0.1, -logp)")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group g when prob > 0.9 weight 1 + c")]
+    [InlineData("control c = P(error: mean(entropy) - mean(collision), kp: 1)", Surer)]
+    [InlineData("control c = P(error: mean(reward) - 0.1, kp: 1)", Surer)]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 0)", "bonus b = c * entropy")]
+    [InlineData("control c = P(error: square(mean(entropy) - 0.1), kp: 1)", "bonus b = c * entropy")]
+    [InlineData("control c = Fixed(1)", "bonus b = c * entropy")]
+    [InlineData("control c = Gate(mean(entropy) > 0.1)", "bonus b = entropy when c")]
+    public void WhatIsNotUnderstoodIsLeftAlone(string control, string effect) => Assert.Equal([], Ids(control, effect));
+
+    [Fact]
+    public void ItIsSaidOfTheItemThatBringsItAbout() => Assert.Equal(
+        ["(2,33) ENT1308: `alpha` rises as the entropy rises, and a higher `alpha` raises it: positive feedback; swap the sign of its error, or of what it acts through"],
+        Source.Messages("loss A : EntroPic { }\nloss B : A { param kp = 1 bonus steering = -alpha * abs(advantage) * ratio when prob > threshold }"));
+
+    [Fact]
+    public void ItCanBeAllowed() =>
+        Assert.Equal([], Source.Ids("loss A : Grpo { allow ENT1308 control c = P(error: mean(entropy) - 0.1, kp: 1) bonus b = c * entropy }"));
+
+    private static IReadOnlyList<string> Ids(string control, string effect) => Source.Ids($"loss A : Grpo {{ {control} {effect} }}");
+}

@@ -1,0 +1,136 @@
+namespace Dsl.Tests.Analysis;
+
+/// <summary>What intervals prove is said, and what they only fail to rule out is not.</summary>
+public sealed class RangeWarningTests
+{
+    [Theory]
+    [InlineData("advantage = (reward - mean(reward per group)) / std(reward per group)")]
+    [InlineData("let r = reward / length advantage = r")]
+    [InlineData("bonus b = entropy / count(truncated)")]
+    [InlineData("bonus b = logp / entropy")]
+    [InlineData("param p = 1 in [0, 1] bonus b = logp / p")]
+    [InlineData("param p = 0 bonus b = logp / p")]
+    [InlineData("param p = 1 in [0, 1] bonus b = logp / (p + entropy)")]
+    [InlineData("bonus b = logp / mean(prob where truncated)")]
+    [InlineData("bonus b = logp / advantage")]
+    [InlineData("bonus b = if prob > 0.5 then logp / std(reward per group) else 0")]
+    [InlineData("param horizon = 1 in [0, inf) control c = AdaptiveKl(measured: mean(entropy), target: 1, horizon) penalty p = c * entropy")]
+    public void ADivisorThatCanBe0IsSaid(string items) => Assert.Equal(["ENT1203"], Ids(items));
+
+    [Theory]
+    [InlineData("advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)")]
+    [InlineData("advantage = if std(reward per group) > 0 then reward / std(reward per group) else 0")]
+    [InlineData("advantage = if not (length == 0) then reward / length else 0")]
+    [InlineData("let n = count(true per group) advantage = if n > 1 then reward * n / (n - 1) else reward")]
+    [InlineData("keep mixed when std(reward per group) > 0 advantage = reward / std(reward per group)")]
+    [InlineData("advantage = reward / max(length, 1)")]
+    [InlineData("bonus b = entropy / length")]
+    [InlineData("bonus b = entropy / count(true per sequence)")]
+    [InlineData("bonus b = logp / prob")]
+    [InlineData("bonus b = logp / ratio")]
+    [InlineData("bonus b = logp / entropy when entropy > 0.1")]
+    [InlineData("param p = 1 bonus b = logp / p")]
+    [InlineData("param p = 1 in (0, 1] bonus b = logp / p")]
+    [InlineData("bonus b = logp / (1 - 2 * prob + collision + 1e-9)")]
+    [InlineData("bonus b = logp / (entropy - logp + 0.5 * entropy)")]
+    [InlineData("bonus b = logp / (count(prob > 0.5) + count(prob <= 0.5))")]
+    [InlineData("weight w = stop(softmax(entropy per group)) keep k when entropy < 2")]
+    [InlineData("bonus b = if reward > 0 then logp / advantage else 0")]
+    [InlineData("param horizon = 1 control c = AdaptiveKl(measured: mean(entropy), target: 1, horizon) penalty p = c * entropy")]
+    public void ADivisorThatMayWellBeMoreIsNot(string items) => Assert.Equal([], Ids(items));
+
+    [Theory]
+    [InlineData("bonus b = log(std(reward per group)) * logp")]
+    [InlineData("bonus b = log(1 - prob) * logp")]
+    [InlineData("bonus b = log(logp) * logp")]
+    [InlineData("bonus b = sqrt(logp) * entropy")]
+    [InlineData("param p = -1 bonus b = log(p) * entropy")]
+    public void AFunctionOutsideOfItsDomainIsSaid(string items) => Assert.Equal(["ENT1204"], Ids(items));
+
+    [Theory]
+    [InlineData("bonus b = log(prob) * logp")]
+    [InlineData("bonus b = log(ratio) * logp")]
+    [InlineData("bonus b = sqrt(entropy) * logp")]
+    [InlineData("bonus b = sqrt(reward) * entropy")]
+    [InlineData("bonus b = log(value + 1e-6) * entropy")]
+    [InlineData("bonus b = if reward > 0 then sqrt(reward) * logp else 0")]
+    [InlineData("param p = 1 bonus b = log(p) * entropy")]
+    public void AFunctionInsideOfItsDomainIsNot(string items) => Assert.Equal([], Ids(items));
+
+    [Theory]
+    [InlineData("weight w = advantage")]
+    [InlineData("weight w = -1")]
+    [InlineData("param p = -0.5 weight w = p")]
+    [InlineData("param p = 0.5 in [-1, 1] weight w = 2 * p")]
+    [InlineData("control c = P(error: mean(entropy) - 3, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
+    public void AWeightThatCanBeNegativeIsSaid(string items) => Assert.Equal(["ENT1205"], Ids(items));
+
+    [Theory]
+    [InlineData("group g when advantage > 0 weight advantage")]
+    [InlineData("param p = 0.5 weight w = p")]
+    [InlineData("weight w = reward")]
+    [InlineData("weight w = exp(old_logp - rollout_logp)")]
+    [InlineData("control c = P(error: mean(entropy) - 0.5, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
+    [InlineData("control c = P(error: mean(entropy) - 1, kp: 1) group g when prob > 0.9 and advantage > 0 weight 1 + c group h when prob > 0.9 and advantage < 0 weight 1 - c")]
+    [InlineData("weight w = 0.3 - 0.1 * 3 + prob")]
+    public void AWeightThatIsNotIsNot(string items) => Assert.Equal([], Ids(items));
+
+    [Theory]
+    [InlineData("bonus b = entropy when prob > 1.2")]
+    [InlineData("bonus b = entropy when entropy >= 0")]
+    [InlineData("bonus b = entropy when 0 < prob <= 1")]
+    [InlineData("param p = 1.5 bonus b = entropy when prob > p")]
+    [InlineData("param p = 0.5 in [0, 1] bonus b = if p >= 0 then entropy else logp")]
+    [InlineData("advantage = abs(reward) bonus b = entropy when advantage < 0")]
+    [InlineData("metric m = mean(logp > 0)")]
+    [InlineData("control c = Gate(mean(entropy) < 0) bonus b = entropy when c")]
+    public void ASettledConditionIsSaid(string items) => Assert.Equal(["ENT1206"], Ids(items));
+
+    [Theory]
+    [InlineData("bonus b = entropy when prob > 0.9")]
+    [InlineData("bonus b = entropy when prob in [0, 0.5]")]
+    [InlineData("param p = 1 bonus b = entropy when prob <= p")]
+    [InlineData("param p = 0 bonus b = entropy when entropy >= p")]
+    [InlineData("param p = inf bonus b = entropy when ratio < p")]
+    [InlineData("param p = 1 param q = 2 bonus b = if p > q then entropy else logp")]
+    [InlineData("metric m = count(length >= 0)")]
+    public void AnOpenConditionIsNot(string items) => Assert.Equal([], Ids(items));
+
+    [Fact]
+    public void AFunctionIsNotBlamedForWhatItIsCalledWith() =>
+        Assert.Equal([], Source.Ids("let masked(x, least) = if x >= least then x else 0\nloss A : Grpo { weight w = masked(stop(ratio), 0) }"));
+
+    [Theory]
+    [InlineData("bonus b = clamp(logp, 1, -1)")]
+    [InlineData("param low = 0.3 param high = 0.2 bonus b = clamp(logp, low, high)")]
+    public void ACrossedClampIsSaid(string items) => Assert.Equal(["ENT1207"], Ids(items));
+
+    [Fact]
+    public void WhatAParamBringsAboutIsSaidThere() => Assert.Equal(
+        ["(3,24) ENT1206: `prob > threshold` never holds with the defaults of its params: `prob` is in (0, 1] and `threshold` is 1.5"],
+        Source.Messages("loss A : Grpo { param threshold = 0.5\n bonus b = entropy when prob > threshold }\nloss B : A { param     threshold = 1.5 }"));
+
+    [Fact]
+    public void WhatIsInheritedIsSaidOnce() =>
+        Assert.Equal(["(1,38) ENT1203: `entropy` can be 0, by which this divides; add a little, as in `entropy + 1e-6`, or ask before, as in `if entropy > 0 then … else …`"],
+            Source.Messages("loss A : Grpo { bonus b = logp * 2 / entropy }\nloss B : A { }"));
+
+    [Theory]
+    [InlineData("loss A : Grpo { allow ENT1203 bonus b = logp / entropy }")]
+    [InlineData("loss A : Grpo { bonus b = logp / entropy allow ENT1203 }")]
+    [InlineData("loss A : Grpo {\n    bonus b =\n logp / entropy\n    /// It is meant.\n    allow ENT1203\n}")]
+    [InlineData("loss A : Grpo { allow ENT2001 let allow = 2 }")]
+    [InlineData("controller A(x) { allow ENT2001 output 1 }")]
+    public void WhatIsAllowedIsNotSaid(string text) => Assert.Equal([], Source.Ids(text));
+
+    [Theory]
+    [InlineData("loss A : Grpo { allow ENT1203 let unused = 1 bonus b = logp / entropy }", "ENT2001")]
+    [InlineData("loss A : Grpo { allow ENT1203 }\nloss B : A { bonus b = logp / entropy }", "ENT1203")]
+    [InlineData("loss A : Grpo { allow ENT1233 }", "ENT1026")]
+    [InlineData("loss A : Grpo { allow everything }", "ENT1026")]
+    [InlineData("loss A : Grpo { allow ENT1001 }", "ENT1027")]
+    [InlineData("controller A(x) { allow ENT1001 output x }", "ENT1027")]
+    public void NothingElseIsAllowed(string text, string id) => Assert.Equal([id], Source.Ids(text));
+
+    private static IReadOnlyList<string> Ids(string items) => Source.Ids($"loss A : Grpo {{ remove low remove high remove clip_fraction policy ratio * advantage {items} }}");
+}

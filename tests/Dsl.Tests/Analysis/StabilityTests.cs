@@ -1,0 +1,133 @@
+using System.Numerics;
+using CsCheck;
+using EntroPIC.Dsl.Analysis.Feedback;
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Graph;
+
+namespace Dsl.Tests.Analysis;
+
+/// <summary>The gains at which a loop comes to rest, against the eigenvalues of the loop.</summary>
+public sealed class StabilityTests
+{
+    private const string Inclusive = "controller Inclusive(error, kp, ki) { state sum = 0 output kp * error + ki * (sum + error) update sum = sum + error }\n";
+    private const string Leaky = "controller Leaky(error, kp, ki) { state sum = 0 output kp * error + ki * sum update sum = 0.9 * sum + error }\n";
+    private const string Double = "controller Double(error, kp, ki) { state a = 0 state b = 0 output kp * error + ki * a + 0.1 * ki * b update a = a + error update b = b + a }\n";
+    private const string Filtered = "controller Filtered(error, kp, ki) { state slow = 0 state sum = 0 output clamp(kp * slow + ki * sum, -1, 1) update slow = 0.5 * slow + 0.5 * error update sum = sum + slow }\n";
+
+    public static TheoryData<string, string> Laws => new()
+    {
+        { "", "P(error: mean(entropy) - 0.1, kp)" },
+        { "", "Pi(error: mean(entropy) - 0.1, kp, ki)" },
+        { Inclusive, "Inclusive(mean(entropy) - 0.1, kp, ki)" },
+        { Leaky, "Leaky(mean(entropy) - 0.1, kp, ki)" },
+        { Double, "Double(mean(entropy) - 0.1, kp, ki)" },
+        { Filtered, "Filtered(mean(entropy) - 0.1, kp, ki)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Laws))]
+    public void InsideOfTheRegionEveryEigenvalueIsSmallAndBeyondItOneIsNot(string controller, string call) =>
+        Gen.Select(Gen.Double[0.05, 5], Gen.OneOf(Gen.Double[0.01, 3], Gen.Const(0.0))).Sample((kp, ki) =>
+        {
+            var law = Law(controller, call, kp, ki);
+            var region = StabilityRegion.Of(law);
+            if (region.IsEmpty)
+            {
+                Assert.All(Gains(1e-3, 1e3), gain => Assert.True(Radius(law, gain) > 1 - 1e-6));
+                return;
+            }
+
+            var high = Math.Min(region.High, 1e6);
+            Assert.All(Gains(region.Low + ((high - region.Low) * 1e-4), region.Low + ((high - region.Low) * 0.999)), gain => Assert.True(Radius(law, gain) < 1));
+            if (high < 1e6)
+            {
+                Assert.True(Radius(law, high * 1.01) > 1);
+            }
+        }, iter: 30);
+
+    [Theory]
+    [InlineData("Pi(error: mean(entropy) - 0.1, kp, ki)", 1, 0.01, "(0, 2.01)")]
+    [InlineData("Pi(error: 0.1 - mean(entropy), kp, ki)", 1, 0.01, "(0, 2.01)")]
+    [InlineData("P(error: mean(entropy) - 0.1, kp)", 0.5, 0, "(0, 4)")]
+    [InlineData("Pi(error: mean(entropy) - 0.1, kp, ki)", 0.5, 0, "(0, 4)")]
+    public void TheRegionIsExact(string call, double kp, double ki, string region) =>
+        Assert.Equal(region, StabilityRegion.Of(Law("", call, kp, ki)).ToString());
+
+    [Fact]
+    public void ThoseOfTheInclusiveLawAreAsDerived() => Gen.Select(Gen.Double[0.1, 3], Gen.Double[0.01, 3]).Sample((kp, ki) =>
+    {
+        var region = StabilityRegion.Of(Law(Inclusive, "Inclusive(mean(entropy) - 0.1, kp, ki)", kp, ki));
+        Assert.Equal(4 / ((2 * kp) + ki), region.High, 1e-9);
+        Assert.Equal(0, region.Low, 1e-12);
+    }, iter: 30);
+
+    [Theory]
+    [InlineData("controller C(error) { state s = 0 output s update s = s * error }")]
+    [InlineData("controller C(error) { output if error > 0 then 1 else -1 }")]
+    [InlineData("controller C(error) { output exp(error) }")]
+    [InlineData("controller C(error) { output clamp(error, 0, 1) }")]
+    [InlineData("controller C(error) { state n = 0 let unused = error output n update n = n + 1 }")]
+    [InlineData("controller C(error) { state total = 0 state n = 0 output if n > 0 then total / n else error update total = total + error update n = n + 1 }")]
+    public void ALawThatIsNotLinearHasNone(string controller)
+    {
+        var loss = Source.Compile($"{controller}\nloss A : Grpo {{ control c = C(mean(entropy) - 0.1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single();
+
+        Assert.Null(LinearLaw.Of(loss.Controls[0], LossRanges.AtDefaults(loss)));
+    }
+
+    [Theory]
+    [InlineData("Pi(error: mean(entropy) - 0.1, kp: 1, ki: 1)")]
+    [InlineData("Pi(error: mean(entropy) - 0.1, kp: 0.1, ki: 0.5)")]
+    [InlineData("Pi(error: mean(entropy) - 0.1, kp: 0, ki: 0.1)")]
+    public void GainsThatNoLoopCanBearAreSaid(string call) => Assert.Equal(["ENT1310"], Ids(call));
+
+    [Fact]
+    public void ParamsThatBringItAboutAreNamed() => Assert.Equal(
+        ["(1,30) ENT1310: with the gains as declared, `e' = e - C * alpha` is stable for no loop gain `C > 0`: an error of 1 moves `alpha` by 0.1 at once and by 0.5 a step later; the first must outweigh the second, to the same side"],
+        Source.Messages("loss A : EntroPic {    param kp = 0.1    param ki = 0.5 }"));
+
+    [Theory]
+    [InlineData("PiUnbounded(error: mean(entropy) - 0.1, kp: 1, ki: 0.01)", true)]
+    [InlineData("Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01)", false)]
+    [InlineData("P(error: mean(entropy) - 0.1, kp: 1)", false)]
+    [InlineData("Bounded(mean(entropy) - 0.1)", false)]
+    [InlineData("Free(mean(entropy) - 0.1)", false)]
+    [InlineData("Counting(mean(entropy) - 0.1)", false)]
+    public void AnIntegralWithoutABoundIsSaid(string call, bool isSaid) => Assert.Equal(isSaid ? ["ENT1311"] : [], Ids(call));
+
+    private static IReadOnlyList<string> Ids(string call) => Source.Ids($$"""
+        controller Bounded(error) { state sum = 0 output clamp(error + 0.1 * sum, -1, 1) update sum = clamp(sum + error, -5, 5) }
+        controller Free(error) { state sum = 0 output error + 0.1 * sum update sum = sum + error }
+        controller Counting(error) { state n = 0 output clamp(error + 0.001 * n, -1, 1) update n = n + 1 }
+        loss A : Grpo {
+            control c = {{call}}
+            bonus b = c * abs(advantage) * ratio when prob > 0.95
+        }
+        """);
+
+    private static LinearLaw Law(string controller, string call, double kp, double ki)
+    {
+        var loss = Source.Compile($"{controller}loss A : Grpo {{ allow ENT1310 allow ENT1308 param kp = {NumberText.Of(kp)} param ki = {NumberText.Of(ki)} metric used = kp + ki control c = {call} bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single();
+        return LinearLaw.Of(loss.Controls[0], LossRanges.AtDefaults(loss))!;
+    }
+
+    private static IEnumerable<double> Gains(double low, double high) => Enumerable.Range(0, 13).Select(i => low * Math.Pow(high / low, i / 12.0));
+
+    /// <summary>The largest size of an eigenvalue: zeros of the polynomial by Weierstrass's iteration, apart from how the region is found.</summary>
+    private static double Radius(LinearLaw law, double gain)
+    {
+        var sign = law.Direct < 0 || (law.Direct == 0 && law.Delayed < 0) ? -1 : 1;
+        var polynomial = CharacteristicPolynomial.Of(law, sign * gain);
+        var zeros = Enumerable.Range(0, polynomial.Length - 1).Select(static i => Complex.Pow(new Complex(0.4, 0.9), i)).ToArray();
+        for (var round = 0; round < 200; round++)
+        {
+            for (var i = 0; i < zeros.Length; i++)
+            {
+                var value = polynomial.Reverse().Aggregate(Complex.Zero, (sum, factor) => (sum * zeros[i]) + factor);
+                zeros[i] -= value / zeros.Where((_, j) => j != i).Aggregate(Complex.One, (product, other) => product * (zeros[i] - other));
+            }
+        }
+
+        return zeros.Max(Complex.Abs);
+    }
+}

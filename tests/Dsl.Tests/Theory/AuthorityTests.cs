@@ -1,0 +1,42 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Graph;
+
+namespace Dsl.Tests.Theory;
+
+/// <summary>What a control can act on.</summary>
+public sealed class AuthorityTests
+{
+    [Theory]
+    [InlineData("EntroPic")]
+    [InlineData("EntroPicAllTokens")]
+    [InlineData("EntroPicReleased")]
+    public void InABatchOfEqualRewardsThereIsNone(string name)
+    {
+        var loss = Source.Loss($"loss Mine : {name} {{ }}");
+        var solved = new RangeFinder(static leaf => leaf.Name == "advantage" ? Interval.Point(0) : Interval.Between(-3, 0));
+        var other = new RangeFinder(static leaf => leaf.Name == "advantage" ? Interval.Point(1) : Interval.Between(-3, 0));
+
+        Assert.Equal(Interval.Point(0), solved.Of(loss.Controls.Single().Authority!));
+        Assert.True(other.Of(loss.Controls.Single().Authority!).High.Value > 0);
+    }
+
+    [Fact]
+    public void ABonusOnTheEntropyKeepsItsAuthority()
+    {
+        var loss = Source.Loss("loss Mine : Aec { }");
+        var solved = new RangeFinder(static leaf => leaf.Name == "advantage" ? Interval.Point(0) : Interval.Between(0.5, 1));
+
+        Assert.True(solved.Of(loss.Controls.Single().Authority!).IsPositive);
+    }
+
+    [Fact]
+    public void EqualRewardsHaveAnAdvantageOf0()
+    {
+        var advantage = Source.Loss("loss Mine : Grpo { }").Advantage!.Value;
+        var alike = new RangeFinder(static _ => Interval.Point(0.75));
+
+        // The spread of equal rewards is 0, which an interval of a spread does not say: the numerator is what matters.
+        Assert.Equal(Op.Divide, advantage.Op);
+        Assert.Equal(Interval.Point(0), alike.Of(advantage.Inputs[0]));
+    }
+}

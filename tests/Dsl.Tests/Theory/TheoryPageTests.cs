@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Dsl.Tests.Theory;
+
+/// <summary>What docs/theory.md says is checked by a test is.</summary>
+public sealed partial class TheoryPageTests
+{
+    [Fact]
+    public void EveryTestThatItNamesExists()
+    {
+        var named = Mention().Matches(File.ReadAllText(Path())).Select(static match => (Class: match.Groups[1].Value, Test: match.Groups[2].Value)).ToList();
+        var tests = typeof(TheoryPageTests).Assembly.GetTypes()
+            .SelectMany(static type => type.GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => (type.Name, method.Name)))
+            .ToHashSet();
+
+        Assert.NotEmpty(named);
+        Assert.Equal([], named.Where(name => !tests.Contains(name)));
+    }
+
+    [Fact]
+    public void EveryTestOfTheTheoryIsNamed()
+    {
+        var text = File.ReadAllText(Path());
+        var tests = new[] { typeof(EntropyChangeTests), typeof(LoopTests), typeof(AuthorityTests) }
+            .SelectMany(static type => type.GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => $"{type.Name}.{method.Name}"));
+
+        Assert.Equal([], tests.Where(test => !text.Contains(test, StringComparison.Ordinal)));
+    }
+
+    private static string Path([CallerFilePath] string path = "") =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(path, "..", "..", "..", "..", "docs", "theory.md"));
+
+    [GeneratedRegex("`(\\w+Tests)\\.(\\w+)`")]
+    private static partial Regex Mention();
+}
