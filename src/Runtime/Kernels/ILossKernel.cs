@@ -44,18 +44,26 @@ public ref struct SweepSums
 {
     private readonly Span<Accumulator> _perSequence;
     private readonly Span<Accumulator> _perBatch;
+    private Column _isNew;
 
     internal SweepSums(Span<Accumulator> perSequence, Span<Accumulator> perBatch)
     {
         _perSequence = perSequence;
         _perBatch = perBatch;
+        Leave(0);
     }
 
     /// <summary>Adds to a sum of the sequence at hand.</summary>
-    public readonly void AddToSequence<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> => TLane.Accumulate(ref _perSequence[sum], value);
+    public readonly void AddToSequence<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
+        TLane.Accumulate(ref _perSequence[sum], TLane.Choose(TLane.LoadCondition(_isNew, 0), value, 0));
 
     /// <summary>Adds to a sum over the batch.</summary>
-    public readonly void AddToBatch<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> => TLane.Accumulate(ref _perBatch[sum], value);
+    public readonly void AddToBatch<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
+        TLane.Accumulate(ref _perBatch[sum], TLane.Choose(TLane.LoadCondition(_isNew, 0), value, 0));
+
+    /// <summary>Leaves tokens out of the sums, in which they are already.</summary>
+    /// <param name="count">How many of the tokens at hand, from the first on.</param>
+    internal void Leave(int count) => _isNew = NewTokens.After(count);
 }
 
 /// <summary>Runs a kernel: the way back from a loss, which knows its kernel, to the runtime, which knows how to run any.</summary>

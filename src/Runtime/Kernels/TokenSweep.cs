@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EntroPIC.Batches;
 using EntroPIC.Kernels.Lanes;
@@ -126,18 +127,26 @@ internal sealed class TokenSweep : KernelRunner
             for (var sequence = _owner._parts[part]; sequence < _owner._parts[part + 1]; sequence++)
             {
                 perSequence.Clear();
-                var (token, end) = (offsets[sequence], offsets[sequence + 1]);
-                for (; token <= end - TLane.Width; token += TLane.Width)
+                var (first, end) = (offsets[sequence], offsets[sequence + 1]);
+                if (end - first < TLane.Width)
                 {
+                    FewTokens(sequence, first, end, ref sums);
+                    first = end;
+                }
+
+                for (var token = first; token < end; token += TLane.Width)
+                {
+                    if (token > end - TLane.Width)
+                    {
+                        // The last lane reaches back over tokens whose sums are made already, and writes the same again.
+                        sums.Leave(token - (end - TLane.Width));
+                        token = end - TLane.Width;
+                    }
+
                     Kernel.Tokens<TLane>(Sweep, sequence, token, ref sums);
                 }
 
-                // What is left is less than a lane.
-                for (; token < end; token++)
-                {
-                    Kernel.Tokens<Lane1>(Sweep, sequence, token, ref sums);
-                }
-
+                sums.Leave(0);
                 for (var i = 0; i < perSequence.Length; i++)
                 {
                     StoreSum(batch, firstSum + i, sequence, perSequence[i].Total);
@@ -156,6 +165,16 @@ internal sealed class TokenSweep : KernelRunner
             for (var i = 0; i < perBatch.Length; i++)
             {
                 _owner._sums[(part * MostSums) + i] = perBatch[i].Total;
+            }
+        }
+
+        /// <summary>A sequence shorter than a lane. By itself, since the compiler expands lanes only where a method does not grow too large.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void FewTokens(int sequence, int first, int end, ref SweepSums sums)
+        {
+            for (var token = first; token < end; token++)
+            {
+                Kernel.Tokens<Lane1>(Sweep, sequence, token, ref sums);
             }
         }
 

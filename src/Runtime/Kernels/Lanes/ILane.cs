@@ -90,6 +90,12 @@ public interface ILane<TLane>
     /// <summary>The greater; NaN where either is.</summary>
     static abstract TLane Max(TLane left, TLane right);
 
+    /// <summary>The value, or the bound where that is greater, in one instruction; NaN stays NaN, and the bound is none.</summary>
+    static abstract TLane AtLeast(TLane value, TLane bound);
+
+    /// <summary>The value, or the bound where that is less, in one instruction; NaN stays NaN, and the bound is none.</summary>
+    static abstract TLane AtMost(TLane value, TLane bound);
+
     /// <summary>Absolute value.</summary>
     static abstract TLane Abs(TLane value);
 
@@ -126,11 +132,11 @@ public interface ILane<TLane>
 internal interface ISingleLane<TLane> : ILane<TLane>
     where TLane : unmanaged, ISingleLane<TLane>
 {
-    /// <summary>The value, or the bound where that is greater, in one instruction; NaN stays NaN.</summary>
-    static abstract TLane AtLeast(TLane value, TLane bound);
-
     /// <summary>The product with 2 to a power, where the power is the low bits of <paramref name="shifted"/> = 1.5 * 2^23 + power.</summary>
     static abstract TLane ScaleByPower(TLane value, TLane shifted);
+
+    /// <summary>The product with 2 to a whole power in [-150, 129], rounded once.</summary>
+    static abstract TLane Scale(TLane value, TLane power);
 
     /// <summary>The mantissa in [1, 2) and the power of two of a positive normal number.</summary>
     static abstract TLane Mantissa(TLane value, out TLane power);

@@ -6,6 +6,9 @@ public static class Lane
     /// <summary>The value, held between two bounds; the upper one where they cross.</summary>
     public static TLane Clamp<TLane>(TLane value, TLane low, TLane high) where TLane : unmanaged, ILane<TLane> => TLane.Min(TLane.Max(value, low), high);
 
+    /// <summary>The value, held between two bounds that are numbers; the upper one where they cross.</summary>
+    public static TLane Clamp<TLane>(TLane value, double low, double high) where TLane : unmanaged, ILane<TLane> => TLane.AtMost(TLane.AtLeast(value, low), high);
+
     /// <summary>x * x.</summary>
     public static TLane Square<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> => value * value;
 

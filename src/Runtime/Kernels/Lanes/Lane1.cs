@@ -90,7 +90,11 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 
     public static Lane1 AtLeast(Lane1 value, Lane1 bound) => value._number < bound._number ? bound : value;
 
+    public static Lane1 AtMost(Lane1 value, Lane1 bound) => value._number > bound._number ? bound : value;
+
     public static Lane1 ScaleByPower(Lane1 value, Lane1 shifted) => FromBits(value.Bits + (shifted.Bits << 23));
+
+    public static Lane1 Scale(Lane1 value, Lane1 power) => SingleMath.ScaleInHalves(value, power);
 
     public static Lane1 Mantissa(Lane1 value, out Lane1 power)
     {

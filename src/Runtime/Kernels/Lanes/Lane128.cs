@@ -89,8 +89,12 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
 
     public static Lane128 AtLeast(Lane128 value, Lane128 bound) => new(Vector128.MaxNative(bound._numbers, value._numbers));
 
+    public static Lane128 AtMost(Lane128 value, Lane128 bound) => new(Vector128.MinNative(bound._numbers, value._numbers));
+
     public static Lane128 ScaleByPower(Lane128 value, Lane128 shifted) =>
         new((value._numbers.AsInt32() + Vector128.ShiftLeft(shifted._numbers.AsInt32(), 23)).AsSingle());
+
+    public static Lane128 Scale(Lane128 value, Lane128 power) => SingleMath.ScaleInHalves(value, power);
 
     public static Lane128 Mantissa(Lane128 value, out Lane128 power)
     {

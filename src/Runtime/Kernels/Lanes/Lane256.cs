@@ -89,8 +89,12 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
 
     public static Lane256 AtLeast(Lane256 value, Lane256 bound) => new(Vector256.MaxNative(bound._numbers, value._numbers));
 
+    public static Lane256 AtMost(Lane256 value, Lane256 bound) => new(Vector256.MinNative(bound._numbers, value._numbers));
+
     public static Lane256 ScaleByPower(Lane256 value, Lane256 shifted) =>
         new((value._numbers.AsInt32() + Vector256.ShiftLeft(shifted._numbers.AsInt32(), 23)).AsSingle());
+
+    public static Lane256 Scale(Lane256 value, Lane256 power) => SingleMath.ScaleInHalves(value, power);
 
     public static Lane256 Mantissa(Lane256 value, out Lane256 power)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EntroPIC.Kernels.Lanes;
 
@@ -89,8 +90,12 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
 
     public static Lane512 AtLeast(Lane512 value, Lane512 bound) => new(Vector512.MaxNative(bound._numbers, value._numbers));
 
+    public static Lane512 AtMost(Lane512 value, Lane512 bound) => new(Vector512.MinNative(bound._numbers, value._numbers));
+
     public static Lane512 ScaleByPower(Lane512 value, Lane512 shifted) =>
         new((value._numbers.AsInt32() + Vector512.ShiftLeft(shifted._numbers.AsInt32(), 23)).AsSingle());
+
+    public static Lane512 Scale(Lane512 value, Lane512 power) => new(Avx512F.Scale(value._numbers, power._numbers));
 
     public static Lane512 Mantissa(Lane512 value, out Lane512 power)
     {

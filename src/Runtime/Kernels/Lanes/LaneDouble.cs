@@ -61,6 +61,10 @@ internal readonly unsafe struct LaneDouble(double number) : ILane<LaneDouble>
 
     public static LaneDouble Max(LaneDouble left, LaneDouble right) => new(Math.Max(left._number, right._number));
 
+    public static LaneDouble AtLeast(LaneDouble value, LaneDouble bound) => value._number < bound._number ? bound : value;
+
+    public static LaneDouble AtMost(LaneDouble value, LaneDouble bound) => value._number > bound._number ? bound : value;
+
     public static LaneDouble Abs(LaneDouble value) => new(Math.Abs(value._number));
 
     public static LaneDouble Sqrt(LaneDouble value) => new(Math.Sqrt(value._number));

@@ -21,13 +21,9 @@ internal static class SingleMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Exp<TLane>(TLane value) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        var x = TLane.Min(TLane.Max(value, -104), 89);
+        var x = TLane.AtMost(TLane.AtLeast(value, -104), 89);
         var power = TLane.MultiplyAdd(x, Log2E, Shift) - Shift;
-
-        // In two halves: 2^128 and 2^-150 are beyond what one power can be.
-        var half = (power * 0.5) + Shift;
-        var rest = power - (half - Shift) + Shift;
-        return TLane.ScaleByPower(1, rest) * TLane.ScaleByPower(Reduced(x, power), half);
+        return TLane.Scale(Reduced(x, power), power);
     }
 
     /// <summary>e to the power of a number that is at most 0, and 0 below -87. Half the work of <see cref="Exp"/>.</summary>
@@ -81,6 +77,16 @@ internal static class SingleMath
         var near = TLane.MultiplyAdd(series * square, value, value);
         var far = 1 - ((TLane)2 / (Exp(size + size) + 1));
         return TLane.Choose(size < 0.625, near, TLane.Choose(value < 0, -far, far));
+    }
+
+    /// <summary>The product with 2 to a whole power in [-150, 129], rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane ScaleInHalves<TLane>(TLane value, TLane power) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        // 2^128 and 2^-150 are beyond what one power can be.
+        var half = TLane.MultiplyAdd(power, 0.5, Shift);
+        var rest = power - (half - Shift) + Shift;
+        return TLane.ScaleByPower(1, rest) * TLane.ScaleByPower(value, half);
     }
 
     /// <summary>e^(x - power * ln 2), for what is left within half of ln 2 of 0.</summary>
