@@ -27,11 +27,13 @@ internal static class HeadIncluded
             .Add("fused", () => Run(fused))
             .Add("plain", () => Run(plain))
             .Run();
+        var (peak, plainPeak) = (PeakMemory.Of(() => Run(fused)), PeakMemory.Of(() => Run(plain)));
         table.Add(
-            $"(c) {loss.Name} with head, {tokens} x {hiddenSize} x {words}, buffer {budget >> 20} MiB of {10 * budget >> 20} MiB",
+            $"(c) {loss.Name} with head, {tokens} x {hiddenSize} x {words}, peak memory {peak >> 20} MiB of {plainPeak >> 20} MiB",
             times,
             new Ratio("fused / products", times["fused"] / times["products"], "at most 1.1"),
-            new Ratio("plain / fused", times["plain"] / times["fused"]));
+            new Ratio("plain / fused", times["plain"] / times["fused"]),
+            new Ratio("peak fused / plain", (double?)peak / plainPeak ?? double.NaN, "at most 0.1"));
 
         void Run(ILossForm form)
         {

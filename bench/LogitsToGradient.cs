@@ -17,7 +17,25 @@ internal static class LogitsToGradient
             {
                 Measure(settings, table, tokens, words, loss, overCopy, overPlain);
             }
+
+            MeasurePyTorch(settings, table, tokens, words);
         }
+    }
+
+    /// <summary>(f) EntroPIC in PyTorch, in a process of its own, by the copy that it measures itself.</summary>
+    private static void MeasurePyTorch(Settings settings, ResultTable table, int tokens, int words)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        if (PyTorch.Run("logits.py", tokens.ToString(culture), words.ToString(culture), settings.Repetitions.ToString(culture)) is not { } result)
+        {
+            return;
+        }
+
+        var (step, copy) = (result.GetProperty("step").GetDouble(), result.GetProperty("copy").GetDouble());
+        table.Add(
+            $"(f) EntroPic in PyTorch {result.GetProperty("version").GetString()}, logits {tokens} x {words}",
+            new Dictionary<string, double> { ["copy"] = copy, ["PyTorch"] = step },
+            new Ratio("PyTorch / copy", step / copy));
     }
 
     private static IEnumerable<(PolicyLoss Loss, string? OverCopy, string? OverPlain)> Losses(bool isLarge) =>
@@ -25,6 +43,8 @@ internal static class LogitsToGradient
         (new EntroPic(), isLarge ? "at most 1.3" : "at most 2", isLarge ? "at least 20" : "at least 17"),
         (new Grpo(), isLarge ? "at most 1.6" : "at most 2.5", null),
         (new EntropyBonus(), isLarge ? "at most 1.6" : "at most 2.5", null),
+        (new Gspo(), isLarge ? "at most 2.5" : "at most 4", null),
+        (new KlCov(), isLarge ? "at most 2.5" : "at most 4", null),
     ];
 
     private static void Measure(Settings settings, ResultTable table, int tokens, int words, PolicyLoss loss, string? overCopy, string? overPlain)

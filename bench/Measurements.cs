@@ -9,5 +9,6 @@ internal static class Measurements
         ["loss"] = LossAlone.Measure,
         ["head"] = HeadIncluded.Measure,
         ["sampling"] = Sampling.Measure,
+        ["step"] = WholeStep.Measure,
     };
 }

@@ -1,0 +1,40 @@
+using Arithmetic;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using EntroPIC.Training;
+using TorchSharp;
+
+namespace Bench;
+
+/// <summary>(e) One optimiser step of the main job, the model's own forward and backward pass included: tensor form against fused form.</summary>
+internal static class WholeStep
+{
+    public static void Measure(Settings settings, ResultTable table)
+    {
+        var task = new ArithmeticTask(JobSettings.Quick(seed: 1));
+        using var model = task.NewModel();
+        var rollouts = task.Rollouts(model);
+        using var fused = new FusedForm();
+        var (before, after) = (NewUpdater(model, new TensorForm()), NewUpdater(model, fused));
+        using var rollout = rollouts.Next(0, after.Wanted);
+        after.Step(Ready(rollout));
+        var times = new Paired(settings.Repetitions)
+            .Add("rollout", () => rollouts.Next(1, after.Wanted).Dispose())
+            .Add("tensors", () => before.Step(rollout))
+            .Add("fused", () => after.Step(rollout))
+            .Run();
+        table.Add(
+            $"(e) a step of examples/Arithmetic, {rollout.Layout.TokenCount} tokens, {task.Tokenizer.VocabularySize} words",
+            times,
+            new Ratio("tensors / fused", times["tensors"] / times["fused"]));
+    }
+
+    private static EntroPIC.Batches.PackedBatch Ready(EntroPIC.Batches.PackedBatch rollout)
+    {
+        new EntroPic().BeginRollout(rollout);
+        return rollout;
+    }
+
+    private static PolicyUpdater NewUpdater(EntroPIC.Models.Transformer model, ILossForm form) =>
+        new(new TransformerPolicy(model), new EntroPic(), torch.optim.AdamW(model.parameters(), 1e-4), new UpdateOptions(), form);
+}
