@@ -116,29 +116,92 @@ public sealed class FusedFormTests : TorchTest
         }
     }
 
-    private static Tensor Compare(string name, Func<PolicyOutputs> outputs, double temperature, double tolerance, long budget = 64L << 20)
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void AgreesWhereThePolicyIsCertain(string name)
+    {
+        // Every other token has probability 1 to the last bit, and the words beside it have none.
+        var logits = Logits(30, seed: 10);
+        var batch = Batch(name, 30);
+        for (var token = 0; token < batch.Layout.TokenCount; token += 2)
+        {
+            logits[token, batch.TokenIds[token]] = 300;
+        }
+
+        Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()), 1, 2e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void AgreesOnTheWidestVocabulary(string name)
+    {
+        int[] lengths = [2, 1];
+        var logits = 2 * torch.randn(3, 300_000, generator: new Generator(11));
+        Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()), 1, 2e-6, lengths: lengths, groups: [2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void AgreesOnOneTokenAndOnNone(string name)
+    {
+        var logits = torch.randn(1, 20, generator: new Generator(12));
+        Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()), 1, 2e-6, lengths: [1], groups: [1]);
+        Compare(name, () => new PolicyOutputs(logits.narrow(0, 0, 0).clone().requires_grad_()), 1, 2e-6, lengths: [0, 0], groups: [2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void AgreesOnAHundredThousandTokens(string name)
+    {
+        int[] lengths = [.. Enumerable.Range(0, 64).Select(static i => i % 2 == 0 ? 1_000 : 2_125)];
+        var logits = torch.randn(lengths.Sum(), 2, generator: new Generator(13));
+        Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()), 1, 2e-6, lengths: lengths, groups: [.. Enumerable.Repeat(8, 8)]);
+    }
+
+    [Fact]
+    public void AgreesWhereEveryRatioIsOnBothBounds()
+    {
+        // Where policies agree the ratio is 1; without room around it, that is where clipping begins, below and above.
+        var logits = Logits(25, seed: 14);
+        PolicyLoss loss = new Grpo(new() { Low = 0, High = 0 });
+        var (expected, value) = Run(loss, new TensorForm(), new PolicyOutputs(logits.clone().requires_grad_()), 1, Batch(loss, 25));
+        var (actual, fused) = Run(loss, new FusedForm(), new PolicyOutputs(logits.clone().requires_grad_()), 1, Batch(loss, 25));
+        AssertAlike(value, fused, loss.Name);
+        AssertClose(expected, actual, 2e-6);
+        Assert.NotEqual(0, actual.abs().max().ToDouble());
+    }
+
+    private static Tensor Compare(
+        string name, Func<PolicyOutputs> outputs, double temperature, double tolerance, long budget = 64L << 20, int[]? lengths = null, int[]? groups = null)
     {
         var (plain, fused) = (outputs(), outputs());
-        var (expected, value) = Run(name, new TensorForm(), plain, temperature);
+        var (expected, value) = Run(name, new TensorForm(), plain, temperature, lengths: lengths, groups: groups);
         using var form = new FusedForm { LogitBudget = budget };
-        var (actual, other) = Run(name, form, fused, temperature);
+        var (actual, other) = Run(name, form, fused, temperature, lengths: lengths, groups: groups);
         AssertAlike(value, other, name);
-        AssertClose(expected, actual, tolerance * Math.Max(1, expected.abs().max().ToDouble()));
+        AssertClose(expected, actual, tolerance * Math.Max(1, Largest(expected)));
         if (plain.Head is { } head)
         {
-            AssertClose(head.grad!, fused.Head!.grad!, tolerance * Math.Max(1, head.grad!.abs().max().ToDouble()));
+            AssertClose(head.grad!, fused.Head!.grad!, tolerance * Math.Max(1, Largest(head.grad!)));
         }
 
         return actual;
     }
 
+    private static double Largest(Tensor values) => values.numel() == 0 ? 0 : values.abs().max().ToDouble();
+
     private static void AssertAlike(double tensors, double fused, string name) =>
         Assert.True(Math.Abs(tensors - fused) <= 2e-6 * Math.Max(1, Math.Abs(tensors)), $"{name}: the loss is {fused:R}, in tensors {tensors:R}");
 
-    private static (Tensor Gradient, double Value) Run(string name, ILossForm form, PolicyOutputs outputs, double temperature, int? words = null)
+    private static (Tensor Gradient, double Value) Run(
+        string name, ILossForm form, PolicyOutputs outputs, double temperature, int? words = null, int[]? lengths = null, int[]? groups = null)
     {
         var loss = LibraryLosses.Make(name);
-        var batch = Batch(name, words ?? outputs.Words ?? (int)(outputs.Head ?? outputs.Values.t()).shape[0]);
+        return Run(loss, form, outputs, temperature, Batch(loss, words ?? outputs.Words ?? (int)(outputs.Head ?? outputs.Values.t()).shape[0], lengths, groups));
+    }
+
+    private static (Tensor Gradient, double Value) Run(PolicyLoss loss, ILossForm form, PolicyOutputs outputs, double temperature, PackedBatch batch)
+    {
         using var pass = form.Begin(outputs, batch, temperature, loss.StepSignals | loss.RolloutSignals | Signals.Entropy);
         if (loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & (Signals.Logp | Signals.Entropy | Signals.Collision)) != 0)
         {
@@ -152,17 +215,19 @@ public sealed class FusedFormTests : TorchTest
         return (outputs.Values.grad ?? outputs.Values, value);
     }
 
-    private static PackedBatch Batch(string name, int words)
+    private static PackedBatch Batch(string name, int words) => Batch(LibraryLosses.Make(name), words);
+
+    private static PackedBatch Batch(PolicyLoss loss, int words, int[]? lengths = null, int[]? groups = null)
     {
         var random = new Random(17);
-        int[] lengths = [40, 1, 0, 3, 17, 22, 5, 2];
-        var layout = new PackedLayout(lengths, [4, 4]);
+        lengths ??= [40, 1, 0, 3, 17, 22, 5, 2];
+        var layout = new PackedLayout(lengths, groups ?? [4, 4]);
         var batch = new PackedBatch(layout)
         {
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(words))],
             Reward = torch.tensor([.. lengths.Select(_ => (float)random.NextDouble())]),
         };
-        LibrarySignals.Fill(batch, LibraryLosses.Make(name), random);
+        LibrarySignals.Fill(batch, loss, random);
         return batch;
     }
 
