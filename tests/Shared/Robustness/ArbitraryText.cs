@@ -1,3 +1,4 @@
+using System.Text;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
@@ -28,9 +29,9 @@ internal static class ArbitraryText
         [["+", "-", "*", "/", "^"], ["<", "<=", ">", ">=", "==", "!="], ["and", "or"], ["group", "sequence", "position"], ["mean", "sum", "max", "min", "std"]];
 
     /// <summary>Words in any order, alone and inside of declarations.</summary>
-    public static IEnumerable<string> OfWords(int count)
+    public static IEnumerable<string> OfWords(int count, int seed = 20260102)
     {
-        var random = new Random(20260102);
+        var random = new Random(seed);
         for (var i = 0; i < count; i++)
         {
             var words = string.Join(' ', Enumerable.Range(0, random.Next(60)).Select(_ => Words[random.Next(Words.Length)]));
@@ -45,9 +46,9 @@ internal static class ArbitraryText
     }
 
     /// <summary>A file with a value or a sign replaced by another that may stand in its place: many of them have no error.</summary>
-    public static IEnumerable<string> VariantsOf(SourceFile source, int count)
+    public static IEnumerable<string> VariantsOf(SourceFile source, int count, int seed = 20260104)
     {
-        var random = new Random(20260104);
+        var random = new Random(seed);
         var tokens = Lexer.Tokenize(source, new DiagnosticBag());
         for (var i = 0; i < count; i++)
         {
@@ -71,10 +72,46 @@ internal static class ArbitraryText
         }
     }
 
-    /// <summary>A file with tokens dropped, doubled, swapped and replaced.</summary>
-    public static IEnumerable<string> MutantsOf(SourceFile source, int count)
+    /// <summary>A text with bytes changed, dropped, doubled and cut off; what is then no UTF-8 becomes replacement characters.</summary>
+    public static IEnumerable<string> BytesOf(string text, int count, int seed)
     {
-        var random = new Random(20260103);
+        var random = new Random(seed);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var i = 0; i < count; i++)
+        {
+            List<byte> mutant = [.. bytes];
+            for (var change = random.Next(1, 6); change > 0 && mutant.Count > 0; change--)
+            {
+                var at = random.Next(mutant.Count);
+                var most = Math.Min(mutant.Count - at, 40);
+                switch (random.Next(5))
+                {
+                    case 0:
+                        mutant[at] = (byte)random.Next(256);
+                        break;
+                    case 1:
+                        mutant[at] ^= (byte)(1 << random.Next(8));
+                        break;
+                    case 2:
+                        mutant.RemoveRange(at, random.Next(1, most + 1));
+                        break;
+                    case 3:
+                        mutant.InsertRange(at, mutant.GetRange(at, random.Next(1, most + 1)));
+                        break;
+                    default:
+                        mutant.RemoveRange(at, mutant.Count - at);
+                        break;
+                }
+            }
+
+            yield return Encoding.UTF8.GetString([.. mutant]);
+        }
+    }
+
+    /// <summary>A file with tokens dropped, doubled, swapped and replaced.</summary>
+    public static IEnumerable<string> MutantsOf(SourceFile source, int count, int seed = 20260103)
+    {
+        var random = new Random(seed);
         var tokens = Lexer.Tokenize(source, new DiagnosticBag()).Select(static token => token.Text).ToList();
         for (var i = 0; i < count; i++)
         {

@@ -1,0 +1,22 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Text;
+
+namespace Fuzz;
+
+/// <summary>What is changed: every file of the library and of the corpus, and every declaration of them by itself.</summary>
+internal static class Sources
+{
+    public static IReadOnlyList<SourceFile> Under(DirectoryInfo corpus)
+    {
+        var files = Library.Sources()
+            .Concat(corpus.EnumerateFiles("*.entropic", SearchOption.AllDirectories).OrderBy(static file => file.FullName, StringComparer.Ordinal)
+                .Select(static file => new SourceFile(file.Name, File.ReadAllText(file.FullName))))
+            .ToList();
+        return [.. files, .. files.SelectMany(Declarations)];
+    }
+
+    private static IEnumerable<SourceFile> Declarations(SourceFile file) => EntropicCompiler.Parse(file, new DiagnosticBag()).Declarations
+        .Select((declaration, i) => new SourceFile($"{file.Path}-{i}.entropic", file.Text[declaration.Span.Start..declaration.Span.End]))
+        .Where(static source => source.Text.Length > 20);
+}
