@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -79,41 +80,8 @@ internal static class CSharpText
 
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>Source on one line of a comment.</summary>
-    public static string OneLine(string text, int most = 120)
-    {
-        var code = WithoutComments(text).Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal));
-        var words = string.Join(" ", string.Join("\n", code).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        return words.Length <= most ? words : words.Substring(0, most - 1) + "…";
-    }
+    /// <summary>Names of locals, in camelCase.</summary>
+    public static NameScope Locals(params string[] taken) => new(Camel, static camel => camel.TrimStart('@'), taken);
 
     private static string Marked(string pascal) => OwnMembers.Contains(pascal) ? pascal + "_" : pascal;
-
-    /// <summary>Source without its comments; documentation stays.</summary>
-    public static string WithoutComments(string text)
-    {
-        var kept = new StringBuilder();
-        for (var i = 0; i < text.Length; i++)
-        {
-            var isDocumentation = string.CompareOrdinal(text, i, "///", 0, 3) == 0;
-            if (isDocumentation || string.CompareOrdinal(text, i, "//", 0, 2) == 0)
-            {
-                var end = text.IndexOf('\n', i);
-                end = end < 0 ? text.Length : end;
-                kept.Append(isDocumentation ? text.Substring(i, end - i) : "");
-                i = end - 1;
-            }
-            else if (string.CompareOrdinal(text, i, "/*", 0, 2) == 0)
-            {
-                var end = text.IndexOf("*/", i + 2, StringComparison.Ordinal);
-                i = end < 0 ? text.Length : end + 1;
-            }
-            else
-            {
-                kept.Append(text[i]);
-            }
-        }
-
-        return kept.ToString();
-    }
 }

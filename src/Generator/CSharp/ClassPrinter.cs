@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 

@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -77,9 +78,9 @@ internal static class ControllerPrinter
 
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)
     {
-        var names = new NameScope(["torch", "state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
+        var names = CSharpText.Locals(["torch", "state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
         var comments = controller.Syntax.Items.Where(static item => item.Name.Length > 0)
-            .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => CSharpText.OneLine(items.First().Span.Text));
+            .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => SourceText.OneLine(items.First().Span.Text));
         var body = new BodyPrinter(writer, TensorStyle.Instance, names, comments);
         foreach (var parameter in controller.Parameters)
         {
@@ -140,7 +141,7 @@ internal static class ControllerPrinter
         var range = state.Range!;
         var low = $"{value} {(range.IncludesLow ? ">=" : ">")} {body.Use(state.Low!).At(Precedence.Additive)}";
         var high = $"{value} {(range.IncludesHigh ? "<=" : "<")} {body.Use(state.High!).At(Precedence.Additive)}";
-        writer.Line($"Law.Invariant({low} && {high}, {value}, {CSharpText.Literal(state.Name)}, {CSharpText.Literal(CSharpText.OneLine(range.Span.Text))});");
+        writer.Line($"Law.Invariant({low} && {high}, {value}, {CSharpText.Literal(state.Name)}, {CSharpText.Literal(SourceText.OneLine(range.Span.Text))});");
     }
 
     /// <summary>The parameter that takes an argument; <c>state</c> is the method's own.</summary>

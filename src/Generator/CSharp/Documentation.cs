@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Syntax.Nodes;
-using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -18,7 +18,7 @@ internal static class Documentation
 
     /// <summary>What an item says of itself, else its source.</summary>
     public static void Item(SourceWriter writer, ItemSyntax item) =>
-        Summary(writer, item.Documentation.Length > 0 ? item.Documentation : $"`{CSharpText.OneLine(item.Span.Text)}`");
+        Summary(writer, item.Documentation.Length > 0 ? item.Documentation : $"`{SourceText.OneLine(item.Span.Text)}`");
 
     /// <summary>A summary; every line of it behind <c>///</c>. What stands between backticks is code.</summary>
     public static void Summary(SourceWriter writer, string text)
@@ -45,28 +45,13 @@ internal static class Documentation
         writer.Line("/// <remarks>");
         writer.Line($"/// Declared at <c>{CSharpText.Xml(declaration.NameSpan.ToString())}</c>:");
         writer.Line("/// <code>");
-        var margin = declaration.Span.StartPosition.Column;
-        var source = CSharpText.WithoutComments(declaration.Span.Text.Replace("\r\n", "\n").Replace('\r', '\n'));
-        foreach (var line in source.Split('\n'))
+        foreach (var line in SourceText.LinesOf(declaration))
         {
-            var indent = line.TakeWhile(char.IsWhiteSpace).Take(margin).Count();
-            var text = CSharpText.Xml(line.Substring(indent)).TrimEnd();
+            var text = CSharpText.Xml(line);
             writer.Line(text.Length == 0 ? "///" : $"/// {text}");
         }
 
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
     }
-
-    /// <summary>An item with where it stands, for a comment.</summary>
-    public static string Item(SourceSpan span) => $"{FileName(span)}({span.StartPosition}): {CSharpText.OneLine(span.Text)}";
-
-    /// <summary>The sentence, with a full stop.</summary>
-    public static string Sentence(string text)
-    {
-        var trimmed = text.TrimEnd();
-        return trimmed.Length == 0 || ".!?…".IndexOf(trimmed[trimmed.Length - 1]) >= 0 ? trimmed : trimmed + ".";
-    }
-
-    private static string FileName(SourceSpan span) => span.File.Path.Substring(span.File.Path.LastIndexOfAny(['/', '\\']) + 1);
 }

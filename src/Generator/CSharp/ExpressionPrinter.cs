@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -194,11 +195,11 @@ internal static class ExpressionPrinter
         return Code.Primary($"{axis}.{node.Op}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
     }
 
-    private static Code Infix(Code left, string sign, Code right, Precedence precedence) =>
+    private static Code Infix(Code left, string sign, Code right, int precedence) =>
         new($"{left.At(precedence)} {sign} {right.At(precedence + 1)}", precedence);
 
     /// <summary>Likewise, with parentheses that few readers could leave out: around an operand of another sign.</summary>
-    private static Code Logical(Code left, string sign, Code right, Precedence precedence)
+    private static Code Logical(Code left, string sign, Code right, int precedence)
     {
         return new Code($"{Operand(left)} {sign} {Operand(right)}", precedence);
 

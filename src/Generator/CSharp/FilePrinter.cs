@@ -1,4 +1,5 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -14,7 +15,7 @@ internal sealed class KernelFields
     private readonly Dictionary<Node, string> _numbers = [];
     private readonly Dictionary<KeyedNode, string> _writes = [];
     private readonly List<string> _sums = [];
-    private readonly NameScope _names = new("settings", "totals", "batch");
+    private readonly NameScope _names = CSharpText.Locals("settings", "totals", "batch");
 
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">Its sweeps.</param>

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -82,7 +83,7 @@ internal sealed class KernelPrinter
         Member("public override bool NeedsPreparation => true;");
         Method("protected override void PrepareKernel(PackedBatch batch, Totals totals)", () =>
         {
-            var names = new NameScope("torch", "batch", "totals");
+            var names = CSharpText.Locals("torch", "batch", "totals");
             var body = new BodyPrinter(_writer, TensorStyle.Instance, names, _comments);
             foreach (var control in ControlsIn(_sweeps.Prepared.Select(static value => value.Value)))
             {
@@ -298,7 +299,7 @@ internal sealed class KernelPrinter
 
     private BodyPrinter Body()
     {
-        var body = new BodyPrinter(_writer, new LaneStyle(_fields.Columns), new NameScope("sweep", "sequence", "token", "sums", "batch"), _comments);
+        var body = new BodyPrinter(_writer, new LaneStyle(_fields.Columns), CSharpText.Locals("sweep", "sequence", "token", "sums", "batch"), _comments);
         _fields.Define(body);
         return body;
     }

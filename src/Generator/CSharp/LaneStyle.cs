@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -7,7 +8,7 @@ namespace EntroPIC.Generator.CSharp;
 /// where it meets one. There is no gradient to cut: it is written out.
 /// </summary>
 /// <param name="columns">What is loaded from memory, with the name of its column.</param>
-internal sealed class LaneStyle(IReadOnlyDictionary<Node, string> columns) : ExpressionStyle
+internal sealed class LaneStyle(IReadOnlyDictionary<Node, string> columns) : CSharpStyle
 {
     public override bool IsHost(Node node) => node.Scope == Scope.Batch;
 
@@ -43,7 +44,7 @@ internal sealed class LaneStyle(IReadOnlyDictionary<Node, string> columns) : Exp
         var x = node.Inputs;
         Code Input(int i) => x[i].IsCondition && IsHost(Source(x[i])) ? Code.Primary($"TLane.Condition({print(x[i]).Text})") : print(x[i]);
         Code Call(string function) => Code.Primary($"{function}({string.Join(", ", x.Select((_, i) => Input(i).Text))})");
-        Code Infix(string sign, Precedence precedence) => new($"{Input(0).At(precedence)} {sign} {Input(1).At(precedence + 1)}", precedence);
+        Code Infix(string sign, int precedence) => new($"{Input(0).At(precedence)} {sign} {Input(1).At(precedence + 1)}", precedence);
         return node.Op switch
         {
             Op.Negate => new Code("-" + Input(0).At(Precedence.Primary), Precedence.Unary),
@@ -69,7 +70,7 @@ internal sealed class LaneStyle(IReadOnlyDictionary<Node, string> columns) : Exp
         };
 
         // Mixed, the two read as other languages bind them: in parentheses they read as they are.
-        Code Logical(string sign, Precedence precedence)
+        Code Logical(string sign, int precedence)
         {
             string Operand(int i) => Input(i) is var code && code.Precedence is Precedence.BitAnd or Precedence.BitOr && code.Precedence != precedence
                 ? $"({code.Text})"

@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -60,7 +61,7 @@ internal sealed partial class LossPrinter
     {
         if (_loss.Advantage is { } advantage)
         {
-            _writer.Line($"// {Documentation.Item(advantage.Syntax.Span)}");
+            _writer.Line($"// {SourceText.Quote(advantage.Syntax.Span)}");
             var value = body.Use(advantage.Value).Text;
             _writer.Line($"batch.Advantage = {value};");
         }

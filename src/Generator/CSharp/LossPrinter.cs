@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
-using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -12,7 +12,7 @@ internal sealed partial class LossPrinter
     private readonly SourceWriter _writer;
     private readonly LossModel _loss;
     private readonly LossSchedule _schedule;
-    private readonly Dictionary<string, string> _comments = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> _comments;
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
 
     private LossPrinter(SourceWriter writer, LossModel loss)
@@ -20,21 +20,7 @@ internal sealed partial class LossPrinter
         _writer = writer;
         _loss = loss;
         _schedule = LossSchedule.Of(loss);
-        foreach (var item in loss.Items.Where(static item => item.Name.Length > 0))
-        {
-            _comments[item is WeightSyntax ? item.Name + "_weight" : item.Name] = Documentation.Item(item.Span);
-        }
-
-        foreach (var term in loss.Terms)
-        {
-            _comments[term.Name] = Documentation.Item(term.Syntax.Span);
-        }
-
-        foreach (var total in _schedule.Totals)
-        {
-            // Of the whole step: its line of source stands where it is computed.
-            _comments.Remove(total.Name);
-        }
+        _comments = LossComments.Of(loss, _schedule);
     }
 
     public static void Print(SourceWriter writer, LossModel loss) => new LossPrinter(writer, loss).Print();
@@ -57,20 +43,10 @@ internal sealed partial class LossPrinter
         _writer.Line("/// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>");
         _writer.Block("public sealed record Totals : StepTotals", () => _writer.Separated(_schedule.Totals, total =>
         {
-            Documentation.Summary(_writer, Describe(total));
+            Documentation.Summary(_writer, LossComments.Describe(total));
             _writer.Line($"public required {(total.Value.IsCondition ? "bool" : "double")} {CSharpText.Member(total.Name)} {{ get; init; }}");
         }));
     }
-
-    /// <summary>A mean of the user's by its source; what reduces terms, which has none, in words.</summary>
-    private static string Describe(KeyedNode total) => total.Value switch
-    {
-        { Span: { } span } => $"`{Documentation.Item(span)}`",
-        { Label: "tokens" } => "Tokens that take part, at least 1.",
-        { Label: "sequences" } => "Sequences that take part, at least 1.",
-        { Op: Op.Max, Label: { } label } => $"The denominator of `{label.Substring(0, label.LastIndexOf('_'))}`, at least 1.",
-        _ => $"The value `{total.Name}`, which carries no gradient.",
-    };
 
     private void PrintFacts()
     {
@@ -123,7 +99,7 @@ internal sealed partial class LossPrinter
     /// <summary>The statements of a method; its parameters and the locals of the controls keep their names.</summary>
     private BodyPrinter Body(params string[] parameters)
     {
-        var names = new NameScope(["torch", .. parameters]);
+        var names = CSharpText.Locals(["torch", .. parameters]);
         foreach (var control in _loss.Controls)
         {
             _locals[control.Name] = names.Unique(control.Name);

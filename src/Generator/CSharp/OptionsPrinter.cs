@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -28,7 +29,7 @@ internal static class OptionsPrinter
     {
         var value = option.Kind == ValueKind.Condition ? TruthOf(option) : NumberText.Of(option.Default);
         var facts = option.Range is null ? $"Default {value}." : $"In {option.Range}; default {value}.";
-        return $"{Documentation.Sentence(option.Documentation)} {facts}".TrimStart();
+        return $"{SourceText.Sentence(option.Documentation)} {facts}".TrimStart();
     }
 
     private static string Property(OptionModel option)

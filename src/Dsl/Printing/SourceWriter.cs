@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EntroPIC.Generator.CSharp;
+namespace EntroPIC.Dsl.Printing;
 
 /// <summary>Text with indentation, line by line.</summary>
 internal sealed class SourceWriter

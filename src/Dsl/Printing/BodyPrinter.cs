@@ -1,6 +1,6 @@
 using EntroPIC.Dsl.Graph;
 
-namespace EntroPIC.Generator.CSharp;
+namespace EntroPIC.Dsl.Printing;
 
 /// <summary>
 /// The statements of one method: every value that the user named, or that is used more than once, becomes a local; the rest is
@@ -131,11 +131,11 @@ internal sealed class BodyPrinter
         return Inline(root);
     }
 
-    /// <summary>Likewise, as a number of C# also where the value could carry gradient.</summary>
+    /// <summary>Likewise, as a number of the language also where the value could carry gradient.</summary>
     public string UseNumber(Node root)
     {
         var code = Use(root);
-        return _style.IsHost(root) ? code.Text : code.At(Precedence.Primary) + ".ToDouble()";
+        return _style.IsHost(root) ? code.Text : _style.ToNumber(code);
     }
 
     /// <summary>Writes the line of source of a named item, once.</summary>
@@ -143,7 +143,7 @@ internal sealed class BodyPrinter
     {
         if (_comments.TryGetValue(label, out var comment) && _commented.Add(label))
         {
-            _writer.Line($"// {comment}");
+            _writer.Line(_style.Comment(comment));
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class BodyPrinter
             {
                 var code = _style.Print(node, Inline);
                 var name = _names.Unique(NodeNames.Of(node));
-                _writer.Line($"var {name} = {code.Text};");
+                _writer.Line(_style.Declare(name, code.Text));
                 _known[node] = Code.Primary(name);
             }
         }

@@ -1,0 +1,34 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Printing;
+
+/// <summary>How one node is written as an expression of the target's language, and which nodes a method should name.</summary>
+internal abstract class ExpressionStyle
+{
+    /// <summary>The expression, given those of the inputs.</summary>
+    public abstract Code Print(Node node, Func<Node, Code> print);
+
+    /// <summary>The number of a tensor that holds one.</summary>
+    public abstract string ToNumber(Code code);
+
+    /// <summary>A local that gets a value.</summary>
+    public abstract string Declare(string name, string value);
+
+    /// <summary>A comment on a line of its own.</summary>
+    public abstract string Comment(string text);
+
+    /// <summary>Whether the node is a number or condition of the language itself.</summary>
+    public abstract bool IsHost(Node node);
+
+    /// <summary>Whether the node is given: nothing that it comes from is written.</summary>
+    public virtual bool IsLeaf(Node node) => node.Family == OpFamily.Leaf;
+
+    /// <summary>Whether the node is written once, under a name, however often it is used.</summary>
+    public abstract bool IsLocal(Node node);
+
+    /// <summary>Whether the node is written as its first input is.</summary>
+    public virtual bool IsTransparent(Node node) => false;
+
+    /// <summary>The inputs as often as the expression writes them.</summary>
+    public virtual IEnumerable<Node> ShownInputs(Node node) => node.Inputs;
+}

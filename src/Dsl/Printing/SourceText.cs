@@ -1,0 +1,65 @@
+using System.Text;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Printing;
+
+/// <summary>The declaration's own words, for comments and documentation of what is printed.</summary>
+internal static class SourceText
+{
+    /// <summary>An item with where it stands, for a comment.</summary>
+    public static string Quote(SourceSpan span) => $"{FileName(span)}({span.StartPosition}): {OneLine(span.Text)}";
+
+    /// <summary>The sentence, with a full stop.</summary>
+    public static string Sentence(string text)
+    {
+        var trimmed = text.TrimEnd();
+        return trimmed.Length == 0 || ".!?…".IndexOf(trimmed[trimmed.Length - 1]) >= 0 ? trimmed : trimmed + ".";
+    }
+
+    private static string FileName(SourceSpan span) => span.File.Path.Substring(span.File.Path.LastIndexOfAny(['/', '\\']) + 1);
+
+    /// <summary>Source on one line of a comment.</summary>
+    public static string OneLine(string text, int most = 120)
+    {
+        var code = WithoutComments(text).Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal));
+        var words = string.Join(" ", string.Join("\n", code).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        return words.Length <= most ? words : words.Substring(0, most - 1) + "…";
+    }
+
+    /// <summary>The lines of a declaration without comments, from its own margin.</summary>
+    public static IEnumerable<string> LinesOf(DeclarationSyntax declaration)
+    {
+        var margin = declaration.Span.StartPosition.Column;
+        return WithoutComments(declaration.Span.Text.Replace("\r\n", "\n").Replace('\r', '\n')).Split('\n')
+            .Select(line => line.Substring(line.TakeWhile(char.IsWhiteSpace).Take(margin).Count()).TrimEnd());
+    }
+
+    /// <summary>Source without its comments; documentation stays.</summary>
+    private static string WithoutComments(string text)
+    {
+        var kept = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isDocumentation = string.CompareOrdinal(text, i, "///", 0, 3) == 0;
+            if (isDocumentation || string.CompareOrdinal(text, i, "//", 0, 2) == 0)
+            {
+                var end = text.IndexOf('\n', i);
+                end = end < 0 ? text.Length : end;
+                kept.Append(isDocumentation ? text.Substring(i, end - i) : "");
+                i = end - 1;
+            }
+            else if (string.CompareOrdinal(text, i, "/*", 0, 2) == 0)
+            {
+                var end = text.IndexOf("*/", i + 2, StringComparison.Ordinal);
+                i = end < 0 ? text.Length : end + 1;
+            }
+            else
+            {
+                kept.Append(text[i]);
+            }
+        }
+
+        return kept.ToString();
+    }
+}

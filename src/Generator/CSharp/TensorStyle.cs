@@ -1,0 +1,36 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>What every style of C# has in common: its statements.</summary>
+internal abstract class CSharpStyle : ExpressionStyle
+{
+    public override string ToNumber(Code code) => code.At(Precedence.Primary) + ".ToDouble()";
+
+    public override string Declare(string name, string value) => $"var {name} = {value};";
+
+    public override string Comment(string text) => $"// {text}";
+}
+
+/// <summary>Tensors: <see cref="ExpressionPrinter"/>.</summary>
+internal sealed class TensorStyle : CSharpStyle
+{
+    public static TensorStyle Instance { get; } = new();
+
+    public override Code Print(Node node, Func<Node, Code> print) => ExpressionPrinter.Print(node, print);
+
+    public override bool IsHost(Node node) => ExpressionPrinter.IsHost(node);
+
+    // An aggregate takes a pass over the tokens.
+    public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
+
+    // A count writes its condition only, since what is counted has no value.
+    public override IEnumerable<Node> ShownInputs(Node node) => node.Op switch
+    {
+        Op.Count => node.Inputs.Skip(1),
+        Op.StraightThrough => node.Inputs.Append(node.Inputs[1]),
+        Op.Softplus => node.Inputs.Append(node.Inputs[0]),
+        _ => node.Inputs,
+    };
+}
