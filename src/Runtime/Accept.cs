@@ -42,7 +42,7 @@ internal static class Accept
     public static double Finite(double value, [CallerMemberName] string property = "") =>
         double.IsFinite(value) ? value : throw Refusal(property, value, "a finite number");
 
-    public static double Share(double value, [CallerMemberName] string property = "") =>
+    public static double BelowOne(double value, [CallerMemberName] string property = "") =>
         value >= 0 && value < 1 ? value : throw Refusal(property, value, "at least 0 and less than 1");
 
     public static string Pattern(string value, [CallerMemberName] string property = "")
