@@ -38,6 +38,9 @@ internal static class Accept
     public static double PositiveUpTo(double maximum, double value, [CallerMemberName] string property = "") =>
         value > 0 && value <= maximum ? value : throw Refusal(property, value, $"greater than 0 and at most {maximum}");
 
+    public static double Share(double value, [CallerMemberName] string property = "") =>
+        value is >= 0 and <= 1 ? value : throw Refusal(property, value, "between 0 and 1");
+
     public static IReadOnlyList<int> TokenIds(IReadOnlyList<int> values, [CallerMemberName] string property = "")
     {
         foreach (var value in values)
