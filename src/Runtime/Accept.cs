@@ -61,6 +61,9 @@ internal static class Accept
     public static string Text(string value, [CallerMemberName] string property = "") =>
         !string.IsNullOrWhiteSpace(value) ? value : throw Refusal(property, "empty", "a text");
 
+    public static double Share(double value, [CallerMemberName] string property = "") =>
+        value is >= 0 and <= 1 ? value : throw Refusal(property, value, "between 0 and 1");
+
     public static IReadOnlyList<int> TokenIds(IReadOnlyList<int> values, [CallerMemberName] string property = "")
     {
         foreach (var value in values)
