@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntroPIC.Data;
 using EntroPIC.Rewards;
 using EntroPIC.Runs;
 using Runtime.Tests.Telemetry;
@@ -11,6 +12,8 @@ internal sealed class RunFiles : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
+    private CancellationTokenSource? _source;
+    private int _judgements;
 
     public RunFiles(Action<JsonObject>? change = null)
     {
@@ -54,6 +57,9 @@ internal sealed class RunFiles : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Cancels when the reward <c>watched</c>, which is that of the answer, is asked for the so-manieth time.</summary>
+    public void CancelAfter(int judgements, CancellationTokenSource source) => (_judgements, _source) = (judgements, source);
+
     /// <summary>Runs a verb of the program; what it says replaces what was said before.</summary>
     public async Task<int> Run(string[] arguments, CancellationToken cancellation = default)
     {
@@ -66,8 +72,19 @@ internal sealed class RunFiles : IDisposable
                 Losses = typeof(RunFiles).Assembly,
                 Output = _output,
                 Error = _error,
-                Rewards = new Dictionary<string, IReward> { ["upper"] = new FunctionReward(static (_, response) => response.Text.Any(char.IsUpper) ? 1 : 0) },
+                Rewards = new Dictionary<string, IReward>
+                {
+                    ["upper"] = new FunctionReward(static (_, response) => response.Text.Any(char.IsUpper) ? 1 : 0),
+                    ["watched"] = new FunctionReward(Watch),
+                },
             },
             cancellation);
+    }
+
+    private double Watch(Problem problem, JudgedResponse response)
+    {
+        if (--_judgements == 0)
+            _source!.Cancel();
+        return response.Text == problem.Answer ? 1 : 0;
     }
 }

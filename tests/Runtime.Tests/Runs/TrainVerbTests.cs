@@ -11,7 +11,7 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
-        Assert.Equal(["metrics.jsonl", "model/config.json", "model/model.safetensors", "run.json"], files.Written);
+        Assert.Equal(["metrics.jsonl", "model/config.json", "model/model.safetensors", "run.json"], files.Written.Where(static file => !file.StartsWith("checkpoints/", StringComparison.Ordinal)));
         var records = JsonLines.Read(files["out/metrics.jsonl"]).Records;
         Assert.Equal([0, 1, 2, 3], records.Where(static record => record.Stage == "sft").Select(static record => record.Step));
         Assert.Equal([0, 1, 2], records.Where(static record => record.Stage == "rl").Select(static record => record.Step));
@@ -71,6 +71,73 @@ public sealed class TrainVerbTests
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
         Assert.Equal((130, "cancelled\n"), (await files.Run(["train", files.Configuration], source.Token), files.Error));
+        Assert.EndsWith("`--resume` goes on with it\n", files.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // Each evaluation asks 8 times, each rollout 16 times: in the second evaluation of fine-tuning, in the first rollout, in the second.
+    [InlineData(12)]
+    [InlineData(50)]
+    [InlineData(70)]
+    public async Task ARunThatWasCancelledGoesOnBitForBit(int cancelledAt)
+    {
+        using var whole = new RunFiles(Settings);
+        Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
+
+        using var cut = new RunFiles(Settings);
+        using var source = new CancellationTokenSource();
+        cut.CancelAfter(cancelledAt, source);
+        Assert.Equal(130, await cut.Run(["train", cut.Configuration], source.Token));
+        Assert.False(File.Exists(cut["out/model/model.safetensors"]));
+        Assert.Equal((0, ""), (await cut.Run(["train", cut.Configuration, "--resume"]), cut.Error));
+
+        Assert.Equal(File.ReadAllBytes(whole["out/model/model.safetensors"]), File.ReadAllBytes(cut["out/model/model.safetensors"]));
+        Assert.Equal(Values(whole), Values(cut));
+
+        static void Settings(JsonObject run)
+        {
+            run["reward"] = new JsonObject { ["kind"] = "own", ["name"] = "watched" };
+            run["sft"]!["evaluate_every"] = 1;
+            run["rl"]!["optimizer"]!["schedule"] = "cosine";
+            run["rl"]!["optimizer"]!["warmup_steps"] = 2;
+            run["tensorboard"] = true;
+        }
+
+        static IEnumerable<(string, long, string, double)> Values(RunFiles files) => JsonLines.Read(files["out/metrics.jsonl"]).Records.SelectMany(
+            static record => record.Metrics.Where(static metric => metric.Key != "tokens_per_second").Select(metric => (record.Stage, record.Step, metric.Key, metric.Value)));
+    }
+
+    [Fact]
+    public async Task ATrainedRunIsTakenUpWithNothingLeftToDo()
+    {
+        using var files = new RunFiles();
+        await files.Run(["train", files.Configuration]);
+        var (before, model) = (File.ReadAllText(files["out/metrics.jsonl"]), File.ReadAllBytes(files["out/model/model.safetensors"]));
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration, "--resume"]), files.Error));
+        Assert.Equal(before, File.ReadAllText(files["out/metrics.jsonl"]));
+        Assert.Equal(model, File.ReadAllBytes(files["out/model/model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task AStageThatGetsNoBetterStopsEarlyAndTheBestIsKept()
+    {
+        using var files = new RunFiles(static run =>
+        {
+            run.Remove("sft");
+            run["rl"]!["rollouts"] = 20;
+            run["evaluation"] = new JsonObject { ["every"] = 1, ["responses"] = 2, ["patience"] = 2, ["minimum_gain"] = 2 };
+        });
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
+        Assert.Contains("reinforcement learning stopped after 2 steps: 2 evaluations in a row were no better", files.Output, StringComparison.Ordinal);
+        Assert.Contains($"the best by avg@2 is in `{files["out/checkpoints/rl/step-00000000"]}`", files.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResumingAndReplacingExcludeEachOther()
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--resume", "--fresh"]));
+        Assert.Equal("error: `--resume` and `--fresh` are both given; a run is either taken up or replaced\n", files.Error);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class DryRun
         foreach (var path in Written(folder, run))
             output.WriteLine($"  {path}");
         if (folder.HasRun)
-            output.WriteLine($"`{run.Output}` holds a run already; `--fresh` would replace it");
+            output.WriteLine($"`{run.Output}` holds a run already; `--resume` would go on with it, `--fresh` replace it");
     }
 
     private static string Describe(PolicyLoss loss) =>
@@ -46,6 +46,9 @@ internal static class DryRun
         yield return $"{folder.Metrics}: a line for each step and evaluation";
         if (run is { Rl: not null, Data.Prefilter: not null })
             yield return $"{folder.Prefilter}: the problems that preliminary sampling keeps";
+        if (run.Tensorboard)
+            yield return $"{folder.Events}: the same for TensorBoard";
+        yield return $"{folder.Checkpoints}: checkpoints of each stage, every {run.Checkpoint.Every} steps; the last {run.Checkpoint.KeepLast}{(run.Checkpoint.KeepBest ? " and the best" : "")} are kept";
         yield return $"{folder.Model}: the trained model";
     }
 }
