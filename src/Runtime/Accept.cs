@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace EntroPIC;
 
@@ -37,6 +38,31 @@ internal static class Accept
 
     public static double PositiveUpTo(double maximum, double value, [CallerMemberName] string property = "") =>
         value > 0 && value <= maximum ? value : throw Refusal(property, value, $"greater than 0 and at most {maximum}");
+
+    public static double Finite(double value, [CallerMemberName] string property = "") =>
+        double.IsFinite(value) ? value : throw Refusal(property, value, "a finite number");
+
+    public static double BelowOne(double value, [CallerMemberName] string property = "") =>
+        value >= 0 && value < 1 ? value : throw Refusal(property, value, "at least 0 and less than 1");
+
+    public static string Pattern(string value, [CallerMemberName] string property = "")
+    {
+        try
+        {
+            _ = new Regex(value);
+            return value;
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ArgumentException($"`{property}` is no regular expression: {failure.Message}", failure);
+        }
+    }
+
+    public static string Text(string value, [CallerMemberName] string property = "") =>
+        !string.IsNullOrWhiteSpace(value) ? value : throw Refusal(property, "empty", "a text");
+
+    public static double Share(double value, [CallerMemberName] string property = "") =>
+        value is >= 0 and <= 1 ? value : throw Refusal(property, value, "between 0 and 1");
 
     public static IReadOnlyList<int> TokenIds(IReadOnlyList<int> values, [CallerMemberName] string property = "")
     {

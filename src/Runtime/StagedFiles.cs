@@ -32,11 +32,12 @@ internal sealed class StagedFiles : IDisposable
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Renames all, in the order in which they were added.</summary>
+    /// <summary>Renames all, in the order in which they were added, and flushes the names to the disk.</summary>
     public void Commit()
     {
         foreach (var (temporary, target) in _files)
             File.Move(temporary, target, overwrite: true);
+        DurableFolder.Flush(_folder);
         _files.Clear();
     }
 

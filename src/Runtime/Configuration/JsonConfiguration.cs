@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Configuration;
 
@@ -11,7 +9,12 @@ namespace EntroPIC.Configuration;
 /// </summary>
 public static class JsonConfiguration
 {
-    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Reading = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
 
     /// <summary>How configurations are read and written.</summary>
     public static JsonSerializerOptions Options { get; } = Freeze(new JsonSerializerOptions
@@ -21,6 +24,8 @@ public static class JsonConfiguration
         AllowTrailingCommas = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     });
@@ -28,7 +33,7 @@ public static class JsonConfiguration
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">What messages call it: a file's path.</param>
-    /// <exception cref="ConfigurationException">It is no JSON, a key is unknown, or a value is refused; all unknown keys are named at once.</exception>
+    /// <exception cref="ConfigurationException">It is no JSON, a key is unknown, or a value is refused; all mistakes are named at once.</exception>
     public static T Read<T>(string json, string source)
         where T : class => (T)Read(typeof(T), json, source);
 
@@ -45,66 +50,24 @@ public static class JsonConfiguration
         }
         catch (JsonException failure)
         {
-            throw new ConfigurationException($"{source}({failure.LineNumber + 1},{failure.BytePositionInLine + 1})", ["this is not JSON: " + FirstSentence(failure.Message)], failure);
+            var place = failure.LineNumber is { } line ? $"({line + 1},{failure.BytePositionInLine + 1})" : "";
+            throw new ConfigurationException(source + place, ["this is not JSON: " + FirstSentence(failure.Message)], failure);
         }
 
         using (document)
         {
-            var mistakes = new List<string>();
-            FindUnknownKeys(document.RootElement, Options.GetTypeInfo(type), "", mistakes);
-            if (mistakes.Count > 0)
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new ConfigurationException(source, [$"expected an object, found {document.RootElement.GetRawText()}"]);
+            }
+
+            if (ConfigurationCheck.MistakesIn(document.RootElement, type) is { Count: > 0 } mistakes)
             {
                 throw new ConfigurationException(source, mistakes);
             }
 
-            try
-            {
-                return document.RootElement.Deserialize(type, Options) ?? throw new ConfigurationException(source, ["expected an object, found null"]);
-            }
-            catch (JsonException failure)
-            {
-                throw new ConfigurationException(source, [Describe(failure)], failure);
-            }
-            catch (ArgumentException failure)
-            {
-                throw new ConfigurationException(source, [failure.Message], failure);
-            }
+            return document.RootElement.Deserialize(type, Options)!;
         }
-    }
-
-    private static void FindUnknownKeys(JsonElement value, JsonTypeInfo type, string path, List<string> mistakes)
-    {
-        if (value.ValueKind == JsonValueKind.Array && type.Kind == JsonTypeInfoKind.Enumerable)
-        {
-            var index = 0;
-            foreach (var element in value.EnumerateArray())
-            {
-                FindUnknownKeys(element, Options.GetTypeInfo(type.ElementType!), $"{path}[{index++}]", mistakes);
-            }
-        }
-        else if (value.ValueKind == JsonValueKind.Object && type.Kind == JsonTypeInfoKind.Object)
-        {
-            foreach (var member in value.EnumerateObject())
-            {
-                var key = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-                if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is { } property)
-                {
-                    FindUnknownKeys(member.Value, Options.GetTypeInfo(property.PropertyType), key, mistakes);
-                }
-                else
-                {
-                    var known = type.Properties.Select(static property => property.Name).ToList();
-                    var near = Suggestions.DidYouMean(member.Name, known);
-                    mistakes.Add($"unknown key `{key}`{(near.Length > 0 ? near : known.Count > 0 ? $"; keys here are {Wording.OneOf(known)}" : "; nothing is set here")}");
-                }
-            }
-        }
-    }
-
-    private static string Describe(JsonException failure)
-    {
-        var key = failure.Path is { Length: > 2 } path ? path[2..] : "the whole";
-        return $"`{key}` has a value of the wrong kind: {FirstSentence(failure.Message)}";
     }
 
     private static string FirstSentence(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.', ' ');

@@ -21,6 +21,9 @@ public abstract class PolicyLoss
     /// <summary>The name of the declaration.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The options, of the type that the loss has for them.</summary>
+    public abstract object OptionValues { get; }
+
     /// <summary>The signals that <see cref="Control"/>, <see cref="Total"/>, <see cref="Evaluate"/> and <see cref="Measure"/> read.</summary>
     public abstract Signals StepSignals { get; }
 
@@ -120,6 +123,9 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
 
     /// <summary>The options.</summary>
     public TOptions Settings { get; }
+
+    /// <inheritdoc/>
+    public sealed override object OptionValues => Settings;
 
     /// <summary>The last step of each controller: its output and its state.</summary>
     public TState Controllers { get; set; } = new();

@@ -19,6 +19,9 @@ public sealed class CompositeSink : IMetricsSink
     }
 
     /// <inheritdoc/>
+    public IEnumerable<IFileSink> Files => _sinks.SelectMany(static sink => sink.Files);
+
+    /// <inheritdoc/>
     public void Write(MetricsRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -3,6 +3,9 @@ namespace EntroPIC.Telemetry;
 /// <summary>Receives the metrics of a run, one record per step, from one thread at a time.</summary>
 public interface IMetricsSink : IDisposable
 {
+    /// <summary>The files that this sink, or the sinks in it, write.</summary>
+    IEnumerable<IFileSink> Files => this is IFileSink file ? [file] : [];
+
     /// <summary>Takes one record.</summary>
     void Write(MetricsRecord record);
 

@@ -5,7 +5,7 @@ namespace EntroPIC.Telemetry;
 /// <summary>Appends records to a file, one JSON object per line, each handed to the operating system as it is written.</summary>
 /// <remarks>Numbers are written so that reading gives the same double back; NaN and infinities, which JSON lacks, become the strings
 /// <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</remarks>
-public sealed class JsonLinesSink : IMetricsSink
+public sealed class JsonLinesSink : IFileSink
 {
     private readonly FileStream _file;
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -19,7 +19,8 @@ public sealed class JsonLinesSink : IMetricsSink
     public JsonLinesSink(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
 
         // Unbuffered: one write per line, so that a crash of the process loses none.
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
@@ -33,6 +34,12 @@ public sealed class JsonLinesSink : IMetricsSink
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public string Path { get; }
+
+    /// <inheritdoc/>
+    public long Length => _file.Length;
 
     /// <summary>Bytes of a cut last line that were removed when the file was opened; 0 if there was none.</summary>
     public long DiscardedBytes { get; }
@@ -52,6 +59,16 @@ public sealed class JsonLinesSink : IMetricsSink
     /// <exception cref="IOException">The lines could not be written.</exception>
     /// <exception cref="ObjectDisposedException">The sink is closed.</exception>
     public void Flush() => _file.Flush(flushToDisk: true);
+
+    /// <inheritdoc/>
+    public void Truncate(long length)
+    {
+        if (length > _file.Length)
+            throw new InvalidDataException($"`{Path}` has {_file.Length} bytes; the checkpoint was made when it had {length}");
+
+        _file.SetLength(length);
+        _file.Position = length;
+    }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();

@@ -54,8 +54,15 @@ public sealed class BpeTokenizer : ITokenizer
     public static BpeTokenizer Parse(string path, ReadOnlyMemory<byte> content, string? endOfText = null)
     {
         var tokenizer = new BpeTokenizer(TokenizerFile.Read(JsonFile.ParseLarge(path, content)), null);
-        return endOfText is null ? tokenizer : new(tokenizer._parts, endOfText);
+        return endOfText is null ? tokenizer : tokenizer.WithEndOfText(endOfText);
     }
+
+    /// <summary>The same tokenizer with another token that ends a text.</summary>
+    /// <exception cref="ArgumentException">There is no such token.</exception>
+    public BpeTokenizer WithEndOfText(string endOfText) => new(_parts, endOfText);
+
+    /// <summary>Whether the files, or who loaded it, name a token that ends a text.</summary>
+    public bool HasEndOfText => _endOfText is not null;
 
     /// <summary>The ids of a text, without the special tokens that some models put around one.</summary>
     public IReadOnlyList<int> Encode(string text) => Encode(text, addSpecialTokens: false);

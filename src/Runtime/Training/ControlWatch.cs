@@ -12,6 +12,20 @@ internal sealed class ControlWatch(IMetricsSink sink)
 
     private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
 
+    /// <summary>For how many steps in a row each metric has said so.</summary>
+    public IReadOnlyDictionary<string, int> Runs
+    {
+        get => new SortedDictionary<string, int>(_runs, StringComparer.Ordinal);
+        set
+        {
+            _runs.Clear();
+            foreach (var (metric, run) in value)
+            {
+                _runs[metric] = run;
+            }
+        }
+    }
+
     public void Look(StepMetrics step)
     {
         foreach (var (name, value) in step.Values)

@@ -51,7 +51,11 @@ public sealed class PolicyUpdater
     public Signals Wanted => _loss.StepSignals | _loss.RolloutSignals;
 
     /// <summary>Optimiser steps taken.</summary>
-    public long Steps { get; private set; }
+    public long Steps { get; internal set; }
+
+    internal PolicyLoss Loss => _loss;
+
+    internal optim.Optimizer Optimizer => _optimizer;
 
     /// <summary>Trains on a rollout: scores it, then takes the steps that the options say.</summary>
     /// <param name="rollout">A rollout with its rewards; gets its advantages and, where they are needed, its old log-probabilities.</param>
@@ -144,10 +148,22 @@ public sealed class PolicyUpdater
         }
 
         GradientNorm.Clip(_policy.Weights, norm, _options.MaxGradientNorm);
+        SetLearningRate();
         _optimizer.step();
         ClearGradients();
         Steps++;
         return metrics;
+    }
+
+    private void SetLearningRate()
+    {
+        if (_options.LearningRate is { } schedule)
+        {
+            foreach (var group in _optimizer.ParamGroups)
+            {
+                group.LearningRate = schedule.At(Steps);
+            }
+        }
     }
 
     private List<KeyValuePair<string, double>> Describe(PackedBatch step, StepTotals totals, double loss, double gradientNorm)
@@ -163,6 +179,11 @@ public sealed class PolicyUpdater
         metrics.AddRange(own);
         Add("loss", loss);
         Add("grad_norm", gradientNorm);
+        if (_options.LearningRate is { } schedule)
+        {
+            Add("learning_rate", schedule.At(Steps));
+        }
+
         Add("length_mean", (double)step.Layout.TokenCount / Math.Max(1, step.Layout.SequenceCount));
         if (step.Has(Signals.Truncated))
         {

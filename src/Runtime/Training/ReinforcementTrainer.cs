@@ -33,43 +33,73 @@ public sealed class ReinforcementTrainer
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>Runs to the end, or until cancelled between two optimiser steps.</summary>
+    /// <summary>Runs to the end, or until cancelled, which takes effect after the steps on the present rollout.</summary>
+    /// <param name="cancellation">Ends the run early. Cancelled while a rollout is sampled, nothing is learnt from that one.</param>
+    /// <returns>How far it came: the end, or an early stop.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; everything is as the last step left it.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
     /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; that step was not taken.</exception>
-    public void Run(CancellationToken cancellation = default)
+    public TrainingProgress Run(CancellationToken cancellation = default) => Run(keeper: null, cancellation);
+
+    /// <summary>Likewise, from where the run was kept last, and kept on the way; a run that is cancelled is kept before this throws.</summary>
+    /// <param name="keeper">Where the run is kept.</param>
+    /// <param name="cancellation">Ends the run early.</param>
+    /// <inheritdoc cref="Run(CancellationToken)"/>
+    public TrainingProgress Run(IRunKeeper? keeper, CancellationToken cancellation = default)
     {
         var watch = new ControlWatch(_sink);
-        for (var index = 0L; index < _options.Rollouts; index++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Evaluate(index);
-            var start = _time.GetTimestamp();
-            using var rollout = _rollouts.Next(index, _updater.Wanted);
-            var learnt = 0L;
-            foreach (var step in _updater.Update(rollout))
-            {
-                // Sampling and learning together, since this rollout was begun.
-                learnt += step.Tokens;
-                var seconds = _time.GetElapsedTime(start).TotalSeconds;
-                _sink.Write(new MetricsRecord("rl", step.Step, [
-                    .. step.Values.Select(static metric => (metric.Key, metric.Value)),
-                    ("tokens_per_second", seconds > 0 ? learnt / seconds : 0),
-                ]));
-                watch.Look(step);
-                cancellation.ThrowIfCancellationRequested();
-            }
-        }
+        var isFirst = true;
+        return new StageLoop(_updater, _options, _options.Rollouts, _sink).Run(keeper, Learn, cancellation);
 
-        Evaluate(_options.Rollouts);
-        _sink.Flush();
+        TrainingProgress? Learn(TrainingProgress progress)
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                TakeUp(progress, watch);
+            }
+
+            return this.Learn(progress, watch, cancellation);
+        }
     }
 
-    private void Evaluate(long rollouts)
+    private void TakeUp(TrainingProgress progress, ControlWatch watch)
     {
-        if (_options.Evaluate is { } evaluate && (rollouts % _options.EvaluateEvery == 0 || rollouts == _options.Rollouts))
+        watch.Runs = progress.ControlRuns;
+        if (progress.Source is { } state && _rollouts is IResumable source)
         {
-            _sink.Write(new MetricsRecord("eval", _updater.Steps, evaluate()));
+            source.LoadState(state);
         }
+    }
+
+    private TrainingProgress? Learn(TrainingProgress progress, ControlWatch watch, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        using var rollout = _rollouts.Next(progress.Done, _updater.Wanted);
+        if (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var learnt = 0L;
+        foreach (var step in _updater.Update(rollout))
+        {
+            // Sampling and learning together, since this rollout was begun.
+            learnt += step.Tokens;
+            var seconds = _time.GetElapsedTime(start).TotalSeconds;
+            _sink.Write(new MetricsRecord("rl", step.Step, [
+                .. step.Values.Select(static metric => (metric.Key, metric.Value)),
+                ("tokens_per_second", seconds > 0 ? learnt / seconds : 0),
+            ]));
+            watch.Look(step);
+        }
+
+        return progress with
+        {
+            Steps = _updater.Steps,
+            Done = progress.Done + 1,
+            ControlRuns = watch.Runs,
+            Source = (_rollouts as IResumable)?.SaveState(),
+        };
     }
 }

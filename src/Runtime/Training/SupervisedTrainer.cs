@@ -45,25 +45,34 @@ public sealed class SupervisedTrainer
     }
 
     /// <summary>Runs to the end, or until cancelled between two steps.</summary>
+    /// <param name="cancellation">Ends the run early.</param>
+    /// <returns>How far it came: the end, or an early stop.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; everything is as the last step left it.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
-    public void Run(CancellationToken cancellation = default)
+    public TrainingProgress Run(CancellationToken cancellation = default) => Run(keeper: null, cancellation);
+
+    /// <summary>Likewise, from where the run was kept last, and kept on the way; a run that is cancelled is kept before this throws.</summary>
+    /// <param name="keeper">Where the run is kept.</param>
+    /// <param name="cancellation">Ends the run early.</param>
+    /// <inheritdoc cref="Run(CancellationToken)"/>
+    public TrainingProgress Run(IRunKeeper? keeper, CancellationToken cancellation = default)
     {
         var order = new ShuffledOrder(_texts.Count, _options.Seed);
-        for (var index = 0L; index < _options.Steps; index++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var start = _time.GetTimestamp();
-            using var batch = Pack([.. Enumerable.Range(0, _options.BatchSize).Select(i => _texts[order[(index * _options.BatchSize) + i]])]);
-            var step = _updater.Step(batch);
-            var seconds = _time.GetElapsedTime(start).TotalSeconds;
-            _sink.Write(new MetricsRecord("sft", step.Step, [
-                .. step.Values.Select(static metric => (metric.Key, metric.Value)),
-                ("tokens_per_second", seconds > 0 ? step.Tokens / seconds : 0),
-            ]));
-        }
+        return new StageLoop(_updater, _options, _options.Steps, _sink).Run(keeper, progress => Learn(progress, order), cancellation);
+    }
 
-        _sink.Flush();
+    private TrainingProgress Learn(TrainingProgress progress, ShuffledOrder order)
+    {
+        var start = _time.GetTimestamp();
+        var first = progress.Done * _options.BatchSize;
+        using var batch = Pack([.. Enumerable.Range(0, _options.BatchSize).Select(i => _texts[order[first + i]])]);
+        var step = _updater.Step(batch);
+        var seconds = _time.GetElapsedTime(start).TotalSeconds;
+        _sink.Write(new MetricsRecord("sft", step.Step, [
+            .. step.Values.Select(static metric => (metric.Key, metric.Value)),
+            ("tokens_per_second", seconds > 0 ? step.Tokens / seconds : 0),
+        ]));
+        return progress with { Steps = _updater.Steps, Done = progress.Done + 1 };
     }
 
     private PackedBatch Pack(IReadOnlyList<Problem> texts)

@@ -18,6 +18,9 @@ public sealed record UpdateOptions
     /// <summary>Norm that the gradient is clipped to; <c>inf</c> for none. Above 0.</summary>
     public double MaxGradientNorm { get; init => field = Accept.AboveZero(value); } = 1;
 
+    /// <summary>The learning rate of each step; <c>null</c> leaves the optimiser's own.</summary>
+    public LearningRateSchedule? LearningRate { get; init; }
+
     /// <summary>What logits are divided by: the temperature that responses are sampled at. Above 0.</summary>
     public double Temperature { get; init => field = Accept.Positive(value); } = 1;
 

@@ -25,14 +25,19 @@ public sealed class ChatTemplate
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The folder has no template, or its configuration is broken.</exception>
     /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
-    public static ChatTemplate Load(string folder)
+    public static ChatTemplate Load(string folder) => Find(folder)
+        ?? throw new InvalidDataException($"`{folder}` has no chat template, neither in `{FileName}` nor in `tokenizer_config.json`");
+
+    /// <summary>Likewise; null where the folder has no template.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The configuration is broken.</exception>
+    /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
+    public static ChatTemplate? Find(string folder)
     {
         var config = TokenizerConfigFile.Find(folder);
         var file = Path.Combine(folder, FileName);
         var source = File.Exists(file) ? File.ReadAllText(file) : config?.ChatTemplate;
-        return source is null
-            ? throw new InvalidDataException($"`{folder}` has no chat template, neither in `{FileName}` nor in `tokenizer_config.json`")
-            : new(source, config?.SpecialTokens);
+        return source is null ? null : new(source, config?.SpecialTokens);
     }
 
     /// <summary>Reads a template.</summary>

@@ -1,0 +1,40 @@
+using TorchSharp;
+
+namespace EntroPIC.Batches;
+
+public sealed partial class PackedBatch
+{
+    /// <summary>
+    /// One batch of the groups of several, in order, with the signals that all of them have. What is attached to them is left out, and
+    /// so is what a policy that is being trained says. It shares no memory with them.
+    /// </summary>
+    /// <param name="parts">Batches or slices of whole groups; at least one.</param>
+    public static PackedBatch Join(IReadOnlyList<PackedBatch> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Count == 0)
+        {
+            throw new ArgumentException("there are no batches; joining needs at least one", nameof(parts));
+        }
+
+        var layout = new PackedLayout(
+            [.. parts.SelectMany(static part => Enumerable.Range(0, part.Layout.SequenceCount).Select(part.Layout.LengthOf))],
+            [.. parts.SelectMany(static part => Enumerable.Range(0, part.Layout.GroupCount).Select(group => part.Layout.GroupOffsets[group + 1] - part.Layout.GroupOffsets[group]))]);
+        var whole = new PackedBatch(layout)
+        {
+            Step = parts[0].Step,
+            Seed = parts[0].Seed,
+            Epoch = parts[0].Epoch,
+            Prompts = [.. parts.SelectMany(static part => part.Prompts)],
+            TokenIds = [.. parts.SelectMany(static part => part.TokenIds)],
+            _device = parts[0]._device,
+        };
+        var derived = Signals.Length | Signals.Position | Signals.IndexInGroup | Signals.Logp | Signals.Entropy | Signals.Collision;
+        foreach (var signal in parts[0]._signals.Keys.Where(signal => (signal & derived) == 0 && parts.All(part => part.Has(signal))))
+        {
+            whole._signals[signal] = torch.cat([.. parts.Select(part => part._signals[signal])]).DetachFromDisposeScope();
+        }
+
+        return whole;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using EntroPIC.Dsl.Diagnostics;
+
+namespace EntroPIC.Configuration;
+
+/// <summary>Finds all that is wrong with a value before it is read, so that one look at the messages mends it all.</summary>
+internal sealed class ConfigurationCheck
+{
+    private static readonly Dictionary<Type, string> Kinds = new()
+    {
+        [typeof(string)] = "a text",
+        [typeof(bool)] = "true or false",
+        [typeof(int)] = "a whole number",
+        [typeof(long)] = "a whole number",
+        [typeof(double)] = "a number",
+    };
+
+    private readonly List<string> _mistakes = [];
+
+    public static IReadOnlyList<string> MistakesIn(JsonElement value, Type type)
+    {
+        var check = new ConfigurationCheck();
+        check.Look(value, TypeInfo(type), "");
+        return check._mistakes;
+    }
+
+    private static JsonTypeInfo TypeInfo(Type type) => JsonConfiguration.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+
+    private void Look(JsonElement value, JsonTypeInfo type, string path)
+    {
+        switch (type.Kind)
+        {
+            case JsonTypeInfoKind.Object when value.ValueKind == JsonValueKind.Object:
+                LookAtObject(value, type, path);
+                break;
+            case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
+                var index = 0;
+                foreach (var element in value.EnumerateArray())
+                    Look(element, TypeInfo(type.ElementType!), $"{path}[{index++}]");
+                break;
+            case JsonTypeInfoKind.Object:
+                Refuse(path, value, "an object");
+                break;
+            case JsonTypeInfoKind.Enumerable:
+                Refuse(path, value, "a list");
+                break;
+            default:
+                LookAtLeaf(value, type.Type, path);
+                break;
+        }
+    }
+
+    private void LookAtObject(JsonElement value, JsonTypeInfo type, string path)
+    {
+        var discriminator = type.PolymorphismOptions?.TypeDiscriminatorPropertyName;
+        if (discriminator is not null)
+        {
+            if (KindOf(value, type.PolymorphismOptions!, path) is not { } kind)
+                return;
+            type = TypeInfo(kind);
+        }
+
+        var settable = type.Properties.Where(static property => property.Set is not null || property.AssociatedParameter is not null).ToList();
+        var before = _mistakes.Count;
+        var probe = type.CreateObject?.Invoke();
+        foreach (var member in value.EnumerateObject().Where(member => member.Name != discriminator))
+        {
+            var key = Join(path, member.Name);
+            if (settable.Find(property => property.Name == member.Name) is { } property)
+                LookAtMember(member.Value, property, probe, key);
+            else
+                _mistakes.Add($"unknown key `{key}`{Known(member.Name, settable)}");
+        }
+
+        _mistakes.AddRange(settable
+            .Where(property => property.IsRequired && !value.TryGetProperty(property.Name, out _))
+            .Select(property => $"`{Join(path, property.Name)}` is missing"));
+        if (probe is null && _mistakes.Count == before)
+            Attempt(path, "", () => value.Deserialize(type.Type, JsonConfiguration.Options));
+    }
+
+    private void LookAtMember(JsonElement value, JsonPropertyInfo property, object? probe, string path)
+    {
+        if (value.ValueKind == JsonValueKind.Null && (property.IsSetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null))
+            return;
+        var before = _mistakes.Count;
+        Look(value, TypeInfo(property.PropertyType), path);
+        if (_mistakes.Count > before || probe is null)
+            return;
+        var name = (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
+        Attempt(path, name, () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
+    }
+
+    private void LookAtLeaf(JsonElement value, Type type, string path)
+    {
+        try
+        {
+            if (value.Deserialize(type, JsonConfiguration.Options) is not null)
+                return;
+        }
+        catch (JsonException)
+        {
+            // What was expected is said below.
+        }
+
+        if (!type.IsEnum)
+        {
+            Refuse(path, value, Kinds.GetValueOrDefault(type, $"a value of `{type.Name}`"));
+            return;
+        }
+
+        string[] names = [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+        var near = value.ValueKind == JsonValueKind.String ? Suggestions.DidYouMean(value.GetString()!, names) : "";
+        Refuse(path, value, Wording.OneOf(names), near);
+    }
+
+    private Type? KindOf(JsonElement value, JsonPolymorphismOptions options, string path)
+    {
+        var key = options.TypeDiscriminatorPropertyName;
+        string[] names = [.. options.DerivedTypes.Select(static derived => (string)derived.TypeDiscriminator!)];
+        if (!value.TryGetProperty(key, out var given))
+        {
+            _mistakes.Add($"`{Join(path, key)}` is missing; it must be {Wording.OneOf(names)}");
+            return null;
+        }
+
+        if (given.ValueKind == JsonValueKind.String && Array.IndexOf(names, given.GetString()) is >= 0 and var index)
+            return options.DerivedTypes[index].DerivedType;
+        var near = given.ValueKind == JsonValueKind.String ? Suggestions.DidYouMean(given.GetString()!, names) : "";
+        Refuse(Join(path, key), given, Wording.OneOf(names), near);
+        return null;
+    }
+
+    /// <summary>Does what may refuse a value, and gives the refusal the path of the key instead of the property's name.</summary>
+    private void Attempt(string path, string name, Action set)
+    {
+        try
+        {
+            set();
+        }
+        catch (Exception failure) when (failure is ArgumentException or JsonException)
+        {
+            var (named, key) = ($"`{name}`", path.Length > 0 ? $"`{path}`" : "the whole");
+            var at = name.Length > 0 ? failure.Message.IndexOf(named, StringComparison.OrdinalIgnoreCase) : -1;
+            _mistakes.Add(at >= 0 ? $"{failure.Message[..at]}{key}{failure.Message[(at + named.Length)..]}" : $"{key}: {failure.Message}");
+        }
+    }
+
+    private void Refuse(string path, JsonElement value, string accepted, string near = "")
+    {
+        var found = value.GetRawText();
+        _mistakes.Add($"`{path}` is {(found.Length <= 60 ? found : found[..57] + "...")}; {(near.Length > 0 ? near.TrimStart(';', ' ') : $"it must be {accepted}")}");
+    }
+
+    private static string Known(string key, IEnumerable<JsonPropertyInfo> properties)
+    {
+        var known = properties.Select(static property => property.Name).ToList();
+        var near = Suggestions.DidYouMean(key, known);
+        return near.Length > 0 ? near : known.Count > 0 ? $"; keys here are {Wording.OneOf(known)}" : "; nothing is set here";
+    }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

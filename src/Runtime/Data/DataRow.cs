@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace EntroPIC.Data;
+
+/// <summary>A row of a data set.</summary>
+/// <param name="Place">The file and the line or row, as messages name it.</param>
+/// <param name="Value">An object; undefined where the row is broken.</param>
+/// <param name="Fault">Why the row cannot be read; null where it can.</param>
+internal readonly record struct DataRow(string Place, JsonElement Value, string? Fault = null)
+{
+    /// <summary>The value at a path of keys and indices, such as <c>prompt.0.content</c>; null where there is none.</summary>
+    public JsonElement? Find(string path)
+    {
+        var value = Value;
+        foreach (var step in path.Split('.'))
+        {
+            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty(step, out var member))
+                value = member;
+            else if (value.ValueKind == JsonValueKind.Array && int.TryParse(step, out var index) && index >= 0 && index < value.GetArrayLength())
+                value = value[index];
+            else
+                return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Null ? null : value;
+    }
+
+    /// <summary>Likewise a text; numbers and truth values are written as JSON writes them.</summary>
+    /// <exception cref="InvalidDataException">There is nothing at the path, or a list or an object.</exception>
+    public string Text(string path) => Find(path) is not { } value
+        ? throw new InvalidDataException($"has no `{path}`")
+        : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Array => throw new InvalidDataException($"has a list as `{path}`; expected a text"),
+            JsonValueKind.Object => throw new InvalidDataException($"has an object as `{path}`; expected a text"),
+            _ => value.GetRawText(),
+        };
+}

@@ -1,0 +1,56 @@
+namespace EntroPIC.Data;
+
+/// <summary>How a data set is read: which file, where in its rows the parts of a problem are, and which problems are kept.</summary>
+public sealed record ProblemSetOptions
+{
+    private static readonly Dictionary<ProblemLayout, (string Prompt, string Answer, string? DataSet, string? Metadata)> Layouts = new()
+    {
+        [ProblemLayout.Plain] = ("prompt", "answer", null, null),
+        [ProblemLayout.Verl] = ("prompt", "reward_model.ground_truth", "data_source", "extra_info"),
+    };
+
+    /// <summary>The file: Parquet where its name ends in <c>.parquet</c>, otherwise one JSON object in each line.</summary>
+    public required string Path { get; init => field = Accept.Text(value); }
+
+    /// <summary>The name of the data set in evaluations; that of the file unless given. Not used where rows name theirs.</summary>
+    public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init; }
+
+    /// <summary>Where the parts of a problem are, unless said otherwise below.</summary>
+    public ProblemLayout Layout { get; init; }
+
+    /// <summary>The path of the prompt in a row, such as <c>item.question</c>: a text, or a list of messages with <c>role</c> and <c>content</c>.</summary>
+    public string Prompt { get => field ?? Layouts[Layout].Prompt; init; }
+
+    /// <summary>The path of the right answer: a text, a number or a truth value.</summary>
+    public string Answer { get => field ?? Layouts[Layout].Answer; init; }
+
+    /// <summary>The path of the data set's name; null where all rows are of one.</summary>
+    public string? DataSet { get => field ?? Layouts[Layout].DataSet; init; }
+
+    /// <summary>The path of what rewards may look at besides; null for nothing.</summary>
+    public string? Metadata { get => field ?? Layouts[Layout].Metadata; init; }
+
+    /// <summary>
+    /// The prompt with paths in braces in the places of their values, such as <c>Question: {question}</c>; braces are written twice. Null
+    /// takes the field of <see cref="Prompt"/> as it is.
+    /// </summary>
+    public string? Template { get; init => field = value is null ? null : PromptTemplate.Check(value); }
+
+    /// <summary>A system message before prompts that have none; null for none.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Whether prompts are written down by the model's chat template.</summary>
+    public ChatUse Chat { get; init; }
+
+    /// <summary>Whether a model that can think before it answers shall; null leaves it to the chat template.</summary>
+    public bool? EnableThinking { get; init; }
+
+    /// <summary>Longest prompt that is kept, in tokens; 0 keeps all.</summary>
+    public int MaxPromptTokens { get; init => field = Accept.AtLeast(0, value); }
+
+    /// <summary>How many problems are taken, the first ones; 0 takes all.</summary>
+    public int Limit { get; init => field = Accept.AtLeast(0, value); }
+
+    /// <summary>What happens with a row that gives no problem.</summary>
+    public BrokenRows OnBroken { get; init; }
+}

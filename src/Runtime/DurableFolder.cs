@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace EntroPIC;
+
+/// <summary>Makes renames in a folder outlast a power cut. A flushed file is on the disk; its name is only when its folder is flushed, too.</summary>
+internal static partial class DurableFolder
+{
+    /// <summary>Flushes the names in a folder to the disk. Windows has no such call and needs none: it journals names.</summary>
+    /// <exception cref="IOException">The disk reports an error.</exception>
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var handle = Open(folder, 0);
+        if (handle < 0)
+        {
+            throw Failure(folder);
+        }
+
+        try
+        {
+            // Some file systems of networks cannot do this for folders (EINVAL); there is nothing better to do then.
+            const int InvalidArgument = 22;
+            if (Synchronise(handle) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
+            {
+                throw Failure(folder);
+            }
+        }
+        finally
+        {
+            _ = Close(handle);
+        }
+    }
+
+    private static IOException Failure(string folder) =>
+        new($"`{folder}` could not be flushed to the disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Synchronise(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int handle);
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// The checkpoints of a run: one folder <c>step-00000040</c> each. A folder is filled under another name and renamed when all of it is
+/// on the disk, so that whatever happens while one is saved, those before it stay whole.
+/// </summary>
+public sealed partial class CheckpointStore
+{
+    // Names that begin with a dot are never taken for checkpoints.
+    private const string DraftEnding = ".draft";
+    private const string ReplacedEnding = ".replaced";
+    private const string RefusedEnding = ".refused";
+
+    private readonly CheckpointStoreOptions _options;
+
+    /// <summary>Opens or creates the folder, and sweeps what an interrupted save has left there.</summary>
+    /// <param name="folder">The folder; one process at a time may save there.</param>
+    /// <param name="options">Which checkpoints are kept; the defaults unless given.</param>
+    public CheckpointStore(string folder, CheckpointStoreOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Folder = Directory.CreateDirectory(folder).FullName;
+        _options = options ?? new CheckpointStoreOptions();
+        Sweep();
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The steps of all checkpoints, ascending; whether they are whole shows when one is opened.</summary>
+    public IReadOnlyList<long> Steps => [.. Directory.EnumerateDirectories(Folder).Select(StepOf).OfType<long>().Order()];
+
+    /// <summary>The best checkpoint, or <c>null</c> where none was evaluated.</summary>
+    /// <exception cref="InvalidDataException">It is not whole.</exception>
+    public StoredCheckpoint? Best => BestStep is { } step ? Open(step) : null;
+
+    /// <summary>Saves a checkpoint, in the place of one of the same step; then removes those that are not to be kept.</summary>
+    /// <param name="step">Optimiser steps taken.</param>
+    /// <param name="isBest">Whether its evaluation is the best so far.</param>
+    /// <param name="write">Writes its files into the folder that it is given.</param>
+    /// <exception cref="IOException">It could not be written, for want of space, say; the checkpoints before it are whole.</exception>
+    public void Save(long step, bool isBest, Action<string> write)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentNullException.ThrowIfNull(write);
+        var name = NameOf(step);
+        var draft = Path.Combine(Folder, $".{name}{DraftEnding}");
+        try
+        {
+            Directory.CreateDirectory(draft);
+            write(draft);
+            CheckpointManifest.Of(draft, step, isBest).Write(draft);
+        }
+        catch (IOException exception)
+        {
+            TryDelete(draft);
+            throw new IOException($"checkpoint `{name}` could not be saved in `{Folder}`, those before it are whole: {exception.Message}", exception);
+        }
+        catch
+        {
+            TryDelete(draft);
+            throw;
+        }
+
+        Place(draft, name);
+        Prune();
+    }
+
+    /// <summary>
+    /// The last checkpoint that is whole, or <c>null</c>. Those after it are refused: they are renamed, so that nothing takes them for
+    /// good ones any more.
+    /// </summary>
+    /// <param name="refuse">Is told of each that is refused, and why.</param>
+    public StoredCheckpoint? Latest(Action<string>? refuse = null)
+    {
+        foreach (var step in Steps.Reverse())
+        {
+            try
+            {
+                return Open(step);
+            }
+            catch (InvalidDataException exception)
+            {
+                refuse?.Invoke(exception.Message);
+                var refused = Path.Combine(Folder, NameOf(step) + RefusedEnding);
+                Delete(refused);
+                Directory.Move(Path.Combine(Folder, NameOf(step)), refused);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens the checkpoint of a step.</summary>
+    /// <exception cref="InvalidDataException">It is not whole, of another format, or not there; the message says which.</exception>
+    public StoredCheckpoint Open(long step)
+    {
+        var folder = Path.Combine(Folder, NameOf(step));
+        try
+        {
+            var manifest = Directory.Exists(folder) ? CheckpointManifest.Verify(folder) : throw new InvalidDataException("there is no such folder");
+            return manifest.Step == step
+                ? new StoredCheckpoint(folder, step, manifest.IsBest)
+                : throw new InvalidDataException($"its `{CheckpointManifest.Name}` is that of step {manifest.Step}");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"checkpoint `{folder}` is refused: {exception.Message}", exception);
+        }
+    }
+
+    // Of those whose evaluation was the best until then, the last. Their files are not read for that.
+    private long? BestStep => Steps.Reverse().Cast<long?>().FirstOrDefault(step => CheckpointManifest.SaysBest(Path.Combine(Folder, NameOf(step!.Value))));
+
+    private void Place(string draft, string name)
+    {
+        DurableFolder.Flush(draft);
+        var (target, replaced) = (Path.Combine(Folder, name), Path.Combine(Folder, $".{name}{ReplacedEnding}"));
+        if (Directory.Exists(target))
+        {
+            Directory.Move(target, replaced);
+        }
+
+        Directory.Move(draft, target);
+        DurableFolder.Flush(Folder);
+        Delete(replaced);
+    }
+
+    private void Prune()
+    {
+        var steps = Steps;
+        var best = _options.KeepBest ? BestStep : null;
+        foreach (var step in steps.SkipLast(_options.KeepLast).Where(step => step != best))
+        {
+            // Renamed first: a folder of which a part is deleted would be taken for a spoilt checkpoint.
+            var (target, draft) = (Path.Combine(Folder, NameOf(step)), Path.Combine(Folder, $".{NameOf(step)}{DraftEnding}"));
+            Delete(draft);
+            Directory.Move(target, draft);
+            Delete(draft);
+        }
+    }
+
+    private void Sweep()
+    {
+        foreach (var draft in Directory.EnumerateDirectories(Folder, $".*{DraftEnding}").ToList())
+        {
+            Delete(draft);
+        }
+
+        foreach (var replaced in Directory.EnumerateDirectories(Folder, $".*{ReplacedEnding}").ToList())
+        {
+            // Interrupted between the two renames, the old one is still the checkpoint.
+            var target = Path.Combine(Folder, Path.GetFileName(replaced)[1..^ReplacedEnding.Length]);
+            if (Directory.Exists(target))
+            {
+                Delete(replaced);
+            }
+            else
+            {
+                Directory.Move(replaced, target);
+            }
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // What goes wrong here must not hide what went wrong before; the next start sweeps.
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Delete(folder);
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    private static string NameOf(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}");
+
+    private static long? StepOf(string folder) =>
+        Name().Match(Path.GetFileName(folder)) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"^step-(\d{8,18})$")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EntroPIC.Configuration;
+using EntroPIC.Data;
+
+namespace EntroPIC.Runs.Configuration;
+
+/// <summary>The file of a run.</summary>
+internal static class ConfigurationFile
+{
+    /// <param name="path">The file.</param>
+    /// <param name="changes">Changes to it, <c>key=value</c> each: dotted keys, values in JSON, or else texts.</param>
+    /// <returns>The configuration, its paths made absolute.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ConfigurationException">It has mistakes.</exception>
+    public static RunConfiguration Read(string path, IReadOnlyList<string> changes)
+    {
+        var json = File.ReadAllText(path);
+        if (changes.Count > 0)
+            json = Change(json, path, changes);
+        var run = JsonConfiguration.Read<RunConfiguration>(json, path);
+        if (Contradictions(run).ToList() is { Count: > 0 } mistakes)
+            throw new ConfigurationException(path, mistakes);
+        return In(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
+    }
+
+    public static string Write(RunConfiguration run) => JsonSerializer.Serialize(run, JsonConfiguration.Options) + "\n";
+
+    private static string Change(string json, string path, IReadOnlyList<string> changes)
+    {
+        var root = Parse(json);
+
+        // What is no object gets its message from where configurations are read.
+        if (root is not JsonObject)
+            return json;
+        foreach (var change in changes)
+        {
+            var parts = change.Split('=', 2);
+            if (parts.Length < 2 || parts[0].Trim().Length == 0)
+                throw new ConfigurationException(path, [$"`--set {change}` is no change; it must be `key=value`"]);
+            Set(root, parts[0].Trim(), Parse(parts[1]) ?? (parts[1].Trim() == "null" ? null : JsonValue.Create(parts[1])), path);
+        }
+
+        return root.ToJsonString();
+    }
+
+    private static void Set(JsonNode root, string key, JsonNode? value, string path)
+    {
+        var at = root;
+        var steps = key.Split('.');
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var isLast = i == steps.Length - 1;
+            switch (at)
+            {
+                case JsonObject members when isLast:
+                    members[steps[i]] = value;
+                    break;
+                case JsonObject members:
+                    at = members[steps[i]] ??= new JsonObject();
+                    break;
+                case JsonArray items when int.TryParse(steps[i], out var index) && index >= 0 && index < items.Count:
+                    if (isLast)
+                        items[index] = value;
+                    else
+                        at = items[index] ??= new JsonObject();
+                    break;
+                case JsonArray items:
+                    throw new ConfigurationException(path, [$"`--set {key}`: `{steps[i]}` is no index of a list of {items.Count}"]);
+                default:
+                    throw new ConfigurationException(path, [$"`--set {key}`: `{string.Join('.', steps[..i])}` is a value; nothing is set in it"]);
+            }
+        }
+    }
+
+    private static JsonNode? Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What no value of its own shows to be wrong.</summary>
+    private static IEnumerable<string> Contradictions(RunConfiguration run)
+    {
+        if ((run.Model.Path is null) == (run.Model.Config is null))
+            yield return $"`model.path` and `model.config` are {(run.Model.Path is null ? "both absent" : "both given")}; a model has one of them";
+        if (run.Tokenizer is { Path: not null, Alphabet: not null })
+            yield return "`tokenizer.path` and `tokenizer.alphabet` are both given; a tokenizer has one of them";
+        if (run.Tokenizer is { Path: null, Alphabet: null } && run.Model.Path is null)
+            yield return "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must say which it is";
+        if (run.Rl is not null && run.Sampling.Temperature == 0)
+            yield return "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled";
+        if (run.Rl is not null && run.Data.Train.Count == 0)
+            yield return "`data.train` is empty; `rl` needs a data set to learn from";
+        if (run.Sft is { Data: null } && run.Data.Train.Count == 0)
+            yield return "`data.train` is empty; `sft` needs a data set to learn from";
+        if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
+            yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
+    }
+
+    private static RunConfiguration In(string folder, RunConfiguration run)
+    {
+        return run with
+        {
+            Output = Resolve(run.Output),
+            Model = run.Model with { Path = run.Model.Path is { } model ? Resolve(model) : null },
+            Tokenizer = run.Tokenizer with { Path = run.Tokenizer.Path is { } tokenizer ? Resolve(tokenizer) : null },
+            Data = run.Data with { Train = Sets(run.Data.Train), Validation = Sets(run.Data.Validation) },
+            Sft = run.Sft is { } sft ? sft with { Data = sft.Data is { } data ? Sets(data) : null } : null,
+        };
+
+        string Resolve(string path) => Path.GetFullPath(path, folder);
+        IReadOnlyList<ProblemSetOptions> Sets(IReadOnlyList<ProblemSetOptions> sets) => [.. sets.Select(set => set with { Path = Resolve(set.Path) })];
+    }
+}

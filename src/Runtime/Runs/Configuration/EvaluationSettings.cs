@@ -1,0 +1,31 @@
+using EntroPIC.Runs.Configuration.Rewards;
+using EntroPIC.Training;
+
+namespace EntroPIC.Runs.Configuration;
+
+/// <summary>How a model is evaluated, and what follows from it.</summary>
+public sealed record EvaluationSettings
+{
+    /// <summary>Reinforcement learning is evaluated before every so many rollouts, and at the end; at least 1.</summary>
+    public int Every { get; init => field = Accept.AtLeast(1, value); } = 50;
+
+    /// <summary>Responses to each problem, N of avg@N and pass@N; at least 1.</summary>
+    public int Responses { get; init => field = Accept.AtLeast(1, value); } = 4;
+
+    /// <summary>How responses are drawn; null for as in training.</summary>
+    public SamplingSettings? Sampling { get; init; }
+
+    /// <summary>How responses are judged, correct from 0.5; null for as in training.</summary>
+    public RewardSettings? Reward { get; init; }
+
+    /// <summary>The metric by which evaluations are compared, such as <c>pass@4</c> or <c>gsm8k/avg@4</c>; null for avg@N.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>How much better an evaluation must be to count as better; at least 0.</summary>
+    public double MinimumGain { get; init => field = Accept.AtLeast(0.0, value); }
+
+    /// <summary>A stage ends after so many evaluations in a row that were no better; 0 lets it run to its end.</summary>
+    public int Patience { get; init => field = Accept.AtLeast(0, value); }
+
+    internal Selection ToSelection() => new() { Metric = Metric ?? $"avg@{Responses}", MinimumGain = MinimumGain, Patience = Patience };
+}

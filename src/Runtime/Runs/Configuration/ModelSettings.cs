@@ -1,0 +1,40 @@
+using EntroPIC.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Runs.Configuration;
+
+/// <summary>The model: a checkpoint, or a shape with fresh weights.</summary>
+public sealed record ModelSettings
+{
+    /// <summary>The folder of a checkpoint in the layout of Hugging Face; null where <see cref="Config"/> is given.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The shape of a model with fresh weights; null where <see cref="Path"/> is given.</summary>
+    public TransformerConfig? Config { get; init; }
+
+    /// <summary>Type of the computation; weights are float32 always.</summary>
+    public ComputeKind Compute { get; init; }
+
+    /// <summary>Where the model lives: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
+    public string Device { get; init => field = Accept.Text(value); } = "cpu";
+
+    internal ScalarType ComputeType => Compute == ComputeKind.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    /// <exception cref="InvalidDataException">There is no such device.</exception>
+    internal Device FindDevice()
+    {
+        try
+        {
+            var device = torch.device(Device);
+            if (device.type != DeviceType.CUDA || torch.cuda.is_available())
+                return device;
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        {
+            throw new InvalidDataException($"`model.device` is `{Device}`; it must be `cpu`, `cuda` or `cuda:` with a number");
+        }
+
+        throw new InvalidDataException($"`model.device` is `{Device}`, and torch finds no CUDA device; `cpu` is always there");
+    }
+}

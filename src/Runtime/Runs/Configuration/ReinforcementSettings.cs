@@ -1,0 +1,20 @@
+namespace EntroPIC.Runs.Configuration;
+
+/// <summary>Reinforcement learning: rollouts are judged and learned from.</summary>
+public sealed record ReinforcementSettings
+{
+    /// <summary>Rollouts to learn from; at least 1.</summary>
+    public required int Rollouts { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>The loss.</summary>
+    public required LossSettings Loss { get; init; }
+
+    /// <summary>What a rollout consists of.</summary>
+    public RolloutSettings Rollout { get; init; } = new();
+
+    /// <summary>How a rollout becomes optimiser steps.</summary>
+    public UpdateSettings Update { get; init; } = new();
+
+    /// <summary>How weights move.</summary>
+    public OptimizerSettings Optimizer { get; init; } = new();
+}

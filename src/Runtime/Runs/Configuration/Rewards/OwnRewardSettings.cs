@@ -1,0 +1,15 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Rewards;
+
+namespace EntroPIC.Runs.Configuration.Rewards;
+
+/// <summary>A reward that the program brings along: <see cref="ProgramOptions.Rewards"/>.</summary>
+public sealed record OwnRewardSettings : RewardSettings
+{
+    /// <summary>Its name there.</summary>
+    public required string Name { get; init => field = Accept.Text(value); }
+
+    internal override IReward Create(IReadOnlyDictionary<string, IReward> own) => own.TryGetValue(Name, out var reward)
+        ? reward
+        : throw new InvalidDataException($"the program brings no reward `{Name}` along{Suggestions.DidYouMean(Name, own.Keys)}");
+}

@@ -1,0 +1,17 @@
+using EntroPIC.Rewards;
+
+namespace EntroPIC.Runs.Configuration.Rewards;
+
+/// <summary>The sum of rewards, each times its weight: <see cref="WeightedSum"/>.</summary>
+public sealed record SumRewardSettings : RewardSettings
+{
+    /// <summary>The rewards; at least one.</summary>
+    public required IReadOnlyList<WeightedRewardSettings> Parts
+    {
+        get;
+        init => field = value.Count > 0 ? value : throw new ArgumentException("`Parts` is empty; it needs at least one reward");
+    }
+
+    internal override IReward Create(IReadOnlyDictionary<string, IReward> own) =>
+        new WeightedSum([.. Parts.Select(part => (part.Reward.Create(own), part.Weight))]);
+}

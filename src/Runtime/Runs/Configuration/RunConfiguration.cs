@@ -1,0 +1,49 @@
+using EntroPIC.Runs.Configuration.Rewards;
+
+namespace EntroPIC.Runs.Configuration;
+
+/// <summary>
+/// A run as its file describes it: which model learns what, from which data and by which loss. Relative paths are relative to the
+/// folder of the file.
+/// </summary>
+public sealed record RunConfiguration
+{
+    /// <summary>Behind all that is random: first weights, order of the data, responses.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The folder in which the run leaves its results.</summary>
+    public required string Output { get; init => field = Accept.Text(value); }
+
+    /// <summary>Threads of torch; 0 leaves the number to torch. The order of sums, and so their last bits, depend on it.</summary>
+    public int Threads { get; init => field = Accept.AtLeast(0, value); }
+
+    /// <summary>The model.</summary>
+    public required ModelSettings Model { get; init; }
+
+    /// <summary>The tokenizer.</summary>
+    public TokenizerSettings Tokenizer { get; init; } = new();
+
+    /// <summary>What is learned from, and what is evaluated on.</summary>
+    public required DataSettings Data { get; init; }
+
+    /// <summary>How responses are judged.</summary>
+    public RewardSettings Reward { get; init; } = new MathRewardSettings();
+
+    /// <summary>How responses are drawn that are learned from.</summary>
+    public SamplingSettings Sampling { get; init; } = new();
+
+    /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
+    public SupervisedSettings? Sft { get; init; }
+
+    /// <summary>Reinforcement learning, the second stage; null for none.</summary>
+    public ReinforcementSettings? Rl { get; init; }
+
+    /// <summary>How the model is evaluated.</summary>
+    public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>When the run is kept, so that it can be taken up again.</summary>
+    public CheckpointSettings Checkpoint { get; init; } = new();
+
+    /// <summary>Whether metrics are written for TensorBoard, too.</summary>
+    public bool Tensorboard { get; init; }
+}

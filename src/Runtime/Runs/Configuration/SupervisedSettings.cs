@@ -1,0 +1,28 @@
+using EntroPIC.Data;
+
+namespace EntroPIC.Runs.Configuration;
+
+/// <summary>Supervised fine-tuning: answers are learned as texts.</summary>
+public sealed record SupervisedSettings
+{
+    /// <summary>Optimiser steps; at least 1.</summary>
+    public required int Steps { get; init => field = Accept.AtLeast(1, value); }
+
+    /// <summary>Texts in a step; at least 1.</summary>
+    public int BatchSize { get; init => field = Accept.AtLeast(1, value); } = 32;
+
+    /// <summary>Evaluates before every so many steps, and at the end; 0 at the beginning and the end, and not at all before reinforcement learning.</summary>
+    public int EvaluateEvery { get; init => field = Accept.AtLeast(0, value); }
+
+    /// <summary>Data sets whose answers are learned; null for those of <see cref="DataSettings.Train"/>.</summary>
+    public IReadOnlyList<ProblemSetOptions>? Data { get; init; }
+
+    /// <summary>The loss.</summary>
+    public LossSettings Loss { get; init; } = new() { Name = "Supervised" };
+
+    /// <summary>How weights move.</summary>
+    public OptimizerSettings Optimizer { get; init; } = new() { Rate = 1e-5 };
+
+    /// <summary>How a batch becomes a step; of it <c>mini_batches</c> and <c>epochs</c> have no meaning here.</summary>
+    public UpdateSettings Update { get; init; } = new();
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Reflection;
+using EntroPIC.Configuration;
+using EntroPIC.Losses;
+using EntroPIC.Rewards;
+using EntroPIC.Runs.Verbs;
+using EntroPIC.Tokenization.Chat;
+using EntroPIC.Training;
+
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// The command line of a program that trains: <c>return await EntropicProgram.RunAsync(args);</c> gives it the verbs <c>train</c>,
+/// <c>eval</c> and <c>sample</c> over the losses that it declares and those of the library.
+/// </summary>
+public static class EntropicProgram
+{
+    /// <summary>All went well.</summary>
+    internal const int Success = 0;
+
+    /// <summary>The input is bad, or the run failed.</summary>
+    internal const int Failure = 1;
+
+    /// <summary>The run was cancelled, as by Ctrl+C.</summary>
+    internal const int Cancelled = 130;
+
+    /// <summary>Runs a verb.</summary>
+    /// <param name="args">The arguments of the program.</param>
+    /// <param name="options">What the program adds; null for nothing but its losses.</param>
+    /// <param name="cancellation">Ends a run after the step that it is in, as Ctrl+C does.</param>
+    /// <returns>The exit code: 0 for success, 1 for bad input or a run that failed (with a message), 130 for a run that was cancelled.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, ProgramOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        options ??= new();
+        var error = options.Error ?? Console.Error;
+        var assembly = options.Losses ?? Assembly.GetEntryAssembly() ?? typeof(EntropicProgram).Assembly;
+        var program = new ProgramParts(new LossRegistry(assembly), options.Rewards, options.Output ?? Console.Out);
+        var root = new RootCommand("Trains and evaluates language models under losses that .entropic files declare.")
+        {
+            TrainVerb.Create(program),
+            EvalVerb.Create(program),
+            SampleVerb.Create(program),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var mistake in parsed.Errors)
+                error.WriteLine($"error: {mistake.Message}");
+            return Failure;
+        }
+
+        using var interruption = new Interruption(cancellation);
+        try
+        {
+            var invocation = new InvocationConfiguration
+            {
+                Output = program.Output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, interruption.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("cancelled");
+            return Cancelled;
+        }
+        catch (Exception failure) when (IsExpected(failure))
+        {
+            foreach (var line in failure.Message.Split('\n'))
+                error.WriteLine($"error: {line}");
+            return Failure;
+        }
+    }
+
+    // What input and machine can cause; all else is a mistake of the program and shows where it was made.
+    private static bool IsExpected(Exception failure) => failure
+        is ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException
+        or ArgumentException or TemplateException or RewardException or NonFiniteGradientException or NotFiniteNumberException
+        or InvalidOperationException;
+}

@@ -1,0 +1,92 @@
+using EntroPIC.Checkpoints;
+using EntroPIC.Models;
+using EntroPIC.Runs.Configuration;
+using EntroPIC.Tokenization;
+using EntroPIC.Tokenization.Chat;
+using TorchSharp;
+
+namespace EntroPIC.Runs;
+
+/// <summary>What belongs to a model, before its weights are there: shape, tokenizer, chat template, tokens that end a response.</summary>
+internal sealed class ModelParts
+{
+    private readonly ModelSettings _settings;
+    private readonly torch.Device _device;
+    private readonly long _seed;
+
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is broken, or model and tokenizer do not fit together.</exception>
+    public ModelParts(ModelSettings model, TokenizerSettings tokenizer, long seed)
+    {
+        _settings = model;
+        _seed = seed;
+        _device = model.FindDevice();
+        Checkpoint = model.Path is { } path ? CheckpointFolder.Open(path) : null;
+        Config = Checkpoint?.Config ?? model.Config!;
+        var folder = tokenizer.Path ?? model.Path;
+        Tokenizer = tokenizer.Alphabet is { } alphabet ? new CharacterTokenizer(alphabet) : Load(folder!, tokenizer.EndOfText);
+        Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
+        EnsureFit();
+        StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
+    }
+
+    /// <summary>The checkpoint that the model is from; null where its weights are fresh.</summary>
+    public CheckpointFolder? Checkpoint { get; }
+
+    public TransformerConfig Config { get; }
+
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>Null where the tokenizer has none.</summary>
+    public ChatTemplate? Chat { get; }
+
+    public IReadOnlyList<int> StopTokens { get; }
+
+    /// <summary>Number of weights and biases.</summary>
+    public long Parameters
+    {
+        get
+        {
+            using var shape = Transformer.Uninitialised(Config, torch.ScalarType.Float32, torch.META);
+            return shape.parameters().Sum(static weights => weights.numel());
+        }
+    }
+
+    /// <summary>Where the weights come from, in words.</summary>
+    public string Origin => Checkpoint is { } checkpoint ? $"from `{checkpoint.Path}`" : "with fresh weights";
+
+    /// <summary>What a user says, as the chat template writes it down for the model to answer.</summary>
+    /// <exception cref="InvalidDataException">There is no chat template.</exception>
+    public string AsUser(string text) => Chat is null
+        ? throw new InvalidDataException("the tokenizer has no chat template; prompts are given as they are without `--chat`")
+        : Chat.Render([new("user", text)], new() { AddGenerationPrompt = true });
+
+    /// <summary>The model with its weights.</summary>
+    public Transformer Load()
+    {
+        var model = Checkpoint?.Load(device: _device) ?? new Transformer(Config, _seed, device: _device);
+        model.ComputeType = _settings.ComputeType;
+        return model;
+    }
+
+    /// <summary>Where the tokenizer's own files do not say what ends a text, the checkpoint does.</summary>
+    private BpeTokenizer Load(string path, string? endOfText)
+    {
+        var tokenizer = BpeTokenizer.Load(path, endOfText);
+        if (tokenizer.HasEndOfText)
+            return tokenizer;
+        return Checkpoint?.EndTokens is [var end, ..] && tokenizer.TokenOf(end) is { } token
+            ? tokenizer.WithEndOfText(token)
+            : throw new InvalidDataException($"neither the tokenizer in `{path}` nor the model names a token that ends a text; `tokenizer.end_of_text` must");
+    }
+
+    private void EnsureFit()
+    {
+        // Models often have more rows than their tokenizer has tokens, never fewer.
+        if (Tokenizer.VocabularySize > Config.VocabularySize)
+        {
+            throw new InvalidDataException(
+                $"the tokenizer has {Tokenizer.VocabularySize} tokens, the model's vocabulary {Config.VocabularySize}; the model needs at least as many");
+        }
+    }
+}

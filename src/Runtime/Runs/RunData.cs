@@ -1,0 +1,53 @@
+using EntroPIC.Data;
+using EntroPIC.Runs.Configuration;
+
+namespace EntroPIC.Runs;
+
+/// <summary>The data sets of a run, read.</summary>
+internal sealed class RunData
+{
+    private readonly List<(string Role, ProblemSetOptions Options, ProblemSet Set)> _sets = [];
+
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A row gives no problem, or a data set is empty.</exception>
+    public RunData(RunConfiguration run, ModelParts model)
+    {
+        Train = run.Rl is not null || run.Sft is { Data: null } ? Read("train", run.Data.Train, model) : [];
+        Supervised = run.Sft is null ? [] : run.Sft.Data is { } own ? Read("sft", own, model) : Train;
+        Validation = Read("validation", run.Data.Validation, model);
+    }
+
+    /// <summary>Problems for rollouts, and for fine-tuning that has no data of its own.</summary>
+    public IReadOnlyList<Problem> Train { get; }
+
+    /// <summary>Texts for fine-tuning.</summary>
+    public IReadOnlyList<Problem> Supervised { get; }
+
+    /// <summary>Problems for evaluations; may be empty.</summary>
+    public IReadOnlyList<Problem> Validation { get; }
+
+    /// <summary>One line for each data set.</summary>
+    public IEnumerable<string> Describe() => _sets.Select(static entry =>
+        FormattableString.Invariant($"{entry.Role}: {entry.Set.Problems.Count} problems from `{entry.Options.Path}`{Left(entry.Set)}"));
+
+    private static string Left(ProblemSet set) => (set.Broken, set.TooLong) switch
+    {
+        (0, 0) => "",
+        (_, 0) => $", {set.Broken} broken rows skipped",
+        (0, _) => $", {set.TooLong} too long",
+        _ => $", {set.Broken} broken rows skipped, {set.TooLong} too long",
+    };
+
+    private IReadOnlyList<Problem> Read(string role, IReadOnlyList<ProblemSetOptions> sets, ModelParts model)
+    {
+        var problems = new List<Problem>();
+        foreach (var options in sets)
+        {
+            var set = ProblemSet.Read(options, model.Tokenizer, model.Chat);
+            _sets.Add((role, options, set));
+            problems.AddRange(set.Problems);
+        }
+
+        return problems;
+    }
+}

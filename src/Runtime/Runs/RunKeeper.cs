@@ -1,0 +1,170 @@
+using System.Text.Json;
+using EntroPIC.Checkpoints;
+using EntroPIC.Configuration;
+using EntroPIC.Telemetry;
+using EntroPIC.Training;
+
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// Keeps a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimiser, the controllers, how far the stage is
+/// and how long the files of metrics were: a run that is taken up again gives the same weights and the same metrics, bit for bit, as one
+/// that was never interrupted, but for times.
+/// </summary>
+public sealed class RunKeeper : IRunKeeper
+{
+    private const string OptimizerName = "optimizer.safetensors";
+    private const string StartName = "start.json";
+
+    private readonly CheckpointStore _store;
+    private readonly PolicyUpdater _updater;
+    private readonly IResumableOptimizer _optimizer;
+    private readonly IModelFiles _model;
+    private readonly IMetricsSink _sink;
+    private readonly RunKeeperOptions _options;
+    private TrainingProgress? _kept;
+
+    /// <summary>A keeper of a stage.</summary>
+    /// <param name="store">Where checkpoints go; one store for each stage.</param>
+    /// <param name="updater">What learns.</param>
+    /// <param name="model">The weights that it trains.</param>
+    /// <param name="sink">Where metrics go; its files are taken back to where they were. Not disposed here. Is told of checkpoints that are refused.</param>
+    /// <param name="options">When to save.</param>
+    /// <exception cref="ArgumentException">The optimiser's state cannot be saved.</exception>
+    public RunKeeper(CheckpointStore store, PolicyUpdater updater, IModelFiles model, IMetricsSink sink, RunKeeperOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(updater);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(sink);
+        ArgumentNullException.ThrowIfNull(options);
+        _store = store;
+        _updater = updater;
+        _optimizer = updater.Optimizer as IResumableOptimizer ?? throw new ArgumentException(
+            $"the state of the optimiser `{updater.Optimizer.GetType().Name}` cannot be saved; use `{typeof(AdamW).FullName}`, or one that is `{nameof(IResumableOptimizer)}`",
+            nameof(updater));
+        _model = model;
+        _sink = sink;
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The last whole checkpoint is that of another model, or the metrics it goes with are lost.</exception>
+    public TrainingProgress Resume()
+    {
+        if (_store.Latest(_sink.Warn) is not { } checkpoint)
+        {
+            ResumeAtStart();
+            return TrainingProgress.None with { Steps = _updater.Steps };
+        }
+
+        var state = ReadJson<RunState>(Path.Combine(checkpoint.Folder, RunState.Name));
+        RestoreWeights(checkpoint.Folder);
+        RestoreControllers(state);
+        _updater.Steps = state.Progress.Steps;
+        TakeBackMetrics(state.Metrics);
+        _kept = state.Progress;
+        return state.Progress;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">It could not be saved; the checkpoints before it are whole.</exception>
+    public void Keep(TrainingProgress progress, bool isEnding)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var before = _kept?.Steps ?? 0;
+        var isDue = progress.Steps / _options.Every > before / _options.Every;
+        var isNew = _kept is null || progress.Steps != before || progress.EvaluatedAt != _kept.EvaluatedAt;
+        if (!isNew || !(isDue || isEnding || progress.IsBest))
+        {
+            return;
+        }
+
+        // Metrics first: a checkpoint must never know of lines that a power cut can still take.
+        _sink.Flush();
+        _store.Save(progress.Steps, progress.IsBest, folder => Write(folder, progress));
+        _kept = progress;
+    }
+
+    private void Write(string folder, TrainingProgress progress)
+    {
+        _model.Write(folder);
+        SafetensorsFile.Write(Path.Combine(folder, OptimizerName), _optimizer.State);
+        WriteJson(Path.Combine(folder, RunState.Name), new RunState
+        {
+            Progress = progress,
+            Loss = _updater.Loss.Name,
+            Controllers = _updater.Loss.SaveControllers(),
+            Metrics = MetricLengths(),
+        });
+    }
+
+    private void RestoreWeights(string folder)
+    {
+        using var optimizer = SafetensorsFile.Open(Path.Combine(folder, OptimizerName));
+        _optimizer.Restore(name => optimizer.Contains(name) ? optimizer.Read(name) : null);
+        _model.Read(folder);
+    }
+
+    private void RestoreControllers(RunState state)
+    {
+        var loss = _updater.Loss;
+        if (state.Loss != loss.Name)
+        {
+            _sink.Warn($"`{loss.Name}` goes on where `{state.Loss}` was; its controllers start fresh");
+            return;
+        }
+
+        try
+        {
+            loss.LoadControllers(state.Controllers);
+        }
+        catch (JsonException)
+        {
+            _sink.Warn($"`{loss.Name}` has other controllers than when the checkpoint was made; they start fresh");
+        }
+    }
+
+    /// <summary>Without a checkpoint the stage begins anew, and so do its metrics; those of stages before it stay.</summary>
+    private void ResumeAtStart()
+    {
+        var path = Path.Combine(_store.Folder, StartName);
+        if (File.Exists(path))
+        {
+            TakeBackMetrics(ReadJson<Dictionary<string, long>>(path));
+        }
+        else
+        {
+            _sink.Flush();
+            WriteJson(path, MetricLengths());
+        }
+    }
+
+    // A file that the checkpoint does not know of was turned on later.
+    private void TakeBackMetrics(IReadOnlyDictionary<string, long> lengths)
+    {
+        foreach (var file in _sink.Files)
+        {
+            if (lengths.TryGetValue(Path.GetFileName(file.Path), out var length))
+            {
+                file.Truncate(length);
+            }
+        }
+    }
+
+    private Dictionary<string, long> MetricLengths() => _sink.Files.ToDictionary(static file => Path.GetFileName(file.Path), static file => file.Length);
+
+    private static void WriteJson<T>(string path, T value) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(value, JsonConfiguration.Options));
+
+    private static T ReadJson<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), JsonConfiguration.Options) ?? throw new InvalidDataException($"`{path}` is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"`{path}` cannot be read: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using EntroPIC.Batches;
+using EntroPIC.Configuration;
+using EntroPIC.Data;
+using EntroPIC.Evaluation;
+using EntroPIC.Losses;
+using EntroPIC.Models;
+using EntroPIC.Rewards;
+using EntroPIC.Rollouts;
+using EntroPIC.Runs.Configuration;
+
+namespace EntroPIC.Runs;
+
+/// <summary>All of a run that is known before the weights of the model are read; what can be wrong with it, is found here.</summary>
+internal sealed class RunPlan
+{
+    private const Signals FromRollouts =
+        Signals.RolloutLogp | Signals.RefLogp | Signals.TokenReward | Signals.Value | Signals.Reward | Signals.BaselineReward | Signals.Truncated;
+
+    private readonly IReward _evaluationReward;
+
+    /// <param name="run">The configuration.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <param name="program">What the program brings along.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is broken, or parts of the run do not fit together.</exception>
+    /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
+    public RunPlan(RunConfiguration run, string path, ProgramParts program)
+    {
+        Run = run;
+        SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, $"{path}: sft.loss", program) : null;
+        Loss = run.Rl is { } rl ? Create(rl.Loss, $"{path}: rl.loss", program) : null;
+        if (SupervisedLoss is { } supervised && (Wanted(supervised) & FromRollouts) is not Signals.None and var missing)
+            throw new InvalidDataException($"`sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
+        if (Loss is not null && (Wanted(Loss) & Signals.Value) != 0)
+            throw new InvalidDataException($"`rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
+        Reward = run.Reward.Create(program.Rewards);
+        _evaluationReward = run.Evaluation.Reward?.Create(program.Rewards) ?? Reward;
+        Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
+        Data = new RunData(run, Model);
+        EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling);
+        EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling);
+    }
+
+    public RunConfiguration Run { get; }
+
+    public ModelParts Model { get; }
+
+    public RunData Data { get; }
+
+    public IReward Reward { get; }
+
+    /// <summary>Of reinforcement learning; null where there is none.</summary>
+    public PolicyLoss? Loss { get; }
+
+    /// <summary>Of fine-tuning; null where there is none.</summary>
+    public PolicyLoss? SupervisedLoss { get; }
+
+    public SamplingOptions Sampling => Run.Sampling.ToOptions(Model.StopTokens);
+
+    /// <summary>An evaluation on the validation sets.</summary>
+    public Evaluator EvaluatorOf(Transformer model) => new(
+        model,
+        Model.Tokenizer,
+        Data.Validation,
+        _evaluationReward,
+        (Run.Evaluation.Sampling ?? Run.Sampling).ToOptions(Model.StopTokens),
+        Run.Evaluation.Responses,
+        Run.Seed);
+
+    public static Signals Wanted(PolicyLoss loss) => loss.StepSignals | loss.RolloutSignals;
+
+    /// <summary>Signals as declarations name them.</summary>
+    public static string Names(Signals signals) => string.Join(
+        ", ",
+        Enum.GetValues<Signals>().Where(signal => signal != Signals.None && signals.HasFlag(signal)).Select(static signal => JsonNamingPolicy.SnakeCaseLower.ConvertName(signal.ToString())));
+
+    private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
+        program.Losses.Create(loss.Name, loss.Options ?? default, source);
+
+    private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingSettings sampling)
+    {
+        foreach (var problem in problems)
+        {
+            var tokens = Model.Tokenizer.Encode(problem.Prompt).Count;
+            if (tokens + sampling.MaxNewTokens > Model.Config.MaxPositions)
+            {
+                throw new InvalidDataException(
+                    $"a prompt of `{problem.DataSet}` has {tokens} tokens and `max_new_tokens` is {sampling.MaxNewTokens}, together more than the "
+                    + $"model's {Model.Config.MaxPositions} positions; `max_prompt_tokens` leaves long prompts out");
+            }
+        }
+    }
+}

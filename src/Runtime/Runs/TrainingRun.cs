@@ -1,0 +1,129 @@
+using EntroPIC.Batches;
+using EntroPIC.Checkpoints;
+using EntroPIC.Data;
+using EntroPIC.Evaluation;
+using EntroPIC.Losses;
+using EntroPIC.Models;
+using EntroPIC.Rollouts;
+using EntroPIC.Telemetry;
+using EntroPIC.Training;
+
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// Carries a plan out: fine-tuning, then reinforcement learning, each where the configuration has it. A run that was ended goes on
+/// where its last checkpoint is.
+/// </summary>
+internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter output)
+{
+    /// <exception cref="OperationCanceledException">It was cancelled; what was done is kept.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        using var model = plan.Model.Load();
+        using var metrics = Metrics();
+        var supervised = plan.SupervisedLoss is null ? null : Keeping("sft", model);
+        var reinforced = plan.Loss is null ? null : Keeping("rl", model);
+        if (supervised is not null && reinforced is { HasBegun: true })
+            supervised.TakeResult(metrics);
+        else if (supervised is not null)
+            FineTune(model, supervised, metrics, cancellation);
+        if (reinforced is not null)
+            Reinforce(model, reinforced, metrics, cancellation);
+        CheckpointFolder.Save(folder.Model, model, new SaveOptions { Source = plan.Model.Checkpoint });
+        output.WriteLine($"the model is in `{folder.Model}`");
+        if ((reinforced ?? supervised)!.Best is { } best)
+            output.WriteLine($"the best by {plan.Run.Evaluation.ToSelection().Metric} is in `{best}`");
+    }
+
+    private CompositeSink Metrics() => plan.Run.Tensorboard
+        ? new(new JsonLinesSink(folder.Metrics), new TensorBoardSink(folder.Path))
+        : new(new JsonLinesSink(folder.Metrics));
+
+    private StageKeeping Keeping(string stage, Transformer model) =>
+        new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint, model, plan.Model.Checkpoint);
+
+    private void FineTune(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
+    {
+        var settings = plan.Run.Sft!;
+        using var progress = RunProgress.OfSupervised(plan.Run, output);
+        var sink = new SharedSinks(metrics, progress);
+        var policy = new TransformerPolicy(model);
+        using var optimizer = settings.Optimizer.Create(policy);
+        var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
+        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
+        var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
+        var options = new SupervisedOptions
+        {
+            Steps = settings.Steps,
+            BatchSize = settings.BatchSize,
+            Seed = plan.Run.Seed,
+            EvaluateEvery = settings.EvaluateEvery > 0 ? settings.EvaluateEvery : int.MaxValue,
+            Evaluate = evaluates ? Evaluation(model) : null,
+            Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
+        };
+        var trainer = new SupervisedTrainer(plan.Model.Tokenizer, plan.Data.Supervised, updater, options, sink);
+        Report("fine-tuning", trainer.Run(keeping.Keep(updater, sink), cancellation));
+    }
+
+    private void Reinforce(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
+    {
+        var settings = plan.Run.Rl!;
+        var problems = Prefilter(model);
+        using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
+        using var progress = RunProgress.OfReinforcement(plan.Run, output);
+        var sink = new SharedSinks(metrics, progress);
+        var policy = new TransformerPolicy(model);
+        using var optimizer = settings.Optimizer.Create(policy);
+        var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
+        update = update with { LearningRate = settings.Optimizer.ToSchedule((long)settings.Rollouts * update.StepsPerRollout) };
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference: reference is null ? null : new TransformerPolicy(reference));
+        var evaluates = plan.Data.Validation.Count > 0;
+        var options = new ReinforcementOptions
+        {
+            Rollouts = settings.Rollouts,
+            EvaluateEvery = plan.Run.Evaluation.Every,
+            Evaluate = evaluates ? Evaluation(model) : null,
+            Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
+        };
+        var trainer = new ReinforcementTrainer(Rollouts(model, problems, sink), updater, options, sink);
+        Report("reinforcement learning", trainer.Run(keeping.Keep(updater, sink), cancellation));
+    }
+
+    private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model) => () => plan.EvaluatorOf(model).Run().Metrics;
+
+    private void Report(string stage, TrainingProgress progress)
+    {
+        if (progress.HasStoppedEarly)
+            output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
+    }
+
+    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems, IMetricsSink sink)
+    {
+        var settings = plan.Run.Rl!.Rollout;
+        var options = new RolloutOptions
+        {
+            Prompts = settings.Prompts,
+            ResponsesPerPrompt = settings.ResponsesPerPrompt,
+            Sampling = plan.Sampling,
+            RowsPerBatch = settings.RowsPerBatch,
+        };
+        var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
+        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts, sink);
+    }
+
+    /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>
+    private IReadOnlyList<Problem> Prefilter(Transformer model)
+    {
+        if (plan.Run.Data.Prefilter is not { } settings)
+            return plan.Data.Train;
+        if (File.Exists(folder.Prefilter))
+            return PreliminarySampling.Load(folder.Prefilter).Select(plan.Data.Train);
+        output.WriteLine($"preliminary sampling: {settings.Responses} responses to each of {plan.Data.Train.Count} problems");
+        var evaluator = new Evaluator(
+            model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, settings.Responses, plan.Run.Seed);
+        var sampling = PreliminarySampling.From(evaluator.Run());
+        sampling.Save(folder.Prefilter);
+        output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never");
+        return sampling.Select(plan.Data.Train);
+    }
+}

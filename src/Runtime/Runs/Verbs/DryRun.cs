@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using EntroPIC.Configuration;
+using EntroPIC.Losses;
+using EntroPIC.Runs.Configuration;
+
+namespace EntroPIC.Runs.Verbs;
+
+/// <summary>Shows what a run would do.</summary>
+internal static class DryRun
+{
+    public static void Print(RunPlan plan, TextWriter output)
+    {
+        var (run, folder) = (plan.Run, new RunFolder(plan.Run.Output));
+        output.Write(ConfigurationFile.Write(run));
+        output.WriteLine();
+        foreach (var line in plan.Data.Describe())
+            output.WriteLine(line);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Model.Parameters:N0} parameters, {plan.Model.Origin}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"tokenizer: {plan.Model.Tokenizer.VocabularySize:N0} tokens, {(plan.Model.Chat is null ? "no" : "a")} chat template"));
+        if (plan.SupervisedLoss is { } supervised)
+            output.WriteLine($"sft: {run.Sft!.Steps} steps under {Describe(supervised)}");
+        if (plan.Loss is { } loss)
+        {
+            var update = run.Rl!.Update;
+            output.WriteLine($"rl: {run.Rl.Rollouts} rollouts of {run.Rl.Rollout.Prompts} x {run.Rl.Rollout.ResponsesPerPrompt} responses, "
+                + $"{update.MiniBatches * update.Epochs} steps each, under {Describe(loss)}");
+        }
+
+        output.WriteLine("would write:");
+        foreach (var path in Written(folder, run))
+            output.WriteLine($"  {path}");
+        if (folder.HasRun)
+            output.WriteLine($"`{run.Output}` holds a run already; `--resume` would go on with it, `--fresh` replace it");
+    }
+
+    private static string Describe(PolicyLoss loss) =>
+        $"`{loss.Name}` with {JsonSerializer.Serialize(loss.OptionValues, CompactOptions)}; it asks for {RunPlan.Names(RunPlan.Wanted(loss))}";
+
+    private static readonly JsonSerializerOptions CompactOptions = new(JsonConfiguration.Options) { WriteIndented = false };
+
+    private static IEnumerable<string> Written(RunFolder folder, RunConfiguration run)
+    {
+        yield return $"{folder.Configuration}: this configuration";
+        yield return $"{folder.Metrics}: a line for each step and evaluation";
+        if (run is { Rl: not null, Data.Prefilter: not null })
+            yield return $"{folder.Prefilter}: the problems that preliminary sampling keeps";
+        if (run.Tensorboard)
+            yield return $"{folder.Events}: the same for TensorBoard";
+        yield return $"{folder.Checkpoints}: checkpoints of each stage, every {run.Checkpoint.Every} steps; the last {run.Checkpoint.KeepLast}{(run.Checkpoint.KeepBest ? " and the best" : "")} are kept";
+        yield return $"{folder.Model}: the trained model";
+    }
+}

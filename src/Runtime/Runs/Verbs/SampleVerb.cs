@@ -1,0 +1,58 @@
+using System.CommandLine;
+using EntroPIC.Rollouts;
+using EntroPIC.Runs.Configuration;
+using TorchSharp;
+
+namespace EntroPIC.Runs.Verbs;
+
+/// <summary><c>sample CONFIG|FOLDER --prompt …</c>: shows what a model says.</summary>
+internal static class SampleVerb
+{
+    public static Command Create(ProgramParts program)
+    {
+        var source = new Argument<string>("SOURCE") { Description = "The file of a run, the output folder of a run (its trained model), or the folder of a checkpoint." };
+        var prompts = new Option<string[]>("--prompt") { Description = "What the model is given.", Required = true, Arity = ArgumentArity.OneOrMore };
+        var chat = new Option<bool>("--chat") { Description = "Write the prompt down by the model's chat template, as what a user says." };
+        var responses = new Option<int>("--responses") { Description = "Responses to each prompt.", DefaultValueFactory = static _ => 1 };
+        var temperature = new Option<double?>("--temperature") { Description = "What logits are divided by; 0 takes the most probable tokens." };
+        var mostTokens = new Option<int?>("--max-new-tokens") { Description = "Longest response." };
+        var seed = new Option<long?>("--seed") { Description = "The random numbers behind the responses." };
+        var trained = TrainedOption.Create();
+        var changes = SetOption.Create();
+        var command = new Command("sample", "Shows what a model says.") { source, prompts, chat, responses, temperature, mostTokens, seed, trained, changes };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var run = Read(parsed.GetRequiredValue(source), parsed.GetValue(changes) ?? [], parsed.GetValue(trained));
+                var sampling = run.Sampling with
+                {
+                    Temperature = parsed.GetValue(temperature) ?? run.Sampling.Temperature,
+                    MaxNewTokens = parsed.GetValue(mostTokens) ?? run.Sampling.MaxNewTokens,
+                };
+                if (run.Threads > 0)
+                    torch.set_num_threads(run.Threads);
+                var parts = new ModelParts(run.Model, run.Tokenizer, run.Seed);
+                string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? parts.AsUser(prompt) : prompt)];
+                using var model = parts.Load();
+                cancellation.ThrowIfCancellationRequested();
+                var groups = new ResponseGenerator(model).Generate(
+                    [.. texts.Select(parts.Tokenizer.Encode)], parsed.GetValue(responses), sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed);
+                foreach (var response in groups.SelectMany(static group => group))
+                    program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
+                return EntropicProgram.Success;
+            },
+            CancellationToken.None));
+        return command;
+    }
+
+    private static RunConfiguration Read(string source, IReadOnlyList<string> changes, bool trained)
+    {
+        var ofRun = Path.Combine(source, RunFolder.ConfigurationName);
+        if (File.Exists(ofRun))
+            return TrainedOption.Apply(ConfigurationFile.Read(ofRun, changes), trained: true);
+        if (!Directory.Exists(source))
+            return TrainedOption.Apply(ConfigurationFile.Read(source, changes), trained);
+
+        return new() { Output = source, Model = new() { Path = Path.GetFullPath(source) }, Data = new(), Sampling = new() { MaxNewTokens = 256 } };
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using EntroPIC.Runs.Configuration;
+using TorchSharp;
+
+namespace EntroPIC.Runs.Verbs;
+
+/// <summary><c>train CONFIG</c>: runs what a configuration describes.</summary>
+internal static class TrainVerb
+{
+    public static Command Create(ProgramParts program)
+    {
+        var file = new Argument<string>("CONFIG") { Description = "The file of the run." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would be done; write nothing." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run that the output folder holds; begin where there is none." };
+        var fresh = new Option<bool>("--fresh") { Description = "Replace a run that the output folder holds." };
+        var changes = SetOption.Create();
+        var command = new Command("train", "Trains a model as a configuration describes.") { file, dryRun, resume, fresh, changes };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(resume) && result.GetValue(fresh))
+                result.AddError("`--resume` and `--fresh` are both given; a run is either taken up or replaced");
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                var run = ConfigurationFile.Read(path, parsed.GetValue(changes) ?? []);
+                if (run is { Sft: null, Rl: null })
+                    throw new InvalidDataException($"{path}: neither `sft` nor `rl` is given; there is nothing to train");
+                if (run.Threads > 0)
+                    torch.set_num_threads(run.Threads);
+                var plan = new RunPlan(run, path, program);
+                if (parsed.GetValue(dryRun))
+                    DryRun.Print(plan, program.Output);
+                else
+                    Train(plan, parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse, program.Output, cancellation);
+                return EntropicProgram.Success;
+            },
+            CancellationToken.None));
+        return command;
+    }
+
+    private static void Train(RunPlan plan, ExistingRun choice, TextWriter output, CancellationToken cancellation)
+    {
+        var folder = new RunFolder(plan.Run.Output);
+        folder.Begin(plan.Run, choice);
+        try
+        {
+            new TrainingRun(plan, folder, output).Run(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            output.WriteLine($"the run is kept in `{folder.Path}`; `--resume` goes on with it");
+            throw;
+        }
+    }
+}

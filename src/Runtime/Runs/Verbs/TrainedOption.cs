@@ -1,0 +1,25 @@
+using System.CommandLine;
+using EntroPIC.Runs.Configuration;
+
+namespace EntroPIC.Runs.Verbs;
+
+/// <summary><c>--trained</c>: the model that a run has made, instead of the one that it begins with.</summary>
+internal static class TrainedOption
+{
+    public static Option<bool> Create() => new("--trained") { Description = "Take the model that the run has made, not the one it begins with." };
+
+    /// <exception cref="InvalidDataException">The run has made none yet.</exception>
+    public static RunConfiguration Apply(RunConfiguration run, bool trained)
+    {
+        if (!trained)
+            return run;
+        var path = new RunFolder(run.Output).Model;
+        return Directory.Exists(path)
+            ? run with
+            {
+                Model = run.Model with { Path = path, Config = null },
+                Tokenizer = run.Tokenizer.Alphabet is null ? run.Tokenizer with { Path = run.Tokenizer.Path ?? run.Model.Path } : run.Tokenizer,
+            }
+            : throw new InvalidDataException($"the run has made no model yet; `{path}` is not there");
+    }
+}

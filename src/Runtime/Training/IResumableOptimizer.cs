@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace EntroPIC.Training;
+
+/// <summary>An optimiser whose state can be saved by the names of the weights and put back bit for bit.</summary>
+public interface IResumableOptimizer
+{
+    /// <summary>All that steps have left behind, by name; the tensors are still the optimiser's own.</summary>
+    IReadOnlyList<(string Name, Tensor Value)> State { get; }
+
+    /// <summary>Puts back what <see cref="State"/> was.</summary>
+    /// <param name="read">A tensor by its name, owned by the caller; <c>null</c> where there is none.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing or of another shape or type; nothing was changed.</exception>
+    void Restore(Func<string, Tensor?> read);
+}

@@ -1,0 +1,43 @@
+namespace EntroPIC.Training;
+
+/// <summary>
+/// The learning rate as a function of the step and of nothing else, so that a run that is taken up again goes on where it was. It rises
+/// in equal amounts over the warm-up, then keeps its peak or falls towards its end.
+/// </summary>
+public sealed record LearningRateSchedule
+{
+    /// <summary>The highest learning rate. At least 0.</summary>
+    public required double Peak { get; init => field = Accept.AtLeast(0.0, value); }
+
+    /// <summary>How it goes on after the warm-up.</summary>
+    public LearningRateShape Shape { get; init; }
+
+    /// <summary>Steps of the warm-up: the last of them, and the first after them, has the peak. At least 0.</summary>
+    public long WarmupSteps { get; init => field = Accept.AtLeast(0L, value); }
+
+    /// <summary>Steps of the whole run, warm-up included: where a falling rate reaches its end. At least 1; needless where it stays.</summary>
+    public long Steps { get; init => field = Accept.AtLeast(1L, value); } = long.MaxValue;
+
+    /// <summary>The end as a share of the peak, reached by the first step that is not taken any more. From 0 to 1.</summary>
+    public double EndShare { get; init => field = Accept.Share(value); }
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">Its number, from 0.</param>
+    public double At(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        if (step < WarmupSteps)
+        {
+            return Peak * (step + 1) / WarmupSteps;
+        }
+
+        var passed = Steps <= WarmupSteps ? 1 : Math.Min(1, (double)(step - WarmupSteps) / (Steps - WarmupSteps));
+        var left = Shape switch
+        {
+            LearningRateShape.Linear => 1 - passed,
+            LearningRateShape.Cosine => (1 + Math.Cos(Math.PI * passed)) / 2,
+            _ => 1,
+        };
+        return Peak * (EndShare + ((1 - EndShare) * left));
+    }
+}

@@ -1,0 +1,14 @@
+namespace EntroPIC.Training;
+
+/// <summary>How a learning rate goes on after its warm-up.</summary>
+public enum LearningRateShape
+{
+    /// <summary>It stays.</summary>
+    Constant,
+
+    /// <summary>It falls by the same amount in each step.</summary>
+    Linear,
+
+    /// <summary>It falls along half a cosine: slowly, fast, slowly.</summary>
+    Cosine,
+}

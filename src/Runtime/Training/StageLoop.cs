@@ -1,0 +1,70 @@
+using EntroPIC.Telemetry;
+
+namespace EntroPIC.Training;
+
+/// <summary>
+/// What all stages do around their learning: take up a run, evaluate, keep the run, stop. Between two rollouts (or batches of texts)
+/// nothing is under way that would have to be saved, so runs are kept only there; who cancels waits for the steps of the rollout that
+/// is being learnt from, not for the evaluation that may be due.
+/// </summary>
+internal sealed class StageLoop(PolicyUpdater updater, StageOptions options, long count, IMetricsSink sink)
+{
+    /// <param name="keeper">Keeps the run; <c>null</c> for a run that is not kept.</param>
+    /// <param name="learn">Learns from one rollout or batch and tells how far the run is then; <c>null</c> where it was cancelled before the first step.</param>
+    /// <param name="cancellation">Ends the stage at the next place where it can be taken up again.</param>
+    public TrainingProgress Run(IRunKeeper? keeper, Func<TrainingProgress, TrainingProgress?> learn, CancellationToken cancellation)
+    {
+        var progress = keeper?.Resume() ?? TrainingProgress.None with { Steps = updater.Steps };
+        while (true)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                keeper?.Keep(progress, isEnding: true);
+                sink.Flush();
+                throw new OperationCanceledException(cancellation);
+            }
+
+            progress = Evaluate(progress);
+            var isEnding = progress.Done >= count || progress.HasStoppedEarly;
+            keeper?.Keep(progress, isEnding);
+            if (isEnding)
+            {
+                sink.Flush();
+                return progress;
+            }
+
+            progress = learn(progress) ?? progress;
+        }
+    }
+
+    private TrainingProgress Evaluate(TrainingProgress progress)
+    {
+        var isDue = progress.Done % options.EvaluateEvery == 0 || progress.Done >= count;
+        if (options.Evaluate is not { } evaluate || !isDue || progress.EvaluatedAt == progress.Done)
+        {
+            return progress;
+        }
+
+        var record = new MetricsRecord("eval", progress.Steps, evaluate());
+        sink.Write(record);
+        progress = progress with { EvaluatedAt = progress.Done };
+        return options.Selection is { } selection ? Select(progress, selection, record) : progress;
+    }
+
+    private static TrainingProgress Select(TrainingProgress progress, Selection selection, MetricsRecord record)
+    {
+        if (!record.Metrics.TryGetValue(selection.Metric, out var value))
+        {
+            throw new InvalidOperationException(
+                $"evaluations are compared by `{selection.Metric}`, which they do not have; they have {string.Join(", ", record.Metrics.Keys.Select(static name => $"`{name}`"))}");
+        }
+
+        if (selection.IsBetter(value, progress.Best))
+        {
+            return progress with { Best = value, BestAt = progress.Done, EvaluationsWithoutGain = 0 };
+        }
+
+        var without = progress.EvaluationsWithoutGain + 1;
+        return progress with { EvaluationsWithoutGain = without, HasStoppedEarly = selection.Patience > 0 && without >= selection.Patience };
+    }
+}

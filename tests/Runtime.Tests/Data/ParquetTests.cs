@@ -1,0 +1,120 @@
+using System.Text.Json.Serialization;
+using EntroPIC.Data;
+using EntroPIC.Tokenization;
+using EntroPIC.Tokenization.Chat;
+using Parquet.Serialization;
+using Runtime.Tests.Rewards;
+using Runtime.Tests.Telemetry;
+
+namespace Runtime.Tests.Data;
+
+public sealed class ParquetTests : IDisposable
+{
+    private static readonly CharacterTokenizer Tokenizer = new(string.Concat(Enumerable.Range(' ', 95).Select(static code => (char)code)));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task TheLayoutOfVerlIsRead()
+    {
+        var path = _folder.File("train.parquet");
+        VerlRow[] rows = [Row("2+2?", "4", 7), Row("3+3?", "6", 8), Row("4+4?", "8", 9)];
+        await ParquetSerializer.SerializeAsync(rows, path, new Parquet.ParquetOptions { RowGroupSize = 2 });
+        var set = ProblemSet.Read(
+            new ProblemSetOptions { Path = path, Layout = ProblemLayout.Verl },
+            Tokenizer,
+            ChatTemplate.Parse("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"));
+        Assert.Equal(["[user]2+2?", "[user]3+3?", "[user]4+4?"], set.Problems.Select(static problem => problem.Prompt));
+        Assert.Equal(["4", "6", "8"], set.Problems.Select(static problem => problem.Answer));
+        Assert.All(set.Problems, static problem => Assert.Equal("sums", problem.DataSet));
+        Assert.Equal([7, 8, 9], set.Problems.Select(static problem => problem.Metadata!.Value.GetProperty("index").GetInt32()));
+        Assert.Equal("b", set.Problems[0].Metadata!.Value.GetProperty("tags")[1].GetString());
+    }
+
+    [Fact]
+    public async Task ABrokenRowIsNamedByItsNumber()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync([Row("2+2?", "4", 7), Row("", "6", 8)], path);
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(
+            new ProblemSetOptions { Path = path, Layout = ProblemLayout.Verl, Chat = ChatUse.Never }, Tokenizer));
+        Assert.Equal($"{path}(row 2): the row has an empty prompt", failure.Message);
+    }
+
+    [Fact]
+    public void AFileThatIsNoParquetIsSaidToBeNone()
+    {
+        var path = _folder.File("train.parquet");
+        File.WriteAllText(path, """{ "prompt": "p", "answer": "a" }""");
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer));
+        Assert.StartsWith($"`{path}` cannot be read as Parquet: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [FactWithData("parquet/prompts_arrow_snappy.parquet")]
+    public void AFileOfAnotherWriterGivesTheRowsThatItsJsonHas()
+    {
+        var options = new ProblemSetOptions
+        {
+            Path = Path.Combine(SharedData.Folder!, "parquet", "prompts_arrow_snappy.parquet"),
+            Answer = "prompt.0.content",
+            Chat = ChatUse.Never,
+        };
+        var expected = SharedData.Lines("parquet/prompts_arrow_snappy.expected.jsonl")
+            .Select(static row => row.GetProperty("prompt")[0].Text("content"));
+        var problems = ProblemSet.Read(options, Tokenizer).Problems;
+        Assert.Equal(200, problems.Count);
+        Assert.Equal(expected, problems.Select(static problem => problem.Prompt));
+    }
+
+    private static VerlRow Row(string question, string answer, int index) => new()
+    {
+        DataSource = "sums",
+        Prompt = [new() { Role = "user", Content = question }],
+        RewardModel = new() { Style = "rule", GroundTruth = answer },
+        ExtraInfo = new() { Index = index, Tags = ["a", "b"] },
+    };
+
+    private sealed class VerlRow
+    {
+        [JsonPropertyName("data_source")]
+        public string? DataSource { get; set; }
+
+        [JsonPropertyName("prompt")]
+        public List<Message>? Prompt { get; set; }
+
+        [JsonPropertyName("reward_model")]
+        public RewardModel? RewardModel { get; set; }
+
+        [JsonPropertyName("extra_info")]
+        public ExtraInfo? ExtraInfo { get; set; }
+    }
+
+    private sealed class Message
+    {
+        [JsonPropertyName("role")]
+        public string? Role { get; set; }
+
+        [JsonPropertyName("content")]
+        public string? Content { get; set; }
+    }
+
+    private sealed class RewardModel
+    {
+        [JsonPropertyName("style")]
+        public string? Style { get; set; }
+
+        [JsonPropertyName("ground_truth")]
+        public string? GroundTruth { get; set; }
+    }
+
+    private sealed class ExtraInfo
+    {
+        [JsonPropertyName("index")]
+        public int Index { get; set; }
+
+        [JsonPropertyName("tags")]
+        public List<string>? Tags { get; set; }
+    }
+}

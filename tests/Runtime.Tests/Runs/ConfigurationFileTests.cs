@@ -1,0 +1,81 @@
+using EntroPIC.Configuration;
+using EntroPIC.Runs.Configuration;
+using EntroPIC.Runs.Configuration.Rewards;
+
+namespace Runtime.Tests.Runs;
+
+public sealed class ConfigurationFileTests
+{
+    [Fact]
+    public void AllMistakesAreNamedAtOnceWithThePathsOfTheirKeys()
+    {
+        using var files = new RunFiles(static run =>
+        {
+            run["seeed"] = 1;
+            run["sampling"]!["temperature"] = -1;
+            run["rl"]!["update"] = new System.Text.Json.Nodes.JsonObject { ["mini_batches"] = "four" };
+            run["rl"]!.AsObject().Remove("rollouts");
+            run["data"]!["train"]![0]!["layout"] = "verll";
+            run["reward"]!["kind"] = "exct";
+            run["model"]!["config"]!["head_size"] = 7;
+        });
+        var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, []));
+        Assert.Equal(
+            [
+                "`data.train[0].layout` is \"verll\"; did you mean `verl`?",
+                "`model.config.head_size` is 7; it must be even and at least 2",
+                "`reward.kind` is \"exct\"; did you mean `exact`?",
+                "`rl.rollouts` is missing",
+                "`rl.update.mini_batches` is \"four\"; it must be a whole number",
+                "`sampling.temperature` is -1; it must be 0 or a finite number of at least 0.001",
+                "unknown key `seeed`; did you mean `seed`?",
+            ],
+            failure.Mistakes.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("model.path=there", "`model.path` and `model.config` are both given; a model has one of them")]
+    [InlineData("model.config=null", "`model.path` and `model.config` are both absent; a model has one of them")]
+    [InlineData("tokenizer.alphabet=null", "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must say which it is")]
+    [InlineData("sampling.temperature=0", "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled")]
+    [InlineData("sft.update.epochs=2", "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`")]
+    [InlineData("seed", "`--set seed` is no change; it must be `key=value`")]
+    [InlineData("data.train.7.path=x", "`--set data.train.7.path`: `7` is no index of a list of 1")]
+    [InlineData("output.x=1", "`--set output.x`: `output` is a value; nothing is set in it")]
+    [InlineData("data=null", "`data` is null; it must be an object")]
+    public void AContradictionOrABadChangeIsOneMessage(string change, string expected)
+    {
+        using var files = new RunFiles();
+        var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, [change]));
+        Assert.Contains(expected, failure.Mistakes);
+    }
+
+    [Fact]
+    public void ChangesReachInsideListsAndKeepTheirKinds()
+    {
+        using var files = new RunFiles();
+        var run = ConfigurationFile.Read(files.Configuration, ["data.train.0.limit=2", "rl.optimizer.rate=3e-4", "data.train.0.template=Say {q}!"]);
+        Assert.Equal((2, "Say {q}!", 3e-4), (run.Data.Train[0].Limit, run.Data.Train[0].Template, run.Rl!.Optimizer.Rate));
+    }
+
+    [Fact]
+    public void PathsAreRelativeToTheFolderOfTheFile()
+    {
+        using var files = new RunFiles();
+        var run = ConfigurationFile.Read(files.Configuration, []);
+        Assert.Equal((files["out"], files["letters.jsonl"]), (run.Output, run.Data.Train[0].Path));
+    }
+
+    [Fact]
+    public void WhatIsWrittenReadsAsTheSame()
+    {
+        using var files = new RunFiles(static run => run["reward"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{ "parts": [{ "weight": 0.5, "reward": { "pattern": "a+", "kind": "pattern" } }], "kind": "sum" }"""));
+        var text = ConfigurationFile.Write(ConfigurationFile.Read(files.Configuration, []));
+        File.WriteAllText(files["again.json"], text);
+        var again = ConfigurationFile.Read(files["again.json"], []);
+        Assert.Equal(text, ConfigurationFile.Write(again));
+        var part = Assert.Single(Assert.IsType<SumRewardSettings>(again.Reward).Parts);
+        Assert.Equal((0.5, "a+"), (part.Weight, Assert.IsType<PatternRewardSettings>(part.Reward).Pattern));
+    }
+}

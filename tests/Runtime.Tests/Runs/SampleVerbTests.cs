@@ -1,0 +1,57 @@
+using System.Text.Json;
+using EntroPIC.Tokenization;
+using Runtime.Tests.Rewards;
+
+namespace Runtime.Tests.Runs;
+
+public sealed class SampleVerbTests
+{
+    [Fact]
+    public async Task TheModelOfARunAnswersPrompts()
+    {
+        using var files = new RunFiles(static run => run.Remove("rl"));
+        await files.Run(["train", files.Configuration, "--set", "sft.steps=150"]);
+        string[] sources = [files["out"], files.Configuration];
+        foreach (var source in sources)
+        {
+            Assert.Equal(0, await files.Run(["sample", source, "--prompt", "a", "--prompt", "b", "--responses", "2", "--temperature", "0", "--trained"]));
+            Assert.Equal("A\nA\nB\nB\n", files.Output);
+        }
+    }
+
+    [Fact]
+    public async Task AChatNeedsATemplate()
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["sample", files.Configuration, "--prompt", "a", "--chat"]));
+        Assert.Equal("error: the tokenizer has no chat template; prompts are given as they are without `--chat`\n", files.Error);
+    }
+
+    [Fact]
+    public async Task AFileThatIsNotThereIsOneMessage()
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["sample", files["nowhere.json"], "--prompt", "a"]));
+        Assert.Equal($"error: Could not find file '{files["nowhere.json"]}'.\n", files.Error);
+    }
+
+    [Fact]
+    public async Task WrongArgumentsAreNamed()
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["sample", files.Configuration]));
+        Assert.Equal("error: Option '--prompt' is required.\n", files.Error);
+    }
+
+    [FactWithData("models/stories260k/config.json")]
+    public async Task ACheckpointTellsItsStory()
+    {
+        using var files = new RunFiles();
+        var folder = Path.Combine(SharedData.Folder!, "models", "stories260k");
+        var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "goldens_prompts.json"))).RootElement[0];
+        int[] expected = [.. golden.GetProperty("greedy_ids").EnumerateArray().Select(static id => id.GetInt32())];
+        string[] arguments = ["--prompt", "<s>" + golden.Text("prompt"), "--temperature", "0", "--max-new-tokens", $"{expected.Length}"];
+        Assert.Equal((0, ""), (await files.Run(["sample", folder, .. arguments]), files.Error));
+        Assert.Equal(BpeTokenizer.Load(folder).Decode(expected) + "\n", files.Output);
+    }
+}

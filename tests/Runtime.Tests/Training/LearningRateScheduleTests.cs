@@ -1,0 +1,45 @@
+using EntroPIC.Losses;
+using EntroPIC.Training;
+using AdamW = EntroPIC.Training.AdamW;
+
+namespace Runtime.Tests.Training;
+
+public sealed class LearningRateScheduleTests
+{
+    [Theory]
+    [InlineData(LearningRateShape.Constant, new[] { 0.5, 1, 1, 1, 1, 1, 1 })]
+    [InlineData(LearningRateShape.Linear, new[] { 0.5, 1, 1, 0.8, 0.6, 0.4, 0.2 })]
+    [InlineData(LearningRateShape.Cosine, new[] { 0.5, 1, 1, 0.8535533905932737, 0.5, 0.14644660940672627, 0 })]
+    public void RisesThenTakesItsShape(LearningRateShape shape, double[] expected)
+    {
+        // Linear reaches its end, 0, after 7 steps; cosine after 6, and stays there.
+        var steps = shape == LearningRateShape.Linear ? 7 : 6;
+        var schedule = new LearningRateSchedule { Peak = 2, Shape = shape, WarmupSteps = 2, Steps = steps };
+        for (var step = 0; step < expected.Length; step++)
+        {
+            Assert.Equal(2 * expected[step], schedule.At(step), 12);
+        }
+    }
+
+    [Fact]
+    public void FallsToItsEndAndStaysThere()
+    {
+        var schedule = new LearningRateSchedule { Peak = 1, Shape = LearningRateShape.Cosine, Steps = 10, EndShare = 0.1 };
+        Assert.Equal(1, schedule.At(0));
+        Assert.Equal(0.55, schedule.At(5), 12);
+        Assert.Equal(0.1, schedule.At(10), 12);
+        Assert.Equal(0.1, schedule.At(1_000_000), 12);
+    }
+
+    [Fact]
+    public void TheUpdaterSetsItBeforeEachStepAndReportsIt()
+    {
+        using var policy = new TablePolicy(1);
+        using var optimizer = new AdamW(policy.Weights);
+        var schedule = new LearningRateSchedule { Peak = 0.1, WarmupSteps = 4 };
+        var updater = new PolicyUpdater(policy, new Grpo(), optimizer, new UpdateOptions { MiniBatches = 3, LearningRate = schedule });
+        using var rollout = TablePolicy.Rollout(2);
+        var rates = updater.Update(rollout).Select(step => (step["learning_rate"], optimizer.LearningRate)).ToList();
+        Assert.Equal([(0.025, 0.025), (0.05, 0.05), (0.1 * 3 / 4, 0.1 * 3 / 4)], rates);
+    }
+}
