@@ -1,0 +1,76 @@
+using System.Globalization;
+using EntroPIC.Checkpoints;
+using EntroPIC.Data;
+using EntroPIC.Evaluation;
+using EntroPIC.Rewards;
+using EntroPIC.Rollouts;
+using EntroPIC.Telemetry;
+using EntroPIC.Tokenization;
+using EntroPIC.Training;
+using TorchSharp;
+
+namespace Stories;
+
+/// <summary>All runs: every loss at every temperature on every seed, each from the same checkpoint.</summary>
+internal sealed class Job
+{
+    private readonly Settings _settings;
+    private readonly CheckpointFolder _checkpoint;
+    private readonly BpeTokenizer _tokenizer;
+    private readonly string _folder;
+    private readonly IReward _truth = new NamesTheThing();
+
+    /// <exception cref="IOException">The model cannot be read.</exception>
+    public Job(Settings settings, string model, string folder)
+    {
+        _settings = settings;
+        _folder = folder;
+        _checkpoint = CheckpointFolder.Open(model);
+        _tokenizer = BpeTokenizer.Load(Path.Combine(model, "tokenizer.json"), "</s>");
+    }
+
+    /// <exception cref="OperationCanceledException">It was cancelled; the metrics files hold what was done.</exception>
+    public void Run(IReadOnlyList<int> seeds, CancellationToken cancellation)
+    {
+        // The order of summation, and with it the last bits, depend on the number of threads.
+        torch.set_num_threads(1);
+        var results = new List<RunResult>();
+        foreach (var setting in Setting.All)
+        {
+            foreach (var seed in seeds)
+            {
+                foreach (var variant in Variant.All)
+                {
+                    results.Add(Train(variant, setting, seed, cancellation));
+                    Console.WriteLine(results[^1].Summary);
+                }
+            }
+        }
+
+        Report.Write(results, _folder);
+    }
+
+    private RunResult Train(Variant variant, Setting setting, int seed, CancellationToken cancellation)
+    {
+        var (practice, heldOut) = Retelling.Problems(_settings.HeldOut, seed);
+        using var model = _checkpoint.Load();
+        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Name.ToLowerInvariant()}-{setting.Temperature}-{seed}.jsonl"));
+        Directory.CreateDirectory(_folder);
+        File.Delete(path);
+        using var sink = new JsonLinesSink(path);
+        using var optimizer = torch.optim.AdamW(model.parameters(), _settings.LearningRate, weight_decay: 0);
+        var updater = new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _settings.Update(setting.Temperature));
+        var rollouts = new LanguageRollouts(
+            model, _tokenizer, practice, new ErringJudge(_truth, _settings.Errors), _settings.Rollout(setting.Temperature), seed);
+        var evaluator = new Evaluator(model, _tokenizer, heldOut, _truth, _settings.Sampling(setting.Temperature), _settings.EvaluationResponses, seed);
+        var options = new ReinforcementOptions
+        {
+            Rollouts = _settings.Rollouts,
+            EvaluateEvery = _settings.EvaluateEvery,
+            Evaluate = () => evaluator.Run().Metrics,
+        };
+        new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);
+        sink.Dispose();
+        return new RunResult(variant, setting, seed, JsonLines.Read(path).Records);
+    }
+}
