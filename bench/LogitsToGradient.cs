@@ -17,25 +17,7 @@ internal static class LogitsToGradient
             {
                 Measure(settings, table, tokens, words, loss, overCopy, overPlain);
             }
-
-            MeasurePyTorch(settings, table, tokens, words);
         }
-    }
-
-    /// <summary>(f) EntroPIC in PyTorch, in a process of its own, by the copy that it measures itself.</summary>
-    private static void MeasurePyTorch(Settings settings, ResultTable table, int tokens, int words)
-    {
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
-        if (PyTorch.Run("logits.py", tokens.ToString(culture), words.ToString(culture), settings.Repetitions.ToString(culture)) is not { } result)
-        {
-            return;
-        }
-
-        var (step, copy) = (result.GetProperty("step").GetDouble(), result.GetProperty("copy").GetDouble());
-        table.Add(
-            $"(f) EntroPic in PyTorch {result.GetProperty("version").GetString()}, logits {tokens} x {words}",
-            new Dictionary<string, double> { ["copy"] = copy, ["PyTorch"] = step },
-            new Ratio("PyTorch / copy", step / copy));
     }
 
     private static IEnumerable<(PolicyLoss Loss, string? OverCopy, string? OverPlain)> Losses(bool isLarge) =>
@@ -57,16 +39,29 @@ internal static class LogitsToGradient
         var target = torch.empty_like(logits);
         var (fused, plain) = (new FusedForm(), new TensorForm());
         var needsStatistics = !loss.IsTokenLocal;
-        var times = new Paired(settings.Repetitions)
+
+        // (f) The same in PyTorch, where there is one, as the loss that the script has.
+        using var python = loss is EntroPic ? PythonPeer.Start("logits.py", Invariant(tokens), Invariant(words), Invariant(torch.get_num_threads())) : null;
+        var contest = new Paired(settings.Repetitions)
             .Add("copy", () => target.copy_(logits))
             .Add("fused", () => Run(fused, new PolicyOutputs(target) { MayOverwrite = true }), () => target.copy_(logits))
-            .Add("plain", () => Run(plain, new PolicyOutputs(logits.detach().requires_grad_())))
-            .Run();
+            .Add("plain", () => Run(plain, new PolicyOutputs(logits.detach().requires_grad_())));
+        if (python is not null)
+        {
+            contest.Add("PyTorch", () => python.Do("step"));
+        }
+
+        var times = contest.Run();
         table.Add(
             $"(a) {loss.Name}, logits {tokens} x {words}{(needsStatistics ? ", two phases" : "")}",
             times,
-            new Ratio("fused / copy", times["fused"] / times["copy"], overCopy),
-            new Ratio("plain / fused", times["plain"] / times["fused"], overPlain));
+            [
+                new Ratio("fused / copy", times["fused"] / times["copy"], overCopy),
+                new Ratio("plain / fused", times["plain"] / times["fused"], overPlain),
+                .. times.TryGetValue("PyTorch", out var peer) ? [new Ratio($"PyTorch {python!.Version} / fused", peer / times["fused"])] : Array.Empty<Ratio>(),
+            ]);
+
+        static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         void Run(ILossForm form, PolicyOutputs outputs)
         {

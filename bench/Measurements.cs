@@ -10,5 +10,7 @@ internal static class Measurements
         ["head"] = HeadIncluded.Measure,
         ["sampling"] = Sampling.Measure,
         ["step"] = WholeStep.Measure,
+        ["model"] = ModelSpeed.Measure,
+        ["memory"] = ModelMemory.Measure,
     };
 }

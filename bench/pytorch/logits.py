@@ -1,9 +1,7 @@
-"""Times the loss of EntroPIC from logits to their gradient in PyTorch, as a trainer in Python writes it, beside a copy of the logits.
+"""Times the loss of EntroPIC from logits to their gradient in PyTorch, as a trainer in Python writes it.
 
-Called by the benchmark with the number of tokens, of words and of repetitions; prints the medians in milliseconds as one line of JSON.
+logits.py TOKENS WORDS THREADS: prints its version, then runs a step for every line that it reads and answers with its milliseconds.
 """
-import json
-import statistics
 import sys
 import time
 
@@ -26,36 +24,24 @@ def entropic_loss(logp, old_logp, advantage, alpha, low=0.2, high=0.2, threshold
     return -(policy.mean() + steering.mean())
 
 
-def main(count, words, repetitions):
-    torch.manual_seed(1)
-    logits = 3 * torch.randn(count, words)
-    tokens = torch.randint(words, (count,))
-    old_logp = 0.3 * torch.randn(count) - 2
-    advantage = torch.randn(count)
-    target = torch.empty_like(logits)
-
-    def step():
-        leaf = logits.detach().requires_grad_()
-        logp, entropy = selective_logp_and_entropy(leaf, tokens)
-        alpha = entropy.detach().mean().item() - 0.1
-        entropic_loss(logp, old_logp, advantage, alpha).backward()
-
-    def copy():
-        target.copy_(logits)
-
-    def timed(work):
-        start = time.perf_counter()
-        work()
-        return 1000 * (time.perf_counter() - start)
-
-    times = {"step": [], "copy": []}
-    for turn in range(-2, repetitions):
-        pair = {"copy": timed(copy), "step": timed(step)}
-        if turn >= 0:
-            for name, value in pair.items():
-                times[name].append(value)
-    print(json.dumps({"version": torch.__version__, **{name: statistics.median(values) for name, values in times.items()}}))
+count, words, threads = map(int, sys.argv[1:4])
+torch.set_num_threads(threads)
+torch.manual_seed(1)
+logits = 3 * torch.randn(count, words)
+tokens = torch.randint(words, (count,))
+old_logp = 0.3 * torch.randn(count) - 2
+advantage = torch.randn(count)
 
 
-if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:4]))
+def step():
+    leaf = logits.detach().requires_grad_()
+    logp, entropy = selective_logp_and_entropy(leaf, tokens)
+    alpha = entropy.detach().mean().item() - 0.1
+    entropic_loss(logp, old_logp, advantage, alpha).backward()
+
+
+print(torch.__version__, flush=True)
+for line in sys.stdin:
+    start = time.perf_counter()
+    step()
+    print((time.perf_counter() - start) * 1000, flush=True)
