@@ -2,6 +2,7 @@ using System.CommandLine;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Generator.CSharp;
+using EntroPIC.Python;
 
 namespace EntroPIC.Cli;
 
@@ -12,6 +13,7 @@ internal static class EmitCommand
     {
         ["csharp"] = CSharpTarget.Print,
         ["graph"] = UnitPrinter.Print,
+        ["torch"] = ModulePrinter.Print,
     };
 
     public static Command Create()

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Cli.Tests;
 
 public sealed class EmitTests : CommandLine
@@ -50,6 +53,16 @@ public sealed class EmitTests : CommandLine
         Run("emit", Write("learn.entropic", Supervised + "controller Count(by) {\n    state n = 0\n    output n\n    update n = n + by\n}\n"), "--target", "graph"));
 
     [Fact]
+    public void TheTorchTargetIsAModuleWithTheHashOfItsSource()
+    {
+        var (code, output, error) = Run("emit", Write("learn.entropic", Supervised), "--target", "torch");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("\nclass Learn:\n    \"\"\"Learns.\n", output, StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Supervised)));
+        Assert.Contains($"SOURCE_SHA256 = \"{hash}\"\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OtherFilesOfTheProjectAreKnownAndNotPrinted()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
@@ -79,6 +92,7 @@ public sealed class EmitTests : CommandLine
     [Theory]
     [InlineData("csharp")]
     [InlineData("graph")]
+    [InlineData("torch")]
     public void AFileThatDeclaresNothingSaysSo(string target) => Assert.Equal(
         (0, "", "entropic: `a.entropic` declares no loss and no controller; there is nothing to print\n"),
         Run("emit", Write("a.entropic", "let twice(x) = 2 * x\n"), "--target", target));

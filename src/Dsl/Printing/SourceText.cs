@@ -8,7 +8,10 @@ namespace EntroPIC.Dsl.Printing;
 internal static class SourceText
 {
     /// <summary>An item with where it stands, for a comment.</summary>
-    public static string Quote(SourceSpan span) => $"{FileName(span)}({span.StartPosition}): {OneLine(span.Text)}";
+    public static string Quote(SourceSpan span) => $"{Place(span)}: {OneLine(span.Text)}";
+
+    /// <summary>Where something stands: the file, without its folder, and the position.</summary>
+    public static string Place(SourceSpan span) => $"{FileName(span)}({span.StartPosition})";
 
     /// <summary>The sentence, with a full stop.</summary>
     public static string Sentence(string text)

@@ -274,7 +274,8 @@ public sealed partial class PackedBatch : IDisposable
         return placed ?? Get(Signals.TokenReward);
     }
 
-    private static string NameOf(Signals signal) =>
+    /// <summary>What the language calls a signal.</summary>
+    internal static string NameOf(Signals signal) =>
         string.Concat(signal.ToString().Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 
     private long[] SequenceOfToken() => Repeat(Layout.SequenceOffsets);

@@ -1,0 +1,109 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Python;
+
+/// <summary>What compares or adds up elements of the batch: calls of helpers, each with the condition that says which elements.</summary>
+internal static class AggregatePrinter
+{
+    private static readonly Dictionary<Op, string> Functions = new()
+    {
+        [Op.Sum] = "total", [Op.Mean] = "mean", [Op.Std] = "std", [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Count] = "count",
+        [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top_count", [Op.BottomCount] = "bottom_count", [Op.Quantile] = "quantile",
+        [Op.Sample] = "sample", [Op.Rank] = "rank",
+    };
+
+    public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
+    {
+        var isSelection = HasShare(node);
+        var value = node.Inputs[isSelection ? 1 : 0];
+        var where = ConditionOf(node);
+        var per = node.Op == Op.Rank ? node.Per : node.Scope;
+        var arguments = new List<string>();
+        if (isSelection)
+        {
+            arguments.Add(print(node.Inputs[0]).Text);
+        }
+
+        if (node.Op != Op.Count)
+        {
+            arguments.Add(print(node.Family == OpFamily.Aggregate ? Unwidened(value) : value).Text);
+        }
+
+        arguments.Add(Where(value.Scope, where, print).Text);
+        var isOverBatch = isSelection || per == Scope.Batch;
+        if (node.Op == Op.Sample)
+        {
+            var processes = style.IsOfStep ? ", processes" : "";
+            arguments.Add($"random_keys({PythonText.Literal(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
+        }
+
+        if (!isOverBatch && per is Scope.Group or Scope.Position)
+        {
+            arguments.Add("group");
+        }
+
+        if (isOverBatch && style.IsOfStep)
+        {
+            arguments.Add("processes");
+        }
+
+        var name = Functions[node.Op] + (isOverBatch ? "" : "_per_" + per.Name());
+        return Code.Primary($"{name}({string.Join(", ", arguments)}){(style.IsHost(node) ? ".item()" : "")}");
+    }
+
+    /// <summary>All elements of a scope, as a condition.</summary>
+    public static string Elements(Scope scope) => scope switch
+    {
+        Scope.Sequence => "rows",
+        Scope.Group => "groups",
+        Scope.Position => "positions",
+        _ => "mask",
+    };
+
+    /// <summary>Whether anything of the nodes asks for the elements of a scope.</summary>
+    public static bool Asks(IReadOnlyList<Node> nodes, Scope scope)
+    {
+        // What an aggregate repeats for all is written as it was before.
+        var repeated = nodes.Where(static node => node.Family == OpFamily.Aggregate).SelectMany(static node => node.Inputs).ToHashSet();
+        return nodes.Any(node => node.Family switch
+        {
+            OpFamily.Aggregate or OpFamily.Selection => ElementsOf(node) == scope && (node.Op == Op.Sample || !SaysAll(scope, ConditionOf(node))),
+            OpFamily.Widen => node.Inputs[0].Scope == Scope.Batch && node.Scope == scope && !repeated.Contains(node),
+            _ => false,
+        });
+    }
+
+    /// <summary>Whether anything of the nodes needs to know which sequences belong together.</summary>
+    public static bool AsksForGroups(IEnumerable<Node> nodes) => nodes.Any(static node => node switch
+    {
+        { Family: OpFamily.Aggregate } => IsOfGroup(node.Scope) || IsOfGroup(ElementsOf(node)),
+        { Family: OpFamily.Selection } => IsOfGroup(node.Per) || IsOfGroup(ElementsOf(node)),
+        _ => node is { Op: Op.Signal, Name: "index_in_group" },
+    });
+
+    private static bool IsOfGroup(Scope scope) => scope is Scope.Group or Scope.Position;
+
+    private static bool HasShare(Node node) => node.Family == OpFamily.Selection && node.Op != Op.Rank;
+
+    private static Scope ElementsOf(Node node) => node.Inputs[HasShare(node) ? 1 : 0].Scope;
+
+    private static Node? ConditionOf(Node node) => node.Inputs.Skip(HasShare(node) ? 2 : 1).FirstOrDefault();
+
+    /// <summary>The elements that take part.</summary>
+    private static Code Where(Scope scope, Node? where, Func<Node, Code> print)
+    {
+        if (where is null)
+        {
+            return Code.Primary(Elements(scope));
+        }
+
+        var condition = print(Unwidened(where));
+        return SaysAll(scope, where) ? condition : new Code($"{Elements(scope)} & {condition.At(Precedence.BitAnd)}", Precedence.BitAnd);
+    }
+
+    /// <summary>Whether a condition has the shape of what it is about: a value for every sequence, and there are no others.</summary>
+    private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && Unwidened(where).Scope is Scope.Sequence or Scope.Group;
+
+    private static Node Unwidened(Node node) => node.Op == Op.Widen ? node.Inputs[0] : node;
+}

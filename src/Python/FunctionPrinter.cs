@@ -1,0 +1,173 @@
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Python;
+
+/// <summary>
+/// A static function of a loss: keyword-only parameters, of which the signals are those that it reads; documentation with shapes; and
+/// then the statements that bring the signals into shape.
+/// </summary>
+internal sealed class FunctionPrinter
+{
+    private static readonly Dictionary<string, string> Derived = new(StringComparer.Ordinal)
+    {
+        ["length"] = "length_of(mask, {0})", ["position"] = "position_of(mask, {0})", ["index_in_group"] = "index_in_group_of(group, {0})",
+    };
+
+    private readonly SourceWriter _writer;
+    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly string _name;
+    private readonly IReadOnlyList<Node> _nodes;
+    private readonly IReadOnlyList<SignalInfo> _signals;
+    private readonly List<Parameter> _first = [];
+    private readonly List<Parameter> _last = [];
+
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="comments">For the label of a value, the source that declares it.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="roots">What it computes.</param>
+    /// <param name="known">What is given to it.</param>
+    /// <param name="alsoReads">What something reads that it passes its parameters to.</param>
+    public FunctionPrinter(
+        SourceWriter writer, IReadOnlyDictionary<string, string> comments, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
+    {
+        _writer = writer;
+        _comments = comments;
+        _name = name;
+        _nodes = [.. Traversal.InOrder(roots, known).Where(node => !known(node))];
+        Node[] read = [.. _nodes, .. alsoReads ?? []];
+        var names = read.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
+        _signals = [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
+        NeedsGroup = AggregatePrinter.AsksForGroups(read);
+        NeedsDraw = read.Any(static node => node.Op == Op.Sample);
+        UsesOptions = read.Any(static node => node.Op == Op.Parameter);
+    }
+
+    /// <summary>Whether sums over the batch go over all processes that hold it.</summary>
+    public bool IsOfStep { get; init; }
+
+    public bool NeedsGroup { get; }
+
+    public bool NeedsDraw { get; }
+
+    public bool UsesOptions { get; }
+
+    /// <summary>The names of the signals that are passed to it, the mask first.</summary>
+    public IReadOnlyList<string> Inputs => ["mask", .. NeedsGroup ? ["group"] : Array.Empty<string>(), .. _signals.Where(static signal => !Derived.ContainsKey(signal.Name)).Select(static signal => signal.Name)];
+
+    /// <summary>A parameter before the signals, passed by position.</summary>
+    public void AddFirst(string name, string type, string description) => _first.Add(new Parameter(name, type, "", description));
+
+    /// <summary>A parameter after the signals.</summary>
+    public void Add(string name, string type, string standard, string description) => _last.Add(new Parameter(name, type, standard, description));
+
+    /// <summary>Prints the function.</summary>
+    /// <param name="result">The type of what it returns.</param>
+    /// <param name="summary">What it does, in lines.</param>
+    /// <param name="body">Its statements.</param>
+    /// <param name="isConstant">Whether no gradient flows through it.</param>
+    public void Print(string result, IReadOnlyList<string> summary, Action<BodyPrinter> body, bool isConstant = false)
+    {
+        Parameter[] parameters = [.. Signals(), .. _last, .. Common()];
+        _writer.Line();
+        _writer.Line("@staticmethod");
+        if (isConstant)
+        {
+            _writer.Line("@torch.no_grad()");
+        }
+
+        string[] written = [.. _first.Select(static first => first.Signature), "*", .. parameters.Select(static parameter => parameter.Signature)];
+        PythonLayout.Call(_writer, $"def {_name}(", written, $") -> {result}:");
+        _writer.Indented(() =>
+        {
+            PythonText.Docstring(_writer, [.. summary, "", "Args:", .. _first.Concat(parameters).Select(static parameter => $"    {parameter.Name}: {parameter.Description}")]);
+            var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && !Derived.ContainsKey(signal.Name))?.Name, IsOfStep);
+            PrintPreparation(style);
+            body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Derived.Keys]), _comments));
+        });
+    }
+
+    /// <summary>The arguments that pass everything on to another function of the loss, which reads no more than this one.</summary>
+    public string PassedTo(FunctionPrinter other)
+    {
+        var own = Signals().Concat(_last).Concat(Common()).Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        return string.Join(", ", other.Signals().Concat(other._last).Concat(other.Common()).Where(parameter => own.Contains(parameter.Name)).Select(static parameter => $"{parameter.Name}={parameter.Name}"));
+    }
+
+    private IEnumerable<Parameter> Signals()
+    {
+        yield return new Parameter("mask", "Tensor", "", "which columns hold tokens of the response that take part, [B, T]");
+        if (NeedsGroup)
+        {
+            yield return new Parameter("group", "Tensor", "", "index of the prompt that a response is to, from 0, [B] int64");
+        }
+
+        foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
+        {
+            var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
+            yield return new Parameter(PythonText.Name(signal.Name), type, "", signal.Description + shape + (signal.Name == "advantage" ? ", or [B, T] where it is the same for all tokens" : ""));
+        }
+    }
+
+    private IEnumerable<Parameter> Common()
+    {
+        if (UsesOptions)
+        {
+            yield return new Parameter("options", "Options", "Options()", "the params of the declaration");
+        }
+
+        if (NeedsDraw)
+        {
+            yield return new Parameter("draw", "Draw", "Draw()", "what selections at random are drawn with");
+        }
+
+        if (IsOfStep)
+        {
+            yield return new Parameter("processes", "OneProcess", "ONE_PROCESS", "those that hold the step's batch together");
+        }
+    }
+
+    /// <summary>Statements before all others: masks as conditions, and signals in their shapes.</summary>
+    private void PrintPreparation(TensorStyle style)
+    {
+        // Only the body's own: what is passed on is prepared where it arrives.
+        var used = _nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
+        string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && !Derived.ContainsKey(signal.Name)).Select(static signal => PythonText.Name(signal.Name))];
+        var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence) || AggregatePrinter.Asks(_nodes, Scope.Position)
+            || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Contains("length") || used.Contains("position");
+        if (tokens.Length > 0)
+        {
+            _writer.Line($"mask, {string.Join(", ", tokens)} = per_token(mask, {string.Join(", ", tokens)})");
+        }
+        else if (needsMask)
+        {
+            _writer.Line("mask = mask.bool()");
+        }
+
+        foreach (var signal in _signals.Where(signal => used.Contains(signal.Name)))
+        {
+            if (Derived.TryGetValue(signal.Name, out var derived))
+            {
+                _writer.Line($"{signal.Name} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, derived, style.Type)}");
+            }
+            else if (signal.Scope == Scope.Sequence)
+            {
+                _writer.Line($"{signal.Name} = per_sequence({signal.Name})");
+            }
+        }
+
+        foreach (var (scope, call) in new[] { (Scope.Sequence, "every_row(mask)"), (Scope.Group, "first_of_group(group)"), (Scope.Position, "first_at_position(mask, group)") })
+        {
+            if (AggregatePrinter.Asks(_nodes, scope))
+            {
+                _writer.Line($"{AggregatePrinter.Elements(scope)} = {call}");
+            }
+        }
+    }
+
+    private sealed record Parameter(string Name, string Type, string Standard, string Description)
+    {
+        public string Signature => $"{Name}: {Type}{(Standard.Length > 0 ? " = " + Standard : "")}";
+    }
+}

@@ -1,0 +1,105 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Python;
+
+/// <summary>Advantages and controllers: what is computed once, on the rollout or on the step as a whole.</summary>
+internal sealed partial class LossPrinter
+{
+    private void PrintAdvantage()
+    {
+        if (_loss.Advantage is not { } advantage)
+        {
+            return;
+        }
+
+        var function = new FunctionPrinter(_writer, _comments, "advantage", [advantage.Value], IsOutput);
+        AddOutputs(function, [advantage.Value], static _ => false);
+        PrintWithoutGradient(function, "Tensor", [$"How much better than expected each response was: {(advantage.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}."], body =>
+        {
+            DefineOutputs(body);
+            body.Plan([advantage.Value], areInline: true);
+            _writer.Line($"# {SourceText.Quote(advantage.Syntax.Span)}");
+            var value = InShape(body, advantage.Value);
+            _writer.Line($"return {value}");
+        });
+    }
+
+    private void PrintControl(Timing timing, string name, string summary)
+    {
+        var controls = _loss.Controls.Where(control => control.Timing == timing).ToList();
+        if (controls.Count == 0)
+        {
+            return;
+        }
+
+        List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
+        var function = new FunctionPrinter(_writer, _comments, name, arguments, IsOutput) { IsOfStep = true };
+        function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first");
+        PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError where a measure is not finite; then nothing was stepped."], body =>
+        {
+            foreach (var control in _loss.Controls)
+            {
+                body.Define(_loss.OutputOf(control), controls.Contains(control)
+                    ? $"{PythonText.Name(control.Name)}.output"
+                    : $"controllers.{PythonText.Attribute(control.Name)}.output");
+            }
+
+            body.Plan(arguments);
+            foreach (var control in controls)
+            {
+                PrintStep(body, control);
+            }
+
+            var next = string.Join(", ", controls.Select(static control => $"{PythonText.Attribute(control.Name)}={PythonText.Name(control.Name)}"));
+            _writer.Line($"return dataclasses.replace(controllers, {next})");
+        });
+    }
+
+    private void PrintStep(BodyPrinter body, ControlModel control)
+    {
+        body.WriteComment(control.Name);
+        var law = control.Controller;
+        var arguments = new List<string> { $"state_of(controllers.{PythonText.Attribute(control.Name)})" };
+        for (var i = 0; i < law.Parameters.Count; i++)
+        {
+            if (control.Arguments[i] is not { } argument)
+            {
+                continue;
+            }
+
+            var value = body.Use(argument).Text;
+            var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
+            arguments.Add($"{ControllerPrinter.Argument(law.Parameters[i].Name)}=" + (isMeasured
+                ? $"finite({value}, {PythonText.Literal(control.Name)}, {PythonText.Literal(law.Parameters[i].Name)})"
+                : value));
+        }
+
+        PythonLayout.Call(_writer, $"{PythonText.Name(control.Name)} = {_laws[control.Name]}.step(", arguments, ")");
+    }
+
+    /// <summary>Parameters for the outputs of the controls that some values use.</summary>
+    private void AddOutputs(FunctionPrinter function, IReadOnlyCollection<Node> roots, Func<Node, bool> isLeaf)
+    {
+        var used = new HashSet<Node>(Traversal.InOrder(roots, isLeaf).Where(IsOutput));
+        foreach (var control in _loss.Controls.Where(control => used.Contains(_loss.OutputOf(control))))
+        {
+            AddOutput(function, control);
+        }
+    }
+
+    private static void AddOutput(FunctionPrinter function, ControlModel control) => function.Add(
+        PythonText.Name(control.Name), ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), "", $"the output of the control `{control.Name}`, the same for all micro-batches of a step");
+
+    private void DefineOutputs(BodyPrinter body)
+    {
+        foreach (var control in _loss.Controls)
+        {
+            body.Define(_loss.OutputOf(control), PythonText.Name(control.Name));
+        }
+    }
+
+    private static void PrintWithoutGradient(FunctionPrinter function, string result, IReadOnlyList<string> summary, Action<BodyPrinter> body) =>
+        function.Print(result, summary, body, isConstant: true);
+}

@@ -1,0 +1,154 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Python;
+
+/// <summary>The totals that a loss divides by, its terms, the loss itself, and the metrics.</summary>
+internal sealed partial class LossPrinter
+{
+    private void PrintTotals() => PrintWithoutGradient(_totals, "Totals", ["What is one for the step, from its batch as a whole."], body =>
+    {
+        DefineOutputs(body);
+        body.Plan(_ofStep, areInline: true);
+        string[] values =
+        [
+            .. _schedule.Totals.Select(total => $"{PythonText.Attribute(total.Name)}={body.UseNumber(total.Value)}"),
+            .. _schedule.Columns.Select(column => $"{PythonText.Attribute(column.Name)}={body.Use(column.Value).Text}"),
+        ];
+        PythonLayout.Call(_writer, $"return {Class}.Totals(", values, ")");
+    });
+
+    private void PrintTerms() => _terms.Print("Terms", ["What is reduced, before its sign."], body =>
+    {
+        DefineOutputs(body);
+        DefineOfStep(body);
+        body.Plan(TermRoots);
+        List<string> values = [];
+        foreach (var term in _loss.Terms)
+        {
+            values.Add(InShape(body, term.Value));
+            if (HasCondition(term))
+            {
+                values.Add(InShape(body, term.When!));
+            }
+        }
+
+        PythonLayout.Call(_writer, $"return {Class}.Terms(", values, ")");
+    });
+
+    /// <summary>The value in the shape of its scope, also where it is the same for all tokens of a response.</summary>
+    private static string InShape(BodyPrinter body, Node value) => value.Scope != Scope.Token || HasColumns(value)
+        ? body.Use(value).Text
+        : $"{body.Use(value).At(Precedence.Primary)}.expand_as(mask)";
+
+    /// <summary>Whether the value is computed for each token, not for each response and then meant for its tokens.</summary>
+    private static bool HasColumns(Node value)
+    {
+        static bool IsElementwise(Node node) => node.Family is OpFamily.Elementwise or OpFamily.Widen;
+        return Traversal.InOrder([value], static node => !IsElementwise(node)).Any(static node =>
+            node.Scope is Scope.Token or Scope.Position && (!IsElementwise(node) || (node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch)));
+    }
+
+    private void PrintLoss()
+    {
+        var known = new HashSet<Node>(TermRoots);
+        bool IsKnown(Node node) => IsGiven(node) || known.Contains(node);
+        List<Node> passed = [.. Traversal.InOrder(TermRoots, IsGiven), .. Traversal.InOrder(_ofStep, IsOutput)];
+        var function = new FunctionPrinter(_writer, _comments, "loss", [_loss.Loss], IsKnown, passed);
+        AddOutputs(function, [_loss.Loss], static _ => false);
+        if (_ofStep.Count > 0)
+        {
+            AddTotals(function);
+        }
+
+        function.Print("Tensor", ["The loss of one micro-batch, a scalar to be minimised. The loss of a step is the sum over its micro-batches."], body =>
+        {
+            PrintOwnTotals(function);
+            _writer.Line($"terms = {Class}.terms({function.PassedTo(_terms)})");
+            DefineOutputs(body);
+            DefineOfStep(body);
+            foreach (var term in _loss.Terms)
+            {
+                body.Define(term.Value, $"terms.{Field(term)}");
+                if (HasCondition(term))
+                {
+                    body.Define(term.When!, $"terms.{Field(term)}_when");
+                }
+            }
+
+            body.Plan([_loss.Loss]);
+            foreach (var term in _loss.Terms)
+            {
+                body.Use(term.Reduced);
+            }
+
+            var result = body.Use(_loss.Loss).Text;
+            _writer.Line($"return {result}");
+        });
+    }
+
+    private void PrintMetrics()
+    {
+        List<Node> roots = [.. _loss.Metrics.Select(static metric => metric.Value), .. _loss.Controls.Select(static control => control.Authority).OfType<Node>()];
+        if (roots.Count + _loss.Controls.Count == 0)
+        {
+            return;
+        }
+
+        var usesTotals = UsesTotals(roots);
+        var function = new FunctionPrinter(_writer, _comments, "metrics", roots, IsGiven, usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
+        foreach (var control in _loss.Controls)
+        {
+            AddOutput(function, control);
+        }
+
+        if (usesTotals)
+        {
+            AddTotals(function);
+        }
+
+        PrintWithoutGradient(function, "Dict[str, float]", ["What is logged of a step, from its batch as a whole."], body =>
+        {
+            if (usesTotals)
+            {
+                PrintOwnTotals(function);
+            }
+
+            DefineOutputs(body);
+            DefineOfStep(body);
+            body.Plan(roots);
+            var values = _loss.Metrics.Select(metric => (metric.Name, body.UseNumber(metric.Value))).ToList();
+            foreach (var control in _loss.Controls)
+            {
+                values.Add((control.Name, $"float({PythonText.Name(control.Name)})"));
+                if (control.Authority is { } authority)
+                {
+                    values.Add((control.Name + "_authority", body.UseNumber(authority)));
+                }
+            }
+
+            PythonLayout.Call(_writer, "return {", [.. values.Select(static value => $"{PythonText.Literal(value.Item1)}: {value.Item2}")], "}");
+        });
+    }
+
+    private static void AddTotals(FunctionPrinter function) =>
+        function.Add("totals", "Optional[Totals]", "None", "what is one for the whole step; None where this batch is the whole step");
+
+    private void PrintOwnTotals(FunctionPrinter function)
+    {
+        if (_ofStep.Count > 0)
+        {
+            _writer.Line("if totals is None:");
+            _writer.Indented(() => _writer.Line($"totals = {Class}.totals({function.PassedTo(_totals)})"));
+        }
+    }
+
+    private void DefineOfStep(BodyPrinter body)
+    {
+        foreach (var value in _schedule.Columns.Concat(_schedule.Totals))
+        {
+            body.Define(value.Value, $"totals.{PythonText.Attribute(value.Name)}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Python;
+
+/// <summary>A loss as a class of pure functions on padded tensors, with autograd.</summary>
+internal sealed partial class LossPrinter
+{
+    private readonly SourceWriter _writer;
+    private readonly LossModel _loss;
+    private readonly LossSchedule _schedule;
+    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly IReadOnlyDictionary<string, string> _laws;
+    private readonly HashSet<Node> _ofStep;
+    private readonly FunctionPrinter _totals;
+    private readonly FunctionPrinter _terms;
+
+    private LossPrinter(SourceWriter writer, LossModel loss, IReadOnlyDictionary<string, string> laws)
+    {
+        _writer = writer;
+        _loss = loss;
+        _laws = laws;
+        _schedule = LossSchedule.Of(loss);
+        _comments = LossComments.Of(loss, _schedule);
+        _ofStep = [.. _schedule.Totals.Concat(_schedule.Columns).Select(static value => value.Value)];
+        _totals = new FunctionPrinter(writer, _comments, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
+        AddOutputs(_totals, [.. _ofStep], static _ => false);
+        _terms = new FunctionPrinter(writer, _comments, "terms", TermRoots, IsGiven);
+        AddOutputs(_terms, TermRoots, _ofStep.Contains);
+        if (UsesTotals(TermRoots))
+        {
+            _terms.Add("totals", "Totals", "", "what is one for the whole step");
+        }
+    }
+
+    private string Class => PythonText.Type(_loss.Name);
+
+    /// <summary>The terms, and the conditions under which they count.</summary>
+    private List<Node> TermRoots => [.. _loss.Terms.Select(static term => term.Value), .. _loss.Terms.Where(HasCondition).Select(static term => term.When!)];
+
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="laws">For each control the class of its controller.</param>
+    public static void Print(SourceWriter writer, LossModel loss, IReadOnlyDictionary<string, string> laws) => new LossPrinter(writer, loss, laws).Print();
+
+    /// <summary>What a declaration says of itself, and its source.</summary>
+    public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind) => PythonText.Docstring(
+        writer,
+        [
+            declaration.Documentation.Length > 0 ? declaration.Documentation : $"The {kind} `{declaration.Name}`.",
+            "",
+            $"Declared at {SourceText.Place(declaration.NameSpan)}:",
+            "",
+            .. SourceText.LinesOf(declaration).Select(static line => "    " + line),
+        ]);
+
+    private void Print() => PythonLayout.Block(_writer, $"class {Class}:", () =>
+    {
+        Declaration(_writer, _loss.Syntax, "loss");
+        OptionsPrinter.Print(_writer, _loss.Options);
+        if (_loss.Controls.Count > 0)
+        {
+            PrintControllers();
+        }
+
+        if (_ofStep.Count > 0)
+        {
+            PrintTotalsType();
+        }
+
+        PrintTermsType();
+        PrintAdvantage();
+        PrintControl(Timing.Rollout, "control_rollout", "Measures a whole rollout, under the policy that sampled it, and steps the controllers that are evaluated once for each.");
+        PrintControl(Timing.Update, "control", "Measures the step's batch as a whole and steps the controllers: once per optimiser step.");
+        if (_ofStep.Count > 0)
+        {
+            PrintTotals();
+        }
+
+        PrintTerms();
+        PrintLoss();
+        PrintMetrics();
+    });
+
+    private void PrintControllers()
+    {
+        _writer.Line();
+        _writer.Line("@dataclass(frozen=True)");
+        PythonLayout.Block(_writer, "class Controllers(Saved):", () =>
+        {
+            PythonText.Docstring(_writer, "The last step of each controller; None before its first. Save it with the model.");
+            _writer.Line();
+            var laws = _loss.Controls.Select(control => $"{PythonText.Literal(PythonText.Attribute(control.Name))}: {_laws[control.Name]}");
+            _writer.Line($"LAWS = {{{string.Join(", ", laws)}}}");
+            foreach (var control in _loss.Controls)
+            {
+                var gains = control.Stability is { IsEmpty: false } stable
+                    ? $"\n\nWith the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in {stable}."
+                    : "";
+                var words = control.Syntax.Documentation.Length > 0 ? control.Syntax.Documentation : $"`{SourceText.OneLine(control.Syntax.Span.Text)}`";
+                PythonLayout.Field(_writer, $"{PythonText.Attribute(control.Name)}: Optional[Step] = None", words + gains);
+            }
+        });
+    }
+
+    private void PrintTotalsType()
+    {
+        _writer.Line();
+        _writer.Line("@dataclass(frozen=True)");
+        PythonLayout.Block(_writer, "class Totals:", () =>
+        {
+            PythonText.Docstring(_writer, "What is one for a whole optimiser step, however it is cut into micro-batches.");
+            foreach (var total in _schedule.Totals)
+            {
+                PythonLayout.Field(_writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}", LossComments.Describe(total));
+            }
+
+            foreach (var column in _schedule.Columns)
+            {
+                PythonLayout.Field(
+                    _writer, $"{PythonText.Attribute(column.Name)}: Tensor", $"The selection `{column.Name}` over the step, {(column.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}; a micro-batch takes its rows of it.");
+            }
+        });
+    }
+
+    private void PrintTermsType()
+    {
+        _writer.Line();
+        PythonLayout.Block(_writer, "class Terms(NamedTuple):", () =>
+        {
+            PythonText.Docstring(_writer, "What is reduced: to be maximised, but penalties; per token, [B, T], or per sequence, [B, 1].");
+            foreach (var term in _loss.Terms)
+            {
+                PythonLayout.Field(_writer, $"{Field(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");
+                if (HasCondition(term))
+                {
+                    PythonLayout.Field(_writer, $"{Field(term)}_when: Tensor", $"Where `{term.Name}` counts.");
+                }
+            }
+        });
+    }
+
+    private static string Field(TermModel term) => PythonText.Attribute(term.Name);
+
+    private static bool HasCondition(TermModel term) => term.When is { IsConstant: false, Scope: not Scope.Batch };
+
+    private static bool IsOutput(Node node) => node.Op == Op.ControlOutput;
+
+    private bool IsGiven(Node node) => IsOutput(node) || _ofStep.Contains(node);
+
+    private bool UsesTotals(IEnumerable<Node> roots) => Traversal.InOrder(roots, _ofStep.Contains).Any(_ofStep.Contains);
+}

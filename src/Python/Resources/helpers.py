@@ -1,0 +1,442 @@
+# %%
+class OneProcess:
+    """The whole batch is in this process: a sum over it is known here."""
+
+    def sum(self, x: Tensor) -> Tensor:
+        return x
+
+    def largest(self, x: Tensor) -> Tensor:
+        return x
+
+    def gather(self, x: Tensor) -> Tuple[Tensor, int]:
+        """All values, [n], and where those of this process begin."""
+        return x, 0
+
+
+class Processes(OneProcess):
+    """The batch is spread over the processes of a group, whole groups of responses in each; all of them measure in the same order."""
+
+    def __init__(self, process_group: Any = None) -> None:
+        self.process_group = process_group
+
+    def sum(self, x: Tensor) -> Tensor:
+        x = x.clone()
+        torch.distributed.all_reduce(x, group=self.process_group)
+        return x
+
+    def largest(self, x: Tensor) -> Tensor:
+        x = x.clone()
+        torch.distributed.all_reduce(x, op=torch.distributed.ReduceOp.MAX, group=self.process_group)
+        return x
+
+    def gather(self, x: Tensor) -> Tuple[Tensor, int]:
+        rank = torch.distributed.get_rank(self.process_group)
+        size = torch.tensor([len(x)], device=x.device)
+        sizes = [torch.zeros_like(size) for _ in range(torch.distributed.get_world_size(self.process_group))]
+        torch.distributed.all_gather(sizes, size, group=self.process_group)
+        counts = [int(other) for other in sizes]
+        padded = torch.cat([x, x.new_zeros(max(counts) - len(x))])
+        parts = [torch.zeros_like(padded) for _ in counts]
+        torch.distributed.all_gather(parts, padded, group=self.process_group)
+        return torch.cat([part[:count] for part, count in zip(parts, counts)]), sum(counts[:rank])
+
+
+ONE_PROCESS = OneProcess()
+# %%
+class Step(NamedTuple):
+    """What one evaluation of a controller gave."""
+
+    output: Any
+    """What it puts out, constant until it is evaluated again."""
+
+    is_saturated: bool
+    """Whether the output is held at a bound."""
+
+    state: Any
+    """The state that the next evaluation starts from; None for a controller that has none."""
+# %%
+def state_of(step: Optional[Step]) -> Any:
+    """The state that the next evaluation of a controller starts from; None before the first."""
+    return None if step is None else step.state
+# %%
+class Saved:
+    """Steps of controllers, to and from JSON as checkpoints of EntroPIC hold it."""
+
+    LAWS: Dict[str, Any] = {}
+
+    def to_json(self) -> Dict[str, Any]:
+        return {name: None if step is None else to_json(step) for name, step in vars(self).items()}
+
+    @classmethod
+    def from_json(cls, saved: Dict[str, Any]) -> Any:
+        """Raises ValueError where it is the state of other controllers: one that starts anew must be meant to."""
+        if set(saved) != set(cls.LAWS):
+            raise ValueError(f"the saved controllers are {sorted(saved)}; expected {sorted(cls.LAWS)}")
+        return cls(**{name: None if step is None else from_json(cls.LAWS[name], name, step) for name, step in saved.items()})
+
+
+def to_json(step: Step) -> Dict[str, Any]:
+    def plain(value: Any) -> Any:
+        return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+    state = {} if step.state is None else {key: plain(value) for key, value in vars(step.state).items()}
+    return {"output": plain(step.output), "is_saturated": step.is_saturated, "state": state}
+
+
+def from_json(law: Any, name: str, saved: Dict[str, Any]) -> Step:
+    def number(value: Any) -> Any:
+        return float(value) if isinstance(value, str) else value
+
+    fields = [] if law.State is None else [field.name for field in dataclasses.fields(law.State)]
+    if set(saved) != {"output", "is_saturated", "state"} or set(saved["state"]) != set(fields):
+        raise ValueError(f"the saved state of `{name}` has {sorted(saved.get('state', {}))}; expected {fields}")
+    state = None if law.State is None else law.State(**{key: number(value) for key, value in saved["state"].items()})
+    return Step(number(saved["output"]), saved["is_saturated"], state)
+# %%
+def check(name: str, value: float, is_inside: bool, range_: str) -> None:
+    """Raises ValueError for an option out of its range."""
+    if not is_inside:
+        raise ValueError(f"option `{name}` is {value}; it must be in {range_}")
+# %%
+def finite(value: float, control: str, parameter: str) -> float:
+    """The measured value. One that is not finite raises FloatingPointError: a state that took it up would never recover."""
+    if not math.isfinite(value):
+        raise FloatingPointError(f"control `{control}`: the measured `{parameter}` is {value}; the controller keeps its state and is not stepped")
+    return value
+# %%
+def invariant(holds: bool, value: float, state: str, range_: str) -> None:
+    """Raises ValueError for a state that is not in the range of its declaration."""
+    if not holds:
+        raise ValueError(f"the state `{state}` is {value}; its declaration says it is in {range_}")
+# %%
+def divide(dividend: float, divisor: float) -> float:
+    """The quotient as tensors have it, also by 0."""
+    return (torch.tensor(dividend, dtype=torch.float64) / divisor).item()
+# %%
+def exp(x: float) -> float:
+    return math.exp(x) if x < 709 else torch.tensor(x, dtype=torch.float64).exp().item()
+# %%
+def log(x: float) -> float:
+    return math.log(x) if x > 0 else torch.tensor(x, dtype=torch.float64).log().item()
+# %%
+def sign_of(x: float) -> float:
+    return x if math.isnan(x) else float((x > 0) - (x < 0))
+# %%
+def sigmoid(x: float) -> float:
+    return 1 / (1 + exp(-x))
+# %%
+def softplus(x: float) -> float:
+    return max(x, 0) + math.log(1 + math.exp(-abs(x)))
+# %%
+def per_token(mask: Tensor, *signals: Tensor) -> Tuple[Tensor, ...]:
+    """The mask as conditions, and signals per token with 0 where it is not set: what stands there says nothing."""
+    mask = mask.bool()
+    return (mask, *(torch.where(mask, x, 0.0) for x in signals))
+# %%
+def per_sequence(x: Tensor) -> Tensor:
+    """A signal per sequence as a column, [B, 1]; one that is repeated for every token stays [B, T]."""
+    return x.unsqueeze(-1) if x.dim() == 1 else x
+# %%
+def every_row(mask: Tensor) -> Tensor:
+    """All sequences: [B, 1]."""
+    return torch.ones_like(mask[:, :1])
+# %%
+def first_of_group(group: Tensor) -> Tensor:
+    """The first sequence of each group, which stands for it: [B, 1]."""
+    return (index_in_group_of(group, torch.float64) == 0)
+# %%
+def first_at_position(mask: Tensor, group: Tensor) -> Tensor:
+    """Of the tokens of a group in one column the first, which stands for the position: [B, T]."""
+    seen = torch.zeros(int(group.max()) + 1, mask.shape[1], dtype=torch.bool, device=mask.device)
+    first = torch.zeros_like(mask)
+    for row, index in enumerate(group.tolist()):
+        first[row] = mask[row] & ~seen[index]
+        seen[index] |= mask[row]
+    return first
+# %%
+def length_of(mask: Tensor, dtype: torch.dtype) -> Tensor:
+    """Tokens of each sequence: [B, 1]."""
+    return mask.sum(-1, keepdim=True).to(dtype)
+# %%
+def position_of(mask: Tensor, dtype: torch.dtype) -> Tensor:
+    """Index of each token in its response, from 0: [B, T]."""
+    return torch.arange(mask.shape[1], dtype=dtype, device=mask.device).expand_as(mask)
+# %%
+def index_in_group_of(group: Tensor, dtype: torch.dtype) -> Tensor:
+    """Index of each response among those to its prompt, from 0: [B, 1]."""
+    seen: Dict[int, int] = {}
+    indices = []
+    for index in group.tolist():
+        indices.append(seen.get(index, 0))
+        seen[index] = indices[-1] + 1
+    return torch.tensor(indices, dtype=dtype, device=group.device).unsqueeze(-1)
+# %%
+def filled(x: Any, where: Tensor) -> Tensor:
+    """One number for all: the shape of `where`."""
+    return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
+# %%
+def chosen(x: Any, where: Tensor, otherwise: float = 0.0) -> Tensor:
+    """The values where the condition holds, in the shape of the condition."""
+    return torch.where(where, x if torch.is_tensor(x) else filled(x, where), otherwise)
+# %%
+def like(result: Tensor, x: Any) -> Tensor:
+    """A result that was computed in double precision, in the type of what it was computed from."""
+    return result.to(x.dtype) if torch.is_tensor(x) else result
+# %%
+def total(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The sum over the batch, in double precision: a scalar."""
+    return processes.sum(chosen(x, where).sum(dtype=torch.float64))
+# %%
+def count(where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """How many satisfy the condition: a scalar."""
+    return total(1.0, where, processes)
+# %%
+def mean(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The mean over the batch, 0 over nothing: a scalar."""
+    return total(x, where, processes) / count(where, processes).clamp(min=1)
+# %%
+def std(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The standard deviation over the batch, with Bessel's correction; 0 for fewer than two: a scalar."""
+    squares = total((x - mean(x, where, processes)) ** 2, where, processes)
+    return root(squares / (count(where, processes) - 1).clamp(min=1))
+# %%
+def largest(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The greatest over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
+    return finite_or_zero(processes.largest(chosen(x, where, -math.inf).amax()))
+# %%
+def smallest(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The least over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
+    return -largest(-x, where, processes)
+# %%
+def total_per_sequence(x: Any, where: Tensor) -> Tensor:
+    """The sum over the tokens of each sequence: [B, 1]."""
+    return like(chosen(x, where).sum(-1, keepdim=True, dtype=torch.float64), x)
+# %%
+def count_per_sequence(where: Tensor) -> Tensor:
+    """How many tokens of each sequence satisfy the condition: [B, 1]."""
+    return total_per_sequence(1.0, where)
+# %%
+def mean_per_sequence(x: Any, where: Tensor) -> Tensor:
+    """The mean over the tokens of each sequence, 0 over none: [B, 1]."""
+    return total_per_sequence(x, where) / like(count_per_sequence(where).clamp(min=1), x)
+# %%
+def std_per_sequence(x: Any, where: Tensor) -> Tensor:
+    """The standard deviation over the tokens of each sequence, with Bessel's correction; 0 for fewer than two: [B, 1]."""
+    wide = chosen(x, where).double()
+    squares = total_per_sequence((wide - mean_per_sequence(wide, where)) ** 2, where)
+    return like(root(squares / (count_per_sequence(where) - 1).clamp(min=1)), x)
+# %%
+def largest_per_sequence(x: Any, where: Tensor) -> Tensor:
+    """The greatest of the tokens of each sequence, 0 of none: [B, 1]. Equal ones share the gradient."""
+    return finite_or_zero(chosen(x, where, -math.inf).amax(-1, keepdim=True))
+# %%
+def smallest_per_sequence(x: Any, where: Tensor) -> Tensor:
+    """The least of the tokens of each sequence, 0 of none: [B, 1]. Equal ones share the gradient."""
+    return -largest_per_sequence(-x, where)
+# %%
+def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The sum over each group, for each of its sequences: [B, 1]."""
+    rows = chosen(x, where).sum(-1, dtype=torch.float64)
+    sums = torch.zeros(int(group.max()) + 1, dtype=torch.float64, device=rows.device).index_add(0, group, rows)
+    return like(sums[group].unsqueeze(-1), x)
+# %%
+def count_per_group(where: Tensor, group: Tensor) -> Tensor:
+    """How many of each group satisfy the condition, for each of its sequences: [B, 1]."""
+    return total_per_group(1.0, where, group)
+# %%
+def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
+    return total_per_group(x, where, group) / like(count_per_group(where, group).clamp(min=1), x)
+# %%
+def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The standard deviation over each group, with Bessel's correction, 0 for fewer than two; for each of its sequences: [B, 1]."""
+    wide = chosen(x, where).double()
+    squares = total_per_group((wide - mean_per_group(wide, where, group)) ** 2, where, group)
+    return like(root(squares / (count_per_group(where, group) - 1).clamp(min=1)), x)
+# %%
+def largest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The greatest of each group, 0 of nothing, for each of its sequences: [B, 1]. Equal ones share the gradient."""
+    rows = chosen(x, where, -math.inf)
+    return finite_or_zero(torch.stack([rows[group == index].amax() for index in group.unique()])[group].unsqueeze(-1))
+# %%
+def smallest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The least of each group, 0 of nothing, for each of its sequences: [B, 1]. Equal ones share the gradient."""
+    return -largest_per_group(-x, where, group)
+# %%
+def total_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The sum over the sequences of a group that have a token in the column: [B, T]."""
+    columns = chosen(x, where).double()
+    sums = torch.zeros(int(group.max()) + 1, columns.shape[1], dtype=torch.float64, device=columns.device).index_add(0, group, columns)
+    return like(sums[group], x)
+# %%
+def count_per_position(where: Tensor, group: Tensor) -> Tensor:
+    """How many of the sequences of a group satisfy the condition in the column: [B, T]."""
+    return total_per_position(1.0, where, group)
+# %%
+def mean_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The mean over the sequences of a group that have a token in the column, 0 over none: [B, T]."""
+    return total_per_position(x, where, group) / like(count_per_position(where, group).clamp(min=1), x)
+# %%
+def std_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The standard deviation over the sequences of a group that have a token in the column; 0 for fewer than two: [B, T]."""
+    wide = chosen(x, where).double()
+    squares = total_per_position((wide - mean_per_position(wide, where, group)) ** 2, where, group)
+    return like(root(squares / (count_per_position(where, group) - 1).clamp(min=1)), x)
+# %%
+def largest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The greatest over the sequences of a group that have a token in the column, 0 of none: [B, T]. Equal ones share the gradient."""
+    columns = chosen(x, where, -math.inf)
+    return finite_or_zero(torch.stack([columns[group == index].amax(0) for index in group.unique()])[group])
+# %%
+def smallest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
+    """The least over the sequences of a group that have a token in the column, 0 of none: [B, T]. Equal ones share the gradient."""
+    return -largest_per_position(-x, where, group)
+# %%
+def root(variance: Tensor) -> Tensor:
+    """The square root; 0, with no slope, where there is no variance."""
+    is_spread = variance > 0
+    return torch.where(is_spread, torch.where(is_spread, variance, 1.0).sqrt(), 0.0)
+# %%
+def finite_or_zero(x: Tensor) -> Tensor:
+    """0 in place of the greatest of nothing."""
+    return torch.where(x == -math.inf, 0.0, x)
+# %%
+def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
+    """The sum of each value and all before it in its sequence: [B, T]."""
+    return like(chosen(x, mask).cumsum(-1, dtype=torch.float64), x)
+# %%
+def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
+    """The discounted sum of each value and all after it in its sequence: [B, T]."""
+    values = chosen(x, mask).double()
+    later = torch.zeros_like(values[:, 0])
+    returns = [later] * values.shape[1]
+    for column in reversed(range(values.shape[1])):
+        later = torch.where(mask[:, column], values[:, column] + discount * later, later)
+        returns[column] = later
+    return like(chosen(torch.stack(returns, -1), mask), x)
+# %%
+def generalized_advantage(reward: Tensor, value: Tensor, discount: float, decay: float, mask: Tensor) -> Tensor:
+    """Generalised advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
+    values = chosen(value, mask).double()
+    following = torch.zeros_like(values[:, 0])
+    nexts = [following] * values.shape[1]
+    for column in reversed(range(values.shape[1])):
+        nexts[column] = following
+        following = torch.where(mask[:, column], values[:, column], following)
+    difference = chosen(reward, mask).double() + discount * torch.stack(nexts, -1) - values
+    return like(return_to_go(difference, discount * decay, mask), value)
+# %%
+def share(fraction: float, population: int) -> int:
+    """A fraction of a population, rounded down, but at least one."""
+    return max(1, math.floor(fraction * population))
+# %%
+def greatest(number: int, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The `number` greatest of the values where the condition holds; of equal ones the first: conditions in its shape."""
+    own = chosen(x, where)[where].detach()
+    values, first = processes.gather(own)
+    is_chosen = torch.zeros(len(values), dtype=torch.bool, device=values.device)
+    is_chosen[torch.sort(values, descending=True, stable=True)[1][:number]] = True
+    result = torch.zeros_like(where)
+    result[where] = is_chosen[first:first + len(own)]
+    return result
+# %%
+def top(fraction: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The greatest values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
+    return greatest(share(fraction, int(count(where, processes))), x, where, processes)
+# %%
+def bottom(fraction: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The least values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
+    return top(fraction, -x, where, processes)
+# %%
+def top_count(number: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The `number` greatest values where the condition holds. Conditions in its shape."""
+    return greatest(math.floor(number), x, where, processes)
+# %%
+def bottom_count(number: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The `number` least values where the condition holds. Conditions in its shape."""
+    return greatest(math.floor(number), -x, where, processes)
+# %%
+def sample(fraction: float, among: Tensor, where: Tensor, keys: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """Some of `among` at random, those of the least keys: a fraction of all where the condition holds, at least one. Conditions."""
+    return greatest(share(fraction, int(count(where, processes))), -keys, where & among, processes)
+# %%
+def random_keys(name: str, elements: Tensor, draw: Draw, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """Numbers in [0, 1) for a selection at random, by the place of an element among all: the shape of `elements`."""
+    if name in draw.keys:
+        return draw.keys[name]
+    own = int(elements.sum())
+    everywhere, first = processes.gather(torch.zeros(own, device=elements.device))
+    salt = 0
+    for letter in name:
+        salt = absorb(salt, ord(letter))
+    state = absorb(absorb(absorb(0, draw.seed), salt >> 33), int(draw.step) % (2**31 - 1))
+    places = torch.arange(first, first + own, device=elements.device)
+    keys = torch.zeros(elements.shape, dtype=torch.float64, device=elements.device)
+    keys[elements] = ((absorb_each(state, places) >> 11) & (2**53 - 1)).double() / 2**53
+    return keys
+
+
+def absorb(state: int, word: int) -> int:
+    """A hash that takes up a word, in 64 bits: the finaliser of SplitMix64."""
+    bits = ((state ^ (word % 2**64)) + 0x9E3779B97F4A7C15) % 2**64
+    bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB % 2**64
+    return bits ^ (bits >> 31)
+
+
+def absorb_each(state: int, words: Tensor) -> Tensor:
+    """Likewise for each word of a tensor, whose products overflow as they should; a shift of a negative number needs its sign removed."""
+
+    def signed(bits: int) -> int:
+        return bits - 2**64 if bits >= 2**63 else bits
+
+    def shifted(bits: Tensor, by: int) -> Tensor:
+        return (bits >> by) & (2 ** (64 - by) - 1)
+
+    bits = (words ^ signed(state)) + signed(0x9E3779B97F4A7C15)
+    bits = (bits ^ shifted(bits, 30)) * signed(0xBF58476D1CE4E5B9)
+    bits = (bits ^ shifted(bits, 27)) * signed(0x94D049BB133111EB)
+    return bits ^ shifted(bits, 31)
+# %%
+@dataclass(frozen=True)
+class Draw:
+    """What selections at random are drawn with: the same seed and step draw the same."""
+
+    seed: int = 0
+    step: float = 0
+    keys: Dict[str, Tensor] = field(default_factory=dict)
+    """Numbers in [0, 1) by the name of the selection, in place of those that seed and step give."""
+# %%
+def quantile(q: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """The value below which a share of the values lies, interpolated linearly; 0 of nothing: a scalar."""
+    values = torch.sort(processes.gather(chosen(x, where)[where].detach())[0])[0]
+    if len(values) == 0:
+        return values.new_zeros(())
+    place = q * (len(values) - 1)
+    below = math.floor(place)
+    return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
+# %%
+def rank(x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+    """How many values are smaller, from 0; of equal ones the first: the shape of `where`."""
+    own = chosen(x, where)[where].detach()
+    values, first = processes.gather(own)
+    places = torch.empty_like(values)
+    places[torch.sort(values, stable=True)[1]] = torch.arange(len(values), dtype=values.dtype, device=values.device)
+    result = torch.zeros(where.shape, dtype=values.dtype, device=values.device)
+    result[where] = places[first:first + len(own)]
+    return result
+# %%
+def rank_per_group(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
+    """How many values of the same group are smaller, from 0; of equal ones the first: the shape of `where`."""
+    result = torch.zeros(where.shape, dtype=x.dtype, device=where.device)
+    for index in group.unique():
+        result += rank(x, where & (group == index).unsqueeze(-1))
+    return result
+# %%
+def rank_per_sequence(x: Tensor, where: Tensor) -> Tensor:
+    """How many values of the same sequence are smaller, from 0; of equal ones the first: the shape of `where`."""
+    return torch.cat([rank(x[row:row + 1], where[row:row + 1]) for row in range(len(where))])
+# %%
+def rank_per_position(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
+    """How many values of the same group and column are smaller, from 0; of equal ones the first: the shape of `where`."""
+    return torch.cat([rank_per_group(x[:, column:column + 1], where[:, column:column + 1], group) for column in range(where.shape[1])], -1)

@@ -1,0 +1,127 @@
+def numbers(value: Any) -> Any:
+    """Numbers as JSON holds them: those that are not finite are words."""
+    return [numbers(item) for item in value] if isinstance(value, list) else float(value) if isinstance(value, str) else value
+
+
+def run_case(case: Dict[str, Any]) -> List[str]:
+    """Runs one case of a conformance file; what differs from the reference, in words."""
+    differences: List[str] = []
+    dtype = {"float32": torch.float32, "float64": torch.float64}[case["type"]]
+    tolerance = case.get("tolerance", {"float32": 1e-6, "float64": 1e-10}[case["type"]])
+
+    def tensors(inputs: Dict[str, Any]) -> Dict[str, Any]:
+        kinds = {"mask": torch.bool, "truncated": torch.bool, "group": torch.int64}
+        return {name: torch.tensor(numbers(value), dtype=kinds.get(name, dtype)) if isinstance(value, list) else value for name, value in inputs.items()}
+
+    def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
+        wanted = torch.tensor(numbers(expected), dtype=torch.float64)
+        found = torch.as_tensor(actual, dtype=torch.float64).detach()
+        found = found.squeeze(-1) if found.dim() > wanted.dim() else found
+        if wanted.shape != found.shape:
+            differences.append(f"{what} has shape {list(found.shape)}, expected {list(wanted.shape)}")
+            return
+        if mask is not None and wanted.dim() == 2:
+            wanted, found = torch.where(mask, wanted, 0.0), torch.where(mask, found, 0.0)
+        # What is summed over the batch may be small by chance; a gradient is small because there are many tokens.
+        largest = float(wanted.abs().max()) if wanted.dim() > 0 and wanted.numel() > 0 else 1.0
+        margin = case.get("absolute", tolerance * largest) + tolerance * wanted.abs()
+        wrong = ~((wanted == found) | ((wanted - found).abs() <= margin))
+        if wrong.any():
+            place = [int(index) for index in wrong.nonzero()[0]]
+            differences.append(f"{what}{place or ''} is {found[tuple(place)].item()!r}, expected {wanted[tuple(place)].item()!r}")
+
+    def call(function: Any, *first: Any, **given: Any) -> Any:
+        wanted = inspect.signature(function).parameters
+        return function(*first, **{name: value for name, value in given.items() if name in wanted})
+
+    loss = LOSSES[case["loss"]]
+    names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(loss.Options)}
+    available: Dict[str, Any] = {"options": loss.Options(**{names[name.rstrip("_")]: numbers(value) for name, value in case.get("options", {}).items()})}
+    controllers = loss.Controllers() if hasattr(loss, "Controllers") else None
+    outputs: Dict[str, Any] = {}
+
+    def step_controllers(function: Any) -> None:
+        nonlocal controllers
+        controllers = call(function, controllers, **available)
+        for name, step in vars(controllers).items():
+            if step is not None:
+                # A name that Python or the module needs has a mark.
+                outputs.update({name: step.output, name + "_": step.output})
+
+    def score() -> None:
+        if hasattr(loss, "advantage"):
+            available["advantage"] = call(loss.advantage, **available, **outputs)
+
+    for rollout in case["rollouts"]:
+        available.update(tensors(rollout["inputs"]))
+        if not hasattr(loss, "control_rollout"):
+            score()
+        elif "advantage" in inspect.signature(loss.control_rollout).parameters:
+            score()
+            step_controllers(loss.control_rollout)
+        else:
+            step_controllers(loss.control_rollout)
+            score()
+        if "advantage" in rollout["expected"]:
+            expect("advantage", rollout["expected"]["advantage"], available["advantage"], available["mask"])
+        compare_states(expect, rollout["expected"].get("controllers", {}), controllers)
+        for step in rollout["steps"]:
+            available.update(tensors(step["inputs"]))
+            draw = step.get("draw", {})
+            available["draw"] = Draw(draw.get("seed", 0), draw.get("step", 0), {name: torch.tensor(keys, dtype=torch.float64) for name, keys in draw.get("keys", {}).items()})
+            leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy") if name in available}
+            if hasattr(loss, "control"):
+                step_controllers(loss.control)
+            if hasattr(loss, "totals"):
+                totals = call(loss.totals, **available, **outputs)
+                available["totals"] = dataclasses.replace(totals, **{name: numbers(value) for name, value in step.get("totals", {}).items()})
+            expected = step["expected"]
+            if "loss" in expected:
+                value = call(loss.loss, **available, **outputs)
+                expect("loss", expected["loss"], value)
+                gradients = torch.autograd.grad(value, list(leaves.values()), allow_unused=True)
+                for (name, leaf), gradient in zip(leaves.items(), gradients):
+                    if "by_" + name in expected:
+                        expect("gradient by " + name, expected["by_" + name], torch.zeros_like(leaf) if gradient is None else gradient)
+            compare_states(expect, expected.get("controllers", {}), controllers)
+            if "metrics" in expected:
+                measured = call(loss.metrics, **available, **outputs)
+                for name, metric in expected["metrics"].items():
+                    expect(name, metric, measured[name])
+    return differences
+
+
+def compare_states(expect: Any, expected: Dict[str, Any], controllers: Optional[Saved]) -> None:
+    """Compares the saved controllers, number by number."""
+
+    def compare(path: str, wanted: Any, found: Any) -> None:
+        if isinstance(wanted, dict):
+            for name, value in wanted.items():
+                compare(f"{path} {name}", value, found[name])
+        elif wanted is not None:
+            expect(path, wanted, numbers(found))
+
+    if expected:
+        compare("control", expected, controllers.to_json())
+
+
+def self_test(path: str) -> int:
+    """Compares values, gradients and controllers with those of a conformance file; how many cases differ."""
+    with open(path, encoding="utf-8") as file:
+        cases = [case for case in json.load(file)["cases"] if case["loss"] in LOSSES]
+    failed = 0
+    for case in cases:
+        differences = run_case(case)
+        failed += bool(differences)
+        for difference in differences:
+            print(f"{case['id']}: {difference}")
+    print(f"{SOURCE}: {len(cases)} cases, {len(cases) - failed} passed, {failed} failed")
+    return failed if cases else 1
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if arguments[:1] != ["--self-test"] or len(arguments) > 2:
+        sys.exit(f"usage: python -m {os.path.splitext(os.path.basename(__file__))[0]} --self-test [CASES]")
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "conformance.json")
+    sys.exit(1 if self_test(arguments[1] if len(arguments) > 1 else beside) else 0)

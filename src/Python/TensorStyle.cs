@@ -1,0 +1,45 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Python;
+
+/// <summary>
+/// Padded tensors of PyTorch: [B, T] per token and position, [B, 1] per sequence and group, so that values of outer scopes broadcast.
+/// What is one number for the batch and carries no gradient is a number of Python.
+/// </summary>
+/// <param name="like">A tensor whose type numbers get that stand beside no other tensor; <c>null</c> where there is none.</param>
+/// <param name="isOfStep">Whether sums over the batch go over all processes that hold it.</param>
+internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
+{
+    /// <summary>The type of numbers that stand beside no tensor.</summary>
+    public string Type => like is null ? "torch.float64" : $"{like}.dtype";
+
+    public bool IsOfStep => isOfStep;
+
+    public override Code Print(Node node, Func<Node, Code> print) => ExpressionPrinter.Print(this, node, print);
+
+    public override string ToNumber(Code code) => code.At(Precedence.Primary) + ".item()";
+
+    public override string Declare(string name, string value) => $"{name} = {value}";
+
+    public override string Comment(string text) => $"# {text}";
+
+    public override bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
+
+    // An aggregate takes a pass over the tokens.
+    public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
+
+    public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch;
+
+    // A count writes its condition only, since what is counted has no value.
+    public override IEnumerable<Node> ShownInputs(Node node) => node.Op switch
+    {
+        Op.Count => node.Inputs.Skip(1),
+        Op.StraightThrough => node.Inputs.Append(node.Inputs[1]),
+        Op.Softplus => node.Inputs.Append(node.Inputs[0]),
+        _ => node.Inputs,
+    };
+
+    /// <summary>A number as a tensor of that type.</summary>
+    public Code Tensor(Code number) => Code.Primary(like is null ? $"torch.tensor({number.Text}, dtype=torch.float64)" : $"{like}.new_tensor({number.Text})");
+}

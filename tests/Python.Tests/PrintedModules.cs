@@ -1,0 +1,29 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Text;
+using EntroPIC.Python;
+
+namespace Python.Tests;
+
+/// <summary>Files as modules.</summary>
+internal static class PrintedModules
+{
+    /// <summary>The library's files that declare a loss, compiled.</summary>
+    public static IReadOnlyList<CompiledUnit> Library { get; } =
+        [.. EntroPIC.Dsl.Library.Sources().Select(static file => Compile(file.Path, file.Text)).Where(static unit => unit.Losses.Count > 0)];
+
+    public static CompiledUnit Compile(string path, string text)
+    {
+        var unit = EntropicCompiler.Compile(new SourceFile(path, text), "Tests");
+        Assert.False(unit.Diagnostics.HasErrors, string.Join("\n", unit.Diagnostics.ToSorted().Select(static message => message.Message)));
+        return unit;
+    }
+
+    /// <summary>Writes the modules of some files to a folder.</summary>
+    public static void WriteTo(string folder, IEnumerable<CompiledUnit> units)
+    {
+        foreach (var unit in units)
+        {
+            File.WriteAllText(Path.Combine(folder, ModulePrinter.NameOf(unit) + ".py"), ModulePrinter.Print(unit));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace EntroPIC.Tests.Python;
+
+/// <summary>
+/// Python with PyTorch, in a process of its own: <c>ENTROPIC_PYTHON</c>, else whichever of the usual ones can import torch.
+/// </summary>
+internal static class PythonProcess
+{
+    private static readonly Lazy<string?> Found = new(static () => new[] { Environment.GetEnvironmentVariable("ENTROPIC_PYTHON"), "python3", "/usr/bin/python3" }
+        .OfType<string>()
+        .FirstOrDefault(static python => Run(python, ["-c", "import torch"], Path.GetTempPath()) is { Code: 0 }));
+
+    /// <summary>Why nothing of Python runs here; <c>null</c> where it does.</summary>
+    public static string? Missing => Found.Value is null ? "no Python here can import torch (Debian: python3-torch; or ENTROPIC_PYTHON)" : null;
+
+    /// <summary>Runs Python in a folder.</summary>
+    /// <returns>Its exit code, and what it printed and complained of.</returns>
+    public static (int Code, string Output) Run(string folder, params string[] arguments) => Run(Found.Value!, arguments, folder)!.Value;
+
+    private static (int Code, string Output)? Run(string python, string[] arguments, string folder)
+    {
+        var start = new ProcessStartInfo(python, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        try
+        {
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.Result);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A test that needs Python with PyTorch, and skips elsewhere, saying so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PythonFactAttribute : FactAttribute
+{
+    public PythonFactAttribute() => Skip = PythonProcess.Missing;
+}
