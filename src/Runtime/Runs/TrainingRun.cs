@@ -85,7 +85,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             Evaluate = evaluates ? Evaluation(model) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
-        var trainer = new ReinforcementTrainer(Rollouts(model, problems, sink), updater, options, sink);
+        var trainer = new ReinforcementTrainer(Rollouts(model, problems, metrics), updater, options, sink);
         Report("reinforcement learning", trainer.Run(keeping.Keep(updater, sink), cancellation));
     }
 
@@ -97,7 +97,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
     }
 
-    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems, IMetricsSink sink)
+    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems, IMetricsSink metrics)
     {
         var settings = plan.Run.Rl!.Rollout;
         var options = new RolloutOptions
@@ -108,7 +108,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             RowsPerBatch = settings.RowsPerBatch,
         };
         var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
-        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts, sink);
+        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts, metrics);
     }
 
     /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>

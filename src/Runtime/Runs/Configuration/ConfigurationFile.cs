@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Configuration;
@@ -8,6 +9,9 @@ namespace EntroPIC.Runs.Configuration;
 /// <summary>The file of a run.</summary>
 internal static class ConfigurationFile
 {
+    // Templates are for people to read; nothing here is embedded in HTML.
+    private static readonly JsonSerializerOptions Writing = new(JsonConfiguration.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="path">The file.</param>
     /// <param name="changes">Changes to it, <c>key=value</c> each: dotted keys, values in JSON, or else texts.</param>
     /// <returns>The configuration, its paths made absolute.</returns>
@@ -24,7 +28,7 @@ internal static class ConfigurationFile
         return In(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
     }
 
-    public static string Write(RunConfiguration run) => JsonSerializer.Serialize(run, JsonConfiguration.Options) + "\n";
+    public static string Write(RunConfiguration run) => JsonSerializer.Serialize(run, Writing) + "\n";
 
     private static string Change(string json, string path, IReadOnlyList<string> changes)
     {
