@@ -9,5 +9,7 @@ internal static class Measurements
         ["loss"] = LossAlone.Measure,
         ["head"] = HeadIncluded.Measure,
         ["sampling"] = Sampling.Measure,
+        ["model"] = ModelSpeed.Measure,
+        ["memory"] = ModelMemory.Measure,
     };
 }

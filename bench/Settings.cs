@@ -2,8 +2,13 @@ namespace Bench;
 
 /// <summary>How large and how often.</summary>
 /// <param name="IsQuick">Small and few, to see that it runs.</param>
-internal sealed record Settings(bool IsQuick)
+/// <param name="GivenModel">The folder of the model that is timed, where one is given.</param>
+internal sealed record Settings(bool IsQuick, string? GivenModel = null)
 {
+    /// <summary>The folder of the model that is timed; <c>null</c> for none.</summary>
+    public string? Model => GivenModel
+        ?? (Environment.GetEnvironmentVariable("ENTROPIC_DATA") is { Length: > 0 } data && Path.Combine(data, "models", "stories260k") is var folder && Directory.Exists(folder) ? folder : null);
+
     /// <summary>Repetitions; the median counts.</summary>
     public int Repetitions => IsQuick ? 3 : 15;
 

@@ -25,6 +25,13 @@ internal sealed class Projection : nn.Module
     [field: ComponentName(Name = "weight")]
     public Parameter Weight { get; }
 
+    /// <summary>What is added to the result; null adds nothing. No part of the module: its weights are none of the model's.</summary>
+    public LowRankAdapter? Adapter { get; set; }
+
     /// <summary>Computed in the type of the input, whatever that of the weights is.</summary>
-    public Tensor Forward(Tensor input) => nn.functional.linear(input, Weight.to(input.dtype), _bias?.to(input.dtype));
+    public Tensor Forward(Tensor input)
+    {
+        var mapped = nn.functional.linear(input, Weight.to(input.dtype), _bias?.to(input.dtype));
+        return Adapter is { } adapter ? mapped + adapter.Forward(input) : mapped;
+    }
 }

@@ -57,6 +57,9 @@ public sealed class Transformer : nn.Module
     /// <summary>The weight of the head, <c>[vocabulary, hidden]</c>; the token embeddings themselves when these are tied.</summary>
     public Parameter HeadWeight => _head?.Weight ?? _decoder.Embedding.Weight;
 
+    /// <summary>The adapters that are attached, or null.</summary>
+    internal LowRankAdapters? Adapters { get; set; }
+
     /// <summary>Where the weights live and inputs must be.</summary>
     public Device Device => HeadWeight.device;
 
@@ -99,7 +102,10 @@ public sealed class Transformer : nn.Module
         return nn.functional.linear(hidden, HeadWeight.to(hidden.dtype)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A model of the same shape with these weights in another type: for generation, or as a frozen reference.</summary>
+    /// <summary>
+    /// A model of the same shape with these weights in another type: for generation, or as a frozen reference. What adapters learnt is
+    /// added to its weights.
+    /// </summary>
     /// <param name="dtype">Type of the weights and of the computation; null is <see cref="ComputeType"/>.</param>
     /// <param name="device">Where the weights live; null is where they live here.</param>
     public Transformer Copy(ScalarType? dtype = null, Device? device = null)
@@ -108,6 +114,7 @@ public sealed class Transformer : nn.Module
         using var gradientsOff = no_grad();
         foreach (var (theirs, ours) in copy.parameters().Zip(parameters()))
             theirs.copy_(ours);
+        Adapters?.Bake(copy);
         return copy;
     }
 

@@ -19,9 +19,11 @@ internal sealed class WeightInitializer(long? seed, ScalarType dtype, Device dev
 
     public Parameter Normal(params long[] shape) => Make(shape, values => values.normal_(0, StandardDeviation, _generator!));
 
+    public Parameter Uniform(double most, params long[] shape) => Make(shape, values => values.uniform_(-most, most, _generator!));
+
     public Parameter Ones(long size) => Make([size], values => values.fill_(1));
 
-    public Parameter Zeros(long size) => Make([size], values => values.zero_());
+    public Parameter Zeros(params long[] shape) => Make(shape, values => values.zero_());
 
     public void Dispose() => _generator?.Dispose();
 

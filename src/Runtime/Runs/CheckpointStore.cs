@@ -54,7 +54,7 @@ public sealed partial class CheckpointStore
             write(draft);
             CheckpointManifest.Of(draft, step, isBest).Write(draft);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsOfTheDisk(exception))
         {
             TryDelete(draft);
             throw new IOException($"checkpoint `{name}` could not be saved in `{Folder}`, those before it are whole: {exception.Message}", exception);
@@ -172,6 +172,10 @@ public sealed partial class CheckpointStore
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    // That a file is too large for its file system, or for a limit of the process, is no IOException.
+    private static bool IsOfTheDisk(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { TargetSite.DeclaringType.Namespace: "System.IO" };
 
     // What goes wrong here must not hide what went wrong before; the next start sweeps.
     private static void TryDelete(string folder)

@@ -13,13 +13,13 @@ public sealed class TransformerPolicy : IPolicy
 {
     private readonly Transformer _model;
 
-    /// <summary>Trains this model.</summary>
+    /// <summary>Trains this model: its adapters where it has some (<see cref="LowRankAdapters"/>), else all of its weights.</summary>
     /// <param name="model">The model; not disposed here.</param>
     public TransformerPolicy(Transformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        Weights = [.. model.named_parameters().Select(static pair => (pair.name, pair.parameter))];
+        Weights = model.Adapters?.Weights ?? [.. model.named_parameters().Select(static pair => (pair.name, pair.parameter))];
     }
 
     /// <inheritdoc/>

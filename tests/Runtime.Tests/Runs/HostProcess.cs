@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Runtime.Tests.Runs;
+
+/// <summary>A run in a process of its own, which can be ended in all the ways in which processes end.</summary>
+internal sealed partial class HostProcess : IDisposable
+{
+    private readonly Process _process;
+
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="arguments">What else the host takes.</param>
+    public HostProcess(string folder, params long[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                "exec", "--depsfile", Beside("Runtime.Tests.deps.json"), "--runtimeconfig", Beside("RunHost.runtimeconfig.json"), Beside("RunHost.dll"), folder,
+            },
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument.ToString(CultureInfo.InvariantCulture));
+        }
+
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>The last line that it has printed so far: the error, where it ended with one.</summary>
+    public string LastLine { get; private set; } = "";
+
+    /// <summary>Waits for the next line that it prints; <c>null</c> when it has ended.</summary>
+    public string? NextLine()
+    {
+        var line = _process.StandardOutput.ReadLine();
+        LastLine = line ?? LastLine;
+        return line;
+    }
+
+    /// <summary>Waits until it has printed this line.</summary>
+    public void WaitFor(string line)
+    {
+        for (var next = NextLine(); next != line; next = NextLine())
+        {
+            Assert.True(next is not null, $"the host ended before `{line}`: {LastLine}");
+        }
+    }
+
+    public void Interrupt() => Assert.Equal(0, Send(_process.Id, 2));
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public int End()
+    {
+        while (NextLine() is not null)
+        {
+        }
+
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Send(int process, int signal);
+}
