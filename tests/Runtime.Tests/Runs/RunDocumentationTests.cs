@@ -17,7 +17,7 @@ public sealed partial class RunDocumentationTests
     [
         ("data.train.*", "data.*.*"), ("data.validation.*", "data.*.*"), ("sft.data.*", "data.*.*"),
         ("sft.loss", "*.loss"), ("rl.loss", "*.loss"), ("sft.update", "*.update"), ("rl.update", "*.update"),
-        ("sft.optimizer", "*.optimizer"), ("rl.optimizer", "*.optimizer"),
+        ("sft.optimizer", "*.optimizer"), ("sft.adapter", "*.adapter"), ("rl.adapter", "*.adapter"), ("rl.optimizer", "*.optimizer"),
     ];
 
     [Fact]
@@ -95,15 +95,15 @@ public sealed partial class RunDocumentationTests
             var isRepeated = key is "evaluation.sampling" or "evaluation.reward";
             if (element is not null)
                 key += ".*";
+            var shown = Same.FirstOrDefault(same => same.Place == key) is { Shown: { } other } ? other : key;
             if (element is not null || !isObject || isRepeated || new NullabilityInfoContext().Create((PropertyInfo)property.AttributeProvider!).WriteState == NullabilityState.Nullable)
             {
                 if (key != "reward")
-                    yield return key;
+                    yield return element is null ? shown : key;
             }
 
             if (!isObject || isRepeated)
                 continue;
-            var shown = Same.FirstOrDefault(same => same.Place == key) is { Shown: { } other } ? other : key;
             foreach (var below in KeysOf(inner, shown))
                 yield return below;
         }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Models;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -23,7 +25,7 @@ internal static class ConfigurationFile
         if (changes.Count > 0)
             json = Change(json, path, changes);
         var run = JsonConfiguration.Read<RunConfiguration>(json, path);
-        if (Contradictions(run).ToList() is { Count: > 0 } mistakes)
+        if (Contradictions(run).Concat(UnknownTargets("sft", run.Sft?.Adapter)).Concat(UnknownTargets("rl", run.Rl?.Adapter)).ToList() is { Count: > 0 } mistakes)
             throw new ConfigurationException(path, mistakes);
         return In(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
     }
@@ -106,6 +108,13 @@ internal static class ConfigurationFile
             yield return "`data.train` is empty; `sft` needs a data set to learn from";
         if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
             yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
+    }
+
+    private static IEnumerable<string> UnknownTargets(string stage, AdapterOptions? adapter)
+    {
+        // The defaults are all there are.
+        var known = new AdapterOptions().Targets;
+        return (adapter?.Targets ?? known).Except(known).Select(target => $"`{stage}.adapter.targets` has `{target}`; it may have {Wording.OneOf(known)}");
     }
 
     private static RunConfiguration In(string folder, RunConfiguration run)
