@@ -1,5 +1,3 @@
-using EntroPIC.Checkpoints;
-using EntroPIC.Models;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
@@ -11,18 +9,14 @@ internal sealed class StageKeeping
 {
     private readonly CheckpointSettings _settings;
     private readonly CheckpointStore _store;
-    private readonly TransformerFiles _files;
 
     /// <param name="folder">Where they are.</param>
     /// <param name="settings">When they are made, and which are kept.</param>
-    /// <param name="model">What is trained.</param>
-    /// <param name="source">The checkpoint that it came from; null for none.</param>
-    public StageKeeping(string folder, CheckpointSettings settings, Transformer model, CheckpointFolder? source)
+    public StageKeeping(string folder, CheckpointSettings settings)
     {
         _settings = settings;
         HasBegun = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
         _store = new CheckpointStore(folder, new CheckpointStoreOptions { KeepLast = settings.KeepLast, KeepBest = settings.KeepBest });
-        _files = new TransformerFiles(model, source);
     }
 
     /// <summary>Whether the stage had begun when this was made.</summary>
@@ -31,12 +25,16 @@ internal sealed class StageKeeping
     /// <summary>The folder of the checkpoint with the best evaluation; null where none was evaluated.</summary>
     public string? Best => _store.Best?.Folder;
 
-    public RunKeeper Keep(PolicyUpdater updater, IMetricsSink sink) =>
-        new(_store, updater, _files, sink, new RunKeeperOptions { Every = _settings.Every });
+    public RunKeeper Keep(PolicyUpdater updater, StageWeights weights, IMetricsSink sink) =>
+        new(_store, updater, weights.Files, sink, new RunKeeperOptions { Every = _settings.Every });
 
     /// <summary>Gives the model the weights with which the stage ended.</summary>
     /// <exception cref="InvalidDataException">There is no whole checkpoint of it.</exception>
-    public void TakeResult(IMetricsSink sink) => _files.Read(_store.Latest(sink.Warn) is { } last
-        ? last.Folder
-        : throw new InvalidDataException($"`{_store.Folder}` has no whole checkpoint of the stage that was done; `--fresh` begins anew"));
+    public void TakeResult(StageWeights weights, IMetricsSink sink)
+    {
+        if (_store.Latest(sink.Warn) is not { } last)
+            throw new InvalidDataException($"`{_store.Folder}` has no whole checkpoint of the stage that was done; `--fresh` begins anew");
+        weights.Files.Read(last.Folder);
+        weights.Merge();
+    }
 }

@@ -21,10 +21,10 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
     {
         using var model = plan.Model.Load();
         using var metrics = Metrics();
-        var supervised = plan.SupervisedLoss is null ? null : Keeping("sft", model);
-        var reinforced = plan.Loss is null ? null : Keeping("rl", model);
+        var supervised = plan.SupervisedLoss is null ? null : Keeping("sft");
+        var reinforced = plan.Loss is null ? null : Keeping("rl");
         if (supervised is not null && reinforced is { HasBegun: true })
-            supervised.TakeResult(metrics);
+            TakeResult(model, supervised, metrics);
         else if (supervised is not null)
             FineTune(model, supervised, metrics, cancellation);
         if (reinforced is not null)
@@ -39,14 +39,22 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         ? new(new JsonLinesSink(folder.Metrics), new TensorBoardSink(folder.Path))
         : new(new JsonLinesSink(folder.Metrics));
 
-    private StageKeeping Keeping(string stage, Transformer model) =>
-        new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint, model, plan.Model.Checkpoint);
+    private StageKeeping Keeping(string stage) => new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint);
+
+    private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Checkpoint, plan.Run.Seed);
+
+    private void TakeResult(Transformer model, StageKeeping fineTuned, IMetricsSink metrics)
+    {
+        using var weights = WeightsOf(model, plan.Run.Sft!.Adapter);
+        fineTuned.TakeResult(weights, metrics);
+    }
 
     private void FineTune(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
         var settings = plan.Run.Sft!;
         using var progress = RunProgress.OfSupervised(plan.Run, output);
         var sink = new SharedSinks(metrics, progress);
+        using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
         var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
@@ -62,7 +70,8 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
         var trainer = new SupervisedTrainer(plan.Model.Tokenizer, plan.Data.Supervised, updater, options, sink);
-        Report("fine-tuning", trainer.Run(keeping.Keep(updater, sink), cancellation));
+        Report("fine-tuning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
+        weights.Merge();
     }
 
     private void Reinforce(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
@@ -72,6 +81,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         var sink = new SharedSinks(metrics, progress);
+        using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
         var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
@@ -85,8 +95,9 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             Evaluate = evaluates ? Evaluation(model) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
-        var trainer = new ReinforcementTrainer(Rollouts(model, problems, sink), updater, options, sink);
-        Report("reinforcement learning", trainer.Run(keeping.Keep(updater, sink), cancellation));
+        var trainer = new ReinforcementTrainer(Rollouts(model, problems, metrics), updater, options, sink);
+        Report("reinforcement learning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
+        weights.Merge();
     }
 
     private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model) => () => plan.EvaluatorOf(model).Run().Metrics;
@@ -97,7 +108,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
     }
 
-    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems, IMetricsSink sink)
+    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems, IMetricsSink metrics)
     {
         var settings = plan.Run.Rl!.Rollout;
         var options = new RolloutOptions
@@ -108,7 +119,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             RowsPerBatch = settings.RowsPerBatch,
         };
         var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
-        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts, sink);
+        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts, metrics);
     }
 
     /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>

@@ -39,6 +39,7 @@ public sealed class ConfigurationFileTests
     [InlineData("tokenizer.alphabet=null", "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must say which it is")]
     [InlineData("sampling.temperature=0", "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled")]
     [InlineData("sft.update.epochs=2", "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`")]
+    [InlineData("rl.adapter.targets=[\"qproj\"]", "`rl.adapter.targets` has `qproj`; it may have `q_proj`, `k_proj`, `v_proj`, `o_proj`, `gate_proj`, `up_proj` or `down_proj`")]
     [InlineData("seed", "`--set seed` is no change; it must be `key=value`")]
     [InlineData("data.train.7.path=x", "`--set data.train.7.path`: `7` is no index of a list of 1")]
     [InlineData("output.x=1", "`--set output.x`: `output` is a value; nothing is set in it")]

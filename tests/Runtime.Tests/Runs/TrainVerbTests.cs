@@ -74,6 +74,29 @@ public sealed class TrainVerbTests
         Assert.EndsWith("`--resume` goes on with it\n", files.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AdaptersAreTrainedKeptAndAddedToTheModel()
+    {
+        using var whole = new RunFiles(Settings);
+        Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
+        Assert.Contains("checkpoints/rl/step-00000003/adapter_model.safetensors", whole.Written);
+        Assert.DoesNotContain("checkpoints/rl/step-00000003/model.safetensors", whole.Written);
+
+        using var cut = new RunFiles(Settings);
+        using var source = new CancellationTokenSource();
+        cut.CancelAfter(30, source);
+        Assert.Equal(130, await cut.Run(["train", cut.Configuration], source.Token));
+        Assert.Equal((0, ""), (await cut.Run(["train", cut.Configuration, "--resume"]), cut.Error));
+        Assert.Equal(File.ReadAllBytes(whole["out/model/model.safetensors"]), File.ReadAllBytes(cut["out/model/model.safetensors"]));
+
+        static void Settings(JsonObject run)
+        {
+            run["reward"] = new JsonObject { ["kind"] = "own", ["name"] = "watched" };
+            run["sft"]!["adapter"] = new JsonObject { ["rank"] = 4 };
+            run["rl"]!["adapter"] = new JsonObject { ["rank"] = 2, ["targets"] = new JsonArray("q_proj", "v_proj") };
+        }
+    }
+
     [Theory]
     // Each evaluation asks 8 times, each rollout 16 times: in the second evaluation of fine-tuning, in the first rollout, in the second.
     [InlineData(12)]

@@ -1,13 +1,19 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Models;
 
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>The file of a run.</summary>
 internal static class ConfigurationFile
 {
+    // Templates are for people to read; nothing here is embedded in HTML.
+    private static readonly JsonSerializerOptions Writing = new(JsonConfiguration.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="path">The file.</param>
     /// <param name="changes">Changes to it, <c>key=value</c> each: dotted keys, values in JSON, or else texts.</param>
     /// <returns>The configuration, its paths made absolute.</returns>
@@ -19,12 +25,12 @@ internal static class ConfigurationFile
         if (changes.Count > 0)
             json = Change(json, path, changes);
         var run = JsonConfiguration.Read<RunConfiguration>(json, path);
-        if (Contradictions(run).ToList() is { Count: > 0 } mistakes)
+        if (Contradictions(run).Concat(UnknownTargets("sft", run.Sft?.Adapter)).Concat(UnknownTargets("rl", run.Rl?.Adapter)).ToList() is { Count: > 0 } mistakes)
             throw new ConfigurationException(path, mistakes);
         return In(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
     }
 
-    public static string Write(RunConfiguration run) => JsonSerializer.Serialize(run, JsonConfiguration.Options) + "\n";
+    public static string Write(RunConfiguration run) => JsonSerializer.Serialize(run, Writing) + "\n";
 
     private static string Change(string json, string path, IReadOnlyList<string> changes)
     {
@@ -102,6 +108,13 @@ internal static class ConfigurationFile
             yield return "`data.train` is empty; `sft` needs a data set to learn from";
         if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
             yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
+    }
+
+    private static IEnumerable<string> UnknownTargets(string stage, AdapterOptions? adapter)
+    {
+        // The defaults are all there are.
+        var known = new AdapterOptions().Targets;
+        return (adapter?.Targets ?? known).Except(known).Select(target => $"`{stage}.adapter.targets` has `{target}`; it may have {Wording.OneOf(known)}");
     }
 
     private static RunConfiguration In(string folder, RunConfiguration run)

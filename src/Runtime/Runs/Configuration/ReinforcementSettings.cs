@@ -1,3 +1,5 @@
+using EntroPIC.Models;
+
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>Reinforcement learning: rollouts are judged and learned from.</summary>
@@ -14,6 +16,9 @@ public sealed record ReinforcementSettings
 
     /// <summary>How a rollout becomes optimiser steps.</summary>
     public UpdateSettings Update { get; init; } = new();
+
+    /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
+    public AdapterOptions? Adapter { get; init; }
 
     /// <summary>How weights move.</summary>
     public OptimizerSettings Optimizer { get; init; } = new();

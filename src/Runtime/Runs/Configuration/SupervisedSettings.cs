@@ -1,4 +1,5 @@
 using EntroPIC.Data;
+using EntroPIC.Models;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -19,6 +20,9 @@ public sealed record SupervisedSettings
 
     /// <summary>The loss.</summary>
     public LossSettings Loss { get; init; } = new() { Name = "Supervised" };
+
+    /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
+    public AdapterOptions? Adapter { get; init; }
 
     /// <summary>How weights move.</summary>
     public OptimizerSettings Optimizer { get; init; } = new() { Rate = 1e-5 };

@@ -1,0 +1,3 @@
+using EntroPIC.Runs;
+
+return await EntropicProgram.RunAsync(args);

@@ -1,0 +1,28 @@
+using EntroPIC.Checkpoints;
+using EntroPIC.Models;
+
+namespace EntroPIC.Runs;
+
+/// <summary>What a stage trains: all weights of a model, or adapters of it, which are added to the weights when the stage is done.</summary>
+internal sealed class StageWeights : IDisposable
+{
+    private readonly LowRankAdapters? _adapters;
+
+    /// <param name="model">The model; not disposed here.</param>
+    /// <param name="adapter">The size of adapters; null trains all weights.</param>
+    /// <param name="source">The checkpoint that the model came from; null for none.</param>
+    /// <param name="seed">Behind the first weights of adapters.</param>
+    public StageWeights(Transformer model, AdapterOptions? adapter, CheckpointFolder? source, long seed)
+    {
+        _adapters = adapter is null ? null : LowRankAdapters.Attach(model, adapter, seed);
+        Files = _adapters is null ? new TransformerFiles(model, source) : new AdapterFiles(_adapters, source?.Path ?? "");
+    }
+
+    /// <summary>What is trained, as files of a checkpoint.</summary>
+    public IModelFiles Files { get; }
+
+    /// <summary>Adds what adapters learnt to the weights of the model.</summary>
+    public void Merge() => _adapters?.Merge();
+
+    public void Dispose() => _adapters?.Dispose();
+}
