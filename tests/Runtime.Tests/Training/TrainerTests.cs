@@ -3,7 +3,9 @@ using EntroPIC.Losses;
 using EntroPIC.Rewards;
 using EntroPIC.Training;
 using Runtime.Tests.Models;
+using Runtime.Tests.Runs;
 using TorchSharp;
+using AdamW = EntroPIC.Training.AdamW;
 
 namespace Runtime.Tests.Training;
 
@@ -101,5 +103,32 @@ public sealed class TrainerTests : TorchTest
         }
 
         Assert.Single(counts.Skip(3).Distinct());
+    }
+
+    [FactOnUnix]
+    public void MemoryStaysFlatOver500Steps()
+    {
+        using var model = EchoTask.Model();
+        var policy = new TransformerPolicy(model);
+        using var optimizer = new AdamW(policy.Weights);
+        var updater = new PolicyUpdater(policy, new EntroPic(), optimizer, new UpdateOptions());
+        var trainer = new ReinforcementTrainer(EchoTask.Rollouts(model), updater, new ReinforcementOptions { Rollouts = 250 }, new Recorder());
+        trainer.Run();
+        var (tensors, memory) = (DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Memory());
+        trainer.Run();
+        Assert.Equal(500, updater.Steps);
+        Assert.Equal(tensors, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+
+        // 64 KiB a step; what is less, the heap of .NET comes and goes by.
+        var grown = Memory() - memory;
+        Assert.True(grown < 16 << 20, $"the process has grown by {grown / 1024} KiB in 250 steps");
+    }
+
+    private static long Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return Environment.WorkingSet;
     }
 }
