@@ -29,32 +29,36 @@ internal sealed class Job
         _tokenizer = BpeTokenizer.Load(Path.Combine(model, "tokenizer.json"), "</s>");
     }
 
+    /// <summary>Writes table and curves of runs that were made before.</summary>
+    /// <exception cref="IOException">The metrics of one of them cannot be read.</exception>
+    public static void Report(IReadOnlyList<int> seeds, string folder) => Stories.Report.Write(
+        [.. from setting in Setting.All from seed in seeds from variant in Variant.All select Read(variant, setting, seed, folder)], folder);
+
     /// <exception cref="OperationCanceledException">It was cancelled; the metrics files hold what was done.</exception>
     public void Run(IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
         // The order of summation, and with it the last bits, depend on the number of threads.
         torch.set_num_threads(1);
-        var results = new List<RunResult>();
         foreach (var setting in Setting.All)
         {
             foreach (var seed in seeds)
             {
                 foreach (var variant in Variant.All)
                 {
-                    results.Add(Train(variant, setting, seed, cancellation));
-                    Console.WriteLine(results[^1].Summary);
+                    Train(variant, setting, seed, cancellation);
+                    Console.WriteLine(Read(variant, setting, seed, _folder).Summary);
                 }
             }
         }
 
-        Report.Write(results, _folder);
+        Report(seeds, _folder);
     }
 
-    private RunResult Train(Variant variant, Setting setting, int seed, CancellationToken cancellation)
+    private void Train(Variant variant, Setting setting, int seed, CancellationToken cancellation)
     {
         var (practice, heldOut) = Retelling.Problems(_settings.HeldOut, seed);
         using var model = _checkpoint.Load();
-        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Name.ToLowerInvariant()}-{setting.Temperature}-{seed}.jsonl"));
+        var path = MetricsPath(variant, setting, seed, _folder);
         Directory.CreateDirectory(_folder);
         File.Delete(path);
         using var sink = new JsonLinesSink(path);
@@ -70,7 +74,11 @@ internal sealed class Job
             Evaluate = () => evaluator.Run().Metrics,
         };
         new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);
-        sink.Dispose();
-        return new RunResult(variant, setting, seed, JsonLines.Read(path).Records);
     }
+
+    private static RunResult Read(Variant variant, Setting setting, int seed, string folder) =>
+        new(variant, setting, seed, JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records);
+
+    private static string MetricsPath(Variant variant, Setting setting, int seed, string folder) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Name.ToLowerInvariant()}-{setting.Temperature}-{seed}.jsonl"));
 }

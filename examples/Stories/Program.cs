@@ -5,15 +5,24 @@ using Stories;
 var model = new Argument<DirectoryInfo>("model") { Description = "Folder of the checkpoint: config.json, model.safetensors, tokenizer.json." };
 var seeds = new Option<int>("--seeds") { Description = "Runs of each kind.", DefaultValueFactory = static _ => 5 };
 var quick = new Option<bool>("--quick") { Description = "One seed, a few steps: shows that it runs." };
+var report = new Option<bool>("--report") { Description = "No runs: table and curves of those in the folder." };
 var output = new Option<DirectoryInfo>("--out") { Description = "Folder for metrics, table and curves.", DefaultValueFactory = static _ => new DirectoryInfo("runs/stories") };
-var command = new RootCommand("Trains a small pretrained language model of stories under GRPO, EntroPIC and AEC, at two temperatures.") { model, seeds, quick, output };
+var command = new RootCommand("Trains a small pretrained language model of stories under GRPO, EntroPIC and AEC, at two temperatures.") { model, seeds, quick, report, output };
 command.SetAction((arguments, cancellation) => Task.Run(() =>
 {
     var isQuick = arguments.GetValue(quick);
+    int[] numbers = [.. Enumerable.Range(1, isQuick ? 1 : arguments.GetValue(seeds))];
+    var folder = arguments.GetValue(output)!.FullName;
     try
     {
-        var job = new Job(isQuick ? Settings.Quick : new Settings(), arguments.GetValue(model)!.FullName, arguments.GetValue(output)!.FullName);
-        job.Run([.. Enumerable.Range(1, isQuick ? 1 : arguments.GetValue(seeds))], cancellation);
+        if (arguments.GetValue(report))
+        {
+            Job.Report(numbers, folder);
+            return 0;
+        }
+
+        var job = new Job(isQuick ? Settings.Quick : new Settings(), arguments.GetValue(model)!.FullName, folder);
+        job.Run(numbers, cancellation);
         return 0;
     }
     catch (OperationCanceledException)

@@ -6,11 +6,11 @@ namespace Stories;
 /// <summary>Everything that decides what the runs do and how long they take.</summary>
 internal sealed record Settings
 {
-    public int Rollouts { get; init; } = 120;
+    public int Rollouts { get; init; } = 100;
 
-    public int EvaluateEvery { get; init; } = 40;
+    public int EvaluateEvery { get; init; } = 100;
 
-    public int HeldOut { get; init; } = 64;
+    public int HeldOut { get; init; } = 48;
 
     public int EvaluationResponses { get; init; } = 8;
 
@@ -30,5 +30,5 @@ internal sealed record Settings
     public UpdateOptions Update(double temperature) => new() { MiniBatches = MiniBatches, Temperature = temperature };
 
     /// <summary>The same runs, cut short: shows that they run.</summary>
-    public static Settings Quick => new() { Rollouts = 20, EvaluateEvery = 10, HeldOut = 16 };
+    public static Settings Quick => new() { Rollouts = 10, EvaluateEvery = 10, HeldOut = 16 };
 }
