@@ -7,7 +7,7 @@ using EntroPIC.Rewards;
 namespace Stories;
 
 /// <summary>
-/// Beginnings of stories, each of which names a thing that the continuation must come back to. A model that small seldom does, and
+/// Beginnings of stories, each of which names a thing that the continuation must come back to, twice. A model that small seldom does, and
 /// what it must say differs from prompt to prompt.
 /// </summary>
 internal static class Retelling
@@ -35,11 +35,11 @@ internal static class Retelling
         new($"<s>Once upon a time, {child} was playing {place}. {child} found a {thing}.", thing);
 }
 
-/// <summary>1 where the continuation has the word of the answer, 0 otherwise.</summary>
+/// <summary>1 where the continuation has the word of the answer at least twice, 0 otherwise.</summary>
 internal sealed class NamesTheThing : IReward
 {
     public double Score(Problem problem, JudgedResponse response) =>
-        Regex.IsMatch(response.Text, $@"\b{problem.Answer}\b", RegexOptions.CultureInvariant) ? 1 : 0;
+        Regex.Count(response.Text, $@"\b{problem.Answer}\b", RegexOptions.CultureInvariant) >= 2 ? 1 : 0;
 }
 
 /// <summary>

@@ -6,9 +6,9 @@ namespace Stories;
 /// <summary>Everything that decides what the runs do and how long they take.</summary>
 internal sealed record Settings
 {
-    public int Rollouts { get; init; } = 100;
+    public int Rollouts { get; init; } = 120;
 
-    public int EvaluateEvery { get; init; } = 100;
+    public int EvaluateEvery { get; init; } = 120;
 
     public int HeldOut { get; init; } = 48;
 
@@ -19,7 +19,7 @@ internal sealed record Settings
     public int MiniBatches { get; init; } = 2;
 
     /// <summary>How often the judge errs.</summary>
-    public double Errors { get; init; } = 0.15;
+    public double Errors { get; init; } = 0.1;
 
     public double LearningRate { get; init; } = 3e-4;
 
