@@ -46,6 +46,12 @@ internal static class LogitsToGradient
             .Add("copy", () => target.copy_(logits))
             .Add("fused", () => Run(fused, new PolicyOutputs(target) { MayOverwrite = true }), () => target.copy_(logits))
             .Add("plain", () => Run(plain, new PolicyOutputs(logits.detach().requires_grad_())));
+        if (loss.HasUpdateControls)
+        {
+            // As the trainer does it where a step is one micro-batch: the controller sees this very batch before the gradient is taken.
+            contest.Add("measured first", () => Run(fused, new PolicyOutputs(target) { MayOverwrite = true }, isMeasured: true), () => target.copy_(logits));
+        }
+
         if (python is not null)
         {
             contest.Add("PyTorch", () => python.Do("step"));
@@ -58,15 +64,22 @@ internal static class LogitsToGradient
             [
                 new Ratio("fused / copy", times["fused"] / times["copy"], overCopy),
                 new Ratio("plain / fused", times["plain"] / times["fused"], overPlain),
+                .. times.TryGetValue("measured first", out var measured) ? [new Ratio("measured first / copy", measured / times["copy"])] : Array.Empty<Ratio>(),
                 .. times.TryGetValue("PyTorch", out var peer) ? [new Ratio($"PyTorch {python!.Version} / fused", peer / times["fused"])] : Array.Empty<Ratio>(),
             ]);
 
         static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        void Run(ILossForm form, PolicyOutputs outputs)
+        void Run(ILossForm form, PolicyOutputs outputs, bool isMeasured = false)
         {
             using var inner = torch.NewDisposeScope();
             using var pass = form.Begin(outputs, batch, 1, signals);
+            if (isMeasured)
+            {
+                pass.Measure();
+                loss.Control(batch);
+            }
+
             pass.Backward(loss, totals);
         }
     }

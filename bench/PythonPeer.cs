@@ -16,23 +16,36 @@ internal sealed class PythonPeer : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="script">A file of the folder <c>pytorch</c>: it prints the version, then reads a job a line and answers with its milliseconds.</param>
     /// <param name="arguments">What the script takes.</param>
-    /// <returns><c>null</c> where the interpreter (<c>ENTROPIC_PYTHON</c>, else <c>python3</c>) has no PyTorch.</returns>
+    /// <returns><c>null</c> where no interpreter (<c>ENTROPIC_PYTHON</c>, else the usual ones) has PyTorch.</returns>
     public static PythonPeer? Start(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("ENTROPIC_PYTHON") ?? "python3") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "pytorch", script));
-        foreach (var argument in arguments)
+        string?[] interpreters = [Environment.GetEnvironmentVariable("ENTROPIC_PYTHON"), "python3", "/usr/bin/python3"];
+        foreach (var interpreter in interpreters.OfType<string>())
         {
-            start.ArgumentList.Add(argument);
+            try
+            {
+                var process = Process.Start(new ProcessStartInfo(interpreter, [Path.Combine(AppContext.BaseDirectory, "pytorch", script), .. arguments])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
+                process.ErrorDataReceived += static (_, _) => { };
+                process.BeginErrorReadLine();
+                if (process.StandardOutput.ReadLine() is { } version)
+                {
+                    return new PythonPeer(process, version);
+                }
+
+                process.Dispose();
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                // No such interpreter.
+            }
         }
 
-        var process = Process.Start(start)!;
-        if (process.StandardOutput.ReadLine() is { } version)
-        {
-            return new PythonPeer(process, version);
-        }
-
-        process.Dispose();
+        Console.WriteLine("without PyTorch: no Python here can import torch (Debian: python3-torch; or ENTROPIC_PYTHON)");
         return null;
     }
 
