@@ -11,21 +11,10 @@ internal static class Traversal
     /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
     public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
-        var found = new List<Node>(UsersFirst(roots, isLeaf, isKnown));
-        found.Reverse();
-        return found;
-    }
-
-    /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
-    public static bool DependsOn(this Node node, Func<Node, bool> condition) => UsersFirst([node], null, null).Any(condition);
-
-    // Inputs have smaller numbers: whoever walks down the numbers has seen all users of a node before it. Numbers still to come are bits.
-    private static IEnumerable<Node> UsersFirst(IEnumerable<Node> roots, Func<Node, bool>? isLeaf, Func<Node, bool>? isKnown)
-    {
         Node[] all = [.. roots];
         if (all.Length == 0)
         {
-            yield break;
+            return [];
         }
 
         var graph = all[0].Graph;
@@ -34,8 +23,10 @@ internal static class Traversal
             throw new ArgumentException("the roots are of several graphs", nameof(roots));
         }
 
+        // Inputs have smaller numbers: whoever walks down the numbers has seen all users of a node before it. Numbers still to come are bits.
         var waiting = new ulong[(all.Max(static root => root.Id) / WordLength) + 1];
-        Await(all);
+        Await(all, waiting);
+        var found = new List<Node>();
         for (var word = waiting.Length - 1; word >= 0; word--)
         {
             for (var bit = WordLength - 1; waiting[word] != 0; bit--)
@@ -52,20 +43,26 @@ internal static class Traversal
                     continue;
                 }
 
-                yield return node;
+                found.Add(node);
                 if (isLeaf is null || !isLeaf(node))
                 {
-                    Await(node.Inputs);
+                    Await(node.Inputs, waiting);
                 }
             }
         }
 
-        void Await(Node[] nodes)
+        found.Reverse();
+        return found;
+    }
+
+    /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
+    public static bool DependsOn(this Node node, Func<Node, bool> condition) => InOrder([node]).Any(condition);
+
+    private static void Await(Node[] nodes, ulong[] waiting)
+    {
+        foreach (var node in nodes)
         {
-            foreach (var node in nodes)
-            {
-                waiting[node.Id / WordLength] |= 1UL << (node.Id % WordLength);
-            }
+            waiting[node.Id / WordLength] |= 1UL << (node.Id % WordLength);
         }
     }
 }
