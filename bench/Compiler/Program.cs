@@ -17,10 +17,10 @@ if (args is ["--cold"])
 
 foreach (var losses in new[] { 125, 250, 500, 1000 })
 {
-    var before = GC.GetAllocatedBytesForCurrentThread();
+    var before = GC.GetTotalAllocatedBytes(precise: true);
     var time = Stopwatch.StartNew();
     new Project([Sources.Losses(losses)]).Run();
-    var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+    var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
     Console.WriteLine($"{losses} losses, warm: {time.Elapsed.TotalMilliseconds:0} ms, {allocated / losses / 1024.0:0} KiB allocated a loss, {Sources.Tokens(losses) / losses} tokens and {Sources.Nodes(losses) / losses} nodes a loss");
 }
 

@@ -15,7 +15,7 @@ internal static class ConditionAnalysis
     public static void Run(AnalyzedLoss loss)
     {
         // `count(length >= 0)` is how one counts all responses.
-        var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Count: > 1 }).Select(static node => node.Inputs[1]));
+        var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
         foreach (var written in loss.Nodes.Where(node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
         {
             // A function does not know what it is called with: what one call settles is open in another.

@@ -26,7 +26,7 @@ internal static class DenominatorAnalysis
         foreach (var control in loss.Model.Controls)
         {
             var means = Traversal.InOrder(control.Arguments.OfType<Node>())
-                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest, Inputs.Count: > 1 } && IsRestricted(node, loss.Model.Kept));
+                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest, Inputs.Length: > 1 } && IsRestricted(node, loss.Model.Kept));
             foreach (var mean in means.Where(mean => !guards.Protect(mean, mean.Inputs[1])))
             {
                 loss.Findings.Report(Rules.EmptyMeasure, [mean.Span, control.Syntax.NameSpan], LossFindings.Describe(mean), control.Name);

@@ -30,7 +30,7 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
                 continue;
             }
 
-            for (var i = 0; i < node.Inputs.Count; i++)
+            for (var i = 0; i < node.Inputs.Length; i++)
             {
                 if (ConditionOf(node, i) is not { } condition || !IsAbout(condition, names))
                 {
@@ -47,7 +47,7 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
     {
         Op.Select when index > 0 => node.Inputs[0],
         Op.And or Op.Or => node.Inputs[1 - index],
-        _ => node.Family == OpFamily.Aggregate && index == 0 && node.Inputs.Count > 1 ? node.Inputs[1] : null,
+        _ => node.Family == OpFamily.Aggregate && index == 0 && node.Inputs.Length > 1 ? node.Inputs[1] : null,
     };
 
     private bool IsAbout(Node condition, HashSet<string> names)

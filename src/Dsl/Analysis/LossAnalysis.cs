@@ -16,7 +16,6 @@ internal static class LossAnalysis
         DenominatorAnalysis.Run,
         UnitAnalysis.Run,
         LoopSignAnalysis.Run,
-        StabilityAnalysis.Run,
     ];
 
     /// <summary>The loss with what was found out about its controls; what is doubtful is reported.</summary>
@@ -28,6 +27,6 @@ internal static class LossAnalysis
             analysis(loss);
         }
 
-        return model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.RegionOf(loss, control) })] };
+        return model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.Run(loss, control) })] };
     }
 }

@@ -76,37 +76,33 @@ internal static class UnitAnalysis
 internal sealed record Extent(int Tokens, int Steps);
 
 /// <summary>With what values grow, and where two are compared of which one does and the other does not.</summary>
-/// <param name="ofLeaf">That of a leaf other than a number or a length; <c>null</c> where it is not known.</param>
-internal sealed class ExtentFinder(Func<Node, Extent?> ofLeaf)
+internal sealed class ExtentFinder
 {
     private static readonly Extent Fixed = new(0, 0);
 
-    private readonly Dictionary<Node, Extent?> _extents = [];
+    private readonly Func<Node, Extent?> _ofLeaf;
+    private readonly NodeTable<Extent?> _extents;
     private readonly List<(Node Grows, Node Other)> _mismatches = [];
+
+    /// <param name="ofLeaf">That of a leaf other than a number or a length; <c>null</c> where it is not known.</param>
+    public ExtentFinder(Func<Node, Extent?> ofLeaf)
+    {
+        _ofLeaf = ofLeaf;
+        _extents = new(Find);
+    }
 
     /// <summary>What grows with the length of a response, and what it is added to, taken from or compared with.</summary>
     public IReadOnlyList<(Node Grows, Node Other)> Mismatches => _mismatches;
 
-    public Extent? Of(Node value)
-    {
-        foreach (var node in Traversal.InOrder([value], _extents.ContainsKey))
-        {
-            if (!_extents.ContainsKey(node))
-            {
-                _extents.Add(node, Find(node));
-            }
-        }
-
-        return _extents[value];
-    }
+    public Extent? Of(Node value) => _extents.Of(value);
 
     private Extent? Find(Node node)
     {
-        var x = node.Inputs.Select(input => _extents[input]).ToList();
+        var x = _extents.OfInputs(node);
         switch (node.Family)
         {
             case OpFamily.Leaf:
-                return node.IsConstant ? Fixed : node.Name == "length" ? new Extent(1, 0) : ofLeaf(node);
+                return node.IsConstant ? Fixed : node.Name == "length" ? new Extent(1, 0) : _ofLeaf(node);
             case OpFamily.Widen:
                 return x[0];
             case OpFamily.Aggregate:
@@ -122,7 +118,7 @@ internal sealed class ExtentFinder(Func<Node, Extent?> ofLeaf)
             Op.Multiply when x[0] is { } a && x[1] is { } b => new Extent(a.Tokens + b.Tokens, a.Steps + b.Steps),
             Op.Divide when x[0] is { } a && x[1] is { } b => new Extent(a.Tokens - b.Tokens, a.Steps - b.Steps),
             Op.Add or Op.Subtract or Op.Min or Op.Max or (>= Op.Less and <= Op.NotEqual) => Compared(node, x[0], x[1]),
-            _ => x.TrueForAll(static extent => extent == Fixed) ? Fixed : null,
+            _ => Array.TrueForAll(x, static extent => extent == Fixed) ? Fixed : null,
         };
     }
 

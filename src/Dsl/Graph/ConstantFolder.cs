@@ -4,7 +4,7 @@ namespace EntroPIC.Dsl.Graph;
 internal static class ConstantFolder
 {
     /// <summary>False where the operation is not one of numbers, or a finite result does not exist; only <c>-inf</c> is one.</summary>
-    public static bool TryFold(Op op, IReadOnlyList<double> x, out double value)
+    public static bool TryFold(Op op, double[] x, out double value)
     {
         value = op switch
         {

@@ -9,10 +9,17 @@ namespace EntroPIC.Dsl.Graph;
 internal sealed class GraphBuilder
 {
     private readonly Dictionary<NodeKey, Node> _nodes = [];
-    private readonly Dictionary<Node, Node> _stopped = [];
+    private readonly List<Node> _order = [];
+    private readonly NodeTable<Node> _stopped;
+
+    public GraphBuilder() => _stopped = new(
+        node => IsArithmetic(node) ? Apply(node.Op, _stopped!.OfInputs(node)) : Apply(Op.Stop, node), static node => !IsArithmetic(node));
 
     /// <summary>How many nodes there are.</summary>
-    public int Count => _nodes.Count;
+    public int Count => _order.Count;
+
+    /// <summary>The node of a number.</summary>
+    public Node this[int id] => _order[id];
 
     /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
     public SourceSpan? Span { get; set; }
@@ -36,7 +43,7 @@ internal sealed class GraphBuilder
     /// <summary>An elementwise operation on inputs of any scopes; the result lives where all of them are known.</summary>
     public Node Apply(Op op, params Node[] inputs)
     {
-        if (inputs.Any(static input => input.IsError))
+        if (Array.Exists(inputs, static input => input.IsError))
         {
             return Error();
         }
@@ -58,24 +65,7 @@ internal sealed class GraphBuilder
     /// The value without its gradient. What is one number for the batch is cut where it is measured; what follows is arithmetic of
     /// numbers. A loop, and each node once: such arithmetic can be as long as a file, and share its parts.
     /// </summary>
-    public Node Stop(Node value)
-    {
-        bool IsArithmetic(Node node) => node is { IsLive: true, Scope: Scope.Batch, Family: OpFamily.Elementwise };
-        if (!IsArithmetic(value))
-        {
-            return Apply(Op.Stop, value);
-        }
-
-        foreach (var node in Traversal.InOrder([value], node => _stopped.ContainsKey(node) || !IsArithmetic(node)))
-        {
-            if (!_stopped.ContainsKey(node))
-            {
-                _stopped.Add(node, IsArithmetic(node) ? Apply(node.Op, [.. node.Inputs.Select(input => _stopped[input])]) : Apply(Op.Stop, node));
-            }
-        }
-
-        return _stopped[value];
-    }
+    public Node Stop(Node value) => IsArithmetic(value) ? _stopped.Of(value) : Apply(Op.Stop, value);
 
     public Node And(Node left, Node right) => Apply(Op.And, left, right);
 
@@ -116,11 +106,7 @@ internal sealed class GraphBuilder
         }
 
         var over = where is null ? value.Scope : Scopes.Join(value.Scope, where.Scope);
-        List<Node> inputs = [fraction, WidenTo(value, over)];
-        if (where is not null && !where.IsTrue)
-        {
-            inputs.Add(WidenTo(where, over));
-        }
+        Node[] inputs = where is null || where.IsTrue ? [fraction, WidenTo(value, over)] : [fraction, WidenTo(value, over), WidenTo(where, over)];
 
         var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? Scope.Batch : over, false);
         return Intern(op, inputs, type, name: over.Name());
@@ -133,12 +119,12 @@ internal sealed class GraphBuilder
     /// <summary>An operation along the tokens of each sequence.</summary>
     public Node Scan(Op op, params Node[] inputs)
     {
-        if (inputs.Any(static input => input.IsError))
+        if (Array.Exists(inputs, static input => input.IsError))
         {
             return Error();
         }
 
-        var isLive = OpInfo.Of(op).PassesGradient && inputs.Any(static input => input.IsLive);
+        var isLive = OpInfo.Of(op).PassesGradient && Array.Exists(inputs, static input => input.IsLive);
         return Intern(op, inputs, new ValueType(ValueKind.Number, Scope.Token, isLive));
     }
 
@@ -154,25 +140,37 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>The node as it is, with inputs brought to one scope.</summary>
-    private Node Make(Op op, IReadOnlyList<Node> inputs)
+    private Node Make(Op op, Node[] inputs)
     {
         var info = OpInfo.Of(op);
-        var scope = inputs.Aggregate(Scope.Batch, static (joined, input) => Scopes.Join(joined, input.Scope));
+        var scope = Scope.Batch;
+        foreach (var input in inputs)
+        {
+            scope = Scopes.Join(scope, input.Scope);
+        }
+
         if (!info.PassesGradient && scope == Scope.Batch && op != Op.Stop)
         {
             // What is decided once for the batch is decided from numbers.
-            inputs = [.. inputs.Select(Stop)];
+            inputs = Array.ConvertAll(inputs, Stop);
         }
 
         var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
-        var isLive = info.PassesGradient && inputs.Any(static input => input.IsLive);
-        if (!info.PassesGradient && op != Op.Stop && scope == Scope.Batch)
+        var isLive = info.PassesGradient && Array.Exists(inputs, static input => input.IsLive);
+        return Intern(op, Widen(inputs, scope), new ValueType(kind, scope, isLive));
+    }
+
+    private static bool IsArithmetic(Node node) => node is { IsLive: true, Scope: Scope.Batch, Family: OpFamily.Elementwise };
+
+    private Node[] Widen(Node[] values, Scope scope)
+    {
+        var widened = new Node[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            // What is decided once for the batch is decided by numbers.
-            inputs = [.. inputs.Select(Stop)];
+            widened[i] = Widen(values[i], scope);
         }
 
-        return Intern(op, [.. inputs.Select(input => Widen(input, scope))], new ValueType(kind, scope, isLive));
+        return widened;
     }
 
     // Unlike in elementwise operations, a scalar is not enough here: an aggregate counts elements.
@@ -182,22 +180,23 @@ internal sealed class GraphBuilder
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
         Intern(op, [], new ValueType(kind, scope, isLive), number, name);
 
-    private Node Intern(Op op, IReadOnlyList<Node> inputs, ValueType type, double number = 0, string name = "")
+    private Node Intern(Op op, Node[] inputs, ValueType type, double number = 0, string name = "")
     {
         var key = new NodeKey(op, inputs, type, number, name);
         if (!_nodes.TryGetValue(key, out var node))
         {
-            node = new Node(_nodes.Count, op, inputs, type, number, name, Span);
+            node = new Node(this, Count, op, inputs, type, number, name, Span);
             _nodes.Add(key, node);
+            _order.Add(node);
         }
 
         return node;
     }
 
-    private readonly struct NodeKey(Op op, IReadOnlyList<Node> inputs, ValueType type, double number, string name) : IEquatable<NodeKey>
+    private readonly struct NodeKey(Op op, Node[] inputs, ValueType type, double number, string name) : IEquatable<NodeKey>
     {
         private readonly Op _op = op;
-        private readonly IReadOnlyList<Node> _inputs = inputs;
+        private readonly Node[] _inputs = inputs;
         private readonly ValueType _type = type;
 
         // Bits, not values: -0 is not 0.
@@ -206,12 +205,12 @@ internal sealed class GraphBuilder
 
         public bool Equals(NodeKey other)
         {
-            if (_op != other._op || _type != other._type || _number != other._number || _name != other._name || _inputs.Count != other._inputs.Count)
+            if (_op != other._op || _type != other._type || _number != other._number || _name != other._name || _inputs.Length != other._inputs.Length)
             {
                 return false;
             }
 
-            for (var i = 0; i < _inputs.Count; i++)
+            for (var i = 0; i < _inputs.Length; i++)
             {
                 if (_inputs[i] != other._inputs[i])
                 {

@@ -6,13 +6,16 @@ namespace EntroPIC.Dsl.Graph;
 /// One value of the typed graph. Nodes are made by a <see cref="GraphBuilder"/> only, which makes equal ones once; inputs have
 /// smaller numbers than the nodes that use them, so the order of numbers is an order of computation.
 /// </summary>
-internal sealed class Node(int id, Op op, IReadOnlyList<Node> inputs, ValueType type, double number, string name, SourceSpan? span)
+internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, ValueType type, double number, string name, SourceSpan? span)
 {
+    /// <summary>The graph that it is a node of.</summary>
+    public GraphBuilder Graph { get; } = graph;
+
     public int Id { get; } = id;
 
     public Op Op { get; } = op;
 
-    public IReadOnlyList<Node> Inputs { get; } = inputs;
+    public Node[] Inputs { get; } = inputs;
 
     public ValueType Type { get; } = type;
 
@@ -48,6 +51,8 @@ internal sealed class Node(int id, Op op, IReadOnlyList<Node> inputs, ValueType 
     public bool IsTrue => Op == Op.Truth && Number != 0;
 
     public bool IsFalse => Op == Op.Truth && Number == 0;
+
+    public override int GetHashCode() => Id;
 
     public override string ToString() => GraphPrinter.Line(this);
 }

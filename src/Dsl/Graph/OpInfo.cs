@@ -91,7 +91,9 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.GeneralizedAdvantage] = new OpInfo(OpFamily.Scan, "gae", PassesGradient: false),
     };
 
-    public static OpInfo Of(Op op) => Table[op];
+    private static readonly OpInfo[] ByOp = [.. Enum.GetValues(typeof(Op)).Cast<Op>().Select(static op => Table[op])];
+
+    public static OpInfo Of(Op op) => ByOp[(int)op];
 
     private static OpInfo Leaf(string symbol) => new(OpFamily.Leaf, symbol);
 

@@ -6,9 +6,9 @@ namespace EntroPIC.Dsl.Graph;
 /// </summary>
 internal static class Simplifier
 {
-    public static Node? TrySimplify(GraphBuilder graph, Op op, IReadOnlyList<Node> inputs)
+    public static Node? TrySimplify(GraphBuilder graph, Op op, Node[] inputs)
     {
-        if (inputs.All(static input => input.IsConstant) && ConstantFolder.TryFold(op, [.. inputs.Select(static input => input.Number)], out var value))
+        if (Array.TrueForAll(inputs, static input => input.IsConstant) && ConstantFolder.TryFold(op, Array.ConvertAll(inputs, static input => input.Number), out var value))
         {
             return OpInfo.Of(op).Kind == ValueKind.Condition ? graph.Truth(value != 0)
                 : op == Op.Select && inputs[1].IsCondition ? graph.Truth(value != 0)

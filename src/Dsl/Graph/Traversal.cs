@@ -3,40 +3,66 @@ namespace EntroPIC.Dsl.Graph;
 /// <summary>Walks over graphs without recursion: a graph may be as deep as a file is long.</summary>
 internal static class Traversal
 {
-    /// <summary>Everything the roots are computed from, the roots included, inputs before users.</summary>
-    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots) => InOrder(roots, static _ => false);
+    private const int WordLength = 64;
 
-    /// <summary>Likewise, but nodes for which <paramref name="isLeaf"/> holds are not looked into.</summary>
-    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool> isLeaf) => InOrder(roots, isLeaf, []);
-
-    /// <summary>Likewise, without the nodes of <paramref name="known"/> and all that only they come from.</summary>
-    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool> isLeaf, HashSet<Node> known)
+    /// <summary>Everything the roots, which are of one graph, are computed from, the roots included, inputs before users.</summary>
+    /// <param name="roots">Where the walk starts.</param>
+    /// <param name="isLeaf">Nodes that are not looked into.</param>
+    /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
+    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
-        var seen = new HashSet<Node>();
-        var found = new List<Node>();
-        var waiting = new Stack<Node>(roots);
-        while (waiting.Count > 0)
+        Node[] all = [.. roots];
+        if (all.Length == 0)
         {
-            var node = waiting.Pop();
-            if (known.Contains(node) || !seen.Add(node))
-            {
-                continue;
-            }
+            return [];
+        }
 
-            found.Add(node);
-            if (!isLeaf(node))
+        var graph = all[0].Graph;
+        if (!Array.TrueForAll(all, root => root.Graph == graph))
+        {
+            throw new ArgumentException("the roots are of several graphs", nameof(roots));
+        }
+
+        // Inputs have smaller numbers: whoever walks down the numbers has seen all users of a node before it. Numbers still to come are bits.
+        var waiting = new ulong[(all.Max(static root => root.Id) / WordLength) + 1];
+        Await(all, waiting);
+        var found = new List<Node>();
+        for (var word = waiting.Length - 1; word >= 0; word--)
+        {
+            for (var bit = WordLength - 1; waiting[word] != 0; bit--)
             {
-                foreach (var input in node.Inputs)
+                if ((waiting[word] & (1UL << bit)) == 0)
                 {
-                    waiting.Push(input);
+                    continue;
+                }
+
+                waiting[word] ^= 1UL << bit;
+                var node = graph[(word * WordLength) + bit];
+                if (isKnown is not null && isKnown(node))
+                {
+                    continue;
+                }
+
+                found.Add(node);
+                if (isLeaf is null || !isLeaf(node))
+                {
+                    Await(node.Inputs, waiting);
                 }
             }
         }
 
-        found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        found.Reverse();
         return found;
     }
 
     /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
     public static bool DependsOn(this Node node, Func<Node, bool> condition) => InOrder([node]).Any(condition);
+
+    private static void Await(Node[] nodes, ulong[] waiting)
+    {
+        foreach (var node in nodes)
+        {
+            waiting[node.Id / WordLength] |= 1UL << (node.Id % WordLength);
+        }
+    }
 }

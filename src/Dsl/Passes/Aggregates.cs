@@ -8,8 +8,8 @@ internal static class Aggregates
     /// <summary>What an aggregate is of sums; <c>null</c> for sums themselves and for extremes, which are accumulated as they are.</summary>
     public static Node? AsSums(GraphBuilder graph, Node node)
     {
-        var value = node.Inputs.Count > 0 ? node.Inputs[0] : node;
-        var where = node.Inputs.Count > 1 ? node.Inputs[1] : null;
+        var value = node.Inputs.Length > 0 ? node.Inputs[0] : node;
+        var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
         return node.Op switch
         {
             Op.Count => Count(graph, value.Scope, node.Scope, where),

@@ -33,7 +33,7 @@ internal static class Gradient
                 continue;
             }
 
-            for (var i = 0; i < node.Inputs.Count; i++)
+            for (var i = 0; i < node.Inputs.Length; i++)
             {
                 var input = node.Inputs[i];
                 if (!input.IsLive || (node.Op == Op.StraightThrough && i == 0))
@@ -69,7 +69,7 @@ internal static class Gradient
     {
         var value = node.Inputs[0];
         var spread = graph.Widen(change, value.Scope);
-        var where = node.Inputs.Count > 1 ? node.Inputs[1] : null;
+        var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
         switch (node.Op)
         {
             case Op.Sum:

@@ -9,24 +9,5 @@ namespace EntroPIC.Dsl.Passes;
 internal static class GradientFlow
 {
     /// <summary>The nodes on a path from the loss to <c>logp</c> or <c>entropy</c> that nothing cuts.</summary>
-    public static HashSet<Node> Of(Node loss)
-    {
-        var flow = new HashSet<Node>();
-        var waiting = new Stack<Node>([loss]);
-        while (waiting.Count > 0)
-        {
-            var node = waiting.Pop();
-            if (!node.IsLive || !flow.Add(node))
-            {
-                continue;
-            }
-
-            foreach (var input in node.Inputs)
-            {
-                waiting.Push(input);
-            }
-        }
-
-        return flow;
-    }
+    public static HashSet<Node> Of(Node loss) => new(Traversal.InOrder([loss], isKnown: static node => !node.IsLive));
 }

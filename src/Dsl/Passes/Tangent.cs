@@ -21,7 +21,7 @@ internal static class Tangent
             {
                 OpFamily.Widen => graph.Widen(tangents[node.Inputs[0]], node.Scope),
                 OpFamily.Aggregate when node.Op is Op.Sum or Op.Mean && tangents.TryGetValue(node.Inputs[0], out var inner) => graph.Aggregate(
-                    node.Op, inner, node.Inputs[0].Scope, node.Scope, node.Inputs.Count > 1 ? node.Inputs[1] : null),
+                    node.Op, inner, node.Inputs[0].Scope, node.Scope, node.Inputs.Length > 1 ? node.Inputs[1] : null),
                 OpFamily.Elementwise => Elementwise(node),
                 _ => null,
             };
@@ -41,7 +41,7 @@ internal static class Tangent
         Node Elementwise(Node node)
         {
             var sum = zero;
-            for (var i = 0; i < node.Inputs.Count; i++)
+            for (var i = 0; i < node.Inputs.Length; i++)
             {
                 if (tangents.TryGetValue(node.Inputs[i], out var inner))
                 {

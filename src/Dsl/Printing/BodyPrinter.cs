@@ -24,6 +24,7 @@ internal sealed class BodyPrinter
 
     // Nodes whose own locals, and those of all that they come from, are written.
     private readonly HashSet<Node> _written = [];
+    private readonly Func<Node, Code> _inline;
     private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
 
     /// <param name="writer">Where statements go.</param>
@@ -36,6 +37,7 @@ internal sealed class BodyPrinter
         _style = style;
         _names = names;
         _comments = comments;
+        _inline = Inline;
     }
 
     /// <summary>Makes a value known under an expression: a total, the output of a control, an argument.</summary>
@@ -89,6 +91,11 @@ internal sealed class BodyPrinter
     /// <summary>Gives the longest parts of a long expression names of their own.</summary>
     private void Shorten(Node node)
     {
+        if (ShapeOf(node).Length <= LongestExpression)
+        {
+            return;
+        }
+
         foreach (var part in _style.ShownInputs(node).OrderByDescending(input => _shapes[input].Length))
         {
             if (ShapeOf(node).Length <= LongestExpression || _shapes[part].Depth == 0)
@@ -107,9 +114,18 @@ internal sealed class BodyPrinter
         }
     }
 
-    private Shape ShapeOf(Node node) => new(
-        1 + _style.ShownInputs(node).Select(input => _shapes[input].Depth).DefaultIfEmpty(0).Max(),
-        (node.Family == OpFamily.Elementwise ? 4 : 28) + _style.ShownInputs(node).Sum(input => _shapes[input].Length));
+    private Shape ShapeOf(Node node)
+    {
+        var (depth, length) = (0, node.Family == OpFamily.Elementwise ? 4 : 28);
+        foreach (var input in _style.ShownInputs(node))
+        {
+            var shape = _shapes[input];
+            depth = Math.Max(depth, shape.Depth);
+            length += shape.Length;
+        }
+
+        return new Shape(1 + depth, length);
+    }
 
     /// <summary>How an expression looks: its depth, and about how many characters it has.</summary>
     private readonly record struct Shape(int Depth, int Length)
@@ -154,7 +170,7 @@ internal sealed class BodyPrinter
             _written.Add(node);
             if (_locals.Contains(node) && !_known.ContainsKey(node))
             {
-                var code = _style.Print(node, Inline);
+                var code = _style.Print(node, _inline);
                 var name = _names.Unique(NodeNames.Of(node));
                 _writer.Line(_style.Declare(name, code.Text));
                 _known[node] = Code.Primary(name);
@@ -163,9 +179,9 @@ internal sealed class BodyPrinter
     }
 
     /// <summary>What the value is computed from and was not yet looked at.</summary>
-    private IReadOnlyList<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written);
+    private IReadOnlyList<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written.Contains);
 
-    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, Inline);
+    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, _inline);
 
     private bool IsLeaf(Node node) => _known.ContainsKey(node) || _style.IsLeaf(node);
 }

@@ -41,6 +41,11 @@ internal static class SourceText
     /// <summary>Source without its comments; documentation stays.</summary>
     private static string WithoutComments(string text)
     {
+        if (text.IndexOf('/') < 0)
+        {
+            return text;
+        }
+
         var kept = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {

@@ -25,6 +25,9 @@ internal sealed class SourceWriter
         }
     }
 
+    /// <summary>Writes what another writer holds, as it is.</summary>
+    public void Append(SourceWriter other) => _text.Append(other.ToString());
+
     /// <summary>Lines at the next depth.</summary>
     public void Indented(Action body)
     {

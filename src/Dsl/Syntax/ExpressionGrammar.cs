@@ -75,13 +75,17 @@ internal static class ExpressionGrammar
         from word in Word("a scope")
         select new ScopeSyntax(word.Text, word.Span);
 
+    private static readonly Parser<ScopeSyntax?> PerScope = Clause(TokenKind.Per, Scope);
+
+    private static readonly Parser<ExpressionSyntax?> WhereCondition = Clause(TokenKind.Where, (Parser<ExpressionSyntax>)Expression);
+
     private static readonly Parser<ExpressionSyntax> Call =
         from name in Expect(TokenKind.Identifier)
         from open in Expect(TokenKind.OpenParenthesis)
         from arguments in Separated(Argument, TokenKind.CloseParenthesis)
-        from perFirst in Clause(TokenKind.Per, Scope)
-        from condition in Clause(TokenKind.Where, (Parser<ExpressionSyntax>)Expression)
-        from perLast in If(at => perFirst is null && at.Token.Kind == TokenKind.Per, Clause(TokenKind.Per, Scope))
+        from perFirst in PerScope
+        from condition in WhereCondition
+        from perLast in If(at => perFirst is null && at.Token.Kind == TokenKind.Per, PerScope)
         from close in Expect(TokenKind.CloseParenthesis)
         select (ExpressionSyntax)new CallSyntax(name.Text, name.Span, arguments, condition, perFirst ?? perLast, name.Span.To(close.Span));
 
@@ -138,9 +142,11 @@ internal static class ExpressionGrammar
         return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), input);
     };
 
+    private static readonly Parser<RangeSyntax?> InRange = Clause(TokenKind.In, Range);
+
     private static readonly Parser<ExpressionSyntax> Comparison =
         from value in Relation
-        from range in Clause(TokenKind.In, Range)
+        from range in InRange
         select range is null ? value : new MembershipSyntax(value, range, value.Span.To(range.Span));
 
     private static readonly Parser<ExpressionSyntax> Inversion =
@@ -177,18 +183,22 @@ internal static class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new ChainSyntax(first.Value, links, first.Value.Span.To(links[links.Count - 1].Operand.Span)), at);
     };
 
+    private static readonly Parser<ExpressionSyntax> InnerSum = Nest(Sum);
+    private static readonly Parser<ExpressionSyntax> InnerReadable = Nest(Readable);
+    private static readonly Parser<ExpressionSyntax> InnerUnary = Nest(Unary);
+    private static readonly Parser<ExpressionSyntax> InnerCondition = Nest(Condition);
+
     /// <summary>A number without comparisons, as a default before <c>in</c>.</summary>
-    public static IResult<ExpressionSyntax> Quantity(IInput input) => Nest(Sum, input);
+    public static IResult<ExpressionSyntax> Quantity(IInput input) => InnerSum(input);
 
     /// <summary>Any expression.</summary>
-    public static IResult<ExpressionSyntax> Expression(IInput input) => Nest(Readable, input);
+    public static IResult<ExpressionSyntax> Expression(IInput input) => InnerReadable(input);
 
-    private static IResult<ExpressionSyntax> NestedUnary(IInput input) => Nest(Unary, input);
+    private static IResult<ExpressionSyntax> NestedUnary(IInput input) => InnerUnary(input);
 
-    private static IResult<ExpressionSyntax> NestedCondition(IInput input) => Nest(Condition, input);
+    private static IResult<ExpressionSyntax> NestedCondition(IInput input) => InnerCondition(input);
 
-    private static IResult<ExpressionSyntax> Nest(Parser<ExpressionSyntax> rule, IInput input) =>
-        Nested(rule, static span => new MissingExpressionSyntax(span))(input);
+    private static Parser<ExpressionSyntax> Nest(Parser<ExpressionSyntax> rule) => Nested(rule, static span => new MissingExpressionSyntax(span));
 
     private static Parser<ExpressionSyntax> ChoosePrimary(TokenInput at) => at.Token.Kind switch
     {

@@ -32,10 +32,16 @@ internal static class CSharpText
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
     public static string Pascal(string name)
     {
-        var text = new StringBuilder();
-        foreach (var part in name.Split(['_'], StringSplitOptions.RemoveEmptyEntries))
+        var text = new StringBuilder(name.Length);
+        var startsPart = true;
+        foreach (var letter in name)
         {
-            text.Append(char.ToUpperInvariant(part[0])).Append(part.Substring(1));
+            if (letter != '_')
+            {
+                text.Append(startsPart ? char.ToUpperInvariant(letter) : letter);
+            }
+
+            startsPart = letter == '_';
         }
 
         return text.Length == 0 || !char.IsLetter(text[0]) ? "_" + text : text.ToString();

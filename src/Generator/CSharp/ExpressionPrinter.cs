@@ -153,7 +153,7 @@ internal static class ExpressionPrinter
     private static Code Aggregate(Node node, Func<Node, Code> print)
     {
         var over = node.Inputs[0].Scope;
-        if (node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Count: 1 })
+        if (node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Length: 1 })
         {
             return Code.Primary($"{Axis(over)}.Size");
         }
@@ -169,7 +169,7 @@ internal static class ExpressionPrinter
             arguments.Add($"per: {Axis(node.Scope)}");
         }
 
-        if (node.Inputs.Count > 1)
+        if (node.Inputs.Length > 1)
         {
             arguments.Add($"where: {print(node.Inputs[1]).Text}");
         }
@@ -187,7 +187,7 @@ internal static class ExpressionPrinter
             arguments.Add($"batch.RandomKeys({CSharpText.Literal(NodeNames.Of(node))}, {axis})");
         }
 
-        if (node.Inputs.Count > 2)
+        if (node.Inputs.Length > 2)
         {
             arguments.Add($"where: {print(node.Inputs[2]).Text}");
         }

@@ -43,14 +43,22 @@ internal static class FilePrinter
         PrintAll(unit.Broken, ShapePrinter.Print);
         return writer.ToString();
 
-        void PrintAll<T>(IEnumerable<T> items, Action<SourceWriter, T> print)
+        // Side by side: a loss has a graph of its own, and of controllers it only asks what they are.
+        void PrintAll<T>(IReadOnlyList<T> items, Action<SourceWriter, T> print)
         {
-            foreach (var item in items)
+            foreach (var printed in items.AsParallel().AsOrdered().Select(item => Printed(item, print)))
             {
-                writer.Line();
-                print(writer, item);
+                writer.Append(printed);
             }
         }
+    }
+
+    private static SourceWriter Printed<T>(T item, Action<SourceWriter, T> print)
+    {
+        var writer = new SourceWriter();
+        writer.Line();
+        print(writer, item);
+        return writer;
     }
 
     public static string Qualified(string @namespace, string name) => $"global::{CSharpText.Namespace(@namespace)}.{CSharpText.Type(name)}";

@@ -295,7 +295,7 @@ internal sealed class KernelPrinter
     }
 
     /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
-    private Node Summand(Node sum) => sum.Inputs.Count == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));
+    private Node Summand(Node sum) => sum.Inputs.Length == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));
 
     private BodyPrinter Body()
     {

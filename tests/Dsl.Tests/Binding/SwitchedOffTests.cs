@@ -91,6 +91,9 @@ public sealed class SwitchedOffTests
         [],
         Source.Messages("loss Base : Grpo { bonus b = entropy }\nloss On : Base { allow ENT1308 control alpha = P(error: mean(entropy) - 0.1, kp: 1) bonus b = (1 + alpha) * entropy }\nloss Off : On { control alpha = Fixed(0) }"));
 
-    private static string Graph(string text) =>
-        GraphPrinter.Print([new("advantage", Source.Loss(text).Advantage!.Value), .. UnitPrinter.RootsOf(Source.Loss(text)).Where(static root => root.Key is "loss")]);
+    private static string Graph(string text)
+    {
+        var loss = Source.Loss(text);
+        return GraphPrinter.Print([new("advantage", loss.Advantage!.Value), .. UnitPrinter.RootsOf(loss).Where(static root => root.Key is "loss")]);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class AffineFinder
     private readonly ControllerModel _law;
     private readonly string _error;
     private readonly Func<string, Interval> _argument;
-    private readonly Dictionary<Node, Affine?> _values = [];
+    private readonly NodeTable<Affine?> _values;
     private readonly double[] _rest;
 
     /// <param name="law">The controller.</param>
@@ -38,6 +38,7 @@ internal sealed class AffineFinder
         _law = law;
         _error = error;
         _argument = argument;
+        _values = new(Find);
         _rest = new double[1 + law.States.Count];
         for (var i = 0; i < law.States.Count; i++)
         {
@@ -46,18 +47,7 @@ internal sealed class AffineFinder
     }
 
     /// <summary>The linear form of a number, or of a condition that holds (1) or does not (0); <c>null</c> where there is none.</summary>
-    public Affine? Of(Node value)
-    {
-        foreach (var node in Traversal.InOrder([value], _values.ContainsKey))
-        {
-            if (!_values.ContainsKey(node))
-            {
-                _values.Add(node, Find(node));
-            }
-        }
-
-        return _values[value];
-    }
+    public Affine? Of(Node value) => _values.Of(value);
 
     private Affine? Find(Node node)
     {
@@ -66,12 +56,12 @@ internal sealed class AffineFinder
             return OfLeaf(node);
         }
 
-        var x = node.Inputs.Select(input => _values[input]).ToList();
+        var x = _values.OfInputs(node);
         return node.Op switch
         {
             Op.And or Op.Or => Decided(x, node.Op == Op.Or),
             Op.Select => x[0] is { } condition ? (condition.Constant != 0 ? x[1] : x[2]) : Same(x[1], x[2]),
-            _ when x.Exists(static value => value is null) => null,
+            _ when Array.Exists(x, static value => value is null) => null,
             Op.Add => x[0]!.Plus(x[1]!),
             Op.Subtract => x[0]!.Plus(x[1]!, -1),
             Op.Negate => x[0]!.Times(-1),
@@ -83,7 +73,7 @@ internal sealed class AffineFinder
             Op.Max => Lesser(x[0]!.Times(-1), x[1]!.Times(-1))?.Times(-1),
             Op.Clamp => Lesser(x[0]!.Times(-1), x[1]!.Times(-1)) is { } raised ? Lesser(raised.Times(-1), x[2]!) : null,
             >= Op.Less and <= Op.NotEqual => Compare(node.Op, x[0]!, x[1]!),
-            _ => x.TrueForAll(static value => value!.IsConstant) ? Fold(node.Op, [.. x.Select(static value => value!.Constant)]) : null,
+            _ => Array.TrueForAll(x, static value => value!.IsConstant) ? Fold(node.Op, Array.ConvertAll(x, static value => value!.Constant)) : null,
         };
     }
 
@@ -121,8 +111,8 @@ internal sealed class AffineFinder
     }
 
     /// <summary>A conjunction that something refutes, or a disjunction that something proves, is decided whatever the rest.</summary>
-    private Affine? Decided(List<Affine?> operands, bool byTruth) =>
-        operands.Exists(operand => operand is not null && operand.Constant != 0 == byTruth) ? Constant(byTruth ? 1 : 0)
-        : operands.Exists(static operand => operand is null) ? null
+    private Affine? Decided(Affine?[] operands, bool byTruth) =>
+        Array.Exists(operands, operand => operand is not null && operand.Constant != 0 == byTruth) ? Constant(byTruth ? 1 : 0)
+        : Array.Exists(operands, static operand => operand is null) ? null
         : Constant(byTruth ? 0 : 1);
 }

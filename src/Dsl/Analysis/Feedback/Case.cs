@@ -10,13 +10,14 @@ internal sealed class Case
     private const int MostComparisons = 6;
 
     private readonly Dictionary<Node, Interval> _known;
-    private readonly Dictionary<Node, Interval> _ranges = [];
+    private readonly NodeTable<Interval> _ranges;
     private readonly LossRanges _outside;
 
     private Case(Dictionary<Node, Interval> known, LossRanges outside)
     {
         _known = known;
         _outside = outside;
+        _ranges = new(Find);
     }
 
     /// <summary>All cases of the comparisons that the values hold, and of the sign of the advantage; <c>null</c> where they are too many.</summary>
@@ -37,44 +38,37 @@ internal sealed class Case
 
         foreach (var comparison in comparisons)
         {
-            cases = [.. cases.SelectMany(known => new[] { true, false }.Select(holds => With(known, comparison, holds, ranges)).OfType<Dictionary<Node, Interval>>())];
+            cases = [.. cases.Select(known => new Case(known, ranges)).SelectMany(so => new[] { true, false }.Select(holds => so.With(comparison, holds)).OfType<Dictionary<Node, Interval>>())];
         }
 
         return [.. cases.Select(known => new Case(known, ranges))];
     }
 
-    public Interval Of(Node value)
-    {
-        foreach (var node in Traversal.InOrder([value], _ranges.ContainsKey))
-        {
-            if (!_ranges.ContainsKey(node))
-            {
-                var found = node.Family switch
-                {
-                    OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, [.. node.Inputs.Select(input => _ranges[input])]),
-                    OpFamily.Widen => _ranges[node.Inputs[0]],
-                    _ => _outside.Of(node),
-                };
-                _ranges.Add(node, _known.TryGetValue(node, out var known) ? found.Meet(known) ?? known : found);
-            }
-        }
+    public Interval Of(Node value) => _ranges.Of(value);
 
-        return _ranges[value];
+    private Interval Find(Node node)
+    {
+        var found = node.Family switch
+        {
+            OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, _ranges.OfInputs(node)),
+            OpFamily.Widen => Of(node.Inputs[0]),
+            _ => _outside.Of(node),
+        };
+        return _known.TryGetValue(node, out var known) ? found.Meet(known) ?? known : found;
     }
 
     /// <summary>What is known with one more comparison; <c>null</c> where it cannot turn out so.</summary>
-    private static Dictionary<Node, Interval>? With(Dictionary<Node, Interval> known, Node comparison, bool holds, LossRanges ranges)
+    private Dictionary<Node, Interval>? With(Node comparison, bool holds)
     {
-        var so = new Case(known, ranges);
         var (left, right) = (comparison.Inputs[0], comparison.Inputs[1]);
-        var (ofLeft, ofRight) = (so.Of(left), so.Of(right));
-        var settled = so.Of(comparison);
+        var (ofLeft, ofRight) = (Of(left), Of(right));
+        var settled = Of(comparison);
         if (settled.IsPoint && settled.IsTrue != holds)
         {
             return null;
         }
 
-        var next = new Dictionary<Node, Interval>(known) { [comparison] = Interval.Truth(holds) };
+        var next = new Dictionary<Node, Interval>(_known) { [comparison] = Interval.Truth(holds) };
         var isStrict = comparison.Op is Op.Less or Op.Greater == holds;
         var isLess = comparison.Op is Op.Less or Op.LessOrEqual == holds;
         if (comparison.Op is Op.Equal or Op.NotEqual)

@@ -23,14 +23,14 @@ internal static class CharacteristicPolynomial
         var product = matrix.Select(static row => new double[row.Length]).ToArray();
         for (var k = 1; k <= size; k++)
         {
-            // product <- matrix * product + c I; the next factor is the trace of matrix * product over -k.
-            product = Multiply(matrix, product);
+            // product <- matrix * (product + c I), whose trace over -k is the next factor.
             for (var i = 0; i < size; i++)
             {
                 product[i][i] += polynomial[size - k + 1];
             }
 
-            polynomial[size - k] = -Enumerable.Range(0, size).Sum(i => Multiply(matrix, product)[i][i]) / k;
+            product = Multiply(matrix, product);
+            polynomial[size - k] = -Enumerable.Range(0, size).Sum(i => product[i][i]) / k;
         }
 
         return polynomial;

@@ -77,12 +77,11 @@ internal sealed class ControlEffect
         }
 
         var likelihood = new Monotonicity(so.Of, new Dictionary<Node, Direction> { [logp] = Direction.Rises }, ofGradient: true).Of(act.Value);
-        var isSure = LeastProbability(act, so, logp) >= Confident && !Traversal.InOrder([act.Value]).Any(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
         return likelihood switch
         {
             Direction.Stays => Effect.None,
             Direction.Varies => Effect.Unknown,
-            _ => !isSure ? Effect.Open : likelihood == Direction.Rises ? Effect.Lowers : Effect.Raises,
+            _ => !IsSure(act, so, logp) ? Effect.Open : likelihood == Direction.Rises ? Effect.Lowers : Effect.Raises,
         };
     });
 
@@ -143,6 +142,9 @@ internal sealed class ControlEffect
                 return null;
         }
     }
+
+    private static bool IsSure(Act act, Case so, Node logp) =>
+        LeastProbability(act, so, logp) >= Confident && !act.Value.DependsOn(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
 
     private static double LeastProbability(Act act, Case so, Node logp)
     {

@@ -56,8 +56,9 @@ internal sealed class LinearLaw
         }
 
         var count = law.States.Count;
-        var kept = Closure(count, i => next[i]!.Of(0) != 0, (from, to) => next[to]!.Of(1 + from) != 0);
-        kept.IntersectWith(Closure(count, i => output.Of(1 + i) != 0, (from, to) => next[from]!.Of(1 + to) != 0));
+        var moved = Closure(count, i => next[i]!.Of(0) != 0, (from, to) => next[to]!.Of(1 + from) != 0);
+        var seen = Closure(count, i => output.Of(1 + i) != 0, (from, to) => next[from]!.Of(1 + to) != 0);
+        var kept = Enumerable.Range(0, count).Where(i => moved[i] && seen[i]).ToList();
         var linear = new LinearLaw(
             output.Of(0),
             [.. kept.Select(i => output.Of(1 + i))],
@@ -67,13 +68,27 @@ internal sealed class LinearLaw
         return linear.Direct == 0 && kept.Count == 0 ? null : linear;
     }
 
-    /// <summary>Where one gets from the starts, in ascending order.</summary>
-    private static SortedSet<int> Closure(int count, Func<int, bool> starts, Func<int, int, bool> leads)
+    /// <summary>Where one gets from the starts.</summary>
+    private static bool[] Closure(int count, Func<int, bool> starts, Func<int, int, bool> leads)
     {
-        var reached = new SortedSet<int>(Enumerable.Range(0, count).Where(starts));
-        for (var i = 0; i < count; i++)
+        var reached = new bool[count];
+        var waiting = new Stack<int>(Enumerable.Range(0, count).Where(starts));
+        while (waiting.Count > 0)
         {
-            reached.UnionWith(Enumerable.Range(0, count).Where(to => reached.Any(from => leads(from, to))).ToList());
+            var from = waiting.Pop();
+            if (reached[from])
+            {
+                continue;
+            }
+
+            reached[from] = true;
+            for (var to = 0; to < count; to++)
+            {
+                if (leads(from, to))
+                {
+                    waiting.Push(to);
+                }
+            }
         }
 
         return reached;

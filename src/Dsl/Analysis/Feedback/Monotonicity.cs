@@ -4,34 +4,36 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
 /// <summary>Where the values of a graph go when some of them rise.</summary>
-/// <param name="range">In which interval each value lies.</param>
-/// <param name="seeds">Those that move, and where they go.</param>
-/// <param name="ofGradient">Whether only what carries gradient counts: nothing behind <c>stop</c>, and no jumps.</param>
-internal sealed class Monotonicity(Func<Node, Interval> range, IReadOnlyDictionary<Node, Direction> seeds, bool ofGradient = false)
+internal sealed class Monotonicity
 {
-    private readonly Dictionary<Node, Direction> _directions = [];
+    private readonly Func<Node, Interval> _range;
+    private readonly bool _ofGradient;
+    private readonly NodeTable<Direction> _directions;
 
-    public Direction Of(Node value)
+    /// <param name="range">In which interval each value lies.</param>
+    /// <param name="seeds">Those that move, and where they go.</param>
+    /// <param name="ofGradient">Whether only what carries gradient counts: nothing behind <c>stop</c>, and no jumps.</param>
+    public Monotonicity(Func<Node, Interval> range, IReadOnlyDictionary<Node, Direction> seeds, bool ofGradient = false)
     {
-        foreach (var node in Traversal.InOrder([value], node => _directions.ContainsKey(node) || seeds.ContainsKey(node)))
+        _range = range;
+        _ofGradient = ofGradient;
+        _directions = new(Find);
+        foreach (var seed in seeds)
         {
-            if (!_directions.ContainsKey(node))
-            {
-                _directions.Add(node, seeds.TryGetValue(node, out var seed) ? seed : Find(node));
-            }
+            _directions[seed.Key] = seed.Value;
         }
-
-        return _directions[value];
     }
 
+    public Direction Of(Node value) => _directions.Of(value);
+
     private Direction Find(Node node) =>
-        node.Inputs.All(input => _directions[input] == Direction.Stays) ? Direction.Stays : node.Family switch
+        Array.TrueForAll(node.Inputs, input => Of(input) == Direction.Stays) ? Direction.Stays : node.Family switch
         {
             OpFamily.Widen => Of(node, 0),
             OpFamily.Aggregate => OfAggregate(node),
             OpFamily.Scan => node.Op == Op.CumulativeSum ? Of(node, 0) : Direction.Varies,
             OpFamily.Elementwise => OfElementwise(node),
-            _ => ofGradient && node.IsCondition ? Direction.Stays : Direction.Varies,
+            _ => _ofGradient && node.IsCondition ? Direction.Stays : Direction.Varies,
         };
 
     private Direction OfElementwise(Node node)
@@ -39,11 +41,11 @@ internal sealed class Monotonicity(Func<Node, Interval> range, IReadOnlyDictiona
         switch (node.Op)
         {
             case Op.Stop:
-                return ofGradient ? Direction.Stays : Of(node, 0);
+                return _ofGradient ? Direction.Stays : Of(node, 0);
             case Op.StraightThrough:
-                return Of(node, ofGradient ? 1 : 0);
+                return Of(node, _ofGradient ? 1 : 0);
             case Op.Add or Op.Min or Op.Max or Op.Clamp:
-                return node.Inputs.Aggregate(Direction.Stays, (joined, input) => joined.Join(_directions[input]));
+                return node.Inputs.Aggregate(Direction.Stays, (joined, input) => joined.Join(Of(input)));
             case Op.Subtract:
                 return Of(node, 0).Join(Of(node, 1).Flip());
             case Op.Negate or Op.Not:
@@ -51,27 +53,27 @@ internal sealed class Monotonicity(Func<Node, Interval> range, IReadOnlyDictiona
             case Op.Exp or Op.Log or Op.Sqrt or Op.Sigmoid or Op.Tanh or Op.Softplus:
                 return Of(node, 0);
             case Op.Floor or Op.Ceil or Op.Sign or Op.Indicator:
-                return ofGradient ? Direction.Stays : Of(node, 0);
+                return _ofGradient ? Direction.Stays : Of(node, 0);
             case Op.Abs or Op.Square:
-                return Of(node, 0).Times(range(node.Inputs[0]));
+                return Of(node, 0).Times(_range(node.Inputs[0]));
             case Op.Multiply:
-                return Of(node, 0).Times(range(node.Inputs[1])).Join(Of(node, 1).Times(range(node.Inputs[0])));
+                return Of(node, 0).Times(_range(node.Inputs[1])).Join(Of(node, 1).Times(_range(node.Inputs[0])));
             case Op.Divide:
                 return OfQuotient(node);
             case Op.Power:
-                return Of(node, 1) == Direction.Stays && range(node.Inputs[0]).IsNotNegative ? Of(node, 0).Times(range(node.Inputs[1])) : Direction.Varies;
+                return Of(node, 1) == Direction.Stays && _range(node.Inputs[0]).IsNotNegative ? Of(node, 0).Times(_range(node.Inputs[1])) : Direction.Varies;
             case Op.Select:
                 return OfChoice(node);
             default:
-                return node.IsCondition && ofGradient ? Direction.Stays : OfCondition(node);
+                return node.IsCondition && _ofGradient ? Direction.Stays : OfCondition(node);
         }
     }
 
     private Direction OfQuotient(Node node)
     {
-        var divisor = range(node.Inputs[1]);
+        var divisor = _range(node.Inputs[1]);
         var square = Of(node, 1) == Direction.Stays || divisor.IsNotNegative || divisor.IsNotPositive;
-        return square ? Of(node, 0).Times(divisor).Join(Of(node, 1).Flip().Times(range(node.Inputs[0]))) : Direction.Varies;
+        return square ? Of(node, 0).Times(divisor).Join(Of(node, 1).Flip().Times(_range(node.Inputs[0]))) : Direction.Varies;
     }
 
     private Direction OfCondition(Node node) => node.Op switch
@@ -88,21 +90,21 @@ internal sealed class Monotonicity(Func<Node, Interval> range, IReadOnlyDictiona
     /// </summary>
     private Direction OfChoice(Node node)
     {
-        var (condition, yes, no) = (range(node.Inputs[0]), node.Inputs[1], node.Inputs[2]);
-        var parts = condition.IsTrue ? _directions[yes] : condition.IsFalse ? _directions[no] : _directions[yes].Join(_directions[no]);
-        if (ofGradient || condition.IsPoint)
+        var (condition, yes, no) = (_range(node.Inputs[0]), node.Inputs[1], node.Inputs[2]);
+        var parts = condition.IsTrue ? Of(yes) : condition.IsFalse ? Of(no) : Of(yes).Join(Of(no));
+        if (_ofGradient || condition.IsPoint)
         {
             return parts;
         }
 
-        var jump = Of(node, 0).Times(Difference.Range(yes, no, range));
+        var jump = Of(node, 0).Times(Difference.Range(yes, no, _range));
         return jump == Direction.Varies ? parts : parts.Join(jump);
     }
 
     private Direction OfAggregate(Node node) =>
-        node.Op == Op.Count ? (ofGradient ? Direction.Stays : Of(node, 1))
-        : node.Op == Op.Std || (node.Inputs.Count > 1 && !ofGradient && Of(node, 1) != Direction.Stays) ? Direction.Varies
+        node.Op == Op.Count ? (_ofGradient ? Direction.Stays : Of(node, 1))
+        : node.Op == Op.Std || (node.Inputs.Length > 1 && !_ofGradient && Of(node, 1) != Direction.Stays) ? Direction.Varies
         : Of(node, 0);
 
-    private Direction Of(Node node, int input) => _directions[node.Inputs[input]];
+    private Direction Of(Node node, int input) => Of(node.Inputs[input]);
 }

@@ -8,30 +8,27 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// <summary>Whether there is a loop gain at which a control comes to rest, and whether its integrals come back from a bound.</summary>
 internal static class StabilityAnalysis
 {
-    /// <summary>The loop gains at which a control comes to rest; <c>null</c> where it is not linear.</summary>
-    public static StabilityRegion? RegionOf(AnalyzedLoss loss, ControlModel control) =>
-        LinearLaw.Of(control, loss.AtDefaults) is { } law ? StabilityRegion.Of(law) : null;
-
-    public static void Run(AnalyzedLoss loss)
+    /// <summary>The loop gains at which a control comes to rest; <c>null</c> where it is not linear. What is doubtful is reported.</summary>
+    public static StabilityRegion? Run(AnalyzedLoss loss, ControlModel control)
     {
-        foreach (var control in loss.Model.Controls)
+        if (LinearLaw.Of(control, loss.AtDefaults) is not { } law)
         {
-            if (LinearLaw.Of(control, loss.AtDefaults) is not { } law)
-            {
-                continue;
-            }
-
-            if (StabilityRegion.Of(law).IsEmpty)
-            {
-                List<SourceSpan?> places = [control.Syntax.NameSpan, .. control.Arguments.OfType<Node>().SelectMany(argument => LossFindings.Params(loss.Model, argument))];
-                loss.Findings.Report(Rules.Unstable, places, control.Name, NumberText.Of(law.Direct), NumberText.Of(law.Delayed));
-            }
-
-            foreach (var state in Unbounded(control, law))
-            {
-                loss.Findings.Report(Rules.UnboundedIntegral, [control.Syntax.NameSpan], state.Name, control.Controller.Name, control.Name);
-            }
+            return null;
         }
+
+        var region = StabilityRegion.Of(law);
+        if (region.IsEmpty)
+        {
+            List<SourceSpan?> places = [control.Syntax.NameSpan, .. control.Arguments.OfType<Node>().SelectMany(argument => LossFindings.Params(loss.Model, argument))];
+            loss.Findings.Report(Rules.Unstable, places, control.Name, NumberText.Of(law.Direct), NumberText.Of(law.Delayed));
+        }
+
+        foreach (var state in Unbounded(control, law))
+        {
+            loss.Findings.Report(Rules.UnboundedIntegral, [control.Syntax.NameSpan], state.Name, control.Controller.Name, control.Name);
+        }
+
+        return region;
     }
 
     /// <summary>States that add up the error whatever the output does, under an output that has bounds.</summary>

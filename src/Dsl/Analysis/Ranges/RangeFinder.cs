@@ -3,38 +3,33 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Ranges;
 
 /// <summary>In which interval each value of a graph lies, from what is known of its leaves.</summary>
-/// <param name="leafRange">What is known of a leaf that is no constant.</param>
-/// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
-internal sealed class RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
+internal sealed class RangeFinder
 {
-    private readonly Dictionary<Node, Interval> _ranges = [];
+    private readonly Func<Node, Interval> _leafRange;
+    private readonly bool _hasTokens;
+    private readonly NodeTable<Interval> _ranges;
 
-    public Interval Of(Node node)
+    /// <param name="leafRange">What is known of a leaf that is no constant.</param>
+    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    public RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
     {
-        if (!_ranges.ContainsKey(node))
-        {
-            foreach (var inner in Traversal.InOrder([node], _ranges.ContainsKey))
-            {
-                if (!_ranges.ContainsKey(inner))
-                {
-                    _ranges.Add(inner, Find(inner));
-                }
-            }
-        }
-
-        return _ranges[node];
+        _leafRange = leafRange;
+        _hasTokens = hasTokens;
+        _ranges = new(Find);
     }
+
+    public Interval Of(Node node) => _ranges.Of(node);
 
     private Interval Find(Node node) => node.Family switch
     {
-        OpFamily.Leaf => node.IsConstant ? Interval.Point(node.Number) : node.IsError ? Interval.All : leafRange(node),
-        OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, [.. node.Inputs.Select(input => _ranges[input])]),
-        OpFamily.Widen => _ranges[node.Inputs[0]],
-        OpFamily.Aggregate => OfAggregate(node, _ranges[node.Inputs[0]]),
+        OpFamily.Leaf => node.IsConstant ? Interval.Point(node.Number) : node.IsError ? Interval.All : _leafRange(node),
+        OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, _ranges.OfInputs(node)),
+        OpFamily.Widen => Of(node.Inputs[0]),
+        OpFamily.Aggregate => OfAggregate(node, Of(node.Inputs[0])),
         OpFamily.Scan => OfScan(node),
         _ => node.IsCondition ? Interval.Either
             : node.Op == Op.Rank ? Interval.NotNegative
-            : _ranges[node.Inputs[1]].Hull(Interval.Point(0)),
+            : Of(node.Inputs[1]).Hull(Interval.Point(0)),
     };
 
     /// <summary>What nothing is aggregated of is 0.</summary>
@@ -61,8 +56,8 @@ internal sealed class RangeFinder(Func<Node, Interval> leafRange, bool hasTokens
 
     private Interval OfScan(Node node)
     {
-        var value = _ranges[node.Inputs[0]];
-        var isPlain = node.Op == Op.CumulativeSum || (node.Op == Op.ReturnToGo && _ranges[node.Inputs[1]].IsNotNegative);
+        var value = Of(node.Inputs[0]);
+        var isPlain = node.Op == Op.CumulativeSum || (node.Op == Op.ReturnToGo && Of(node.Inputs[1]).IsNotNegative);
         return isPlain ? OfSum(value, canBeEmpty: false) : Interval.All;
     }
 
@@ -70,5 +65,5 @@ internal sealed class RangeFinder(Func<Node, Interval> leafRange, bool hasTokens
     /// A batch has groups, a group has responses, a position has tokens; a response may have none, and so may what a condition
     /// restricts.
     /// </summary>
-    private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Count > 1 || (aggregate.Scope == Scope.Sequence && !hasTokens);
+    private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Length > 1 || (aggregate.Scope == Scope.Sequence && !_hasTokens);
 }
