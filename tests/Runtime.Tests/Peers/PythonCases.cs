@@ -56,7 +56,7 @@ internal sealed class PythonCases
         GoldenCase golden, PolicyLoss loss, PackedBatch batch, JsonObject rollout, JsonObject? step = null, StepTotals? totals = null,
         long columns = 0, IReadOnlyDictionary<string, double[]>? keys = null, double? tolerance = null)
     {
-        var width = (int)Math.Max(columns, Enumerable.Range(0, batch.Layout.SequenceCount).SelectMany(row => Positions(batch.Layout, row)).DefaultIfEmpty(0).Max() + 1);
+        var width = (int)Math.Max(columns, WidthOf(batch));
         var steps = new JsonArray();
         if (step is not null)
         {
@@ -69,22 +69,40 @@ internal sealed class PythonCases
             });
         }
 
-        _cases.Add(new JsonObject
-        {
-            ["id"] = golden.Id,
-            ["loss"] = loss.Name,
-            ["type"] = golden.IsFloat32 ? "float32" : "float64",
-            ["options"] = JsonSerializer.SerializeToNode(loss.GetType().GetProperty("Settings")!.GetValue(loss), Named),
-            ["tolerance"] = tolerance ?? golden.Tolerance,
-            ["is_spread"] = true,
-            ["absolute"] = golden.Absolute ?? golden.Tolerance * (golden.IsFloat32 ? 0.1 : 0.01),
-            ["rollouts"] = new JsonArray(new JsonObject { ["inputs"] = Inputs(batch, width), ["expected"] = rollout, ["steps"] = steps }),
-        });
+        Add(golden, loss, [new JsonObject { ["inputs"] = Inputs(batch, width), ["expected"] = rollout, ["steps"] = steps }], tolerance ?? golden.Tolerance);
     }
 
+    /// <summary>Notes a batch that is scored again and again.</summary>
+    public void AddRollouts(GoldenCase golden, PolicyLoss loss, PackedBatch batch, IEnumerable<JsonObject> rollouts)
+    {
+        var inputs = Inputs(batch, WidthOf(batch));
+        Add(golden, loss, [.. rollouts.Select(rollout => new JsonObject { ["inputs"] = inputs.DeepClone(), ["expected"] = rollout, ["steps"] = new JsonArray() })], golden.Tolerance);
+    }
+
+    /// <summary>Notes one step of a controller, with what ours gave.</summary>
+    public void AddStep(GoldenCase golden, string law, object? state, IEnumerable<KeyValuePair<string, object>> arguments, object step) => _cases.Add(new JsonObject
+    {
+        ["id"] = golden.Id,
+        ["controller"] = law,
+        ["before"] = state is null ? null : JsonSerializer.SerializeToNode(state, Named),
+        ["arguments"] = new JsonObject(arguments.Select(static argument => KeyValuePair.Create(SnakeOf(argument.Key), JsonSerializer.SerializeToNode(argument.Value, Named)))),
+        ["expected"] = JsonSerializer.SerializeToNode(step, Named),
+    });
+
+    private void Add(GoldenCase golden, PolicyLoss loss, JsonObject[] rollouts, double tolerance) => _cases.Add(new JsonObject
+    {
+        ["id"] = golden.Id,
+        ["loss"] = loss.Name,
+        ["type"] = golden.IsFloat32 ? "float32" : "float64",
+        ["options"] = JsonSerializer.SerializeToNode(loss.GetType().GetProperty("Settings")!.GetValue(loss), Named),
+        ["tolerance"] = tolerance,
+        ["is_spread"] = true,
+        ["absolute"] = golden.Absolute ?? golden.Tolerance * (golden.IsFloat32 ? 0.1 : 0.01),
+        ["rollouts"] = new JsonArray(rollouts),
+    });
+
     /// <summary>Values per token of a batch as a matrix, [responses, columns], 0 elsewhere.</summary>
-    public static JsonArray Matrix(PackedBatch batch, Tensor packed) =>
-        Matrix(batch.Layout, Numbers(packed), Enumerable.Range(0, batch.Layout.SequenceCount).SelectMany(row => Positions(batch.Layout, row)).DefaultIfEmpty(0).Max() + 1);
+    public static JsonArray Matrix(PackedBatch batch, Tensor packed) => Matrix(batch.Layout, Numbers(packed), WidthOf(batch));
 
     public static JsonNode Node(JsonElement element) => JsonNode.Parse(element.GetRawText())!;
 
@@ -113,8 +131,14 @@ internal sealed class PythonCases
     private static JsonObject Totals(StepTotals? totals) => totals is null ? [] : new(totals.GetType().GetProperties()
         .Where(static property => property.PropertyType == typeof(double))
         .Select(property => KeyValuePair.Create(
-            string.Concat(property.Name.Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString())),
+            SnakeOf(property.Name),
             (JsonNode?)Value((double)property.GetValue(totals)!))));
+
+    /// <summary>The longest response, masked tokens inside it included.</summary>
+    private static int WidthOf(PackedBatch batch) =>
+        Enumerable.Range(0, batch.Layout.SequenceCount).SelectMany(row => Positions(batch.Layout, row)).DefaultIfEmpty(0).Max() + 1;
+
+    private static string SnakeOf(string name) => string.Concat(name.Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 
     private static JsonArray Matrix(PackedLayout layout, double[] packed, int width)
     {
