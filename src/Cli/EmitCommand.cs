@@ -3,17 +3,20 @@ using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Generator.CSharp;
 using EntroPIC.Python;
+using EntroPIC.Python.Verl;
 
 namespace EntroPIC.Cli;
 
 /// <summary><c>entropic emit FILE</c>: what becomes of a file.</summary>
 internal static class EmitCommand
 {
-    private static readonly Dictionary<string, Func<CompiledUnit, string?>> Targets = new(StringComparer.Ordinal)
+    /// <summary>Each target as files of a unit, <c>null</c> where there is nothing to print; those of one file can go to standard output.</summary>
+    private static readonly Dictionary<string, Func<CompiledUnit, IReadOnlyList<EmittedFile>?>> Targets = new(StringComparer.Ordinal)
     {
-        ["csharp"] = CSharpTarget.Print,
-        ["graph"] = UnitPrinter.Print,
-        ["torch"] = ModulePrinter.Print,
+        ["csharp"] = static unit => One(unit, ".g.cs", CSharpTarget.Print(unit)),
+        ["graph"] = static unit => One(unit, ".graph", UnitPrinter.Print(unit)),
+        ["torch"] = static unit => One(unit, ".py", ModulePrinter.Print(unit)),
+        ["verl"] = VerlPrinter.Print,
     };
 
     public static Command Create()
@@ -34,17 +37,19 @@ internal static class EmitCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("emit", "Prints what becomes of a .entropic file; messages go to standard error.") { file, target, rootNamespace, others };
+        var output = new Option<string>("--output") { Description = "A folder for what is printed; standard output unless it is given.", HelpName = "FOLDER" };
+        var command = new Command("emit", "Prints what becomes of a .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
         command.SetAction(parsed => Run(
             [parsed.GetRequiredValue(file), .. parsed.GetValue(others) ?? []],
             parsed.GetRequiredValue(rootNamespace),
-            Targets[parsed.GetRequiredValue(target)],
+            parsed.GetRequiredValue(target),
+            parsed.GetValue(output),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string[] paths, string rootNamespace, Func<CompiledUnit, string?> print, TextWriter output, TextWriter error)
+    private static int Run(string[] paths, string rootNamespace, string target, string? folder, TextWriter output, TextWriter error)
     {
         if (Sources.Read(paths, error) is not [var source, .. var others])
         {
@@ -52,7 +57,7 @@ internal static class EmitCommand
         }
 
         var unit = EntropicCompiler.Compile(source, rootNamespace, others);
-        var text = print(unit);
+        var files = Targets[target](unit);
         foreach (var message in unit.Diagnostics.ToSorted())
         {
             error.WriteLine(DiagnosticRenderer.Render(message));
@@ -64,12 +69,52 @@ internal static class EmitCommand
             return Entropic.HasErrors;
         }
 
-        if (text is null)
+        if (files is null)
         {
-            error.WriteLine($"entropic: `{source.Path}` declares no loss and no controller; there is nothing to print");
+            var isDeclaring = unit.Losses.Count > 0;
+            error.WriteLine(isDeclaring
+                ? $"entropic: no loss of `{source.Path}` can be expressed in the {target} target"
+                : $"entropic: `{source.Path}` declares no loss and no controller; there is nothing to print");
+            return isDeclaring ? Entropic.HasErrors : Entropic.Success;
         }
 
-        output.Write(text);
+        if (folder is null && files.Count > 1)
+        {
+            error.WriteLine($"entropic: the {target} target is {files.Count} files; name a folder for them with `--output`");
+            return Entropic.CannotRun;
+        }
+
+        if (folder is null)
+        {
+            output.Write(files[0].Text);
+            return Entropic.Success;
+        }
+
+        return Write(folder, files, output, error);
+    }
+
+    private static int Write(string folder, IReadOnlyList<EmittedFile> files, TextWriter output, TextWriter error)
+    {
+        foreach (var file in files)
+        {
+            var path = Path.Combine(folder, file.Name);
+            try
+            {
+                Directory.CreateDirectory(folder);
+                File.WriteAllText(path, file.Text);
+            }
+            catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                error.WriteLine($"entropic: cannot write `{path}`: {reason.Message}");
+                return Entropic.CannotRun;
+            }
+
+            output.WriteLine($"{path} written");
+        }
+
         return Entropic.Success;
     }
+
+    private static IReadOnlyList<EmittedFile>? One(CompiledUnit unit, string extension, string? text) =>
+        text is null ? null : [new EmittedFile(ModulePrinter.NameOf(unit) + extension, text)];
 }

@@ -82,6 +82,10 @@ internal static class AggregatePrinter
         _ => node is { Op: Op.Signal, Name: "index_in_group" },
     });
 
+    /// <summary>Whether anything of the nodes adds up or compares elements of the whole batch.</summary>
+    public static bool AsksForBatch(IEnumerable<Node> nodes) => nodes.Any(static node =>
+        (node.Family == OpFamily.Aggregate && node.Scope == Scope.Batch) || (node.Family == OpFamily.Selection && node.Per == Scope.Batch));
+
     private static bool IsOfGroup(Scope scope) => scope is Scope.Group or Scope.Position;
 
     private static bool HasShare(Node node) => node.Family == OpFamily.Selection && node.Op != Op.Rank;

@@ -14,7 +14,10 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        var function = new FunctionPrinter(_writer, _comments, "advantage", [advantage.Value], IsOutput);
+        var function = new FunctionPrinter(_writer, _comments, "advantage", [advantage.Value], IsOutput)
+        {
+            IsOfStep = AggregatePrinter.AsksForBatch(Traversal.InOrder([advantage.Value])),
+        };
         AddOutputs(function, [advantage.Value], static _ => false);
         PrintWithoutGradient(function, "Tensor", [$"How much better than expected each response was: {(advantage.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}."], body =>
         {

@@ -145,7 +145,8 @@ internal sealed partial class LossPrinter
 
     private static string Field(TermModel term) => PythonText.Attribute(term.Name);
 
-    private static bool HasCondition(TermModel term) => term.When is { IsConstant: false, Scope: not Scope.Batch };
+    /// <summary>Whether a term counts only where a condition holds that differs between tokens.</summary>
+    public static bool HasCondition(TermModel term) => term.When is { IsConstant: false, Scope: not Scope.Batch };
 
     private static bool IsOutput(Node node) => node.Op == Op.ControlOutput;
 

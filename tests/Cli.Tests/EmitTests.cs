@@ -63,6 +63,28 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
+    public void ATargetOfSeveralFilesNeedsAFolder()
+    {
+        var file = Write("mine.entropic", "loss Mine : EntroPic {\n}\n");
+        var (code, output, error) = Run("emit", file, "--target", "verl");
+        Assert.Equal((2, "", "entropic: the verl target is 3 files; name a folder for them with `--output`\n"), (code, output, error));
+
+        (code, _, error) = Run("emit", file, "--target", "verl", "--output", PathOf("out"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(["mine.py", "mine_verl.md", "mine_verl.py"], Directory.GetFiles(PathOf("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Run("emit", file, "--target", "torch").Output, File.ReadAllText(Path.Combine(PathOf("out"), "mine.py")));
+    }
+
+    [Fact]
+    public void WhatATargetCannotExpressIsSaid()
+    {
+        var (code, output, error) = Run("emit", Write("mine.entropic", "loss Mine : KlCov {\n}\n"), "--target", "verl", "--output", PathOf("out"));
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("warning[ENT4001]: the verl target leaves out `Mine`: `top(fraction, covariance)` is one for the whole step", error, StringComparison.Ordinal);
+        Assert.EndsWith("entropic: no loss of `mine.entropic` can be expressed in the verl target\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OtherFilesOfTheProjectAreKnownAndNotPrinted()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");

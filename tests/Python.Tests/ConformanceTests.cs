@@ -30,4 +30,21 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
         Assert.Equal(cases, compared);
     }
+
+    [PythonFact]
+    public void TwoProcessesGiveWhatOneGivesOnTheUnionOfTheirData()
+    {
+        using var folder = new TemporaryFolder();
+        PrintedModules.WriteTo(folder.Path, PrintedModules.Library);
+        var cases = ConformanceSuite.Write(folder.Path, LibraryLosses());
+        string[] modules = [.. PrintedModules.Library.Select(ModulePrinter.NameOf)];
+
+        // The two meet on the loopback interface.
+        var (code, text) = PythonProcess.Run(
+            folder.Path, [Path.Combine(AppContext.BaseDirectory, "Scripts", "two_processes.py"), .. modules],
+            new() { ["GLOO_SOCKET_IFNAME"] = "lo", ["PYTHONPATH"] = folder.Path });
+        output.WriteLine(text);
+        Assert.True(code == 0, text);
+        Assert.Contains($"{cases / 2} losses, ", text, StringComparison.Ordinal);
+    }
 }

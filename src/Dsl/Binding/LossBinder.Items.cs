@@ -113,12 +113,12 @@ internal sealed partial class LossBinder
     {
         if (value.Is(0))
         {
-            return new TermModel(name, role, value, when, reduction.Over, value, syntax);
+            return new TermModel(name, role, value, when, reduction, value, syntax);
         }
 
         var reduced = new ObjectiveBuilder(Graph, TakesPart).Reduce(name, value, when, reduction);
         GraphBuilder.Name(reduced, name + "_mean");
-        return new TermModel(name, role, value, when, reduction.Over, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
+        return new TermModel(name, role, value, when, reduction, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
     }
 
     /// <summary>The product of all weights: of groups where their tokens are, and of <c>weight</c> items everywhere.</summary>

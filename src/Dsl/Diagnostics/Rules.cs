@@ -100,6 +100,9 @@ internal static class Rules
     public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; restrict the term with `when`, too");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
 
+    // ENT40xx: targets
+    public static readonly Rule NotInTarget = Add(new Rule("ENT4001", Severity.Warning, "Not expressible in a target", IsAllowable: false, "the {0} target leaves out {1}: {2}"));
+
     // ENT90xx: ours
     public static readonly Rule Internal = Error("ENT9001", "Internal error", "internal error of EntroPIC while {0}: {1}; please report it with this file");
 

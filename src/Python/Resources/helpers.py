@@ -35,6 +35,8 @@ class Processes(OneProcess):
         sizes = [torch.zeros_like(size) for _ in range(torch.distributed.get_world_size(self.process_group))]
         torch.distributed.all_gather(sizes, size, group=self.process_group)
         counts = [int(other) for other in sizes]
+        if max(counts) == 0:
+            return x, 0
         padded = torch.cat([x, x.new_zeros(max(counts) - len(x))])
         parts = [torch.zeros_like(padded) for _ in counts]
         torch.distributed.all_gather(parts, padded, group=self.process_group)

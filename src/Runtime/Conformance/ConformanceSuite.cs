@@ -30,7 +30,6 @@ public static class ConformanceSuite
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(losses);
-        Directory.CreateDirectory(folder);
         var cases = new JsonArray();
         foreach (var loss in losses)
         {

@@ -11,7 +11,7 @@ namespace EntroPIC.Runs;
 
 /// <summary>
 /// The command line of a program that trains: <c>return await EntropicProgram.RunAsync(args);</c> gives it the verbs <c>train</c>,
-/// <c>eval</c> and <c>sample</c> over the losses that it declares and those of the library.
+/// <c>eval</c>, <c>sample</c> and <c>conformance</c> over the losses that it declares and those of the library.
 /// </summary>
 public static class EntropicProgram
 {
@@ -41,6 +41,7 @@ public static class EntropicProgram
             TrainVerb.Create(program),
             EvalVerb.Create(program),
             SampleVerb.Create(program),
+            ConformanceVerb.Create(program),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Losses;
 using TorchSharp;
@@ -82,11 +83,10 @@ internal static class Advantages
     public static void Check(GoldenCase golden, PolicyLoss advantages, PolicyLoss? returns = null, Rows rows = Rows.Columns)
     {
         using var rollout = new ScoredRows(golden, rows);
-        var mask = golden.Inputs.GetProperty("response_mask");
-        golden.Expect("advantage", golden.Expected.GetProperty("advantages"), rollout.Score(advantages), mask);
+        rollout.Check("advantages", advantages);
         if (returns is not null)
         {
-            golden.Expect("return", golden.Expected.GetProperty("returns"), rollout.Score(returns), mask);
+            rollout.Check("returns", returns);
         }
     }
 
@@ -114,9 +114,11 @@ internal sealed class ScoredRows : IDisposable
     private readonly PaddedInputs _padded;
     private readonly PackedBatch _batch;
     private readonly Tensor _order;
+    private readonly GoldenCase _golden;
 
     public ScoredRows(GoldenCase golden, Rows rows)
     {
+        _golden = golden;
         var mask = golden.Input("response_mask");
         var count = (int)mask.shape[0];
         var groups = golden.Has("index")
@@ -150,8 +152,15 @@ internal sealed class ScoredRows : IDisposable
         }
     }
 
-    /// <summary>The advantages of a loss where the case has its tokens.</summary>
-    public Tensor Score(PolicyLoss loss)
+    /// <summary>Compares the advantages of a loss with what the peer gave where the case has its tokens.</summary>
+    public void Check(string name, PolicyLoss loss)
+    {
+        var expected = _golden.Expected.GetProperty(name);
+        _golden.Expect(name, expected, Score(loss), _golden.Inputs.GetProperty("response_mask"));
+        PythonCases.Current?.Add(_golden, loss, _batch, new JsonObject { ["advantage"] = PythonCases.Matrix(_batch, Pack(_golden.Tensor(expected))) });
+    }
+
+    private Tensor Score(PolicyLoss loss)
     {
         loss.BeginRollout(_batch);
         var advantage = _batch.Advantage;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Controllers;
 using TorchSharp;
@@ -14,7 +15,7 @@ internal static class Controllers
         var start = golden.Option("kl_coef");
         if (golden.Text("type", "adaptive") == "fixed")
         {
-            golden.ExpectNumbers("coefficient", Expected(golden, "value_after_update"), Trace(measures, start, _ => Fixed.Step(start).Output));
+            golden.ExpectNumbers("coefficient", Expected(golden, "value_after_update"), Trace(measures, start, _ => Laws.Step<NoState, double>(golden, Fixed.Step, null, start).Output));
             return;
         }
 
@@ -22,8 +23,8 @@ internal static class Controllers
         EntroPIC.Controllers.AdaptiveKl.State? state = null;
         golden.ExpectNumbers("coefficient", Expected(golden, "value_after_update"), Trace(measures, start, measured =>
         {
-            var step = EntroPIC.Controllers.AdaptiveKl.Step(
-                state, measured, golden.Option("target_kl"), golden.Option("horizon"), start, responses);
+            var step = Laws.Step<EntroPIC.Controllers.AdaptiveKl.State, double>(
+                golden, EntroPIC.Controllers.AdaptiveKl.Step, state, measured, golden.Option("target_kl"), golden.Option("horizon"), start, responses);
             state = step.State;
             return state.Coefficient;
         }));
@@ -34,8 +35,8 @@ internal static class Controllers
         var steps = new List<ControlStep<AecSkywork.State, double>>();
         foreach (var measured in Sequence(golden))
         {
-            steps.Add(AecSkywork.Step(
-                steps.LastOrDefault()?.State, measured, golden.Option("target_entropy"), golden.Option("delta_ent_coef"),
+            steps.Add(Laws.Step<AecSkywork.State, double>(
+                golden, AecSkywork.Step, steps.LastOrDefault()?.State, measured, golden.Option("target_entropy"), golden.Option("delta_ent_coef"),
                 golden.Option("min_ent_coef"), golden.Option("max_ent_coef"), golden.Option("init_ent_coef")));
         }
 
@@ -47,7 +48,7 @@ internal static class Controllers
     public static void Stare(GoldenCase golden)
     {
         var target = golden.Option("target_entropy");
-        golden.ExpectNumbers("gate", Expected(golden, "gate_on"), Trace(Sequence(golden), 0, measured => Gate.Step(measured < target).Output ? 1 : 0));
+        golden.ExpectNumbers("gate", Expected(golden, "gate_on"), Trace(Sequence(golden), 0, measured => Laws.Step<NoState, bool>(golden, Gate.Step, null, measured < target).Output ? 1 : 0));
         Weigh(golden, "reweight_w", measured => target - measured, least: 1, most: golden.Option("w_max"));
         Weigh(golden, "reweight_m", measured => measured - target, least: golden.Option("m_min"), most: 1);
     }
@@ -59,7 +60,7 @@ internal static class Controllers
         SignStep.State? state = null;
         golden.ExpectNumbers(name, Expected(golden, name), Trace(Sequence(golden), start, measured =>
         {
-            var step = SignStep.Step(state, error(measured), size, start, least, most);
+            var step = Laws.Step<SignStep.State, double>(golden, SignStep.Step, state, error(measured), size, start, least, most);
             state = step.State;
             return step.Output;
         }));
@@ -73,8 +74,8 @@ internal static class Controllers
         var state = new DeadZoneIntegral.State { Value = start, Steps = first };
         golden.ExpectNumbers("coefficient", Expected(golden, "coef_after_update"), Trace(Sequence(golden), start, measured =>
         {
-            var step = DeadZoneIntegral.Step(
-                state, measured, golden.Option("entropy_low"), golden.Option("entropy_high"), -golden.Option("coeff_lr"), start,
+            var step = Laws.Step<DeadZoneIntegral.State, double>(
+                golden, DeadZoneIntegral.Step, state, measured, golden.Option("entropy_low"), golden.Option("entropy_high"), -golden.Option("coeff_lr"), start,
                 golden.Option("coeff_box_low"), golden.Option("coeff_box_high"), golden.Option("warmup_steps"));
             state = step.State;
             return state.Value;
@@ -102,9 +103,22 @@ internal static class Controllers
         };
         var loss = PeerLoss.Make(
             name, ("target", golden.Option("target_kl")), ("horizon", golden.Option("horizon")), ("start", golden.Option("kl_coef")));
+        var recorded = new List<JsonObject>();
         foreach (var call in golden.Expected.GetProperty("calls").EnumerateArray())
         {
             loss.BeginRollout(batch);
+            recorded.Add(new JsonObject
+            {
+                ["advantage"] = PythonCases.Matrix(batch, padded.Pack(golden.Tensor(call.GetProperty("token_level_rewards")))),
+                ["controllers"] = new JsonObject
+                {
+                    ["beta"] = new JsonObject
+                    {
+                        ["output"] = PythonCases.Node(call.GetProperty("metrics").GetProperty("actor/reward_kl_penalty_coeff")),
+                        ["state"] = new JsonObject { ["coefficient"] = PythonCases.Node(call.GetProperty("coef_after")) },
+                    },
+                },
+            });
             var rewards = padded.Unpack(batch.Advantage);
             golden.Expect("reward", call.GetProperty("token_level_rewards"), rewards, golden.Inputs.GetProperty("response_mask"));
             var beta = loss.SaveControllers()["beta"]!;
@@ -112,6 +126,8 @@ internal static class Controllers
             golden.Expect("coefficient", GoldenCase.Number(applied), beta["output"]!.GetValue<double>());
             golden.Expect("next coefficient", GoldenCase.Number(call.GetProperty("coef_after")), beta["state"]!["coefficient"]!.GetValue<double>());
         }
+
+        PythonCases.Current?.AddRollouts(golden, loss, batch, recorded);
     }
 
     private static JsonElement Expected(GoldenCase golden, string name) => golden.Expected.GetProperty(name);

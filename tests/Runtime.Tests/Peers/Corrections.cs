@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Losses;
 using TorchSharp;
@@ -18,11 +19,11 @@ internal static class Corrections
     {
         var (ratio, mask) = (golden.Input("log_ratio"), golden.Input("response_mask"));
         golden.Expect("weight", golden.Expected.GetProperty("weights"), Weigh(
-            ratio, mask, golden.Text("rollout_is"), golden.Option("rollout_is_threshold", 2), golden.Flag("rollout_is_batch_normalize")));
+            golden, ratio, mask, golden.Text("rollout_is"), golden.Option("rollout_is_threshold", 2), golden.Flag("rollout_is_batch_normalize")));
     }
 
     public static void Rejection(GoldenCase golden) => golden.Expect("mask", golden.Expected.GetProperty("mask"), Accept(
-        golden.Input("log_ratio"), golden.Input("response_mask"), golden.Text("rollout_rs"), Bounds(golden.Config.GetProperty("rollout_rs_threshold").ToString())));
+        golden, golden.Input("log_ratio"), golden.Input("response_mask"), golden.Text("rollout_rs"), Bounds(golden.Config.GetProperty("rollout_rs_threshold").ToString())));
 
     /// <summary>The engine's log-probabilities are the old ones; what is rejected leaves the batch.</summary>
     public static void Bypass(GoldenCase golden)
@@ -31,7 +32,7 @@ internal static class Corrections
         string? Setting(string name) =>
             settings.TryGetProperty(name, out var value) && value.ValueKind != System.Text.Json.JsonValueKind.Null ? value.ToString() : null;
         var (mask, ratio) = (golden.Input("response_mask"), golden.Input("log_prob") - golden.Input("old_log_prob"));
-        var kept = Setting("rollout_rs") is { } rejection ? Accept(ratio, mask, rejection, Bounds(Setting("rollout_rs_threshold")!)) : mask;
+        var kept = Setting("rollout_rs") is { } rejection ? Accept(golden, ratio, mask, rejection, Bounds(Setting("rollout_rs_threshold")!)) : mask;
         using var run = new PolicyRun(golden, mask: kept);
         switch (Setting("loss_type") ?? "ppo_clip")
         {
@@ -42,7 +43,7 @@ internal static class Corrections
                 if (Setting("rollout_is") is { } level)
                 {
                     var threshold = double.Parse(Setting("rollout_is_threshold") ?? "2", CultureInfo.InvariantCulture);
-                    run.Batch.Value = run.Pack(Weigh(ratio, mask, level, threshold, Setting("rollout_is_batch_normalize") == "True"));
+                    run.Batch.Value = run.Pack(Weigh(golden, ratio, mask, level, threshold, Setting("rollout_is_batch_normalize") == "True"));
                 }
 
                 Policies.Check(golden, run, "ReinforceGiven", []);
@@ -53,7 +54,7 @@ internal static class Corrections
     }
 
     /// <summary>Importance weights where the mask is set, 0 elsewhere.</summary>
-    private static Tensor Weigh(Tensor logRatio, Tensor mask, string level, double most, bool isNormalized)
+    private static Tensor Weigh(GoldenCase golden, Tensor logRatio, Tensor mask, string level, double most, bool isNormalized)
     {
         var name = level switch
         {
@@ -61,11 +62,11 @@ internal static class Corrections
             "sequence" => "ProbeSequenceWeight",
             _ => throw new SkippedCaseException($"its weights per `{level}` are not known here"),
         };
-        return Score(PeerLoss.Make(name + (isNormalized ? "Normalized" : ""), ("most", most)), logRatio, mask);
+        return Score(golden, PeerLoss.Make(name + (isNormalized ? "Normalized" : ""), ("most", most)), logRatio, mask);
     }
 
     /// <summary>The mask without what any of the options rejects.</summary>
-    private static Tensor Accept(Tensor logRatio, Tensor mask, string options, IReadOnlyList<(double Low, double High)> bounds)
+    private static Tensor Accept(GoldenCase golden, Tensor logRatio, Tensor mask, string options, IReadOnlyList<(double Low, double High)> bounds)
     {
         var accepted = mask;
         var names = options.Split(',').Select(static option => option.Trim()).ToArray();
@@ -83,7 +84,7 @@ internal static class Corrections
             // Compatibility: the peer's k1 is the log of the engine's probability over the policy's, and so are the bounds that it compares with.
             var (least, most) = kind != "K1" ? (double.NegativeInfinity, high)
                 : (double.IsNaN(low) ? -Math.Log(high) : Math.Log(low), Math.Log(high));
-            accepted *= Score(PeerLoss.Make(name, ("least", least), ("most", most)), logRatio, mask);
+            accepted *= Score(golden, PeerLoss.Make(name, ("least", least), ("most", most)), logRatio, mask);
         }
 
         return accepted;
@@ -95,7 +96,7 @@ internal static class Corrections
             .Select(static bound => bound.Trim().Split('_').Select(static number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())
             .Select(static bound => bound.Length == 2 ? (bound[0], bound[1]) : (double.NaN, bound[0]))];
 
-    private static Tensor Score(PolicyLoss probe, Tensor logRatio, Tensor mask)
+    private static Tensor Score(GoldenCase golden, PolicyLoss probe, Tensor logRatio, Tensor mask)
     {
         using var padded = new PaddedInputs(mask, [.. Enumerable.Repeat(1, (int)mask.shape[0])]);
         using var batch = new PackedBatch(padded.Layout)
@@ -104,6 +105,7 @@ internal static class Corrections
             RolloutLogp = torch.zeros(padded.Layout.TokenCount, logRatio.dtype),
         };
         probe.BeginRollout(batch);
+        PythonCases.Current?.Add(golden, probe, batch, new JsonObject { ["advantage"] = PythonCases.Matrix(batch, PerToken(batch, batch.Advantage)) });
         return padded.Unpack(PerToken(batch, batch.Advantage)).to(logRatio.dtype);
     }
 

@@ -41,8 +41,8 @@ internal static class EntropicController
         golden.ExpectNumbers("integral", golden.Expected.GetProperty("accumulated_error"), [.. steps.Select(static step => step.State.Integral)]);
     }
 
-    private static ControlStep<PiUnbounded.State, double> Control(GoldenCase golden, double entropy, double integral) => PiUnbounded.Step(
-        new PiUnbounded.State { Integral = integral }, entropy - golden.Option("target_entropy"), golden.Option("entropy_control_p"), golden.Option("entropy_control_i"));
+    private static ControlStep<PiUnbounded.State, double> Control(GoldenCase golden, double entropy, double integral) => Laws.Step<PiUnbounded.State, double>(
+        golden, PiUnbounded.Step, new PiUnbounded.State { Integral = integral }, entropy - golden.Option("target_entropy"), golden.Option("entropy_control_p"), golden.Option("entropy_control_i"));
 
     private static void Step(GoldenCase golden, JsonElement inputs, JsonElement expected, ref double integral)
     {

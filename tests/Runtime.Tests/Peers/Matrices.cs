@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Losses;
@@ -60,13 +61,22 @@ internal static class Matrices
         double Measure(string name)
         {
             var loss = PeerLoss.Make("Statistics");
+            PythonCases.Current?.Add(golden, loss, batch, [], new JsonObject { ["metrics"] = new JsonObject { [name] = PythonCases.Node(expected) } });
             return loss.Measure(batch, loss.Total(batch)).Values.Single(metric => metric.Key == name).Value;
         }
 
         Tensor Score(string name)
         {
-            PeerLoss.Make(name).BeginRollout(batch);
-            return batch.Advantage;
+            var loss = PeerLoss.Make(name);
+            loss.BeginRollout(batch);
+            var advantage = batch.Advantage;
+            PythonCases.Current?.Add(golden, loss, batch, new JsonObject
+            {
+                ["advantage"] = advantage.shape[0] == batch.Layout.TokenCount
+                    ? PythonCases.Matrix(batch, padded.Pack(golden.Tensor(expected)))
+                    : PythonCases.Node(expected),
+            });
+            return advantage;
         }
     }
 
@@ -131,6 +141,7 @@ internal static class Matrices
             var value = loss.Evaluate(token, totals);
             value.backward();
             each[i] = value.ToDouble();
+            PythonCases.Current?.Add(golden, loss, token, [], new JsonObject { ["loss"] = golden.Expected.GetProperty("token_loss")[i].GetDouble() });
             clipped[i] = loss.Measure(token, totals).Values.Single(static metric => metric.Key == "clip_fraction").Value;
         }
 
@@ -181,7 +192,12 @@ internal static class Matrices
         };
         probe.BeginRollout(batch);
         golden.Expect("value", golden.Expected.GetProperty(value), batch.Advantage);
-        probe.Evaluate(batch, probe.Total(batch)).backward();
+        var loss = probe.Evaluate(batch, probe.Total(batch));
+        loss.backward();
         golden.Expect("gradient", golden.Expected.GetProperty(gradient), leaf.grad!);
+        PythonCases.Current?.Add(
+            golden, probe, batch,
+            new JsonObject { ["advantage"] = PythonCases.Matrix(batch, golden.Tensor(golden.Expected.GetProperty(value)).flatten()) },
+            new JsonObject { ["loss"] = PythonCases.Value(loss.ToDouble()), ["by_logp"] = PythonCases.Matrix(batch, golden.Tensor(golden.Expected.GetProperty(gradient)).flatten()) });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Losses;
 using Runtime.Tests.Losses;
@@ -89,6 +90,7 @@ internal sealed class PolicyRun : IDisposable
     /// <returns>Our metrics.</returns>
     public Dictionary<string, double> Check(PolicyLoss loss, Func<string, double, double> totals, IReadOnlyDictionary<string, string> metrics)
     {
+        var keys = RecordKeys();
         loss.BeginRollout(Batch);
         loss.Control(Batch);
         var counted = loss.Total(Batch).With(totals);
@@ -102,8 +104,10 @@ internal sealed class PolicyRun : IDisposable
 
         _golden.Expect("loss", expected, value.ToDouble());
         Gradients(_leaf.grad, _entropy?.grad);
+        Record(loss, counted, keys);
         CheckKernel(loss, counted, expected);
         var ours = loss.Measure(Batch, counted).Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
+        RecordMetrics(loss, counted, keys, ours, metrics);
         if (_golden.Expects("metrics"))
         {
             Metrics(ours, metrics);
@@ -117,8 +121,12 @@ internal sealed class PolicyRun : IDisposable
     {
         loss.BeginRollout(Batch);
         loss.Control(Batch);
-        var value = loss.Evaluate(Batch, loss.Total(Batch).With(totals));
+        var counted = loss.Total(Batch).With(totals);
+        var value = loss.Evaluate(Batch, counted);
         value.backward();
+        PythonCases.Current?.Add(
+            _golden, loss, Batch, [],
+            new JsonObject { ["loss"] = PythonCases.Value(value.ToDouble()), ["by_logp"] = PythonCases.Matrix(Batch, _padded.Pack(_leaf.grad!)) }, counted);
         return (value.ToDouble(), _leaf.grad!.to(ScalarType.Float64).contiguous().data<double>().ToArray());
     }
 
@@ -126,6 +134,55 @@ internal sealed class PolicyRun : IDisposable
     {
         Batch.Dispose();
         _padded.Dispose();
+    }
+
+    /// <summary>The random numbers that are drawn, by the name of the selection, while cases are recorded.</summary>
+    private Dictionary<string, double[]> RecordKeys()
+    {
+        var keys = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        if (PythonCases.Current is not null && Batch.KeySource is { } source)
+        {
+            Batch.KeySource = (name, count) => keys[name] = source(name, count);
+        }
+
+        return keys;
+    }
+
+    private void Record(PolicyLoss loss, StepTotals totals, Dictionary<string, double[]> keys)
+    {
+        var expected = new JsonObject { ["loss"] = PythonCases.Node(_golden.Expected.GetProperty("loss")) };
+        foreach (var (gradient, name) in new[] { (_names.Gradient, "by_logp"), ("grad_entropy", "by_entropy") })
+        {
+            if (_golden.Expects(gradient))
+            {
+                expected[name] = PythonCases.Node(_golden.Expected.GetProperty(gradient));
+            }
+        }
+
+        PythonCases.Current?.Add(_golden, loss, Batch, [], expected, totals, Columns, keys);
+    }
+
+    private void RecordMetrics(
+        PolicyLoss loss, StepTotals totals, Dictionary<string, double[]> keys, Dictionary<string, double> ours, IReadOnlyDictionary<string, string> names)
+    {
+        if (PythonCases.Current is not { } cases || !_golden.Expects("metrics"))
+        {
+            return;
+        }
+
+        var expected = new JsonObject();
+        foreach (var metric in _golden.Expected.GetProperty("metrics").EnumerateObject())
+        {
+            if (names.TryGetValue(metric.Name, out var name) && ours.ContainsKey(name))
+            {
+                expected[name] = PythonCases.Node(metric.Value);
+            }
+        }
+
+        if (expected.Count > 0)
+        {
+            cases.Add(_golden, loss, Batch, [], new JsonObject { ["metrics"] = expected }, totals, Columns, keys, Math.Max(_golden.Tolerance, MetricTolerance));
+        }
     }
 
     /// <summary>The peer divides nothing by nothing. That is no value to agree with; ours is 0, and so is the gradient.</summary>

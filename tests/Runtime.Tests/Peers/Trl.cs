@@ -50,8 +50,8 @@ internal static class Trl
         {
             var count = calls.Skip(first).TakeWhile(static call => !call.First.GetProperty("sync_gradients").GetBoolean()).Count() + 1;
             var parts = calls.Skip(first).Take(count).Select(call => new GoldenCase(golden.Id, call.First, golden.Config, call.Second)).ToArray();
-            var step = AecTrl.Step(
-                state, Measure(parts), golden.Option("entropy_target"), golden.Option("entropy_coef_delta"), golden.Option("entropy_coef_min"),
+            var step = Laws.Step<AecTrl.State, double>(
+                golden, AecTrl.Step, state, Measure(parts), golden.Option("entropy_target"), golden.Option("entropy_coef_delta"), golden.Option("entropy_coef_min"),
                 golden.Option("entropy_coef_max"), golden.Option("entropy_coef"));
             foreach (var part in parts)
             {

@@ -9,20 +9,29 @@ internal static class PythonProcess
 {
     private static readonly Lazy<string?> Found = new(static () => new[] { Environment.GetEnvironmentVariable("ENTROPIC_PYTHON"), "python3", "/usr/bin/python3" }
         .OfType<string>()
-        .FirstOrDefault(static python => Run(python, ["-c", "import torch"], Path.GetTempPath()) is { Code: 0 }));
+        .FirstOrDefault(static python => Run(python, ["-c", "import torch"], Path.GetTempPath(), []) is { Code: 0 }));
 
     /// <summary>Why nothing of Python runs here; <c>null</c> where it does.</summary>
     public static string? Missing => Found.Value is null ? "no Python here can import torch (Debian: python3-torch; or ENTROPIC_PYTHON)" : null;
 
     /// <summary>Runs Python in a folder.</summary>
     /// <returns>Its exit code, and what it printed and complained of.</returns>
-    public static (int Code, string Output) Run(string folder, params string[] arguments) => Run(Found.Value!, arguments, folder)!.Value;
+    public static (int Code, string Output) Run(string folder, params string[] arguments) => Run(folder, arguments, []);
 
-    private static (int Code, string Output)? Run(string python, string[] arguments, string folder)
+    /// <inheritdoc cref="Run(string, string[])"/>
+    public static (int Code, string Output) Run(string folder, string[] arguments, Dictionary<string, string> environment) =>
+        Run(Found.Value!, arguments, folder, environment)!.Value;
+
+    private static (int Code, string Output)? Run(string python, string[] arguments, string folder, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(python, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             using var process = Process.Start(start)!;
@@ -43,4 +52,11 @@ internal static class PythonProcess
 internal sealed class PythonFactAttribute : FactAttribute
 {
     public PythonFactAttribute() => Skip = PythonProcess.Missing;
+}
+
+/// <summary>Likewise, with a case for each row.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PythonTheoryAttribute : TheoryAttribute
+{
+    public PythonTheoryAttribute() => Skip = PythonProcess.Missing;
 }

@@ -108,10 +108,14 @@ internal enum TermRole
 /// <param name="Role">Whether it is maximised or minimised.</param>
 /// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
 /// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
-/// <param name="Over">What the denominator counts; <c>null</c> for all that takes part.</param>
+/// <param name="Reduction">How it becomes one number.</param>
 /// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
 /// <param name="Syntax">The item.</param>
-internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Node? Over, Node Reduced, ItemSyntax Syntax);
+internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Reduction Reduction, Node Reduced, ItemSyntax Syntax)
+{
+    /// <summary>What the denominator counts; <c>null</c> for all that takes part.</summary>
+    public Node? Over => Reduction.Over;
+}
 
 /// <summary>A <c>weight</c>, or a <c>group</c> with one.</summary>
 /// <param name="Value">The weight.</param>

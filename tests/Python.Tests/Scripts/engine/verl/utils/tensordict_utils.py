@@ -1,0 +1,2 @@
+def pop(data, key, default=None):
+    return data.pop(key, default)
