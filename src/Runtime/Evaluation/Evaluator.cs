@@ -25,9 +25,11 @@ public sealed class Evaluator
     /// <param name="sampling">How responses are drawn: its own options, not those of training.</param>
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
+    /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
     /// <exception cref="ArgumentException">There are no problems.</exception>
     public Evaluator(
-        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed)
+        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,
+        int rowsPerBatch = 256)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(problems);
@@ -44,15 +46,17 @@ public sealed class Evaluator
         _sampling = sampling with { StopTokens = [.. sampling.StopTokens.Union([tokenizer.EndOfText])] };
         _responses = Accept.AtLeast(1, responses, nameof(responses));
         _seed = seed;
-        _generator = new ResponseGenerator(model);
+        _generator = new ResponseGenerator(model, rowsPerBatch, tokenizer.VocabularySize);
     }
 
     /// <summary>Samples and judges.</summary>
+    /// <param name="cancellation">Ends the sampling early.</param>
     /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
-    public EvaluationResult Run()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public EvaluationResult Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<int>[] prompts = [.. _problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
-        var groups = _generator.Generate(prompts, _responses, _sampling, _seed);
+        var groups = _generator.Generate(prompts, _responses, _sampling, _seed, cancellation);
         return new EvaluationResult([.. groups.Select((group, i) => Judge(_problems[i], group))]);
     }
 

@@ -13,13 +13,16 @@ public sealed class ResponseGenerator
 {
     private readonly Transformer _model;
     private readonly int _rowsPerBatch;
+    private readonly int _words;
 
     /// <summary>Prepares generation with a model, which is used as it is at each call.</summary>
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
-    public ResponseGenerator(Transformer model, int rowsPerBatch = 256)
+    /// <param name="words">Words of its tokenizer; what the model has beyond is padding that is never drawn. Null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1, or the model has fewer rows than there are words.</exception>
+    public ResponseGenerator(Transformer model, int rowsPerBatch = 256, int? words = null)
     {
+        _words = Accept.InRange(1, model.Config.VocabularySize, words ?? model.Config.VocabularySize, nameof(words));
         _model = model;
         _rowsPerBatch = Accept.AtLeast(1, rowsPerBatch, nameof(rowsPerBatch));
     }
@@ -29,6 +32,7 @@ public sealed class ResponseGenerator
     /// <param name="responsesPerPrompt">How many responses each prompt gets. At least 1.</param>
     /// <param name="options">How tokens are drawn and when a response ends.</param>
     /// <param name="seed">One seed, one set of responses.</param>
+    /// <param name="cancellation">Ends the generation before its next token.</param>
     /// <returns>For each prompt, in order, its responses.</returns>
     /// <exception cref="ArgumentException">
     /// A prompt is empty, has a token outside the vocabulary, or leaves too few positions for the response; or a stop token is outside
@@ -36,8 +40,9 @@ public sealed class ResponseGenerator
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="responsesPerPrompt"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The model's logits are not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<IReadOnlyList<Response>> Generate(
-        IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed)
+        IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed, CancellationToken cancellation = default)
     {
         Accept.AtLeast(1, responsesPerPrompt, nameof(responsesPerPrompt));
         EnsureStopTokensExist(options);
@@ -47,11 +52,11 @@ public sealed class ResponseGenerator
         var rows = prompts.Select((prompt, index) => NewRows(prompt, index, responsesPerPrompt)).ToArray();
         // Rounding the weights once is much less than rounding them for every token.
         using var rounded = _model.ComputeType == _model.HeadWeight.dtype ? null : _model.Copy();
-        var batch = new ResponseBatch(rounded ?? _model, options, seed);
+        var batch = new ResponseBatch(rounded ?? _model, options, seed, _words);
         // Prompts of similar length together need the least padding.
         var ordered = rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt);
         foreach (var part in ordered.Chunk(BatchSize(responsesPerPrompt)))
-            batch.Complete(part);
+            batch.Complete(part, cancellation);
         return [.. rows.Select(ofPrompt => ofPrompt.Select(row => row.ToResponse()).ToArray())];
     }
 
