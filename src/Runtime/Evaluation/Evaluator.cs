@@ -26,7 +26,7 @@ public sealed class Evaluator
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
     /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
-    /// <exception cref="ArgumentException">There are no problems.</exception>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public Evaluator(
         Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,
         int rowsPerBatch = 256)
@@ -40,13 +40,14 @@ public sealed class Evaluator
             throw new ArgumentException("the set of problems is empty; an evaluation needs at least one", nameof(problems));
         }
 
+        model.EnsureSpoken(tokenizer);
         _tokenizer = tokenizer;
         _problems = problems;
         _reward = reward;
         _sampling = sampling with { StopTokens = [.. sampling.StopTokens.Union([tokenizer.EndOfText])] };
         _responses = Accept.AtLeast(1, responses, nameof(responses));
         _seed = seed;
-        _generator = new ResponseGenerator(model, rowsPerBatch, tokenizer.VocabularySize);
+        _generator = new ResponseGenerator(model, rowsPerBatch);
     }
 
     /// <summary>Samples and judges.</summary>

@@ -30,7 +30,7 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <param name="reward">How responses are judged.</param>
     /// <param name="options">What a rollout consists of.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
-    /// <exception cref="ArgumentException">There are no problems.</exception>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -42,13 +42,14 @@ public sealed class LanguageRollouts : IRolloutSource
             throw new ArgumentException("the set of problems is empty; a rollout needs at least one prompt", nameof(problems));
         }
 
+        model.EnsureSpoken(tokenizer);
         _tokenizer = tokenizer;
         _problems = problems;
         _reward = reward;
         _options = options;
         _seed = seed;
         _sampling = options.Sampling with { StopTokens = [.. options.Sampling.StopTokens.Union([tokenizer.EndOfText])] };
-        _generator = new ResponseGenerator(model, options.RowsPerBatch, tokenizer.VocabularySize);
+        _generator = new ResponseGenerator(model, options.RowsPerBatch);
         _order = new ShuffledOrder(problems.Count, seed);
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Rollouts;
 
 /// <summary>Generates some rows together: the prompts once each, then all rows one token at a time.</summary>
-internal sealed class ResponseBatch(Transformer model, SamplingOptions options, long seed, int words)
+internal sealed class ResponseBatch(Transformer model, SamplingOptions options, long seed)
 {
     private readonly TokenSampler _sampler = new(options);
 
@@ -53,7 +53,7 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
     {
         using var last = hidden;
         using var logits = model.Logits(hidden);
-        var sampled = _sampler.Sample(logits, [.. rows.Select(row => row.NextUniform(seed))], words);
+        var sampled = _sampler.Sample(logits, [.. rows.Select(row => row.NextUniform(seed))], model.Words);
         foreach (var (row, (token, logProb)) in rows.Zip(sampled))
         {
             if (!row.HasEnded)

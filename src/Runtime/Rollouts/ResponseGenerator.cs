@@ -13,16 +13,13 @@ public sealed class ResponseGenerator
 {
     private readonly Transformer _model;
     private readonly int _rowsPerBatch;
-    private readonly int _words;
 
     /// <summary>Prepares generation with a model, which is used as it is at each call.</summary>
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
-    /// <param name="words">Words of its tokenizer; what the model has beyond is padding that is never drawn. Null for none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1, or the model has fewer rows than there are words.</exception>
-    public ResponseGenerator(Transformer model, int rowsPerBatch = 256, int? words = null)
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
+    public ResponseGenerator(Transformer model, int rowsPerBatch = 256)
     {
-        _words = Accept.InRange(1, model.Config.VocabularySize, words ?? model.Config.VocabularySize, nameof(words));
         _model = model;
         _rowsPerBatch = Accept.AtLeast(1, rowsPerBatch, nameof(rowsPerBatch));
     }
@@ -52,7 +49,7 @@ public sealed class ResponseGenerator
         var rows = prompts.Select((prompt, index) => NewRows(prompt, index, responsesPerPrompt)).ToArray();
         // Rounding the weights once is much less than rounding them for every token.
         using var rounded = _model.ComputeType == _model.HeadWeight.dtype ? null : _model.Copy();
-        var batch = new ResponseBatch(rounded ?? _model, options, seed, _words);
+        var batch = new ResponseBatch(rounded ?? _model, options, seed);
         // Prompts of similar length together need the least padding.
         var ordered = rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt);
         foreach (var part in ordered.Chunk(BatchSize(responsesPerPrompt)))

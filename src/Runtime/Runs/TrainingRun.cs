@@ -41,8 +41,6 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
 
     private StageKeeping Keeping(string stage) => new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint);
 
-    private TransformerPolicy PolicyOf(Transformer model) => new(model, plan.Model.Tokenizer.VocabularySize);
-
     private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Checkpoint, plan.Run.Seed);
 
     private void TakeResult(Transformer model, StageKeeping fineTuned, IMetricsSink metrics)
@@ -57,7 +55,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         using var progress = RunProgress.OfSupervised(plan.Run, output);
         var sink = new SharedSinks(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
-        var policy = PolicyOf(model);
+        var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
         var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
         var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, settings.Update.CreateForm());
@@ -84,11 +82,11 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         var sink = new SharedSinks(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
-        var policy = PolicyOf(model);
+        var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
         var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
         update = update with { LearningRate = settings.Optimizer.ToSchedule((long)settings.Rollouts * update.StepsPerRollout) };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, settings.Update.CreateForm(), reference is null ? null : PolicyOf(reference));
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, settings.Update.CreateForm(), reference is null ? null : new TransformerPolicy(reference));
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new ReinforcementOptions
         {

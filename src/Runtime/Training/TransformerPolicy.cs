@@ -12,19 +12,13 @@ namespace EntroPIC.Training;
 public sealed class TransformerPolicy : IPolicy
 {
     private readonly Transformer _model;
-    private readonly int? _words;
 
     /// <summary>Trains this model: its adapters where it has some (<see cref="LowRankAdapters"/>), else all of its weights.</summary>
     /// <param name="model">The model; not disposed here.</param>
-    /// <param name="words">
-    /// Words of its tokenizer; the rows of the head beyond are padding that has no probability. <c>null</c> where there is none.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The model has fewer rows than there are words.</exception>
-    public TransformerPolicy(Transformer model, int? words = null)
+    public TransformerPolicy(Transformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        _words = words is { } count ? Accept.InRange(1, model.Config.VocabularySize, count, nameof(words)) : null;
         Weights = model.Adapters?.Weights ?? [.. model.named_parameters().Select(static pair => (pair.name, pair.parameter))];
     }
 
@@ -62,7 +56,7 @@ public sealed class TransformerPolicy : IPolicy
         var hidden = _model.Forward(padded.Tokens, padded.Positions);
         var predicting = torch.tensor(Predicting(batch, padded.Tokens.shape[1]), device: _model.Device);
         var head = _model.HeadWeight.dtype == hidden.dtype ? _model.HeadWeight : _model.HeadWeight.to(hidden.dtype).MoveToOuterDisposeScope();
-        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { Words = _words };
+        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { Words = _model.Words };
     }
 
     /// <summary>For each token, the place of the one before it among all padded places.</summary>

@@ -27,6 +27,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     public void PaddingOfTheVocabularyIsNeverDrawnAndHasNoShare(SamplingOptions options)
     {
         using var model = SmallModel();
+        model.Words = 15;
         using (no_grad())
         {
             // Padding is what would be drawn most often.
@@ -34,7 +35,7 @@ public sealed class ResponseGeneratorTests : TorchTest
             padding.copy_(model.HeadWeight.narrow(0, 0, 9) * 4);
         }
 
-        var responses = new ResponseGenerator(model, words: 15).Generate(Prompts, 4, options, seed: 11).SelectMany(static group => group).ToList();
+        var responses = new ResponseGenerator(model).Generate(Prompts, 4, options, seed: 11).SelectMany(static group => group).ToList();
         Assert.All(responses.SelectMany(static response => response.Tokens), static token => Assert.InRange(token, 0, 14));
 
         // As it was drawn, so it is seen by the policy.
@@ -45,7 +46,7 @@ public sealed class ResponseGeneratorTests : TorchTest
             TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
         };
         using var pass = new EntroPIC.Kernels.FusedForm().Begin(
-            new EntroPIC.Training.TransformerPolicy(model, words: 15).Forward(batch), batch, options.IsGreedy ? 1 : options.Temperature, EntroPIC.Batches.Signals.Logp);
+            new EntroPIC.Training.TransformerPolicy(model).Forward(batch), batch, options.IsGreedy ? 1 : options.Temperature, EntroPIC.Batches.Signals.Logp);
         pass.Measure();
         AssertClose(tensor(responses.SelectMany(static response => response.LogProbs).ToArray()), batch.Logp, 1e-4);
     }

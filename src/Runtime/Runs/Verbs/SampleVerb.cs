@@ -35,7 +35,7 @@ internal static class SampleVerb
                 string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? parts.AsUser(prompt) : prompt)];
                 using var model = parts.Load();
                 cancellation.ThrowIfCancellationRequested();
-                var groups = new ResponseGenerator(model, words: parts.Tokenizer.VocabularySize).Generate(
+                var groups = new ResponseGenerator(model).Generate(
                     [.. texts.Select(parts.Tokenizer.Encode)], parsed.GetValue(responses), sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
                 foreach (var response in groups.SelectMany(static group => group))
                     program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
