@@ -60,7 +60,9 @@ public sealed record PolicyOutputs(Tensor Values, Tensor? Head = null)
 
         if (Head is not null && (Head.dim() != 2 || Head.shape[1] != Values.shape[1]))
         {
-            throw new ArgumentException($"`{nameof(Head)}` is [{string.Join(", ", Head.shape)}] and `{nameof(Values)}` are [{string.Join(", ", Values.shape)}]; both must end with the same size");
+            throw new ArgumentException(
+                $"`{nameof(Head)}` is [{string.Join(", ", Head.shape)}] and `{nameof(Values)}` are [{string.Join(", ", Values.shape)}]; "
+                + "both must end with the same size");
         }
 
         var columns = Head?.shape[0] ?? Values.shape[1];

@@ -70,7 +70,12 @@ internal sealed class RunFolder(string path)
             throw new InvalidDataException($"`{path}` holds a run already; `--resume` goes on with it, `--fresh` replaces it");
         var former = Former();
         if (HasRun && former is null)
-            throw new InvalidDataException($"`{path}` holds results without a `{ConfigurationName}`, so they are not known to be a run's; remove them, or give `output` another folder");
+        {
+            throw new InvalidDataException(
+                $"`{path}` holds results without a `{ConfigurationName}`, so they are not known to be a run's; remove them, or give `output` another folder");
+        }
+
+
         IReadOnlyList<string> changes = choice == ExistingRun.Resume && HasRun ? RunDifferences.Between(former!, run) : [];
         if (changes.Count > 0 && !allowsChanges)
         {

@@ -24,7 +24,12 @@ internal static class EvalVerb
                     throw new InvalidDataException($"{path}: `data.validation` is empty; there is nothing to evaluate on");
 
                 // What is only needed for training may be absent.
-                var evaluated = TrainedOption.Apply(run, parsed.GetValue(trained)) with { Sft = null, Rl = null, Evaluation = run.Evaluation with { RowsPerBatch = run.EvaluationRows } };
+                var evaluated = TrainedOption.Apply(run, parsed.GetValue(trained)) with
+                {
+                    Sft = null,
+                    Rl = null,
+                    Evaluation = run.Evaluation with { RowsPerBatch = run.EvaluationRows },
+                };
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
                 var plan = new RunPlan(evaluated, path, program);

@@ -34,10 +34,11 @@ internal static class TrainVerb
                     torch.set_num_threads(run.Threads);
                 new RunFolder(run.Output).EnsureApart(run);
                 var plan = new RunPlan(run, path, program);
+                var choice = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                     DryRun.Print(plan, program.Output);
                 else
-                    Train(plan, parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse, parsed.GetValue(allowChanges), program.Output, cancellation);
+                    Train(plan, choice, parsed.GetValue(allowChanges), program.Output, cancellation);
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
