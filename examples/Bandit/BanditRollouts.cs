@@ -11,7 +11,7 @@ internal sealed class BanditRollouts(BanditTask task, SoftmaxTable policy, int s
 
     private readonly Random _random = new(seed);
 
-    public PackedBatch Next(long index, Signals wanted)
+    public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default)
     {
         var probabilities = policy.Probabilities();
         var prompts = new List<IReadOnlyList<int>>();

@@ -76,7 +76,7 @@ internal static class Report
             return mean;
         }
 
-        var interval = ConfidenceInterval.OfMean(values);
+        var interval = ConfidenceInterval.OfFewRuns(values);
         return $"{mean} [{Text(interval.Low, "0.000")}, {Text(interval.High, "0.000")}]";
     }
 

@@ -9,7 +9,8 @@ public sealed partial class PackedBatch
     /// so is what a policy that is being trained says. It shares no memory with them.
     /// </summary>
     /// <param name="parts">Batches or slices of whole groups; at least one.</param>
-    public static PackedBatch Join(IReadOnlyList<PackedBatch> parts)
+    /// <param name="counts">What was counted on the way to it.</param>
+    public static PackedBatch Join(IReadOnlyList<PackedBatch> parts, params IReadOnlyList<(string Name, double Value)> counts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Count == 0)
@@ -25,6 +26,7 @@ public sealed partial class PackedBatch
             Step = parts[0].Step,
             Seed = parts[0].Seed,
             Epoch = parts[0].Epoch,
+            Counts = counts,
             Prompts = [.. parts.SelectMany(static part => part.Prompts)],
             TokenIds = [.. parts.SelectMany(static part => part.TokenIds)],
             _device = parts[0]._device,

@@ -52,6 +52,9 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch { get; init; }
 
+    /// <summary>What its source counted on the way to it, by name; whoever learns from it reports that.</summary>
+    public IReadOnlyList<(string Name, double Value)> Counts { get; init; } = [];
+
     /// <summary>For each sequence what the policy was given before it: token ids. Empty where the policy needs none.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Prompts
     {

@@ -73,10 +73,17 @@ public sealed class CheckpointFolder
     /// <param name="options">How; null takes the defaults.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="ArgumentException">The source is of another shape than the model, or the type is none that weights have.</exception>
+    /// <exception cref="InvalidOperationException">The model has adapters, which these files cannot hold.</exception>
     /// <exception cref="NotSupportedException">No known family has the shape of the model.</exception>
     public static void Save(string path, Transformer model, SaveOptions? options = null)
     {
         options ??= new();
+        if (model.Adapters is not null)
+        {
+            throw new InvalidOperationException(
+                $"the model has adapters, and what they learnt would be lost; write them by `{nameof(AdapterFiles)}`, merge them first, or save a `{nameof(Transformer.Copy)}`");
+        }
+
         var type = options.Type ?? model.HeadWeight.dtype;
         var config = options.Source is { } source ? source.ConfigFor(model) : ModelConfigFile.Write(model.Config);
         ModelConfigFile.SetType(config, type);

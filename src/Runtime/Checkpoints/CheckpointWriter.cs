@@ -43,7 +43,8 @@ internal static partial class CheckpointWriter
         else
             AddWeights(files, shards[0].Name, shards[0].Tensors, type);
 
-        RemoveWeights(folder);
+        if (shards.Count > 1 || !HasSingleFileOnly(folder))
+            RemoveWeights(folder);
         files.Commit();
     }
 
@@ -92,6 +93,10 @@ internal static partial class CheckpointWriter
         var total = shards.SelectMany(shard => shard.Tensors).Sum(tensor => SafetensorsWriter.BytesOf(tensor.Value, type));
         return new() { ["metadata"] = new JsonObject { ["total_size"] = total }, ["weight_map"] = map };
     }
+
+    // One file is renamed over the other, so that there are weights at any time.
+    private static bool HasSingleFileOnly(string folder) =>
+        !File.Exists(Path.Combine(folder, WeightFiles.IndexName)) && !Directory.EnumerateFiles(folder, "model-*.safetensors").Any();
 
     // What names the weights goes first: a folder that is left half way has none, rather than old shards under a new configuration.
     private static void RemoveWeights(string folder)

@@ -23,11 +23,36 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
             throw new ArgumentException("there are no values; an interval needs at least one", nameof(values));
-        if (!(confidence > 0 && confidence < 1))
-            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "the confidence must be between 0 and 1");
+        EnsureShare(confidence);
         return values.All(static value => value is 0 or 1)
             ? Wilson(values.Count(static value => value == 1), values.Count, confidence)
             : Bootstrap(values, confidence);
+    }
+
+    /// <summary>
+    /// An interval for the mean of a few independent values of any size, such as the results of a run under several seeds: Student's, which
+    /// takes them as normally distributed.
+    /// </summary>
+    /// <param name="values">The values; at least two.</param>
+    /// <param name="confidence">How surely the mean lies inside; between 0 and 1.</param>
+    /// <exception cref="ArgumentException">There are fewer than two values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
+    public static ConfidenceInterval OfFewRuns(IReadOnlyList<double> values, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count < 2)
+            throw new ArgumentException($"there are {values.Count} values; how far they spread shows from two on", nameof(values));
+        EnsureShare(confidence);
+        var mean = values.Average();
+        var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1);
+        var half = StudentDistribution.TwoSidedQuantile(confidence, values.Count - 1) * Math.Sqrt(variance / values.Count);
+        return new(mean - half, mean + half);
+    }
+
+    private static void EnsureShare(double confidence)
+    {
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "the confidence must be between 0 and 1");
     }
 
     private static ConfidenceInterval Wilson(int successes, int trials, double confidence)

@@ -25,9 +25,11 @@ public sealed class Evaluator
     /// <param name="sampling">How responses are drawn: its own options, not those of training.</param>
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
-    /// <exception cref="ArgumentException">There are no problems.</exception>
+    /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public Evaluator(
-        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed)
+        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,
+        int rowsPerBatch = 256)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(problems);
@@ -38,21 +40,24 @@ public sealed class Evaluator
             throw new ArgumentException("the set of problems is empty; an evaluation needs at least one", nameof(problems));
         }
 
+        model.EnsureSpoken(tokenizer);
         _tokenizer = tokenizer;
         _problems = problems;
         _reward = reward;
         _sampling = sampling with { StopTokens = [.. sampling.StopTokens.Union([tokenizer.EndOfText])] };
         _responses = Accept.AtLeast(1, responses, nameof(responses));
         _seed = seed;
-        _generator = new ResponseGenerator(model);
+        _generator = new ResponseGenerator(model, rowsPerBatch);
     }
 
     /// <summary>Samples and judges.</summary>
+    /// <param name="cancellation">Ends the sampling early.</param>
     /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
-    public EvaluationResult Run()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public EvaluationResult Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<int>[] prompts = [.. _problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
-        var groups = _generator.Generate(prompts, _responses, _sampling, _seed);
+        var groups = _generator.Generate(prompts, _responses, _sampling, _seed, cancellation);
         return new EvaluationResult([.. groups.Select((group, i) => Judge(_problems[i], group))]);
     }
 

@@ -20,6 +20,7 @@ public sealed class FusedForm : ILossForm, IDisposable
     private readonly RowRunner _rowRunner;
     private readonly MeasureWork _measure;
     private readonly GradientWork _gradient;
+    private bool _isInUse;
 
     /// <summary>A form with its own buffers, for one thread at a time.</summary>
     public FusedForm()
@@ -34,6 +35,8 @@ public sealed class FusedForm : ILossForm, IDisposable
     public long LogitBudget { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(null, $"`{nameof(LogitBudget)}` is {value}; it must be greater than 0"); } = 64L << 20;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Outputs and batch do not fit together.</exception>
+    /// <exception cref="InvalidOperationException">The pass before is still open: both would work in the same buffers.</exception>
     public TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
     {
         ArgumentNullException.ThrowIfNull(outputs);
@@ -62,11 +65,19 @@ public sealed class FusedForm : ILossForm, IDisposable
         private readonly Signals _signals;
         private readonly ILogitSource _source;
         private bool _isMeasured;
+        private bool _isDisposed;
 
         public RowPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
         {
+            if (form._isInUse)
+            {
+                throw new InvalidOperationException("the form has an open pass; dispose that first, or give the second pass a form of its own");
+            }
+
+            outputs.EnsureFits(batch);
             (_form, _outputs, _batch, _temperature, _signals) = (form, outputs, batch, temperature, signals);
             _source = outputs.Head is null ? new GivenLogits(outputs) : new HeadLogits(outputs, form.LogitBudget);
+            form._isInUse = true;
         }
 
         public override void Measure()
@@ -89,6 +100,12 @@ public sealed class FusedForm : ILossForm, IDisposable
         public override double Backward(PolicyLoss loss, StepTotals totals)
         {
             ArgumentNullException.ThrowIfNull(loss);
+            if (!_outputs.TakesGradient)
+            {
+                throw new InvalidOperationException(
+                    $"the outputs carry no gradient, so a loss has nothing to be differentiated by; let them require one, or allow `{nameof(PolicyOutputs.MayOverwrite)}`");
+            }
+
             if (!loss.HasKernel)
             {
                 using var pass = _form._tensorForm.Begin(_outputs, _batch, _temperature, _signals);
@@ -124,7 +141,14 @@ public sealed class FusedForm : ILossForm, IDisposable
             return value;
         }
 
-        protected override void Dispose(bool disposing) => _source.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            if (!_isDisposed)
+            {
+                (_isDisposed, _form._isInUse) = (true, false);
+                _source.Dispose();
+            }
+        }
 
         private double RunInRows(PolicyLoss loss, StepTotals totals)
         {
@@ -157,7 +181,7 @@ public sealed class FusedForm : ILossForm, IDisposable
         }
     }
 
-    /// <summary>The statistics by TorchSharp operations with autograd, the loss by its kernel: for double precision.</summary>
+    /// <summary>The statistics by TorchSharp operations with autograd, the loss by its kernel: for float64 and float16.</summary>
     private sealed class AutogradPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals) : TokenPass
     {
         private readonly TokenTensors _tensors = new(outputs, batch, temperature, signals);

@@ -77,9 +77,7 @@ internal sealed class HeadLogits : ILogitSource
         {
             using var transposed = byLogits.t();
             using var hidden = _hidden.narrow(0, first, count);
-            var isFirst = _byHead is null;
-            _byHead ??= torch.empty_like(_head).DetachFromDisposeScope();
-            _byHead.addmm_(transposed, hidden, beta: isFirst ? 0 : 1, alpha: 1);
+            AddToHead(transposed, hidden);
         }
 
         // The buffer holds the gradient now.
@@ -90,7 +88,8 @@ internal sealed class HeadLogits : ILogitSource
     {
         if (_byHead is not null)
         {
-            _outputs.Head!.backward([_byHead]);
+            using var byHead = _byHead.to(_head.dtype);
+            _outputs.Head!.backward([byHead]);
         }
 
         if (_byHidden is not null)
@@ -107,6 +106,22 @@ internal sealed class HeadLogits : ILogitSource
         _buffer.Dispose();
         _byHidden?.Dispose();
         _byHead?.Dispose();
+    }
+
+    // Sums of many chunks in bfloat16 would lose what each one adds, so they are kept in float32 and rounded once.
+    private void AddToHead(Tensor transposed, Tensor hidden)
+    {
+        var isFirst = _byHead is null;
+        if (_head.dtype == ScalarType.Float32 || Chunks == 1)
+        {
+            _byHead ??= torch.empty_like(_head).DetachFromDisposeScope();
+            _byHead.addmm_(transposed, hidden, beta: isFirst ? 0 : 1, alpha: 1);
+            return;
+        }
+
+        _byHead ??= torch.zeros(_head.shape, ScalarType.Float32).DetachFromDisposeScope();
+        using var added = torch.mm(transposed, hidden);
+        _byHead.add_(added);
     }
 
     private (int First, int Count) RowsOf(int chunk)

@@ -14,6 +14,7 @@ internal sealed class TokenTensors : IDisposable
 
     public TokenTensors(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
     {
+        outputs.EnsureFits(batch);
         using var scope = torch.NewDisposeScope();
         var logps = TokenStatistics.LogSoftmax(outputs.Logits(), temperature);
         var tokens = torch.tensor([.. batch.TokenIds.Select(static id => (long)id)], device: logps.device);
@@ -85,7 +86,13 @@ internal sealed class TokenTensors : IDisposable
 
         sum.backward();
 
-        Tensor Copy(Lanes.Column column) => torch.tensor(new ReadOnlySpan<double>(column.Doubles, (int)_logp.shape[0]).ToArray());
+        Tensor Copy(Lanes.Column column)
+        {
+            var count = (int)_logp.shape[0];
+            return batch.IsDouble
+                ? torch.tensor(new ReadOnlySpan<double>(column.Doubles, count).ToArray())
+                : torch.tensor(new ReadOnlySpan<float>(column.Singles, count).ToArray());
+        }
     }
 
     public void Dispose()

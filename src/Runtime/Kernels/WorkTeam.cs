@@ -14,6 +14,9 @@ internal interface ITeamWork
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "lives as long as the process")]
 internal sealed class WorkTeam
 {
+    [ThreadStatic]
+    private static bool _isAtWork;
+
     private readonly Lock _turn = new();
     private readonly AutoResetEvent[] _starts;
     private readonly ManualResetEventSlim _isDone = new(initialState: true);
@@ -37,15 +40,17 @@ internal sealed class WorkTeam
     public static WorkTeam Shared { get; } = new(Math.Max(0, Environment.ProcessorCount - 1));
 
     /// <summary>Does all parts and returns when the last one is done.</summary>
+    /// <exception cref="InvalidOperationException">It was called by a part of other work, which would wait for itself.</exception>
     public void Do(ITeamWork work, int parts)
     {
+        if (_isAtWork)
+        {
+            throw new InvalidOperationException("a part of the team's work gave the team work; parts must do theirs alone");
+        }
+
         if (parts <= 1 || _starts.Length == 0)
         {
-            for (var part = 0; part < parts; part++)
-            {
-                work.Do(part);
-            }
-
+            DoAlone(work, parts);
             return;
         }
 
@@ -69,6 +74,22 @@ internal sealed class WorkTeam
         }
     }
 
+    private static void DoAlone(ITeamWork work, int parts)
+    {
+        _isAtWork = true;
+        try
+        {
+            for (var part = 0; part < parts; part++)
+            {
+                work.Do(part);
+            }
+        }
+        finally
+        {
+            _isAtWork = false;
+        }
+    }
+
     private void Help(AutoResetEvent start)
     {
         while (true)
@@ -80,6 +101,7 @@ internal sealed class WorkTeam
 
     private void TakeParts()
     {
+        _isAtWork = true;
         try
         {
             for (var part = Interlocked.Increment(ref _next) - 1; part < _parts; part = Interlocked.Increment(ref _next) - 1)
@@ -91,6 +113,10 @@ internal sealed class WorkTeam
         {
             // It surfaces on the thread that asked for the work.
             _failure = failure;
+        }
+        finally
+        {
+            _isAtWork = false;
         }
 
         if (Interlocked.Decrement(ref _working) == 0)

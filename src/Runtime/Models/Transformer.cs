@@ -1,3 +1,4 @@
+using EntroPIC.Tokenization;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -38,6 +39,7 @@ public sealed class Transformer : nn.Module
         config.EnsureConsistent();
         Config = config;
         ComputeType = dtype;
+        Words = config.VocabularySize;
         _frequencies = RotaryPositions.Frequencies(config);
         using var initializer = new WeightInitializer(seed, dtype, device ?? CPU);
         _decoder = new(config, initializer);
@@ -53,6 +55,12 @@ public sealed class Transformer : nn.Module
     /// are masters: rounded anew in each forward pass, while gradients and the optimiser see all their digits.
     /// </summary>
     public ScalarType ComputeType { get; set; }
+
+    /// <summary>
+    /// Words of the tokenizer; all rows of the vocabulary unless set. Rows beyond are padding: they are neither drawn nor trained, and
+    /// have no share in any probability. From 1 to the size of the vocabulary.
+    /// </summary>
+    public int Words { get; set => field = Accept.InRange(1, Config.VocabularySize, value); }
 
     /// <summary>The weight of the head, <c>[vocabulary, hidden]</c>; the token embeddings themselves when these are tied.</summary>
     public Parameter HeadWeight => _head?.Weight ?? _decoder.Embedding.Weight;
@@ -111,6 +119,7 @@ public sealed class Transformer : nn.Module
     public Transformer Copy(ScalarType? dtype = null, Device? device = null)
     {
         var copy = Uninitialised(Config, dtype ?? ComputeType, device ?? Device);
+        copy.Words = Words;
         using var gradientsOff = no_grad();
         foreach (var (theirs, ours) in copy.parameters().Zip(parameters()))
             theirs.copy_(ours);
@@ -127,6 +136,17 @@ public sealed class Transformer : nn.Module
     /// <param name="capacity">Room per sequence, in tokens, padding included.</param>
     /// <exception cref="ArgumentOutOfRangeException">Either is less than 1.</exception>
     public KeyValueCache NewCache(int rows, int capacity) => new(Config, rows, capacity, ComputeType, Device);
+
+    /// <summary>Refuses a tokenizer that could not say what the model draws.</summary>
+    /// <exception cref="ArgumentException">The model draws ids that the tokenizer does not have.</exception>
+    internal void EnsureSpoken(ITokenizer tokenizer)
+    {
+        if (Words > tokenizer.VocabularySize)
+        {
+            throw new ArgumentException(
+                $"the model draws {Words} words and the tokenizer has {tokenizer.VocabularySize}; where the rest is padding, set the model's `{nameof(Words)}`");
+        }
+    }
 
     private static void EnsureSameShape(Tensor tokens, Tensor other, string name)
     {

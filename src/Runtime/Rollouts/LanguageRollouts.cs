@@ -11,6 +11,9 @@ namespace EntroPIC.Rollouts;
 /// <summary>Rollouts of a language model on problems with verifiable rewards.</summary>
 public sealed class LanguageRollouts : IRolloutSource
 {
+    // Far beyond the number of rollouts of any run, so that no two attempts draw the same problems with the same numbers.
+    private const long BetweenAttempts = 1L << 32;
+
     private readonly ITokenizer _tokenizer;
     private readonly IReadOnlyList<Problem> _problems;
     private readonly IReward _reward;
@@ -27,7 +30,7 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <param name="reward">How responses are judged.</param>
     /// <param name="options">What a rollout consists of.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
-    /// <exception cref="ArgumentException">There are no problems.</exception>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -39,6 +42,7 @@ public sealed class LanguageRollouts : IRolloutSource
             throw new ArgumentException("the set of problems is empty; a rollout needs at least one prompt", nameof(problems));
         }
 
+        model.EnsureSpoken(tokenizer);
         _tokenizer = tokenizer;
         _problems = problems;
         _reward = reward;
@@ -55,12 +59,13 @@ public sealed class LanguageRollouts : IRolloutSource
     /// Gives <c>baseline_reward</c>, that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last
     /// token of each response. There is no critic and so no <c>value</c>.
     /// </remarks>
-    public PackedBatch Next(long index, Signals wanted)
+    public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default)
     {
-        var first = index * _options.Prompts;
+        var number = index + (attempt * BetweenAttempts);
+        var first = number * _options.Prompts;
         Problem[] problems = [.. Enumerable.Range(0, _options.Prompts).Select(i => _problems[_order[first + i]])];
         IReadOnlyList<int>[] prompts = [.. problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
-        var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(index));
+        var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(number), cancellation);
         var responses = groups.SelectMany(static group => group).ToList();
         var scores = groups.SelectMany((group, i) => group.Select(response => (float)Score(problems[i], response))).ToArray();
 
@@ -69,14 +74,14 @@ public sealed class LanguageRollouts : IRolloutSource
         {
             Prompts = [.. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, _options.ResponsesPerPrompt))],
             TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
-            Epoch = (double)first / _problems.Count,
+            Epoch = (double)index * _options.Prompts / _problems.Count,
             Reward = torch.tensor(scores),
             Truncated = torch.tensor(responses.Select(static response => response.IsTruncated).ToArray()),
             RolloutLogp = torch.tensor(responses.SelectMany(static response => response.LogProbs).ToArray()),
         };
         if ((wanted & Signals.BaselineReward) != 0)
         {
-            batch.BaselineReward = torch.tensor(GreedyScores(problems, prompts).SelectMany(score => Enumerable.Repeat(score, _options.ResponsesPerPrompt)).ToArray());
+            batch.BaselineReward = torch.tensor(GreedyScores(problems, prompts, cancellation).SelectMany(score => Enumerable.Repeat(score, _options.ResponsesPerPrompt)).ToArray());
         }
 
         if ((wanted & Signals.TokenReward) != 0)
@@ -87,9 +92,9 @@ public sealed class LanguageRollouts : IRolloutSource
         return batch;
     }
 
-    private IEnumerable<float> GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts)
+    private IEnumerable<float> GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts, CancellationToken cancellation)
     {
-        var greedy = _generator.Generate(prompts, 1, _sampling with { Temperature = 0, TopK = 0, TopP = 1 }, _seed);
+        var greedy = _generator.Generate(prompts, 1, _sampling with { Temperature = 0, TopK = 0, TopP = 1 }, _seed, cancellation);
         return greedy.Select((group, i) => (float)Score(problems[i], group[0]));
     }
 
@@ -97,5 +102,5 @@ public sealed class LanguageRollouts : IRolloutSource
         _reward, problem, new JudgedResponse(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated));
 
     // Each rollout draws its own numbers: the generator counts prompts from 0 in every call.
-    private long SeedOf(long index) => unchecked((_seed * 6364136223846793005L) + (index * 1442695040888963407L) + 1);
+    private long SeedOf(long number) => unchecked((_seed * 6364136223846793005L) + (number * 1442695040888963407L) + 1);
 }

@@ -10,8 +10,9 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
     private readonly TokenSampler _sampler = new(options);
 
     /// <summary>Completes the rows; those of one prompt must follow one another.</summary>
-    public void Complete(IReadOnlyList<ResponseRow> rows)
+    public void Complete(IReadOnlyList<ResponseRow> rows, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var gradientsOff = no_grad();
         using var scope = NewDisposeScope();
         var prompts = rows.GroupBy(row => row.PromptIndex).Select(group => (group.First().Prompt, Count: group.Count())).ToList();
@@ -25,6 +26,7 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
         AddTokens(active, hidden.index_select(0, tensor(promptOfRow, device: model.Device)));
         while (active.Any(row => !row.HasEnded))
         {
+            cancellation.ThrowIfCancellationRequested();
             active = Compact(active, cache);
             AddTokens(active, ReadLastTokens(active, cache));
         }
@@ -51,7 +53,7 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
     {
         using var last = hidden;
         using var logits = model.Logits(hidden);
-        var sampled = _sampler.Sample(logits, [.. rows.Select(row => row.NextUniform(seed))]);
+        var sampled = _sampler.Sample(logits, [.. rows.Select(row => row.NextUniform(seed))], model.Words);
         foreach (var (row, (token, logProb)) in rows.Zip(sampled))
         {
             if (!row.HasEnded)

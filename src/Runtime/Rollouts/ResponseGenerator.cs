@@ -29,6 +29,7 @@ public sealed class ResponseGenerator
     /// <param name="responsesPerPrompt">How many responses each prompt gets. At least 1.</param>
     /// <param name="options">How tokens are drawn and when a response ends.</param>
     /// <param name="seed">One seed, one set of responses.</param>
+    /// <param name="cancellation">Ends the generation before its next token.</param>
     /// <returns>For each prompt, in order, its responses.</returns>
     /// <exception cref="ArgumentException">
     /// A prompt is empty, has a token outside the vocabulary, or leaves too few positions for the response; or a stop token is outside
@@ -36,8 +37,9 @@ public sealed class ResponseGenerator
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="responsesPerPrompt"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The model's logits are not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<IReadOnlyList<Response>> Generate(
-        IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed)
+        IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed, CancellationToken cancellation = default)
     {
         Accept.AtLeast(1, responsesPerPrompt, nameof(responsesPerPrompt));
         EnsureStopTokensExist(options);
@@ -51,7 +53,7 @@ public sealed class ResponseGenerator
         // Prompts of similar length together need the least padding.
         var ordered = rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt);
         foreach (var part in ordered.Chunk(BatchSize(responsesPerPrompt)))
-            batch.Complete(part);
+            batch.Complete(part, cancellation);
         return [.. rows.Select(ofPrompt => ofPrompt.Select(row => row.ToResponse()).ToArray())];
     }
 

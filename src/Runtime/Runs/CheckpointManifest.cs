@@ -10,7 +10,7 @@ namespace EntroPIC.Runs;
 internal sealed record CheckpointManifest
 {
     public const string Name = "manifest.json";
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The version of the format.</summary>
     public required int Version { get; init; }
@@ -35,6 +35,8 @@ internal sealed record CheckpointManifest
 
     /// <summary>Reads the manifest of a folder, and every file that it names.</summary>
     /// <exception cref="InvalidDataException">The folder is no whole checkpoint; the message says why.</exception>
+    /// <exception cref="NotSupportedException">It is of another version of the format.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static CheckpointManifest Verify(string folder)
     {
         var path = Path.Combine(folder, Name);
@@ -59,7 +61,7 @@ internal sealed record CheckpointManifest
         {
             return Read(Path.Combine(folder, Name)).IsBest;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -76,7 +78,7 @@ internal sealed record CheckpointManifest
             var json = JsonFile.Read(path);
             if ((json.Count("version") ?? throw json.Missing("version")) is var version and not CurrentVersion)
             {
-                throw new InvalidDataException($"it has format version {version}; this program reads version {CurrentVersion}");
+                throw new NotSupportedException($"it has format version {version}; this program reads version {CurrentVersion}");
             }
 
             return JsonConfiguration.Read<CheckpointManifest>(File.ReadAllText(path), Name);

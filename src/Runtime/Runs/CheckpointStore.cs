@@ -66,36 +66,60 @@ public sealed partial class CheckpointStore
         }
 
         Place(draft, name);
-        Prune();
+        try
+        {
+            Prune();
+        }
+        catch (Exception exception) when (IsOfTheDisk(exception))
+        {
+            // One checkpoint too many ends no run; the next save or start tries again.
+        }
     }
 
     /// <summary>
-    /// The last checkpoint that is whole, or <c>null</c>. Those after it are refused: they are renamed, so that nothing takes them for
-    /// good ones any more.
+    /// The last checkpoint that can be taken up, or <c>null</c> where there is none at all. Of those after it, spoilt ones are renamed, so
+    /// that nothing takes them for good ones any more; those of another version of the format, or that cannot be read now, stay.
     /// </summary>
-    /// <param name="refuse">Is told of each that is refused, and why.</param>
+    /// <param name="refuse">Is told of each that is passed over, and why.</param>
+    /// <exception cref="InvalidDataException">There are checkpoints, and none of them can be taken up; all stay as they are.</exception>
     public StoredCheckpoint? Latest(Action<string>? refuse = null)
     {
+        var (reasons, spoilt) = (new List<string>(), new List<long>());
         foreach (var step in Steps.Reverse())
         {
             try
             {
-                return Open(step);
+                var checkpoint = Open(step);
+                spoilt.ForEach(SetAside);
+                return checkpoint;
             }
-            catch (InvalidDataException exception)
+            catch (Exception exception) when (exception is InvalidDataException or NotSupportedException || IsOfTheDisk(exception))
             {
                 refuse?.Invoke(exception.Message);
-                var refused = Path.Combine(Folder, NameOf(step) + RefusedEnding);
-                Delete(refused);
-                Directory.Move(Path.Combine(Folder, NameOf(step)), refused);
+                reasons.Add(exception.Message);
+                if (exception is InvalidDataException)
+                {
+                    spoilt.Add(step);
+                }
             }
         }
 
-        return null;
+        return reasons.Count == 0
+            ? null
+            : throw new InvalidDataException($"`{Folder}` has {reasons.Count} checkpoints and none can be taken up; `--fresh` begins the run anew; of the last: {reasons[0]}");
+    }
+
+    private void SetAside(long step)
+    {
+        var refused = Path.Combine(Folder, NameOf(step) + RefusedEnding);
+        Delete(refused);
+        Directory.Move(Path.Combine(Folder, NameOf(step)), refused);
     }
 
     /// <summary>Opens the checkpoint of a step.</summary>
-    /// <exception cref="InvalidDataException">It is not whole, of another format, or not there; the message says which.</exception>
+    /// <exception cref="InvalidDataException">It is not whole, or not there; the message says which.</exception>
+    /// <exception cref="NotSupportedException">It is of another version of the format.</exception>
+    /// <exception cref="IOException">A file of it cannot be read.</exception>
     public StoredCheckpoint Open(long step)
     {
         var folder = Path.Combine(Folder, NameOf(step));
@@ -109,6 +133,14 @@ public sealed partial class CheckpointStore
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException($"checkpoint `{folder}` is refused: {exception.Message}", exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new NotSupportedException($"checkpoint `{folder}` is refused: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (IsOfTheDisk(exception))
+        {
+            throw new IOException($"checkpoint `{folder}` cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -126,7 +158,7 @@ public sealed partial class CheckpointStore
 
         Directory.Move(draft, target);
         DurableFolder.Flush(Folder);
-        Delete(replaced);
+        TryDelete(replaced);
     }
 
     private void Prune()
@@ -184,7 +216,7 @@ public sealed partial class CheckpointStore
         {
             Delete(folder);
         }
-        catch (IOException)
+        catch (Exception exception) when (IsOfTheDisk(exception))
         {
         }
     }

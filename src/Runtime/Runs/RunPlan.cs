@@ -40,6 +40,7 @@ internal sealed class RunPlan
         Data = new RunData(run, Model);
         EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling);
         EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling);
+        EnsureLearnable(Data.Supervised);
     }
 
     public RunConfiguration Run { get; }
@@ -66,7 +67,8 @@ internal sealed class RunPlan
         _evaluationReward,
         (Run.Evaluation.Sampling ?? Run.Sampling).ToOptions(Model.StopTokens),
         Run.Evaluation.Responses,
-        Run.Seed);
+        Run.Seed,
+        Run.EvaluationRows);
 
     public static Signals Wanted(PolicyLoss loss) => loss.StepSignals | loss.RolloutSignals;
 
@@ -77,6 +79,34 @@ internal sealed class RunPlan
 
     private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
         program.Losses.Create(loss.Name, loss.Options ?? default, source);
+
+    /// <summary>What fine-tuning reads has tokens, and positions for them; the end of text is only predicted.</summary>
+    private void EnsureLearnable(IReadOnlyList<Problem> texts)
+    {
+        foreach (var text in texts)
+        {
+            var (prompt, answer) = (Encode(text, "prompt", text.Prompt).Count, Encode(text, "answer", text.Answer).Count);
+            if (prompt == 0)
+                throw new InvalidDataException($"a prompt of `{text.DataSet}` is empty; nothing predicts the first token of its answer");
+            if (prompt + answer > Model.Config.MaxPositions)
+            {
+                throw new InvalidDataException(
+                    $"a prompt of `{text.DataSet}` has {prompt} tokens and its answer {answer}, together more than the model's {Model.Config.MaxPositions} positions");
+            }
+        }
+    }
+
+    private IReadOnlyList<int> Encode(Problem problem, string what, string text)
+    {
+        try
+        {
+            return Model.Tokenizer.Encode(text);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException($"the tokenizer cannot read the {what} of a problem of `{problem.DataSet}`: {failure.Message}", failure);
+        }
+    }
 
     private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingSettings sampling)
     {

@@ -58,7 +58,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
         var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
-        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
+        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, settings.Update.CreateForm());
         var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
         var options = new SupervisedOptions
         {
@@ -66,7 +66,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             BatchSize = settings.BatchSize,
             Seed = plan.Run.Seed,
             EvaluateEvery = settings.EvaluateEvery > 0 ? settings.EvaluateEvery : int.MaxValue,
-            Evaluate = evaluates ? Evaluation(model) : null,
+            Evaluate = evaluates ? Evaluation(model, cancellation) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
         var trainer = new SupervisedTrainer(plan.Model.Tokenizer, plan.Data.Supervised, updater, options, sink);
@@ -77,7 +77,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
     private void Reinforce(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
         var settings = plan.Run.Rl!;
-        var problems = Prefilter(model);
+        var problems = Prefilter(model, cancellation);
         using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         var sink = new SharedSinks(metrics, progress);
@@ -86,21 +86,21 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         using var optimizer = settings.Optimizer.Create(policy);
         var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
         update = update with { LearningRate = settings.Optimizer.ToSchedule((long)settings.Rollouts * update.StepsPerRollout) };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference: reference is null ? null : new TransformerPolicy(reference));
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, settings.Update.CreateForm(), reference is null ? null : new TransformerPolicy(reference));
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new ReinforcementOptions
         {
             Rollouts = settings.Rollouts,
             EvaluateEvery = plan.Run.Evaluation.Every,
-            Evaluate = evaluates ? Evaluation(model) : null,
+            Evaluate = evaluates ? Evaluation(model, cancellation) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
-        var trainer = new ReinforcementTrainer(Rollouts(model, problems, metrics), updater, options, sink);
+        var trainer = new ReinforcementTrainer(Rollouts(model, problems), updater, options, sink);
         Report("reinforcement learning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
         weights.Merge();
     }
 
-    private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model) => () => plan.EvaluatorOf(model).Run().Metrics;
+    private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model, CancellationToken cancellation) => () => plan.EvaluatorOf(model).Run(cancellation).Metrics;
 
     private void Report(string stage, TrainingProgress progress)
     {
@@ -108,7 +108,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
     }
 
-    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems, IMetricsSink metrics)
+    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems)
     {
         var settings = plan.Run.Rl!.Rollout;
         var options = new RolloutOptions
@@ -119,11 +119,11 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             RowsPerBatch = settings.RowsPerBatch,
         };
         var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
-        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts, metrics);
+        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts);
     }
 
     /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>
-    private IReadOnlyList<Problem> Prefilter(Transformer model)
+    private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)
     {
         if (plan.Run.Data.Prefilter is not { } settings)
             return plan.Data.Train;
@@ -131,8 +131,8 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             return PreliminarySampling.Load(folder.Prefilter).Select(plan.Data.Train);
         output.WriteLine($"preliminary sampling: {settings.Responses} responses to each of {plan.Data.Train.Count} problems");
         var evaluator = new Evaluator(
-            model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, settings.Responses, plan.Run.Seed);
-        var sampling = PreliminarySampling.From(evaluator.Run());
+            model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, settings.Responses, plan.Run.Seed, plan.Run.EvaluationRows);
+        var sampling = PreliminarySampling.From(evaluator.Run(cancellation));
         sampling.Save(folder.Prefilter);
         output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never");
         return sampling.Select(plan.Data.Train);

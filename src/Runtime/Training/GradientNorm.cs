@@ -21,13 +21,27 @@ internal static class GradientNorm
         }
 
         // One transfer for all of them.
-        var squares = torch.stack(present.Select(static weight => SumOfSquares(weight.Weight.grad!.to(ScalarType.Float64)))).cpu().data<double>().ToArray();
+        var squares = torch.stack(present.Select(static weight => SumOfSquares(weight.Weight.grad!))).cpu().data<double>().ToArray();
         nonFinite = present.Zip(squares).Where(static pair => !double.IsFinite(pair.Second)).Select(static pair => pair.First.Name).FirstOrDefault();
         return Math.Sqrt(squares.Sum());
     }
 
-    // Not `square`, whose exponent the garbage collector may free before torch has read it when another thread allocates.
-    private static Tensor SumOfSquares(Tensor values) => (values * values).sum();
+    // In a scope of its own, so that there is only one copy in double precision at a time. Not `square`, whose exponent the garbage
+    // collector may free before torch has read it when another thread allocates.
+    private static Tensor SumOfSquares(Tensor gradient)
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = gradient.to(ScalarType.Float64);
+        return (values * values).sum().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Whether all numbers of a tensor are finite.</summary>
+    public static bool IsFinite(Tensor values)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        return values.isfinite().all().ToBoolean();
+    }
 
     /// <summary>Scales all gradients so that their norm is at most <paramref name="most"/>.</summary>
     public static void Clip(IReadOnlyList<(string Name, Parameter Weight)> weights, double norm, double most)

@@ -6,8 +6,11 @@ namespace EntroPIC.Training;
 public interface IRolloutSource
 {
     /// <summary>The next rollout.</summary>
-    /// <param name="index">Its number in the run, from 0; with the source's seed it determines the rollout.</param>
+    /// <param name="index">Its number in the run, from 0; with the source's seed and the attempt it determines the rollout.</param>
     /// <param name="wanted">What the loss asks for; a source gives of it what it can, beyond the rewards.</param>
+    /// <param name="attempt">0, or which further rollout of the same number is wanted: other prompts, or other responses to the same.</param>
+    /// <param name="cancellation">Ends the sampling early.</param>
     /// <returns>A batch with <see cref="PackedBatch.Reward"/>, owned by the caller.</returns>
-    PackedBatch Next(long index, Signals wanted);
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
+    PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default);
 }

@@ -7,15 +7,22 @@ public sealed class NonFiniteGradientException : Exception
     /// <param name="tensor">The weight whose gradient it is, or <c>loss</c>.</param>
     /// <param name="step">The step that was not taken.</param>
     public NonFiniteGradientException(string tensor, long step)
-        : base(tensor == "loss"
-            ? $"the loss of step {step} is not finite; the step was not taken, and weights, optimiser and controllers are as before it"
-            : $"the gradient of `{tensor}` is not finite in step {step}; the step was not taken, and weights, optimiser and controllers are as before it")
+        : this(tensor == "loss" ? $"the loss of step {step} is not finite" : $"the gradient of `{tensor}` is not finite in step {step}", tensor, step)
+    {
+    }
+
+    private NonFiniteGradientException(string what, string tensor, long step)
+        : base($"{what}; the step was not taken, and weights, optimiser and controllers are as before it")
     {
         Tensor = tensor;
         Step = step;
     }
 
-    /// <summary>The weight whose gradient is not finite, or <c>loss</c>.</summary>
+    /// <summary>A weight that is itself not finite, before the step.</summary>
+    internal static NonFiniteGradientException OfWeight(string weight, long step) =>
+        new($"the weight `{weight}` is not finite before step {step}, so neither is its loss", weight, step);
+
+    /// <summary>The weight that is not finite or whose gradient is not, or <c>loss</c>.</summary>
     public string Tensor { get; }
 
     /// <summary>The step that was not taken.</summary>

@@ -131,7 +131,7 @@ public sealed class PolicyUpdater
         var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
         if (!double.IsFinite(value))
         {
-            throw new NonFiniteGradientException("loss", Steps);
+            throw Culprit();
         }
 
         var norm = GradientNorm.Of(_policy.Weights, out var nonFinite);
@@ -153,6 +153,18 @@ public sealed class PolicyUpdater
         ClearGradients();
         Steps++;
         return metrics;
+    }
+
+    /// <summary>Why the loss is not finite: a weight is not, or else names the gradient that shows it, or the loss alone.</summary>
+    private NonFiniteGradientException Culprit()
+    {
+        if (_policy.Weights.FirstOrDefault(static weight => !GradientNorm.IsFinite(weight.Weight)) is { Name: { } name })
+        {
+            return NonFiniteGradientException.OfWeight(name, Steps);
+        }
+
+        GradientNorm.Of(_policy.Weights, out var nonFinite);
+        return new NonFiniteGradientException(nonFinite ?? "loss", Steps);
     }
 
     private void SetLearningRate()

@@ -33,8 +33,8 @@ public sealed class ReinforcementTrainer
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>Runs to the end, or until cancelled, which takes effect after the steps on the present rollout.</summary>
-    /// <param name="cancellation">Ends the run early. Cancelled while a rollout is sampled, nothing is learnt from that one.</param>
+    /// <summary>Runs to the end, or until cancelled, which takes effect while a rollout or an evaluation is sampled, or after the steps on a rollout.</summary>
+    /// <param name="cancellation">Ends the run early. What was being sampled then is sampled again when the run is taken up.</param>
     /// <returns>How far it came: the end, or an early stop.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; everything is as the last step left it.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
@@ -48,42 +48,24 @@ public sealed class ReinforcementTrainer
     public TrainingProgress Run(IRunKeeper? keeper, CancellationToken cancellation = default)
     {
         var watch = new ControlWatch(_sink);
-        var isFirst = true;
-        return new StageLoop(_updater, _options, _options.Rollouts, _sink).Run(keeper, Learn, cancellation);
-
-        TrainingProgress? Learn(TrainingProgress progress)
-        {
-            if (isFirst)
-            {
-                isFirst = false;
-                TakeUp(progress, watch);
-            }
-
-            return this.Learn(progress, watch, cancellation);
-        }
+        return new StageLoop(_updater, _options, _options.Rollouts, _sink).Run(keeper, progress => Learn(progress, watch, cancellation), cancellation);
     }
 
-    private void TakeUp(TrainingProgress progress, ControlWatch watch)
+    private TrainingProgress Learn(TrainingProgress progress, ControlWatch watch, CancellationToken cancellation)
     {
         watch.Runs = progress.ControlRuns;
-        if (progress.Source is { } state && _rollouts is IResumable source)
-        {
-            source.LoadState(state);
-        }
-    }
-
-    private TrainingProgress? Learn(TrainingProgress progress, ControlWatch watch, CancellationToken cancellation)
-    {
         var start = _time.GetTimestamp();
-        using var rollout = _rollouts.Next(progress.Done, _updater.Wanted);
-        if (cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-
+        using var rollout = _rollouts.Next(progress.Done, _updater.Wanted, cancellation: cancellation);
+        cancellation.ThrowIfCancellationRequested();
         var learnt = 0L;
         foreach (var step in _updater.Update(rollout))
         {
+            // Only now: a rollout that nothing is learnt from will be sampled and counted again.
+            if (learnt == 0 && rollout.Counts.Count > 0)
+            {
+                _sink.Write(new MetricsRecord("rollout", progress.Done, rollout.Counts));
+            }
+
             // Sampling and learning together, since this rollout was begun.
             learnt += step.Tokens;
             var seconds = _time.GetElapsedTime(start).TotalSeconds;
@@ -99,7 +81,6 @@ public sealed class ReinforcementTrainer
             Steps = _updater.Steps,
             Done = progress.Done + 1,
             ControlRuns = watch.Runs,
-            Source = (_rollouts as IResumable)?.SaveState(),
         };
     }
 }

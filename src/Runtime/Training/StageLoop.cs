@@ -1,3 +1,4 @@
+using EntroPIC.Rewards;
 using EntroPIC.Telemetry;
 
 namespace EntroPIC.Training;
@@ -5,35 +6,57 @@ namespace EntroPIC.Training;
 /// <summary>
 /// What all stages do around their learning: take up a run, evaluate, keep the run, stop. Between two rollouts (or batches of texts)
 /// nothing is under way that would have to be saved, so runs are kept only there; who cancels waits for the steps of the rollout that
-/// is being learnt from, not for the evaluation that may be due.
+/// is being learnt from, not for the sampling of a rollout or an evaluation. A reward that fails ends the run there, too.
 /// </summary>
 internal sealed class StageLoop(PolicyUpdater updater, StageOptions options, long count, IMetricsSink sink)
 {
     /// <param name="keeper">Keeps the run; <c>null</c> for a run that is not kept.</param>
-    /// <param name="learn">Learns from one rollout or batch and tells how far the run is then; <c>null</c> where it was cancelled before the first step.</param>
+    /// <param name="learn">Learns from one rollout or batch and tells how far the run is then.</param>
     /// <param name="cancellation">Ends the stage at the next place where it can be taken up again.</param>
-    public TrainingProgress Run(IRunKeeper? keeper, Func<TrainingProgress, TrainingProgress?> learn, CancellationToken cancellation)
+    public TrainingProgress Run(IRunKeeper? keeper, Func<TrainingProgress, TrainingProgress> learn, CancellationToken cancellation)
     {
         var progress = keeper?.Resume() ?? TrainingProgress.None with { Steps = updater.Steps };
-        while (true)
+        try
         {
-            if (cancellation.IsCancellationRequested)
+            while (true)
             {
-                keeper?.Keep(progress, isEnding: true);
-                sink.Flush();
-                throw new OperationCanceledException(cancellation);
-            }
+                cancellation.ThrowIfCancellationRequested();
+                progress = Evaluate(progress);
+                var isEnding = progress.Done >= count || progress.HasStoppedEarly;
+                keeper?.Keep(progress, isEnding);
+                if (isEnding)
+                {
+                    sink.Flush();
+                    return progress;
+                }
 
-            progress = Evaluate(progress);
-            var isEnding = progress.Done >= count || progress.HasStoppedEarly;
-            keeper?.Keep(progress, isEnding);
-            if (isEnding)
-            {
-                sink.Flush();
-                return progress;
+                progress = learn(progress);
             }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && updater.Steps == progress.Steps)
+        {
+            keeper?.Keep(progress, isEnding: true);
+            sink.Flush();
+            throw;
+        }
+        catch (RewardException) when (updater.Steps == progress.Steps)
+        {
+            KeepAfterFailure(keeper, progress);
+            throw;
+        }
+    }
 
-            progress = learn(progress) ?? progress;
+    // What has gone wrong first is what ends the run.
+    private void KeepAfterFailure(IRunKeeper? keeper, TrainingProgress progress)
+    {
+        try
+        {
+            keeper?.Keep(progress, isEnding: true);
+            sink.Flush();
+        }
+        catch (IOException failure)
+        {
+            sink.Warn(failure.Message);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace EntroPIC.Training;
 
 /// <summary>
@@ -34,9 +32,6 @@ public sealed record TrainingProgress
 
     /// <summary>For how many steps in a row each control was at a bound or had nothing to act on, by the name of the metric that says so.</summary>
     public IReadOnlyDictionary<string, int> ControlRuns { get; init; } = new Dictionary<string, int>();
-
-    /// <summary>The state of a source of rollouts that has one (<see cref="IResumable"/>).</summary>
-    public JsonNode? Source { get; init; }
 
     /// <summary>Whether the last evaluation was made right here and is the best so far.</summary>
     internal bool IsBest => BestAt == Done && EvaluatedAt == Done;

@@ -40,6 +40,11 @@ public sealed class TransformerPolicy : IPolicy
         var sequences = new List<IReadOnlyList<int>>(layout.SequenceCount);
         for (var i = 0; i < layout.SequenceCount; i++)
         {
+            if (batch.Prompts[i].Count == 0)
+            {
+                throw new ArgumentException($"the prompt of sequence {i} is empty; nothing predicts the first token of its response");
+            }
+
             int[] read = [.. batch.Prompts[i], .. batch.TokenIds.Skip(layout.SequenceOffsets[i]).Take(Math.Max(0, layout.LengthOf(i) - 1))];
             sequences.Add(read);
         }
@@ -51,7 +56,7 @@ public sealed class TransformerPolicy : IPolicy
         var hidden = _model.Forward(padded.Tokens, padded.Positions);
         var predicting = torch.tensor(Predicting(batch, padded.Tokens.shape[1]), device: _model.Device);
         var head = _model.HeadWeight.dtype == hidden.dtype ? _model.HeadWeight : _model.HeadWeight.to(hidden.dtype).MoveToOuterDisposeScope();
-        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head);
+        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { Words = _model.Words };
     }
 
     /// <summary>For each token, the place of the one before it among all padded places.</summary>

@@ -74,6 +74,23 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
+    public void WeightsStayUntilTheNewOnesAreInTheirPlace()
+    {
+        using var old = SmallModel(seed: 1);
+        using var young = SmallModel(seed: 2);
+        using var folder = new TemporaryFolder();
+        var path = folder.File("model");
+        CheckpointFolder.Save(path, old);
+        var weights = File.ReadAllBytes(Path.Combine(path, "model.safetensors"));
+
+        // Nothing can be renamed over a folder.
+        File.Delete(Path.Combine(path, "config.json"));
+        Directory.CreateDirectory(Path.Combine(path, "config.json"));
+        Assert.ThrowsAny<Exception>(() => CheckpointFolder.Save(path, young));
+        Assert.Equal(weights, File.ReadAllBytes(Path.Combine(path, "model.safetensors")));
+    }
+
+    [Fact]
     public void WhatBelongsToTheSourceIsCopied()
     {
         using var model = SmallModel();

@@ -44,6 +44,26 @@ public sealed class ConfidenceIntervalTests
     public void ConfidenceLiesBetween0And1(double confidence) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ConfidenceInterval.OfMean([1], confidence));
 
+    [Theory]
+    [InlineData(1, 12.7062)]
+    [InlineData(2, 4.302653)]
+    [InlineData(3, 3.182446)]
+    [InlineData(4, 2.776445)]
+    [InlineData(9, 2.262157)]
+    [InlineData(10, 2.228139)]
+    public void QuantilesOfStudentsDistributionAreThoseOfTheTables(int freedom, double expected) =>
+        Assert.Equal(expected, StudentDistribution.TwoSidedQuantile(0.95, freedom), 1e-4);
+
+    [Fact]
+    public void AFewRunsHaveStudentsInterval()
+    {
+        // Mean 3, standard deviation √2.5, so half a width of 2.776445 · √(2.5 / 5).
+        var interval = ConfidenceInterval.OfFewRuns([1, 2, 3, 4, 5]);
+        Assert.Equal(3 - (2.776445 * Math.Sqrt(0.5)), interval.Low, 1e-5);
+        Assert.Equal(3 + (2.776445 * Math.Sqrt(0.5)), interval.High, 1e-5);
+        Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfFewRuns([1]));
+    }
+
     [Fact]
     public void NoValuesHaveNoInterval() => Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfMean([]));
 }

@@ -62,12 +62,89 @@ public sealed class FusedFormTests : TorchTest
     [MemberData(nameof(Losses))]
     public void TakesLogitsOfHalfPrecision(string name)
     {
-        var halves = Logits(130, seed: 6).to(ScalarType.BFloat16);
-        var (expected, value) = Run(name, new TensorForm(), new PolicyOutputs(halves.to(ScalarType.Float32).requires_grad_()), 1);
-        var (actual, fused) = Run(name, new FusedForm(), new PolicyOutputs(halves.clone().requires_grad_()), 1);
-        AssertAlike(value, fused, name);
-        Assert.Equal(ScalarType.BFloat16, actual.dtype);
-        AssertClose(expected, actual.to(ScalarType.Float32), 0.004 * expected.abs().max().ToDouble());
+        // Of numbers below 2^-14 float16 has only multiples of 2^-24.
+        foreach (var (type, precision) in new[] { (ScalarType.BFloat16, 0.004), (ScalarType.Float16, 0.001) })
+        {
+            var halves = Logits(130, seed: 6).to(type);
+            var (expected, value) = Run(name, new TensorForm(), new PolicyOutputs(halves.to(ScalarType.Float32).requires_grad_()), 1);
+            var (actual, fused) = Run(name, new FusedForm(), new PolicyOutputs(halves.clone().requires_grad_()), 1);
+            AssertAlike(value, fused, name);
+            Assert.Equal(type, actual.dtype);
+            AssertClose(expected, actual.to(ScalarType.Float32), (precision * expected.abs().max().ToDouble()) + (type == ScalarType.Float16 ? Math.Pow(2, -25) : 0));
+        }
+    }
+
+    [Fact]
+    public void AHeadInHalfPrecisionLosesNothingToTheNumberOfChunks()
+    {
+        // All hidden states and, for words that are never said, all gradients have one sign: what is lost in a sum adds up.
+        var batch = Batch("Supervised", 4);
+        var hidden = (1 + torch.rand(batch.Layout.TokenCount, 12, generator: new Generator(4))).to(ScalarType.BFloat16);
+        var head = torch.randn(64, 12, generator: new Generator(5)).to(ScalarType.BFloat16);
+        var (once, often) = (ByHead(1 << 20), ByHead(1));
+        AssertClose(once, often, 0.006 * once.abs().max().ToDouble());
+
+        Tensor ByHead(long budget)
+        {
+            var outputs = new PolicyOutputs(hidden.clone().requires_grad_(), head.clone().requires_grad_());
+            using var form = new FusedForm { LogitBudget = budget };
+            Run(LibraryLosses.Make("Supervised"), form, outputs, 1, Batch("Supervised", 4));
+            Assert.Equal(ScalarType.BFloat16, outputs.Head!.grad!.dtype);
+            return outputs.Head.grad.to(ScalarType.Float32).narrow(0, 4, 60);
+        }
+    }
+
+    public static TheoryData<string, Func<PolicyOutputs>, string> Misfits => new()
+    {
+        { "rows", static () => new(torch.zeros(89, 50)), "`Values` is [89, 50]; it must have a row for each of the batch's 90 tokens" },
+        { "dimensions", static () => new(torch.zeros(90)), "`Values` is [90]; it must have a row for each of the batch's 90 tokens" },
+        { "words", static () => new(torch.zeros(90, 50)) { Words = 51 }, "`Words` is 51; it must be from 1 to the 50 columns of the logits" },
+        { "head", static () => new(torch.zeros(90, 8), torch.zeros(50, 9)), "`Head` is [50, 9] and `Values` are [90, 8]; both must end with the same size" },
+        { "id", static () => new(torch.zeros(90, 50)) { Words = 40 }, "outside the vocabulary of 40 words" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public void OutputsThatAreNotThoseOfTheBatchAreRefused(string what, Func<PolicyOutputs> outputs, string expected)
+    {
+        foreach (ILossForm form in new ILossForm[] { new FusedForm(), new TensorForm() })
+        {
+            var failure = Assert.Throws<ArgumentException>(() => form.Begin(outputs(), Batch("Grpo", 50), 1, Signals.Logp));
+            Assert.True(failure.Message.Contains(expected, StringComparison.Ordinal), $"{what}: {failure.Message}");
+        }
+    }
+
+    [Fact]
+    public void TokensNeedTheirIds()
+    {
+        using var batch = new PackedBatch(new PackedLayout([2], [1]));
+        var failure = Assert.Throws<ArgumentException>(() => new FusedForm().Begin(new PolicyOutputs(torch.zeros(2, 5)), batch, 1, Signals.Logp));
+        Assert.Equal("the batch has 0 token ids for 2 tokens", failure.Message);
+    }
+
+    [Fact]
+    public void WithoutAGradientThereIsNoBackward()
+    {
+        var batch = Batch("Grpo", 50);
+        PolicyLoss loss = new Grpo();
+        loss.BeginRollout(batch);
+        using var pass = new FusedForm().Begin(new PolicyOutputs(Logits(50, seed: 3)), batch, 1, Signals.Logp | Signals.Entropy);
+        var failure = Assert.Throws<InvalidOperationException>(() => pass.Backward(loss, loss.Total(batch)));
+        Assert.StartsWith("the outputs carry no gradient", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFormHasOnePassAtATime()
+    {
+        using var form = new FusedForm();
+        using (form.Begin(new PolicyOutputs(Logits(50, seed: 3)), Batch("Grpo", 50), 1, Signals.Logp))
+        {
+            var failure = Assert.Throws<InvalidOperationException>(() => form.Begin(new PolicyOutputs(Logits(50, seed: 3)), Batch("Grpo", 50), 1, Signals.Logp));
+            Assert.StartsWith("the form has an open pass", failure.Message, StringComparison.Ordinal);
+        }
+
+        using var after = form.Begin(new PolicyOutputs(Logits(50, seed: 3)), Batch("Grpo", 50), 1, Signals.Logp);
+        after.Measure();
     }
 
     [Theory]

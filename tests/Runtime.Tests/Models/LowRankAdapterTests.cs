@@ -112,6 +112,19 @@ public sealed class LowRankAdapterTests : TorchTest
         Assert.Throws<InvalidOperationException>(() => LowRankAdapters.Attach(model, Options));
     }
 
+    [Fact]
+    public void AModelIsNotSavedWithoutWhatItsAdaptersLearnt()
+    {
+        using var model = SmallModel();
+        using var folder = new Telemetry.TemporaryFolder();
+        using var adapters = Filled(model);
+        var failure = Assert.Throws<InvalidOperationException>(() => EntroPIC.Checkpoints.CheckpointFolder.Save(folder.File("model"), model));
+        Assert.StartsWith("the model has adapters, and what they learnt would be lost", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("model")));
+        adapters.Merge();
+        EntroPIC.Checkpoints.CheckpointFolder.Save(folder.File("model"), model);
+    }
+
     private static LowRankAdapters Filled(Transformer model)
     {
         var adapters = LowRankAdapters.Attach(model, Options, seed: 1);

@@ -55,7 +55,7 @@ public sealed class GroupFilterTests
     public void ARolloutDependsOnItsNumberAlone()
     {
         using var model = EchoTask.Model();
-        var filter = new GroupFilter(EchoTask.Rollouts(model), 4, new Recorder());
+        var filter = new GroupFilter(EchoTask.Rollouts(model), 4);
         using var third = filter.Next(2, Signals.None);
         using var first = filter.Next(0, Signals.None);
         using var again = filter.Next(2, Signals.None);
@@ -64,10 +64,21 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
+    public void AttemptsAreOtherRolloutsOfTheSameEpoch()
+    {
+        using var model = EchoTask.Model();
+        var source = EchoTask.Rollouts(model);
+        using var first = source.Next(3, Signals.None);
+        using var second = source.Next(3, Signals.None, attempt: 1);
+        Assert.NotEqual(first.TokenIds, second.TokenIds);
+        Assert.Equal((3.0, 3.0), (first.Epoch, second.Epoch));
+    }
+
+    [Fact]
     public void NoTensorIsLeftBehind()
     {
         using var model = EchoTask.Model();
-        var filter = new GroupFilter(EchoTask.Rollouts(model), 4, new Recorder());
+        var filter = new GroupFilter(EchoTask.Rollouts(model), 4);
         filter.Next(0, Signals.TokenReward).Dispose();
         var before = torch.Tensor.TotalCount;
         filter.Next(1, Signals.TokenReward).Dispose();
@@ -76,9 +87,8 @@ public sealed class GroupFilterTests
 
     private static (PackedBatch Batch, (double Kept, double Dropped, double Unused, double Attempts) Counts) Filter(int attempts, params string[] rewards)
     {
-        var recorder = new Recorder();
-        var batch = new GroupFilter(new Scripted(rewards), attempts, recorder).Next(0, Signals.None);
-        var metrics = Assert.Single(recorder.Records).Metrics;
+        var batch = new GroupFilter(new Scripted(rewards), attempts).Next(0, Signals.None);
+        var metrics = batch.Counts.ToDictionary(static count => count.Name, static count => count.Value);
         return (batch, (metrics["groups_kept"], metrics["groups_dropped"], metrics["groups_unused"], metrics["attempts"]));
     }
 
@@ -87,7 +97,7 @@ public sealed class GroupFilterTests
     {
         private int _next;
 
-        public PackedBatch Next(long index, Signals wanted)
+        public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default)
         {
             var groups = rewards[_next].Split(' ');
             float[] scores = [.. string.Concat(groups).Select(static digit => (float)(digit - '0'))];

@@ -97,6 +97,17 @@ public sealed class LanguageRolloutsTests : TorchTest
         Assert.StartsWith("the set of problems is empty; a rollout needs at least one prompt", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AModelThatDrawsMoreThanItsTokenizerCanSayIsRefused()
+    {
+        using var model = SmallModel(vocabulary: 24);
+        var failure = Assert.Throws<ArgumentException>(() => EchoTask.Rollouts(model));
+        Assert.Equal("the model draws 24 words and the tokenizer has 9; where the rest is padding, set the model's `Words`", failure.Message);
+        model.Words = 9;
+        using var batch = EchoTask.Rollouts(model).Next(0, Signals.None);
+        Assert.All(batch.TokenIds, static token => Assert.InRange(token, 0, 8));
+    }
+
     [Theory]
     [InlineData(double.NaN, "is NaN for prompt `")]
     [InlineData(double.PositiveInfinity, "is Infinity for prompt `")]

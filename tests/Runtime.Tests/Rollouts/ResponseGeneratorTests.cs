@@ -24,6 +24,45 @@ public sealed class ResponseGeneratorTests : TorchTest
     ];
 
     [Theory, MemberData(nameof(ManyOptions))]
+    public void PaddingOfTheVocabularyIsNeverDrawnAndHasNoShare(SamplingOptions options)
+    {
+        using var model = SmallModel();
+        model.Words = 15;
+        using (no_grad())
+        {
+            // Padding is what would be drawn most often.
+            using var padding = model.HeadWeight.narrow(0, 15, 9);
+            padding.copy_(model.HeadWeight.narrow(0, 0, 9) * 4);
+        }
+
+        var responses = new ResponseGenerator(model).Generate(Prompts, 4, options, seed: 11).SelectMany(static group => group).ToList();
+        Assert.All(responses.SelectMany(static response => response.Tokens), static token => Assert.InRange(token, 0, 14));
+
+        // As it was drawn, so it is seen by the policy.
+        var layout = new EntroPIC.Batches.PackedLayout([.. responses.Select(static response => response.Tokens.Count)], [4, 4, 4, 4, 4]);
+        using var batch = new EntroPIC.Batches.PackedBatch(layout)
+        {
+            Prompts = [.. Prompts.SelectMany(static prompt => Enumerable.Repeat<IReadOnlyList<int>>(prompt, 4))],
+            TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
+        };
+        using var pass = new EntroPIC.Kernels.FusedForm().Begin(
+            new EntroPIC.Training.TransformerPolicy(model).Forward(batch), batch, options.IsGreedy ? 1 : options.Temperature, EntroPIC.Batches.Signals.Logp);
+        pass.Measure();
+        AssertClose(tensor(responses.SelectMany(static response => response.LogProbs).ToArray()), batch.Logp, 1e-4);
+    }
+
+    [Fact]
+    public void ACancelledGenerationEndsBeforeItsNextToken()
+    {
+        using var model = SmallModel();
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var before = Tensor.TotalCount;
+        Assert.Throws<OperationCanceledException>(() => new ResponseGenerator(model).Generate(Prompts, 1, Options, seed: 5, source.Token));
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Theory, MemberData(nameof(ManyOptions))]
     public void EqualsPlainGenerationTokenByToken(SamplingOptions options)
     {
         using var model = SmallModel();

@@ -56,7 +56,6 @@ public sealed class CheckpointStoreTests : IDisposable
         { "manifest missing", static folder => File.Delete(Path.Combine(folder, "manifest.json")), "it has no `manifest.json`" },
         { "manifest cut", static folder => Rewrite(folder, "manifest.json", static bytes => bytes[..^9]), "manifest.json` is not valid JSON" },
         { "manifest of another", static folder => Edit(folder, static json => json["step"] = 19), "its `manifest.json` is that of step 19" },
-        { "manifest of the future", static folder => Edit(folder, static json => json["version"] = 2), "it has format version 2; this program reads version 1" },
         { "a way out", static folder => Edit(folder, static json => json["files"]![0]!["name"] = "../model.bin"), "`manifest.json` names the file `../model.bin`; it must be one of the same folder" },
     };
 
@@ -75,6 +74,43 @@ public sealed class CheckpointStoreTests : IDisposable
         // It is out of the way of those that follow, and can still be looked at.
         Assert.Equal([10], store.Steps);
         Assert.True(Directory.Exists(Path.Combine(Root, "step-00000020.refused")));
+    }
+
+    [Fact]
+    public void OneOfAnotherVersionIsPassedOverAndStays()
+    {
+        var store = Filled(10, 20);
+        Edit(Path.Combine(Root, "step-00000020"), static json => json["version"] = 3);
+        var refusals = new List<string>();
+        Assert.Equal(10, store.Latest(refusals.Add)!.Step);
+        Assert.EndsWith("is refused: it has format version 3; this program reads version 2", Assert.Single(refusals), StringComparison.Ordinal);
+        Assert.Equal([10, 20], store.Steps);
+    }
+
+    [Fact]
+    public void OneThatCannotBeReadNowIsPassedOverAndStays()
+    {
+        var store = Filled(10, 20);
+        var refusals = new List<string>();
+        using (new FileStream(Path.Combine(Root, "step-00000020", "model.bin"), FileMode.Open, FileAccess.Read, FileShare.None))
+            Assert.Equal(10, store.Latest(refusals.Add)!.Step);
+        Assert.StartsWith($"checkpoint `{Path.Combine(Root, "step-00000020")}` cannot be read: ", Assert.Single(refusals), StringComparison.Ordinal);
+        Assert.Equal(20, store.Latest()!.Step);
+    }
+
+    [Fact]
+    public void WhereNoneIsWholeThatIsAnErrorAndAllStay()
+    {
+        var store = Filled(10, 20);
+        foreach (var step in store.Steps)
+            File.Delete(Path.Combine(Root, $"step-{step:D8}", "model.bin"));
+        for (var time = 0; time < 2; time++)
+        {
+            var failure = Assert.Throws<InvalidDataException>(() => store.Latest());
+            Assert.StartsWith($"`{Root}` has 2 checkpoints and none can be taken up; `--fresh` begins the run anew; of the last: checkpoint `", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([10, 20], store.Steps);
     }
 
     [Fact]

@@ -60,6 +60,9 @@ internal sealed class RunFiles : IDisposable
     /// <summary>Cancels when the reward <c>watched</c>, which is that of the answer, is asked for the so-manieth time.</summary>
     public void CancelAfter(int judgements, CancellationTokenSource source) => (_judgements, _source) = (judgements, source);
 
+    /// <summary>Lets the reward <c>watched</c> fail when it is asked for the so-manieth time.</summary>
+    public void FailAfter(int judgements) => (_judgements, _source) = (judgements, null);
+
     /// <summary>Runs a verb of the program; what it says replaces what was said before.</summary>
     public async Task<int> Run(string[] arguments, CancellationToken cancellation = default)
     {
@@ -84,7 +87,7 @@ internal sealed class RunFiles : IDisposable
     private double Watch(Problem problem, JudgedResponse response)
     {
         if (--_judgements == 0)
-            _source!.Cancel();
+            (_source ?? throw new FormatException("no number here")).Cancel();
         return response.Text == problem.Answer ? 1 : 0;
     }
 }

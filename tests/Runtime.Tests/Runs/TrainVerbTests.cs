@@ -62,6 +62,7 @@ public sealed class TrainVerbTests
         Assert.Equal(1, await files.Run(["train", files.Configuration]));
         Assert.StartsWith($"error: `{files["out"]}` holds a run already; ", files.Error, StringComparison.Ordinal);
         Assert.Equal(0, await files.Run(["train", files.Configuration, "--fresh"]));
+        Assert.Equal(3, JsonLines.Read(files["out/metrics.jsonl"]).Records.Count(static record => record.Stage == "rl"));
     }
 
     [Fact]
@@ -99,10 +100,12 @@ public sealed class TrainVerbTests
 
     [Theory]
     // Each evaluation asks 8 times, each rollout 16 times: in the second evaluation of fine-tuning, in the first rollout, in the second.
-    [InlineData(12)]
-    [InlineData(50)]
-    [InlineData(70)]
-    public async Task ARunThatWasCancelledGoesOnBitForBit(int cancelledAt)
+    [InlineData(12, 0)]
+    [InlineData(50, 0)]
+    [InlineData(70, 0)]
+    [InlineData(50, 3)]
+    [InlineData(70, 3)]
+    public async Task ARunThatWasCancelledGoesOnBitForBit(int cancelledAt, int filterAttempts)
     {
         using var whole = new RunFiles(Settings);
         Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
@@ -117,9 +120,10 @@ public sealed class TrainVerbTests
         Assert.Equal(File.ReadAllBytes(whole["out/model/model.safetensors"]), File.ReadAllBytes(cut["out/model/model.safetensors"]));
         Assert.Equal(Values(whole), Values(cut));
 
-        static void Settings(JsonObject run)
+        void Settings(JsonObject run)
         {
             run["reward"] = new JsonObject { ["kind"] = "own", ["name"] = "watched" };
+            run["rl"]!["rollout"]!["filter_attempts"] = filterAttempts;
             run["sft"]!["evaluate_every"] = 1;
             run["rl"]!["optimizer"]!["schedule"] = "cosine";
             run["rl"]!["optimizer"]!["warmup_steps"] = 2;
@@ -128,6 +132,94 @@ public sealed class TrainVerbTests
 
         static IEnumerable<(string, long, string, double)> Values(RunFiles files) => JsonLines.Read(files["out/metrics.jsonl"]).Records.SelectMany(
             static record => record.Metrics.Where(static metric => metric.Key != "tokens_per_second").Select(metric => (record.Stage, record.Step, metric.Key, metric.Value)));
+    }
+
+    [Fact]
+    public async Task ARewardThatFailsCostsNothingThatWasLearnt()
+    {
+        using var whole = new RunFiles(Settings);
+        Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
+
+        // An evaluation of 8, a rollout of 16, then in the second rollout.
+        using var cut = new RunFiles(Settings);
+        cut.FailAfter(29);
+        Assert.Equal(1, await cut.Run(["train", cut.Configuration]));
+        Assert.Contains("threw FormatException", cut.Error, StringComparison.Ordinal);
+        Assert.Contains("checkpoints/rl/step-00000001/model.safetensors", cut.Written);
+        Assert.Equal((0, ""), (await cut.Run(["train", cut.Configuration, "--resume"]), cut.Error));
+        Assert.Equal(File.ReadAllBytes(whole["out/model/model.safetensors"]), File.ReadAllBytes(cut["out/model/model.safetensors"]));
+
+        static void Settings(JsonObject run)
+        {
+            run["reward"] = new JsonObject { ["kind"] = "own", ["name"] = "watched" };
+            run.Remove("sft");
+        }
+    }
+
+    [Fact]
+    public async Task ARunIsTakenUpUnderAnotherConfigurationOnlyIfThatIsAllowed()
+    {
+        using var files = new RunFiles();
+        await files.Run(["train", files.Configuration]);
+        string[] changed = ["train", files.Configuration, "--resume", "--set", "rl.rollouts=4", "--set", "rl.loss.options={\"low\":0.1}"];
+        Assert.Equal(1, await files.Run(changed));
+        Assert.Equal(
+            $"error: the run in `{files["out"]}` has another configuration; `--allow-changes` goes on with this one, `--fresh` begins anew\n"
+            + "error: `rl.rollouts` was 3 and is 4\nerror: `rl.loss.options` was null and is absent\nerror: `rl.loss.options.low` was absent and is 0.1\n",
+            files.Error);
+        Assert.Equal((0, ""), (await files.Run([.. changed, "--allow-changes"]), files.Error));
+        Assert.StartsWith("`rl.rollouts` was 3 and is 4\n", files.Output, StringComparison.Ordinal);
+        Assert.Equal([0, 1, 2, 3], JsonLines.Read(files["out/metrics.jsonl"]).Records.Where(static record => record.Stage == "rl").Select(static record => record.Step));
+
+        // It is that of the run now; and how often it is kept decides nothing.
+        Assert.Equal((0, ""), (await files.Run([.. changed, "--set", "checkpoint.every=7"]), files.Error));
+    }
+
+    [Fact]
+    public async Task WhatARunReadsIsNeverAmongWhatItWrites()
+    {
+        using var files = new RunFiles();
+        await files.Run(["train", files.Configuration]);
+        var model = File.ReadAllBytes(files["out/model/model.safetensors"]);
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "model.config=null", "--set", "model.path=out/model"]));
+        Assert.Equal(
+            $"error: `model.path` is `{files["out/model"]}`, among the results of this run, which writes `{files["out/model"]}` anew; give `output` another folder\n",
+            files.Error);
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "data.train.0.path=out/checkpoints/mine.jsonl"]));
+        Assert.StartsWith("error: `data.train.0.path` is `", files.Error, StringComparison.Ordinal);
+        Assert.Equal(model, File.ReadAllBytes(files["out/model/model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task AFolderThatIsNotOfARunIsNotCleared()
+    {
+        using var files = new RunFiles();
+        Directory.CreateDirectory(files["checkpoints/mine"]);
+        var configuration = File.ReadAllText(files.Configuration);
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "output=."]));
+        Assert.StartsWith($"error: `{files.Configuration}` was not written by a run of this program (its `output` is relative)", files.Error, StringComparison.Ordinal);
+        Assert.Equal(configuration, File.ReadAllText(files.Configuration));
+
+        Directory.CreateDirectory(files["other/checkpoints/mine"]);
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "output=other"]));
+        Assert.StartsWith($"error: `{files["other"]}` holds results without a `run.json`", files.Error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(files["checkpoints/mine"]) && Directory.Exists(files["other/checkpoints/mine"]));
+    }
+
+    [Fact]
+    public async Task TheFormOfTheLossChangesNothingButRounding()
+    {
+        using var files = new RunFiles();
+        var fused = await Losses("fused");
+        var tensor = await Losses("tensor");
+        Assert.Equal(fused.Count, tensor.Count);
+        Assert.All(fused.Zip(tensor), static pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+
+        async Task<List<double>> Losses(string form)
+        {
+            Assert.Equal(0, await files.Run(["train", files.Configuration, "--fresh", "--set", "rl=null", "--set", $"sft.update.form={form}"]));
+            return [.. JsonLines.Read(files["out/metrics.jsonl"]).Records.Where(static record => record.Stage == "sft").Select(static record => record.Metrics["loss"])];
+        }
     }
 
     [Fact]
@@ -178,6 +270,11 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration, "--set", "rl.loss.name=GrpoAdaptiveKl"]), files.Error));
+        var steps = JsonLines.Read(files["out/metrics.jsonl"]).Records.Where(static record => record.Stage == "rl").ToList();
+        Assert.Equal(3, steps.Count);
+
+        // The first step is of the reference itself.
+        Assert.Equal(0, steps[0].Metrics["kl"], 1e-6);
     }
 
     [Fact]
@@ -191,7 +288,9 @@ public sealed class TrainVerbTests
         });
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
         Assert.Contains("preliminary sampling: 8 responses to each of 4 problems", files.Output, StringComparison.Ordinal);
-        Assert.Contains("prefilter.json", files.Written);
+        var kept = EntroPIC.Data.PreliminarySampling.Load(files["out/prefilter.json"]);
+        Assert.Equal(4, kept.Kept.Count + kept.AllRight + kept.AllWrong);
+        Assert.Contains($"{kept.Kept.Count} problems are kept; {kept.AllRight} were always solved, {kept.AllWrong} never", files.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,6 +307,7 @@ public sealed class TrainVerbTests
     [InlineData("sampling.max_new_tokens=30", "a prompt of `letters` has 1 tokens and `max_new_tokens` is 30, together more than the model's 8 positions; `max_prompt_tokens` leaves long prompts out")]
     [InlineData("tokenizer.alphabet=abcdABCDxyz", "the tokenizer has 12 tokens, the model's vocabulary 9; the model needs at least as many")]
     [InlineData("model.device=tpu", "`model.device` is `tpu`; it must be `cpu`, `cuda` or `cuda:` with a number")]
+    [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
     [InlineData("sft.loss.name=Grpo", "`sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "the program brings no reward `uper` along; did you mean `upper`?")]
     public async Task WhatDoesNotFitTogetherIsOneMessage(string change, string expected)

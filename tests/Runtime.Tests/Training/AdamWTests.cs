@@ -9,6 +9,13 @@ namespace Runtime.Tests.Training;
 
 public sealed class AdamWTests : TorchTest
 {
+    [Fact]
+    public void WhatNeverForgetsIsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new AdamWOptions { Beta1 = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new AdamWOptions { Beta2 = 1 });
+    }
+
     private static readonly AdamWOptions Options = new() { LearningRate = 0.01, WeightDecay = 0.1, Beta2 = 0.95 };
 
     [Theory]

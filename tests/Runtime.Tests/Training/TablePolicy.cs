@@ -50,7 +50,7 @@ internal sealed class TablePolicy : IPolicy, IDisposable
     }
 
     /// <summary>A rollout with every signal that does not come from the policy: groups of several sequences of several tokens each.</summary>
-    public static PackedBatch Rollout(int seed, int groups = Rows, int perGroup = 4)
+    public static PackedBatch Rollout(int seed, int groups = Rows, int perGroup = 4, ScalarType type = ScalarType.Float64)
     {
         var random = new Random(seed);
         var lengths = Enumerable.Range(0, groups * perGroup).Select(_ => random.Next(1, 5)).ToArray();
@@ -59,7 +59,7 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         {
             Prompts = [.. Enumerable.Range(0, groups * perGroup).Select(i => (IReadOnlyList<int>)[i / perGroup % Rows])],
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(Words))],
-            Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))]),
+            Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))], type),
         };
         LibrarySignals.Fill(batch, random);
         return batch;

@@ -106,6 +106,8 @@ internal static class ConfigurationFile
             yield return "`data.train` is empty; `rl` needs a data set to learn from";
         if (run.Sft is { Data: null } && run.Data.Train.Count == 0)
             yield return "`data.train` is empty; `sft` needs a data set to learn from";
+        if (run.Rl is { } rl && rl.Update.MiniBatches > rl.Rollout.Prompts)
+            yield return $"`rl.update.mini_batches` is {rl.Update.MiniBatches} and `rl.rollout.prompts` {rl.Rollout.Prompts}; a mini-batch needs a prompt at least";
         if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
             yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
     }

@@ -12,6 +12,9 @@ public sealed record EvaluationSettings
     /// <summary>Responses to each problem, N of avg@N and pass@N; at least 1.</summary>
     public int Responses { get; init => field = Accept.AtLeast(1, value); } = 4;
 
+    /// <summary>Responses generated together at most; bounds memory. At least 1; null for as in rollouts.</summary>
+    public int? RowsPerBatch { get; init => field = value is { } rows ? Accept.AtLeast(1, rows) : null; }
+
     /// <summary>How responses are drawn; null for as in training.</summary>
     public SamplingSettings? Sampling { get; init; }
 

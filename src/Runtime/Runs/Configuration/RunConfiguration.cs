@@ -46,4 +46,7 @@ public sealed record RunConfiguration
 
     /// <summary>Whether metrics are written for TensorBoard, too.</summary>
     public bool Tensorboard { get; init; }
+
+    /// <summary>Responses that an evaluation generates together at most.</summary>
+    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutSettings().RowsPerBatch;
 }

@@ -1,3 +1,4 @@
+using EntroPIC.Kernels;
 using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
@@ -19,6 +20,11 @@ public sealed record UpdateSettings
 
     /// <inheritdoc cref="UpdateOptions.ExactMeasurement"/>
     public bool ExactMeasurement { get; init; }
+
+    /// <summary>How losses are evaluated; results agree up to rounding.</summary>
+    public LossFormKind Form { get; init; }
+
+    internal ILossForm CreateForm() => Form == LossFormKind.Tensor ? new TensorForm() : new FusedForm();
 
     internal UpdateOptions ToOptions(double temperature, long seed) => new()
     {

@@ -24,13 +24,18 @@ internal static class EvalVerb
                     throw new InvalidDataException($"{path}: `data.validation` is empty; there is nothing to evaluate on");
 
                 // What is only needed for training may be absent.
-                var evaluated = TrainedOption.Apply(run, parsed.GetValue(trained)) with { Sft = null, Rl = null };
+                var evaluated = TrainedOption.Apply(run, parsed.GetValue(trained)) with
+                {
+                    Sft = null,
+                    Rl = null,
+                    Evaluation = run.Evaluation with { RowsPerBatch = run.EvaluationRows },
+                };
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
                 var plan = new RunPlan(evaluated, path, program);
                 using var model = plan.Model.Load();
                 cancellation.ThrowIfCancellationRequested();
-                var result = plan.EvaluatorOf(model).Run();
+                var result = plan.EvaluatorOf(model).Run(cancellation);
                 var folder = new RunFolder(run.Output);
                 AtomicFile.Write(folder.Evaluation, Encoding.UTF8.GetBytes(EvaluationReport.ToJson(result) + "\n"));
                 ResponseDump.Write(folder.Responses, result);

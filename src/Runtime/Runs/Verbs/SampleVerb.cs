@@ -36,7 +36,7 @@ internal static class SampleVerb
                 using var model = parts.Load();
                 cancellation.ThrowIfCancellationRequested();
                 var groups = new ResponseGenerator(model).Generate(
-                    [.. texts.Select(parts.Tokenizer.Encode)], parsed.GetValue(responses), sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed);
+                    [.. texts.Select(parts.Tokenizer.Encode)], parsed.GetValue(responses), sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
                 foreach (var response in groups.SelectMany(static group => group))
                     program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
                 return EntropicProgram.Success;

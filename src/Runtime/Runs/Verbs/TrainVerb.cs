@@ -13,12 +13,15 @@ internal static class TrainVerb
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would be done; write nothing." };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run that the output folder holds; begin where there is none." };
         var fresh = new Option<bool>("--fresh") { Description = "Replace a run that the output folder holds." };
+        var allowChanges = new Option<bool>("--allow-changes") { Description = "Resume although the configuration differs from that of the run; the differences are shown." };
         var changes = SetOption.Create();
-        var command = new Command("train", "Trains a model as a configuration describes.") { file, dryRun, resume, fresh, changes };
+        var command = new Command("train", "Trains a model as a configuration describes.") { file, dryRun, resume, fresh, allowChanges, changes };
         command.Validators.Add(result =>
         {
             if (result.GetValue(resume) && result.GetValue(fresh))
                 result.AddError("`--resume` and `--fresh` are both given; a run is either taken up or replaced");
+            if (result.GetValue(allowChanges) && !result.GetValue(resume))
+                result.AddError("`--allow-changes` is given without `--resume`; there is no other run whose configuration could differ");
         });
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -29,21 +32,24 @@ internal static class TrainVerb
                     throw new InvalidDataException($"{path}: neither `sft` nor `rl` is given; there is nothing to train");
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
+                new RunFolder(run.Output).EnsureApart(run);
                 var plan = new RunPlan(run, path, program);
+                var choice = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                     DryRun.Print(plan, program.Output);
                 else
-                    Train(plan, parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse, program.Output, cancellation);
+                    Train(plan, choice, parsed.GetValue(allowChanges), program.Output, cancellation);
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
         return command;
     }
 
-    private static void Train(RunPlan plan, ExistingRun choice, TextWriter output, CancellationToken cancellation)
+    private static void Train(RunPlan plan, ExistingRun choice, bool allowsChanges, TextWriter output, CancellationToken cancellation)
     {
         var folder = new RunFolder(plan.Run.Output);
-        folder.Begin(plan.Run, choice);
+        foreach (var difference in folder.Begin(plan.Run, choice, allowsChanges))
+            output.WriteLine(difference);
         try
         {
             new TrainingRun(plan, folder, output).Run(cancellation);
