@@ -86,18 +86,19 @@ internal sealed class ControllerAnalysis
                 continue;
             }
 
-            // What a state can be is known where it starts and where it declares a range.
-            var isWrong = IsWrong(_first, static (law, state) => true) || IsWrong(_ranges, static (law, state) => law.States.First(known => known.Name == state).Range is not null);
-            if (isWrong)
+            // What a state can be is known where it starts, unless that is an argument, and where it declares a range.
+            if (IsWrong(node.Op, operand, _first, static state => !state.Initial.DependsOn(static inner => inner.Op == Op.Argument))
+                || IsWrong(node.Op, operand, _ranges, static state => state.Range is not null))
             {
                 var (rule, arguments) = DomainAnalysis.Message(node, operand, _first.Of(operand));
                 Report(rule, node, arguments);
             }
-
-            bool IsWrong(RangeFinder ranges, Func<ControllerModel, string, bool> isKnown) => DomainAnalysis.IsWrong(node.Op, ranges.Of(operand))
-                && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law, leaf.Name) && (ranges != _first || !_law.States.First(state => state.Name == leaf.Name).Initial.DependsOn(static node => node.Op == Op.Argument)));
         }
     }
+
+    private bool IsWrong(Op op, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
+        DomainAnalysis.IsWrong(op, ranges.Of(operand))
+        && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law.States.First(state => state.Name == leaf.Name)));
 
     private void Report(Rule rule, Node node, object[] arguments)
     {
