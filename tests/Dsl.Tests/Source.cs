@@ -57,11 +57,11 @@ internal static class Source
         return (new ExpressionBinder(context, environment).Bind(syntax), Shown(diagnostics));
     }
 
-    /// <summary>The value of an expression that nothing is wrong with.</summary>
+    /// <summary>The value of an expression that nothing is wrong with, unless that its conditions are settled.</summary>
     public static Node Value(string expression, string functions = "")
     {
         var (value, messages) = Bind(expression, functions);
-        Assert.Equal([], messages);
+        Assert.Equal([], messages.Where(static message => !message.Contains(" ENT1206: ", StringComparison.Ordinal)));
         return value;
     }
 

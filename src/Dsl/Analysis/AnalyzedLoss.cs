@@ -18,6 +18,8 @@ internal sealed class AnalyzedLoss
         RangesOfTokens = new(() => LossRanges.Declared(model, hasTokens: true));
         AtDefaults = LossRanges.AtDefaults(model);
         AtDefaultsOfTokens = new(() => LossRanges.AtDefaults(model, hasTokens: true));
+        WithoutReward = new(() => LossRanges.AtDefaults(model, hasReward: false));
+        WithoutRewardOfTokens = new(() => LossRanges.AtDefaults(model, hasTokens: true, hasReward: false));
         Roots =
         [
             .. model.Advantage is null ? [] : new[] { model.Advantage.Value },
@@ -46,6 +48,11 @@ internal sealed class AnalyzedLoss
 
     public Lazy<LossRanges> AtDefaultsOfTokens { get; }
 
+    /// <summary>Likewise, where every reward is 0.</summary>
+    public Lazy<LossRanges> WithoutReward { get; }
+
+    public Lazy<LossRanges> WithoutRewardOfTokens { get; }
+
     /// <summary>What is computed for its own sake: advantage, arguments of controllers, loss, metrics.</summary>
     public IReadOnlyList<Node> Roots { get; }
 
@@ -68,6 +75,9 @@ internal sealed class AnalyzedLoss
         Op.Signal => SignalInfo.Find(leaf.Name)!.Range is not null,
         _ => true,
     };
+
+    /// <summary>Whether a leaf is a reward: 0 where no answer is right, as verifiers give it.</summary>
+    public static bool IsReward(Node leaf) => leaf is { Op: Op.Signal, Name: "reward" or "token_reward" or "baseline_reward" };
 
     /// <summary>Likewise, with every option at its default.</summary>
     public bool IsKnownAtDefaults(Node leaf) => leaf.Op == Op.Parameter || IsKnown(leaf);

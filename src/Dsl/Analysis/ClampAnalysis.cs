@@ -14,7 +14,7 @@ internal static class ClampAnalysis
             if (low.Low.Value > high.High.Value)
             {
                 loss.Findings.Report(
-                    Rules.CrossedClamp, [node.Span, .. LossFindings.Params(loss.Model, node.Inputs[1]), .. LossFindings.Params(loss.Model, node.Inputs[2])], low, high);
+                    Rules.CrossedClamp, [node.Span, .. LossFindings.Params(loss.Model, node.Inputs[1]), .. LossFindings.Params(loss.Model, node.Inputs[2])], "this clamp", low, high);
             }
         }
     }

@@ -14,6 +14,7 @@ internal static class ConditionAnalysis
 
     public static void Run(AnalyzedLoss loss)
     {
+        RunOnWholes(loss);
         // `count(length >= 0)` is how one counts all responses.
         var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
         foreach (var written in loss.Nodes.Where(node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
@@ -38,9 +39,23 @@ internal static class ConditionAnalysis
         }
     }
 
+    /// <summary>Of a controller whose arguments may be anything.</summary>
+    public static void Run(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
+    {
+        foreach (var written in nodes.Where(static node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
+        {
+            var settled = written.Where(node => rangeOf(node).IsPoint).ToList();
+            var never = settled.Find(node => rangeOf(node).IsFalse);
+            if ((never ?? (settled.Count == written.Count() ? settled[0] : null)) is { } node)
+            {
+                report(Rules.SettledCondition, node, [Text(node), never is null ? "always" : "never", "", ": " + Why(rangeOf, node)]);
+            }
+        }
+    }
+
     private static void Report(AnalyzedLoss loss, Node node, LossRanges ranges, string when) => loss.Findings.Report(
         Rules.SettledCondition, [node.Span, .. LossFindings.Params(loss.Model, node)],
-        Text(node), when, ranges == loss.AtDefaults ? " with the defaults of its params" : "", Why(ranges, node));
+        Text(node), when, ranges == loss.AtDefaults ? " with the defaults of its params" : "", ": " + Why(ranges.Of, node));
 
     /// <summary>The intervals that settle a comparison; <c>null</c> where none do.</summary>
     private static LossRanges? SettledBy(AnalyzedLoss loss, Node node) =>
@@ -63,11 +78,25 @@ internal static class ConditionAnalysis
             && node.DependsOn(static inner => inner.Op is Op.Signal or Op.ControlOutput);
     }
 
-    private static string Why(LossRanges ranges, Node node)
+    private static string Why(Func<Node, Interval> rangeOf, Node node)
     {
-        var sides = node.Inputs.Where(static side => !side.IsConstant).Select(side => $"`{LossFindings.Describe(side)}` is {Shown(ranges.Of(side))}");
+        var sides = node.Inputs.Where(static side => !side.IsConstant).Select(side => $"`{LossFindings.Describe(side)}` is {rangeOf(side).Shown}");
         return Wording.Join([.. sides], " and ");
     }
 
-    private static string Shown(Interval range) => range.IsPoint ? range.ToString() : $"in {range}";
+    /// <summary>Conditions of which no comparison is settled and the whole is: bounds on one quantity that nothing satisfies, or that everything does.</summary>
+    private static void RunOnWholes(AnalyzedLoss loss)
+    {
+        var joins = loss.Nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
+        var parts = new HashSet<Node>(joins.SelectMany(static node => node.Inputs.Select(static input => input.Op == Op.Widen ? input.Inputs[0] : input).Where(input => input.Op == node.Op)));
+        foreach (var node in joins.Where(node => !parts.Contains(node) && node.Span is { } span && !loss.Findings.IsInFunction(span)))
+        {
+            if (Bounds.Excluded(node, node.Op, loss.Ranges.Of) is { } quantity)
+            {
+                loss.Findings.Report(
+                    Rules.SettledCondition, [node.Span], Wording.Shorten(node.Span!.Value.Text), node.Op == Op.And ? "never" : "always", "",
+                    $": its bounds on `{LossFindings.Describe(quantity)}` {(node.Op == Op.And ? "exclude each other" : "leave out nothing")}");
+            }
+        }
+    }
 }

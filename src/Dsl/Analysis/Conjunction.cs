@@ -6,14 +6,17 @@ namespace EntroPIC.Dsl.Analysis;
 internal static class Conjunction
 {
     /// <summary>The parts of a condition that is one of several joined by <c>and</c>, each at the scope at which it was written.</summary>
-    public static IReadOnlyList<Node> Parts(Node condition)
+    public static IReadOnlyList<Node> Parts(Node condition) => Parts(condition, Op.And);
+
+    /// <summary>Likewise of a condition that is several joined by <paramref name="op"/>.</summary>
+    public static IReadOnlyList<Node> Parts(Node condition, Op op)
     {
         var parts = new List<Node>();
         var waiting = new Stack<Node>([condition]);
         while (waiting.Count > 0)
         {
             var node = waiting.Pop();
-            if (node.Op is Op.And or Op.Widen)
+            if (node.Op == op || node.Op == Op.Widen)
             {
                 foreach (var input in node.Inputs)
                 {

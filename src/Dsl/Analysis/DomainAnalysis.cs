@@ -43,15 +43,16 @@ internal static class DomainAnalysis
             {
                 loss.Findings.Report(
                     Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
-                    LossFindings.Describe(argument), $"`{law.Name}`", Remedy(argument, loss.Ranges.Of(argument)));
+                    $"`{law.Name}`", Divisor(argument), Remedy(argument, loss.Ranges.Of(argument)));
             }
         }
     }
 
-    private static Node? Operand(Node node) => node.Op switch
+    /// <summary>What an operation does not take every number of; <c>null</c> where it takes all.</summary>
+    public static Node? Operand(Node node) => node.Op switch
     {
-        // A summand over its sum: the sum is 0 only where there is no summand.
-        Op.Divide => Bare(node.Inputs[1]) is { Op: Op.Sum } sum && Bare(sum.Inputs[0]) == Bare(node.Inputs[0]) ? null : node.Inputs[1],
+        // A summand over its sum: the sum is 0 only where there is no summand, or every one is a reward.
+        Op.Divide => Bare(node.Inputs[1]) is { Op: Op.Sum } sum && Bare(sum.Inputs[0]) == Bare(node.Inputs[0]) && !sum.DependsOn(AnalyzedLoss.IsReward) ? null : node.Inputs[1],
         Op.Log or Op.Sqrt => node.Inputs[0],
         _ => null,
     };
@@ -60,7 +61,15 @@ internal static class DomainAnalysis
 
     private static bool IsInDoubt(AnalyzedLoss loss, Node node, Node operand) =>
         IsWrong(node.Op, RangeAt(loss.Ranges, loss.RangesOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnown)
-        || IsWrong(node.Op, RangeAt(loss.AtDefaults, loss.AtDefaultsOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults);
+        || IsWrong(node.Op, RangeAt(loss.AtDefaults, loss.AtDefaultsOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults)
+        || IsWrongWithoutReward(loss, node, operand);
+
+    /// <summary>Whether it is wrong of a group with no right answer, of which every reward is 0, whatever else rewards can be.</summary>
+    private static bool IsWrongWithoutReward(AnalyzedLoss loss, Node node, Node operand) =>
+        node.Op is Op.Divide or Op.Log
+        && operand.DependsOn(AnalyzedLoss.IsReward)
+        && IsWrong(node.Op, RangeAt(loss.WithoutReward.Value, loss.WithoutRewardOfTokens, node, operand))
+        && Sources.VaryFreely(operand, leaf => AnalyzedLoss.IsReward(leaf) || loss.IsKnownAtDefaults(leaf), AnalyzedLoss.IsReward);
 
     private static bool CanBe0(AnalyzedLoss loss, Node argument) =>
         loss.Ranges.Of(argument).Contains(0) && Sources.VaryFreely(argument, loss.IsKnown)
@@ -70,7 +79,8 @@ internal static class DomainAnalysis
     private static Interval RangeAt(LossRanges ranges, Lazy<LossRanges> ofTokens, Node node, Node operand) =>
         node.Scope is Scope.Token or Scope.Position ? ofTokens.Value.Of(operand) : ranges.Of(operand);
 
-    private static bool IsWrong(Op op, Interval range) => op switch
+    /// <summary>Whether an operation has no result of some number in an interval.</summary>
+    public static bool IsWrong(Op op, Interval range) => op switch
     {
         Op.Divide => range.Contains(0),
         Op.Log => !range.IsPositive,
@@ -82,21 +92,30 @@ internal static class DomainAnalysis
         var inside = node.Span is { } whole && operand.Span is { } part && part.File == whole.File && whole.Start <= part.Start && part.End <= whole.End;
         IEnumerable<SourceSpan?> places = [inside ? operand.Span : node.Span, .. LossFindings.Params(loss.Model, operand)];
         var range = RangeAt(loss.Ranges, loss.RangesOfTokens, node, operand);
+        var (rule, arguments) = Message(node, operand, range);
+        loss.Findings.Report(rule, places, arguments);
+    }
+
+    /// <summary>What to say of an operation on what it has no result of.</summary>
+    public static (Rule Rule, object[] Arguments) Message(Node node, Node operand, Interval range)
+    {
         if (node.Op == Op.Divide)
         {
-            loss.Findings.Report(Rules.DivisionByZero, places, LossFindings.Describe(operand), "this", Remedy(operand, range));
+            return (Rules.DivisionByZero, ["this", Divisor(operand), Remedy(operand, range)]);
         }
-        else
-        {
-            loss.Findings.Report(
-                Rules.OutsideDomain, places, LossFindings.Describe(operand), range.Low.Value < 0 ? "negative" : "0", OpInfo.Of(node.Op).Symbol, node.Op == Op.Log ? "1e-6" : "0");
-        }
+
+        // Of rewards it is not known whether they can be negative.
+        var wrong = range.Low.Value < 0 && !operand.DependsOn(AnalyzedLoss.IsReward) ? "negative" : "0";
+        return (Rules.OutsideDomain, [LossFindings.Describe(operand), wrong, OpInfo.Of(node.Op).Symbol, node.Op == Op.Log ? "1e-6" : "0"]);
     }
+
+    private static string Divisor(Node operand) => operand.Is(0) ? "0" : $"`{LossFindings.Describe(operand)}`, which can be 0";
 
     private static string Remedy(Node operand, Interval range)
     {
         var shown = LossFindings.Describe(operand);
-        return operand.Op == Op.Parameter ? "give it a range without 0"
+        return operand.Is(0) ? "there is no such number"
+            : operand.Op == Op.Parameter ? "give it a range without 0"
             : range.IsNotNegative ? $"add a little, as in `{shown} + 1e-6`, or ask before, as in `if {shown} > 0 then … else …`"
             : $"ask before, as in `if {shown} != 0 then … else …`";
     }

@@ -59,13 +59,18 @@ internal static class GroupAnalysis
         var whole = loss.AtDefaults.Of(quantity);
         var isDivided = ordered[0].Range.Low == whole.Low && ordered.Exists(part => part.Range.High == whole.High);
         var highest = ordered[0];
-        foreach (var next in ordered.Skip(1))
+        for (var i = 1; i < ordered.Count; i++)
         {
-            if (highest.Range.Meet(next.Range) is { } shared)
+            var next = ordered[i];
+            foreach (var earlier in ordered.Take(i))
             {
-                Report(loss, Rules.GroupsOverlap, highest, next, quantity, shared);
+                if (earlier.Range.Meet(next.Range) is { } shared)
+                {
+                    Report(loss, Rules.GroupsOverlap, earlier, next, quantity, shared);
+                }
             }
-            else if (isDivided && Between(highest.Range.High, next.Range.Low) is { } gap && !(gap.IsPoint && IsIdle(loss, quantity, gap)))
+
+            if (isDivided && highest.Range.Meet(next.Range) is null && Between(highest.Range.High, next.Range.Low) is { } gap && !(gap.IsPoint && IsIdle(loss, quantity, gap)))
             {
                 Report(loss, Rules.GapBetweenGroups, highest, next, quantity, gap);
             }
@@ -81,7 +86,7 @@ internal static class GroupAnalysis
     {
         var places = new[] { one.Weight.Syntax, other.Weight.Syntax }.OrderByDescending(static item => item.Span.Start).Select(static item => (SourceSpan?)item.NameSpan);
         loss.Findings.Report(
-            rule, places, one.Weight.Syntax.Name, other.Weight.Syntax.Name, LossFindings.Describe(quantity), where.IsPoint ? where.ToString() : $"in {where}");
+            rule, places, one.Weight.Syntax.Name, other.Weight.Syntax.Name, LossFindings.Describe(quantity), where.Shown);
     }
 
     /// <summary>Whether the policy is 0 where the quantity has a value, so that no weight matters there.</summary>
@@ -97,7 +102,7 @@ internal static class GroupAnalysis
         (Node Quantity, Interval Range)? section = null;
         foreach (var part in parts)
         {
-            if (Single(part, ranges) is not { } single || (section is { } known && known.Quantity != single.Quantity))
+            if (Bounds.Of(part, ranges.Of) is not { } single || (section is { } known && known.Quantity != single.Quantity))
             {
                 return null;
             }
@@ -106,35 +111,6 @@ internal static class GroupAnalysis
         }
 
         return section;
-    }
-
-    private static (Node Quantity, Interval Range)? Single(Node comparison, LossRanges ranges)
-    {
-        if (comparison.Op is not (>= Op.Less and <= Op.Equal))
-        {
-            return null;
-        }
-
-        var isRight = !ranges.Of(comparison.Inputs[1]).IsPoint;
-        var quantity = comparison.Inputs[isRight ? 1 : 0];
-        var bound = ranges.Of(comparison.Inputs[isRight ? 0 : 1]);
-        while (quantity.Op is Op.Widen or Op.Stop)
-        {
-            quantity = quantity.Inputs[0];
-        }
-
-        var whole = ranges.Of(quantity);
-        if (!bound.IsPoint || whole.IsPoint)
-        {
-            return null;
-        }
-
-        var at = bound.Low.Value;
-        var isStrict = comparison.Op is Op.Less or Op.Greater;
-        var range = comparison.Op == Op.Equal ? bound
-            : comparison.Op is Op.Less or Op.LessOrEqual == isRight ? Interval.Of(new Bound(at, !isStrict), Interval.All.High)
-            : Interval.Of(Interval.All.Low, new Bound(at, !isStrict));
-        return range.Meet(whole) is { } met ? (quantity, met) : null;
     }
 
     private sealed record Part(WeightModel Weight, Interval Range);

@@ -11,6 +11,8 @@ internal static class LossAnalysis
         DomainAnalysis.Run,
         ConditionAnalysis.Run,
         ClampAnalysis.Run,
+        ControlBoundsAnalysis.Run,
+        SelectionAnalysis.Run,
         WeightAnalysis.Run,
         GroupAnalysis.Run,
         DenominatorAnalysis.Run,

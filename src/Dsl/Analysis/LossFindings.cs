@@ -32,14 +32,16 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
     /// <summary>What the user calls a value.</summary>
     public static string Describe(Node value)
     {
-        while (value.Op is Op.Widen or Op.Stop && value.Label is null)
+        while (value.Op is Op.Widen or Op.Stop && LabelOf(value) is null)
         {
             value = value.Inputs[0];
         }
 
         return value.Family == OpFamily.Leaf && value.Name.Length > 0 ? value.Name
-            : value.Label ?? (value.IsConstant ? NumberText.Of(value.Number) : Wording.Shorten(value.Span?.Text ?? NodeNames.Of(value)));
+            : LabelOf(value) ?? (value.IsConstant ? NumberText.Of(value.Number) : Wording.Shorten(value.Span?.Text ?? NodeNames.Of(value)));
     }
+
+    private static string? LabelOf(Node value) => value.IsLabelLocal ? null : value.Label;
 
     /// <summary>The places of the loss's params that a value is computed from.</summary>
     public static IEnumerable<SourceSpan?> Params(LossModel model, Node value)

@@ -25,7 +25,8 @@ internal static class Sources
     /// <summary>Whether every number in the value's interval can occur.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isKnown">Whether all that a leaf's interval says can occur.</param>
-    public static bool VaryFreely(Node value, Func<Node, bool> isKnown)
+    /// <param name="isFixed">Whether a leaf is one number, so that nothing varies with it; by default none is.</param>
+    public static bool VaryFreely(Node value, Func<Node, bool> isKnown, Func<Node, bool>? isFixed = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Stack<Node>([value]);
@@ -36,6 +37,11 @@ internal static class Sources
             if (++count > MostNodes || (node.Family == OpFamily.Leaf && !node.IsConstant && !isKnown(node)))
             {
                 return false;
+            }
+
+            if (isFixed is not null && isFixed(node))
+            {
+                continue;
             }
 
             if (IsOneSource(node))

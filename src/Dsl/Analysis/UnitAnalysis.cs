@@ -29,7 +29,8 @@ internal static class UnitAnalysis
 
             foreach (var (one, other) in outside.Mismatches)
             {
-                Report(loss, control, one, other);
+                var argument = Enumerable.Range(0, extents.Count).FirstOrDefault(i => control.Arguments[i] is { } value && value.DependsOn(node => node == one));
+                Report(loss, control, argument, one, LossFindings.Describe(other));
             }
 
             Look(loss, control, extents);
@@ -51,23 +52,25 @@ internal static class UnitAnalysis
         {
             if (Outside(one) is { } measured)
             {
-                Report(loss, control, measured, Outside(other) ?? other);
+                Report(loss, control, measured, control.Arguments[measured]!, Outside(other) is { } against ? Written(control, against) : LossFindings.Describe(other));
             }
         }
 
-        Node? Outside(Node value) => Traversal.InOrder([value])
-            .Where(static node => node.Op == Op.Argument).Select(node => control.Arguments[byName[node.Name]]).FirstOrDefault(static argument => argument is not null);
+        int? Outside(Node value) => Traversal.InOrder([value])
+            .Where(static node => node.Op == Op.Argument).Select(node => (int?)byName[node.Name]).FirstOrDefault(i => control.Arguments[i!.Value] is not null);
     }
 
-    private static void Report(AnalyzedLoss loss, ControlModel control, Node sum, Node other)
+    /// <summary>Reports about an argument, or about the part of it that is the sum.</summary>
+    private static void Report(AnalyzedLoss loss, ControlModel control, int argument, Node sum, string other)
     {
         if (sum.DependsOn(LossSchedule.IsPolicySignal))
         {
-            loss.Findings.Report(Rules.SumAgainstMean, Places(control, sum), LossFindings.Describe(sum), LossFindings.Describe(other));
+            var shown = sum == control.Arguments[argument] ? Written(control, argument) : LossFindings.Describe(sum);
+            loss.Findings.Report(Rules.SumAgainstMean, [control.Written(argument)?.Span, control.Syntax.NameSpan], shown, other);
         }
     }
 
-    private static IEnumerable<SourceSpan?> Places(ControlModel control, Node value) => [value.Span, control.Syntax.NameSpan];
+    private static string Written(ControlModel control, int argument) => Wording.Shorten(control.Written(argument)!.Span.Text);
 }
 
 /// <summary>With what a value grows.</summary>

@@ -58,11 +58,11 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     public string Line(SourceSpan place) => Wording.Line(place, file);
 
     /// <summary>Warns of a name that nothing uses; not beside errors, since what is wrong may be the use that is missed.</summary>
-    public void ReportUnused(SourceSpan span, string kind, string name)
+    public void ReportUnused(SourceSpan span, string kind, string name, object? remedy = null)
     {
         if (!diagnostics.HasErrors)
         {
-            Report(Rules.Unused, span, kind, name);
+            Report(Rules.Unused, span, kind, name, remedy ?? "");
         }
     }
 

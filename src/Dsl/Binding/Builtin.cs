@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax.Nodes;
@@ -13,7 +14,10 @@ internal enum ParameterKind
     Either,
 }
 
-internal sealed record BuiltinParameter(string Name, ParameterKind Kind);
+/// <param name="Name">Its name, for arguments that are given by name.</param>
+/// <param name="Kind">What it takes.</param>
+/// <param name="Range">Which numbers it takes; <c>null</c> for all.</param>
+internal sealed record BuiltinParameter(string Name, ParameterKind Kind, Interval? Range = null);
 
 /// <summary>One way to call a function of the language.</summary>
 /// <param name="Parameters">What it takes; the last one repeated in a variadic form.</param>
@@ -37,6 +41,8 @@ internal sealed record BuiltinCall(
 /// <summary>A function of the language.</summary>
 internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 {
+    private static readonly Interval Fraction = Interval.Between(0, 1);
+
     private static readonly Builtin[] Table =
     [
         Elementwise("exp", Op.Exp), Elementwise("log", Op.Log), Elementwise("abs", Op.Abs), Elementwise("sqrt", Op.Sqrt),
@@ -61,12 +67,12 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         new("softmax", [Form(AggregateBinder.Softmax, Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
         new("whiten", [Form(AggregateBinder.Whiten, Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
         new("rank", [Form(SelectionBinder.Rank, Number("x")) with { AllowsPer = true }]),
-        new("quantile", [Form(static call => SelectionBinder.Select(call, Op.Quantile), Number("q"), Number("x")) with { AllowsWhere = true }]),
-        new("top", [Form(static call => SelectionBinder.Select(call, Op.Top), Number("fraction"), Number("x")) with { AllowsWhere = true }]),
-        new("bottom", [Form(static call => SelectionBinder.Select(call, Op.Bottom), Number("fraction"), Number("x")) with { AllowsWhere = true }]),
-        new("top_count", [Form(static call => SelectionBinder.Select(call, Op.TopCount), Number("count"), Number("x")) with { AllowsWhere = true }]),
-        new("bottom_count", [Form(static call => SelectionBinder.Select(call, Op.BottomCount), Number("count"), Number("x")) with { AllowsWhere = true }]),
-        new("sample", [Form(static call => SelectionBinder.Select(call, Op.Sample), Number("fraction"), new BuiltinParameter("among", ParameterKind.Condition))]),
+        new("quantile", [Form(static call => SelectionBinder.Select(call, Op.Quantile), Number("q", Fraction), Number("x")) with { AllowsWhere = true }]),
+        new("top", [Form(static call => SelectionBinder.Select(call, Op.Top), Number("fraction", Fraction), Number("x")) with { AllowsWhere = true }]),
+        new("bottom", [Form(static call => SelectionBinder.Select(call, Op.Bottom), Number("fraction", Fraction), Number("x")) with { AllowsWhere = true }]),
+        new("top_count", [Form(static call => SelectionBinder.Select(call, Op.TopCount), Number("count", Interval.NotNegative), Number("x")) with { AllowsWhere = true }]),
+        new("bottom_count", [Form(static call => SelectionBinder.Select(call, Op.BottomCount), Number("count", Interval.NotNegative), Number("x")) with { AllowsWhere = true }]),
+        new("sample", [Form(static call => SelectionBinder.Select(call, Op.Sample), Number("fraction", Fraction), new BuiltinParameter("among", ParameterKind.Condition))]),
 
         new("cumsum", [Form(static call => ScanBinder.Scan(call, Op.CumulativeSum), Number("x"))]),
         new("return_to_go", [Form(static call => ScanBinder.Scan(call, Op.ReturnToGo), Number("x"), Number("discount"))]),
@@ -97,4 +103,6 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
     private static BuiltinForm Form(Func<BuiltinCall, Node> build, params BuiltinParameter[] parameters) => new(parameters, build);
 
     private static BuiltinParameter Number(string name) => new(name, ParameterKind.Number);
+
+    private static BuiltinParameter Number(string name, Interval range) => new(name, ParameterKind.Number, range);
 }

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
@@ -56,7 +57,7 @@ internal sealed class ControllerBinder
             return null;
         }
 
-        return new ControllerModel
+        var model = new ControllerModel
         {
             Syntax = Syntax,
             Namespace = _declared.Home.Namespace,
@@ -66,6 +67,12 @@ internal sealed class ControllerBinder
             Output = output,
             Saturated = SaturationOf(output.Value),
         };
+        if (!_context.HasErrors)
+        {
+            ControllerAnalysis.Run(model, _context);
+        }
+
+        return model;
     }
 
     private List<ControllerParameter> BindParameters()

@@ -166,12 +166,12 @@ internal sealed partial class ExpressionBinder
     {
         if (call.Where is not null && form is not { AllowsWhere: true })
         {
-            context.Report(Rules.ClauseNotAllowed, call.Where.Span, "where", call.Name);
+            context.Report(Rules.ClauseNotAllowed, call.Where.Span, "where", call.Name, "");
         }
 
         if (call.Per is not null && form is not { AllowsPer: true })
         {
-            context.Report(Rules.ClauseNotAllowed, call.Per.Span, "per", call.Name);
+            context.Report(Rules.ClauseNotAllowed, call.Per.Span, "per", call.Name, "");
         }
     }
 
@@ -197,6 +197,7 @@ internal sealed partial class ExpressionBinder
         if (!value.IsError && !value.IsLive)
         {
             context.Report(Rules.NothingLive, call.Span, Wording.Shorten(argument.Span.Text));
+            return Graph.Error();
         }
 
         return value;

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax;
@@ -19,6 +20,20 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
 
     /// <summary>A condition, or the error value.</summary>
     public Node BindCondition(ExpressionSyntax syntax) => Require(Bind(syntax), ValueKind.Condition, syntax);
+
+    /// <summary>Likewise of one that something depends on: it must be able to hold and to fail.</summary>
+    public Node BindOpenCondition(ExpressionSyntax syntax)
+    {
+        var condition = BindCondition(syntax);
+
+        // What params, controls and arguments settle is meant to be settled there, and open elsewhere.
+        if (condition.IsConstant && NameCollector.NamesIn(syntax).All(IsOfLanguage))
+        {
+            context.Report(Rules.SettledCondition, syntax.Span, Wording.Shorten(syntax.Span.Text), condition.IsTrue ? "always" : "never", "", "");
+        }
+
+        return condition;
+    }
 
     public Node Bind(ExpressionSyntax syntax)
     {
@@ -138,6 +153,13 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         var value = BindNumber(syntax.Value);
         var low = BindNumber(syntax.Range.Low);
         var high = BindNumber(syntax.Range.High);
+        var range = new RangeModel(low.Number, syntax.Range.IncludesLow, high.Number, syntax.Range.IncludesHigh);
+        if (low.IsConstant && high.IsConstant && range.IsEmpty && !NamesIn(syntax.Range).Except(environment.Home.Constants).Any())
+        {
+            context.Report(Rules.EmptyRange, syntax.Range.Span, range);
+            return Graph.Error();
+        }
+
         return Graph.And(
             Graph.Apply(syntax.Range.IncludesLow ? Op.GreaterOrEqual : Op.Greater, value, low),
             Graph.Apply(syntax.Range.IncludesHigh ? Op.LessOrEqual : Op.Less, value, high));
@@ -145,7 +167,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
 
     private Node BindConditional(ConditionalSyntax syntax)
     {
-        var condition = BindCondition(syntax.Condition);
+        var condition = BindOpenCondition(syntax.Condition);
         var whenTrue = Bind(syntax.Then);
         var whenFalse = Require(Bind(syntax.Else), whenTrue.Type.Kind, syntax.Else);
         return whenTrue.IsCondition && !whenFalse.IsError
@@ -166,6 +188,10 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         context.Report(Rules.WrongKind, syntax.Span, wanted, Wording.Shorten(syntax.Span.Text), node.Type.Describe(), remedy);
         return Graph.Error();
     }
+
+    private static IEnumerable<string> NamesIn(RangeSyntax range) => NameCollector.NamesIn(range.Low).Concat(NameCollector.NamesIn(range.High));
+
+    private bool IsOfLanguage(string name) => SignalInfo.Find(name) is not null || environment.Home.Constants.Contains(name);
 
     private static Op Arithmetic(TokenKind kind) => kind switch
     {

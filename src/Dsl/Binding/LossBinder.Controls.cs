@@ -113,7 +113,7 @@ internal sealed partial class LossBinder
             }
         }
 
-        return GraphBuilder.Name(value, $"{item.Syntax.Name}_{parameter.Name}");
+        return GraphBuilder.NameLocal(value, $"{item.Syntax.Name}_{parameter.Name}");
     }
 
     private Timing BindTiming(ControlSyntax syntax)

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
@@ -43,7 +44,7 @@ internal sealed partial class LossBinder
         BindDefinitions(Region.Keep, items.SelectMany(static item => NameCollector.NamesIn(((KeepSyntax)item.Syntax).When)));
         foreach (var item in items)
         {
-            var kept = In(Region.Keep, item).BindCondition(((KeepSyntax)item.Syntax).When);
+            var kept = In(Region.Keep, item).BindOpenCondition(((KeepSyntax)item.Syntax).When);
             if (!kept.IsError)
             {
                 GraphBuilder.Name(kept, item.Syntax.Name);
@@ -93,7 +94,7 @@ internal sealed partial class LossBinder
         var syntax = (TermSyntax)item.Syntax;
         var binder = In(Region.Step, item);
         var value = binder.BindNumber(syntax.Value);
-        var when = syntax.When is null ? null : binder.BindCondition(syntax.When);
+        var when = syntax.When is null ? null : binder.BindOpenCondition(syntax.When);
         var reduction = syntax.Reduction is null ? standard : BindReduction(item, static item => ((TermSyntax)item.Syntax).Reduction!) ?? standard;
         if (when is { IsError: true } || value.IsError)
         {
@@ -168,8 +169,22 @@ internal sealed partial class LossBinder
             return value;
         }
 
-        _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text));
+        _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text), "a weight", " or `live(…)` to keep it");
         return Graph.Stop(value);
+    }
+
+    /// <summary>An advantage is a number of the rollout: what it is computed from carries no gradient there, and would elsewhere.</summary>
+    private void ReportCutInAdvantage()
+    {
+        if (!_context.HasErrors && ItemOf<AdvantageSyntax>() is { } item)
+        {
+            var syntax = ((AdvantageSyntax)item.Syntax).Value;
+            BindDefinitions(Region.LiveRollout, NameCollector.NamesIn(syntax));
+            if (In(Region.LiveRollout, item).BindNumber(syntax).IsLive)
+            {
+                _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text), "an advantage", "");
+            }
+        }
     }
 
     private static ExpressionSyntax Unwrapped(ExpressionSyntax syntax)
@@ -208,7 +223,7 @@ internal sealed partial class LossBinder
 
         var syntax = find(item);
         var binder = In(Region.Step, item);
-        var over = syntax.Over is null ? null : binder.BindCondition(syntax.Over);
+        var over = syntax.Over is null ? null : binder.BindOpenCondition(syntax.Over);
         var length = syntax.Argument is null ? null : binder.BindNumber(syntax.Argument);
         if (syntax.Mode.Length == 0)
         {
@@ -234,8 +249,18 @@ internal sealed partial class LossBinder
             return null;
         }
 
+        if (length is { IsError: false } && RangeAtDefaults(length) is { IsNotPositive: true } range)
+        {
+            _context.Report(Rules.ReductionArgument, syntax.Argument!.Span, syntax.Mode, $"divides by its argument, which is {range.Shown}; it must be above 0");
+            return null;
+        }
+
         return over is { IsError: true } || length is { IsError: true } ? null : new Reduction(mode, length, over);
     }
+
+    /// <summary>What is known of a value before the loss is whole: its params are at their defaults.</summary>
+    private Interval RangeAtDefaults(Node value) => new RangeFinder(leaf =>
+        leaf.Op == Op.Parameter && _names.Options.TryGetValue(leaf.Name, out var option) && option is not null ? Interval.Point(option.Default) : Interval.All).Of(value);
 
     private List<MetricModel> BindMetrics()
     {

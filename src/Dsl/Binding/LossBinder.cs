@@ -22,6 +22,7 @@ internal sealed partial class LossBinder
         [Region.Rollout] = new(StringComparer.Ordinal),
         [Region.Keep] = new(StringComparer.Ordinal),
         [Region.Step] = new(StringComparer.Ordinal),
+        [Region.LiveRollout] = new(StringComparer.Ordinal),
     };
 
     /// <summary>Names that some item mentions, rightly or not.</summary>
@@ -81,6 +82,7 @@ internal sealed partial class LossBinder
         var metrics = BindMetrics();
         ReportUnused();
         ReportShadows();
+        ReportCutInAdvantage();
         if (terms is null || _isBroken || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
         {
             return null;
@@ -153,7 +155,7 @@ internal sealed partial class LossBinder
         {
             var item = items[name];
             var binder = In(region, item);
-            var value = item.Syntax is GroupSyntax group ? binder.BindCondition(group.When) : binder.Bind(((LetSyntax)item.Syntax).Value);
+            var value = item.Syntax is GroupSyntax group ? binder.BindOpenCondition(group.When) : binder.Bind(((LetSyntax)item.Syntax).Value);
             _values[region].Add(name, GraphBuilder.Name(value, name));
         }
     }
@@ -190,6 +192,8 @@ internal sealed partial class LossBinder
                 _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what);
             }
         }
+
+        ReportReservedMetrics();
     }
 
     private void ReportShadows()
@@ -207,9 +211,19 @@ internal sealed partial class LossBinder
             // A group with a weight acts without being referred to.
             if (item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null } && item.Syntax.Name.Length > 0)
             {
-                _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+                _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, new LazyText(() => OverrideMeant(item)));
             }
         }
+    }
+
+    /// <summary>What a name that nothing uses may be a misspelling of.</summary>
+    private string OverrideMeant(LossItem unused)
+    {
+        var inherited = _items.Where(item => item.Owner != _loss.Syntax && item.Syntax.GetType() == unused.Syntax.GetType())
+            .ToDictionary(static item => item.Syntax.Name, static item => item.Owner.Name, StringComparer.Ordinal);
+        // There are few to confuse it with.
+        var nearest = Suggestions.Nearest(unused.Syntax.Name, inherited.Keys, share: 2);
+        return nearest.Count > 0 ? $"; did you mean to override `{nearest[0]}` of `{inherited[nearest[0]]}`?" : "";
     }
 
     private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)

@@ -17,6 +17,9 @@ internal enum Region
 
     /// <summary>Everything else: what <c>keep</c> kept of the batch of a step.</summary>
     Step,
+
+    /// <summary>The definition of the advantage as if gradient flowed there, to find what is cut.</summary>
+    LiveRollout,
 }
 
 /// <summary>What binding the items of one loss shares across regions.</summary>
@@ -85,7 +88,7 @@ internal sealed class LossEnvironment(
 
     private Node FindControl(string name, Node output, Timing timing, SourceSpan span)
     {
-        if (region == Region.Rollout && timing == Timing.Update && !output.IsConstant && !output.IsError)
+        if (region is Region.Rollout or Region.LiveRollout && timing == Timing.Update && !output.IsConstant && !output.IsError)
         {
             names.Context.Report(Rules.NotYetKnown, span, name, "when a rollout is scored; make it `per rollout`");
             return names.Context.Graph.Error();
@@ -103,7 +106,7 @@ internal sealed class LossEnvironment(
         var isLive = signal.IsLive && region != Region.Rollout;
         switch (signal.Name)
         {
-            case "advantage" when region == Region.Rollout:
+            case "advantage" when region is Region.Rollout or Region.LiveRollout:
                 names.Context.Report(Rules.NotYetKnown, span, signal.Name, "where it is being defined");
                 return graph.Error();
 

@@ -23,7 +23,7 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
 
         if (range is not null && !range.Contains(value.Number))
         {
-            context.Report(Rules.DefaultOutOfRange, syntax.Default.Span, syntax.Name, NumberText.Of(value.Number), range);
+            context.Report(Rules.OutOfRange, syntax.Default.Span, $"the default of `{syntax.Name}`", NumberText.Of(value.Number), range);
         }
 
         return new OptionModel(syntax.Name, value.Type.Kind, value.Number, range, DocumentationOf(item), syntax);

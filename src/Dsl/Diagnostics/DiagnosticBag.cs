@@ -8,16 +8,19 @@ internal sealed class DiagnosticBag
 {
     private const int Limit = 50;
 
+    /// <summary>More than any phrase of ours: a name may have a megabyte.</summary>
+    private const int LongestPart = 500;
+
     private readonly List<Diagnostic> _errors = [];
     private readonly List<Diagnostic> _warnings = [];
-    private readonly HashSet<(Rule Rule, SourceSpan Span)> _seen = [];
+    private readonly HashSet<(Rule Rule, SourceSpan Span, string Message)> _seen = [];
     private SourceSpan? _firstLeftOut;
 
     public bool HasErrors => _errors.Count > 0;
 
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
-        if (!_seen.Add((rule, span)))
+        if (!_seen.Add((rule, span, rule.IsPerMessage ? Message() : "")))
         {
             return;
         }
@@ -29,7 +32,10 @@ internal sealed class DiagnosticBag
             return;
         }
 
-        kept.Add(new Diagnostic(rule, span, string.Format(CultureInfo.InvariantCulture, rule.Format, arguments)));
+        kept.Add(new Diagnostic(rule, span, Message()));
+
+        string Message() => string.Format(
+            CultureInfo.InvariantCulture, rule.Format, [.. arguments.Select(static argument => Wording.Shorten(argument.ToString() ?? "", LongestPart))]);
     }
 
     /// <summary>The messages in the order of their places; where there are too many, warnings make room for errors.</summary>

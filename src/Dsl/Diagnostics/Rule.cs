@@ -6,4 +6,8 @@ namespace EntroPIC.Dsl.Diagnostics;
 /// <param name="Title">The rule in a few words, for catalogues.</param>
 /// <param name="IsAllowable">Whether a declaration can say, with <c>allow</c>, that it is meant.</param>
 /// <param name="Format">The message; lower case, no full stop, <c>{0}</c>… are the arguments.</param>
-internal sealed record Rule(string Id, Severity Severity, string Title, bool IsAllowable, string Format);
+internal sealed record Rule(string Id, Severity Severity, string Title, bool IsAllowable, string Format)
+{
+    /// <summary>Whether it can be said several times of one place, in other words.</summary>
+    public bool IsPerMessage { get; init; }
+}

@@ -57,7 +57,7 @@ internal static class Rules
     public static readonly Rule NothingToAggregate = Error("ENT1104", "Nothing to aggregate", "`{0}` has nothing to aggregate: `{1}` is the same for the whole batch");
     public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "nothing of `{0}` carries gradient: no path leads to `logp` or `entropy` that is not cut");
     public static readonly Rule MixedComparison = Error("ENT1106", "Mixed comparison", "`{0}` and `{1}` cannot be chained; join two comparisons with `and`");
-    public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`");
+    public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`{2}");
     public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
     public static readonly Rule SequencePolicyPerToken = Error("ENT1109", "Token weight on a sequence policy", "`{0}` weights tokens, but the policy is one value per sequence");
     public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
@@ -67,13 +67,13 @@ internal static class Rules
     public static readonly Rule NotYetKnown = Error("ENT1114", "Not yet known", "`{0}` is not known {1}");
 
     // ENT12xx: ranges and constants
-    public static readonly Rule DefaultOutOfRange = Error("ENT1201", "Default out of range", "the default of `{0}` is {1}, which is not in {2}");
+    public static readonly Rule OutOfRange = Error("ENT1201", "Value out of range", "{0} is {1}, which is not in {2}");
     public static readonly Rule EmptyRange = Error("ENT1202", "Empty range", "no number is in {0}");
-    public static readonly Rule DivisionByZero = Warning("ENT1203", "Division by what can be 0", "`{0}` can be 0, by which {1} divides; {2}");
+    public static readonly Rule DivisionByZero = Warning("ENT1203", "Division by what can be 0", "{0} divides by {1}; {2}");
     public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` can be {1}, of which there is no `{2}`; bound it, as in `max({0}, {3})`");
-    public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is in {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
-    public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}: {3}");
-    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of this clamp, {0}, is above its upper one, {1}");
+    public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
+    public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
+    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
@@ -81,7 +81,7 @@ internal static class Rules
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
     public static readonly Rule AdvantageNotBatch = Error("ENT1305", "Advantage of the whole batch", "`{0}` is the same for the whole batch; an advantage differs between sequences");
-    public static readonly Rule GroupsOverlap = Warning("ENT1306", "Groups that overlap", "`{0}` and `{1}` both take tokens where `{2}` is {3}, which get both weights; let one end where the other begins");
+    public static readonly Rule GroupsOverlap = WarningPerMessage("ENT1306", "Groups that overlap", "`{0}` and `{1}` both take tokens where `{2}` is {3}, which get both weights; let one end where the other begins");
     public static readonly Rule GapBetweenGroups = Warning("ENT1307", "Gap between groups", "neither `{0}` nor `{1}` takes tokens where `{2}` is {3}, which keep their weight; let one begin where the other ends, or give them a group of weight 1");
     public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; swap the sign of its error, or of what it acts through");
     public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` acts on tokens of any probability: whether that raises the entropy or lowers it changes with the share of probability on right answers, so no sign of the loop can be proven; act on confident tokens alone, as in `when prob > 0.95`");
@@ -92,8 +92,8 @@ internal static class Rules
     public static readonly Rule NotExactlyOff = Warning("ENT1314", "Switched off, but not exactly", "with `{0}` at 0, {1}: this is not the loss without `{0}`");
 
     // ENT20xx: advice
-    public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used");
-    public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which a weight cuts; write `stop(…)` to say so or `live(…)` to keep it");
+    public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");
+    public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which {1} cuts; write `stop(…)` to say so{2}");
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides the constant of that name in line {2}");
@@ -115,6 +115,10 @@ internal static class Rules
     private static Rule AllowableError(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: true, format));
 
     private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, IsAllowable: true, format));
+
+    // One that can be about several partners of what stands at one place.
+    private static Rule WarningPerMessage(string id, string title, string format) =>
+        Add(new Rule(id, Severity.Warning, title, IsAllowable: true, format) { IsPerMessage = true });
 
     private static Rule Add(Rule rule)
     {

@@ -14,14 +14,17 @@ internal static partial class Suggestions
     }
 
     /// <summary>At most three candidates within a third of the longer name and never more than three edits, nearest first.</summary>
-    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> candidates)
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">What may be meant.</param>
+    /// <param name="share">One over the share of the longer name that may differ.</param>
+    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> candidates, int share = 3)
     {
         if (name.Length > LongestName)
         {
             return [];
         }
 
-        int Tolerance(string candidate) => Math.Min(3, Math.Max(name.Length, candidate.Length) / 3);
+        int Tolerance(string candidate) => Math.Min(3, Math.Max(name.Length, candidate.Length) / share);
         return [.. candidates
             .Distinct(StringComparer.Ordinal)
             .Where(candidate => candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= Tolerance(candidate))

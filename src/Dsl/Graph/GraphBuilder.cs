@@ -128,6 +128,13 @@ internal sealed class GraphBuilder
         return Intern(op, inputs, new ValueType(ValueKind.Number, Scope.Token, isLive));
     }
 
+    /// <summary>Gives a value a name in generated code that no user has written.</summary>
+    public static Node NameLocal(Node node, string label)
+    {
+        node.IsLabelLocal |= node.Label is null && node.Family != OpFamily.Leaf;
+        return Name(node, label);
+    }
+
     /// <summary>Gives a value the name that the user gave it.</summary>
     public static Node Name(Node node, string label)
     {

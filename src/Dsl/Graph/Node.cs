@@ -31,6 +31,9 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     /// <summary>What the user calls this value, for readable output; the first name given to it stays.</summary>
     public string? Label { get; set; }
 
+    /// <summary>Whether the label is one of generated code, which no user has written.</summary>
+    public bool IsLabelLocal { get; set; }
+
     public Scope Scope => Type.Scope;
 
     /// <summary>For a rank, among what it is counted; the whole batch for everything else that compares elements.</summary>

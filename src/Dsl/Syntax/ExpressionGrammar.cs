@@ -16,6 +16,35 @@ internal static class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(previous with { Start = previous.End }), input);
     };
 
+    /// <summary>The sign for powers of other languages, of which the first star was read as a product.</summary>
+    private static readonly Parser<ExpressionSyntax> PowerOfOtherLanguages = input =>
+    {
+        var at = At(input);
+        at.Report(Rules.Expected, at.Previous.Span.To(at.Token.Span), TokenTexts.Describe(TokenKind.Caret), "`**`");
+        return NestedUnary(at.Next);
+    };
+
+    /// <summary>A character that no one can read, and the value that may follow it: the mistakes in the rest are worth knowing, too.</summary>
+    private static readonly Parser<ExpressionSyntax> Unreadable = input =>
+    {
+        var at = At(input);
+        var sign = at.Token;
+        while (at.Token.Kind == TokenKind.Bad && !at.Token.StartsLine)
+        {
+            at = at.Next;
+        }
+
+        var nothing = new MissingExpressionSyntax(sign.Span);
+        if (!StartsValue(at))
+        {
+            return Result.Success<ExpressionSyntax>(nothing, at);
+        }
+
+        var value = NestedUnary(at);
+        return Result.Success<ExpressionSyntax>(
+            new ChainSyntax(nothing, [new ChainLink(TokenKind.Bad, sign.Span, value.Value)], sign.Span.To(value.Value.Span)), value.Remainder);
+    };
+
     private static readonly Parser<ExpressionSyntax> Number =
         from token in Expect(TokenKind.Number)
         select (ExpressionSyntax)new NumberSyntax(token.Number, token.Span);
@@ -209,6 +238,8 @@ internal static class ExpressionGrammar
         TokenKind.If => Conditional,
         TokenKind.Identifier when at.Peek(1).Kind == TokenKind.OpenParenthesis => Call,
         TokenKind.Identifier when !(at.Token.StartsLine && LossGrammar.StartsItem(at)) => NameAlone,
+        TokenKind.Star when at.Previous.Kind == TokenKind.Star && !at.Token.StartsLine => PowerOfOtherLanguages,
+        TokenKind.Bad when !at.Token.StartsLine => Unreadable,
         _ when IsMistakenForName(at) => KeywordAlone,
         _ => Missing,
     };
@@ -218,7 +249,8 @@ internal static class ExpressionGrammar
         && at.Peek(1).Kind is TokenKind.Plus or TokenKind.Star or TokenKind.Slash or TokenKind.Caret or TokenKind.Comma or TokenKind.CloseParenthesis
             or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual or TokenKind.EqualEqual or TokenKind.NotEqual;
 
-    private static bool StartsValue(TokenInput at) => !at.Token.StartsLine && at.Token.Kind is TokenKind.Number or TokenKind.True or TokenKind.False
+    /// <summary>Whether a value begins here, on the same line.</summary>
+    public static bool StartsValue(TokenInput at) => !at.Token.StartsLine && at.Token.Kind is TokenKind.Number or TokenKind.True or TokenKind.False
         or TokenKind.OpenParenthesis or TokenKind.If or TokenKind.Identifier or TokenKind.Minus or TokenKind.Not;
 
     private static Parser<Token> Bracket(TokenKind including, TokenKind excluding, string expected) => input =>

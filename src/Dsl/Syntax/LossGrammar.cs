@@ -40,14 +40,39 @@ internal static class LossGrammar
         from span in Since(start)
         select (ItemSyntax)new AdvantageSyntax(word.Span, documentation, value, span);
 
+    private static readonly Parser<Token> Controller = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.Identifier || IsKeyword(at.Token))
+        {
+            return Name(input);
+        }
+
+        at.ReportExpected("a controller, as in `Fixed(1)`");
+        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+    };
+
+    /// <summary>What stands in the place of a controller and its arguments is read and left alone.</summary>
+    private static readonly Parser<IReadOnlyList<ArgumentSyntax>> ControlArguments = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.OpenParenthesis)
+        {
+            return ExpressionGrammar.Arguments(input);
+        }
+
+        at.ReportExpected(TokenTexts.Describe(TokenKind.OpenParenthesis));
+        return Result.Success<IReadOnlyList<ArgumentSyntax>>([], ExpressionGrammar.StartsValue(at) ? Expression(at).Remainder : at);
+    };
+
     private static readonly Parser<ItemSyntax> Control =
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Control)
         from name in Name
         from equal in Expect(TokenKind.Equal)
-        from controller in Name
-        from arguments in ExpressionGrammar.Arguments
+        from controller in Controller
+        from arguments in ControlArguments
         from per in Clause(TokenKind.Per, ExpressionGrammar.Scope)
         from span in Since(start)
         select (ItemSyntax)new ControlSyntax(name.Text, name.Span, documentation, controller.Text, controller.Span, arguments, per, span);
@@ -69,6 +94,7 @@ internal static class LossGrammar
         from name in Name
         from equal in Expect(TokenKind.Equal)
         from value in Expression
+        from condition in NoCondition("weight", "`group` weights some tokens, as in `group g when … weight …`")
         from span in Since(start)
         select (ItemSyntax)new WeightSyntax(name.Text, name.Span, documentation, value, span);
 
@@ -86,6 +112,7 @@ internal static class LossGrammar
         from start in Here
         from word in Expect(TokenKind.Policy)
         from value in Expression
+        from condition in NoCondition("policy", "`keep` leaves tokens out, `group` weights them")
         from span in Since(start)
         select (ItemSyntax)new PolicySyntax(word.Span, documentation, value, span);
 
@@ -128,6 +155,7 @@ internal static class LossGrammar
         from name in Name
         from equal in Expect(TokenKind.Equal)
         from value in Expression
+        from condition in NoCondition("metric", "restrict what it aggregates, as in `mean(x where …)`")
         from span in Since(start)
         select (ItemSyntax)new MetricSyntax(name.Text, name.Span, documentation, value, span);
 
@@ -204,11 +232,39 @@ internal static class LossGrammar
         from name in Name
         from equal in Expect(TokenKind.Equal)
         from value in Expression
-        from condition in Clause(TokenKind.When, Expression)
+        from condition in (Parser<ExpressionSyntax?>)When
         from reduction in If(at => at.Token.Kind == TokenKind.Reduce && BelongsTo(first, at.Token), Clause(TokenKind.Reduce, Reduction))
         from span in Since(first.Span.Start)
         select (ItemSyntax)new TermSyntax(
             keyword == TokenKind.Penalty, name.Text, name.Span, documentation, value, condition, reduction, span);
+
+    /// <summary>A condition of a term, also where the word before it is a slip.</summary>
+    private static IResult<ExpressionSyntax?> When(IInput input)
+    {
+        var at = At(input);
+        var isSlip = !at.Token.StartsLine
+            && (at.Token.Kind == TokenKind.Where || (at.Token.Kind == TokenKind.Identifier && !StartsItem(at) && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0));
+        if (isSlip)
+        {
+            at.ReportExpected(TokenTexts.Describe(TokenKind.When));
+            return Expression(at.Next);
+        }
+
+        return Clause(TokenKind.When, Expression)(input);
+    }
+
+    /// <summary>Reports a condition where none can stand, and reads it.</summary>
+    private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind != TokenKind.When && (at.Token.Kind != TokenKind.Where || at.Token.StartsLine))
+        {
+            return Result.Success<ExpressionSyntax?>(null, input);
+        }
+
+        at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, item, "; " + remedy);
+        return Expression(at.Next);
+    };
 
     private static Parser<Token> Keyword(TokenKind keyword) => Expect(keyword);
 

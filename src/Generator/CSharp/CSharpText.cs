@@ -18,15 +18,19 @@ internal static class CSharpText
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     };
 
-    /// <summary>Members that generated types have or inherit, and types that generated code refers to.</summary>
+    /// <summary>Members that generated types have or inherit, and all types of the runtime's namespaces that generated code imports, with those of the platform that it refers to.</summary>
     private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
     {
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
         "Options", "State", "Totals", "Kernel", "HasKernel", "IsTokenLocal", "SequenceSums", "NeedsPreparation", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
         "HasUpdateControls", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
         "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
-        "Math", "Law", "Signals", "PackedBatch", "PolicyLoss", "StepTotals", "LossMetrics", "OptionRange", "ControlStep", "NoState", "NoControllers",
-        "ArgumentOutOfRangeException", "InvalidOperationException",
+        "Axis", "PackedBatch", "PackedLayout", "PaddedInputs", "Signals",
+        "ControlStep", "Law", "NoState",
+        "FusedForm", "ILossForm", "ILossKernel", "KernelBatch", "KernelRunner", "PolicyOutputs", "SweepSums", "TensorForm", "TokenPass", "TokenStatistics",
+        "Accumulator", "Column", "ILane", "Lane",
+        "CompiledLossAttribute", "LossMetrics", "LossRegistry", "NoControllers", "OptionRange", "PolicyLoss", "StepTotals",
+        "Math", "ReadOnlySpan", "Span", "ArgumentOutOfRangeException", "InvalidOperationException",
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>

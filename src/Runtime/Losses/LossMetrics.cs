@@ -9,5 +9,14 @@ public sealed class LossMetrics
     public IReadOnlyList<KeyValuePair<string, double>> Values => _values;
 
     /// <summary>Adds a metric.</summary>
-    public void Add(string name, double value) => _values.Add(new(name, value));
+    /// <exception cref="ArgumentException">There is one of that name, which would hide it or be hidden by it wherever metrics are kept by name.</exception>
+    public void Add(string name, double value)
+    {
+        if (_values.Exists(metric => metric.Key == name))
+        {
+            throw new ArgumentException($"the metric `{name}` is already there", nameof(name));
+        }
+
+        _values.Add(new(name, value));
+    }
 }

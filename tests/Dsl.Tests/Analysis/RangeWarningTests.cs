@@ -13,6 +13,10 @@ public sealed class RangeWarningTests
     [InlineData("param p = 1 in [0, 1] bonus b = logp / (p + entropy)")]
     [InlineData("bonus b = logp / mean(prob where truncated)")]
     [InlineData("bonus b = logp / advantage")]
+    [InlineData("advantage = reward / mean(reward per group)")]
+    [InlineData("advantage = 1 / reward")]
+    [InlineData("let all = sum(reward per group) advantage = reward / all - 1")]
+    [InlineData("bonus b = logp / 0")]
     [InlineData("bonus b = if prob > 0.5 then logp / std(reward per group) else 0")]
     [InlineData("param horizon = 1 in [0, inf) control c = AdaptiveKl(measured: mean(entropy), target: 1, horizon) penalty p = c * entropy")]
     public void ADivisorThatCanBe0IsSaid(string items) => Assert.Equal(["ENT1203"], Ids(items));
@@ -24,6 +28,9 @@ public sealed class RangeWarningTests
     [InlineData("let n = count(true per group) advantage = if n > 1 then reward * n / (n - 1) else reward")]
     [InlineData("keep mixed when std(reward per group) > 0 advantage = reward / std(reward per group)")]
     [InlineData("advantage = reward / max(length, 1)")]
+    [InlineData("advantage = if mean(reward per group) > 0 then reward / mean(reward per group) else 0")]
+    [InlineData("advantage = reward / (mean(reward per group) + 1)")]
+    [InlineData("advantage = reward / (1 + reward)")]
     [InlineData("bonus b = entropy / length")]
     [InlineData("bonus b = entropy / count(true per sequence)")]
     [InlineData("bonus b = logp / prob")]
@@ -112,7 +119,7 @@ public sealed class RangeWarningTests
 
     [Fact]
     public void WhatIsInheritedIsSaidOnce() =>
-        Assert.Equal(["(1,38) ENT1203: `entropy` can be 0, by which this divides; add a little, as in `entropy + 1e-6`, or ask before, as in `if entropy > 0 then … else …`"],
+        Assert.Equal(["(1,38) ENT1203: this divides by `entropy`, which can be 0; add a little, as in `entropy + 1e-6`, or ask before, as in `if entropy > 0 then … else …`"],
             Source.Messages("loss A : Grpo { bonus b = logp * 2 / entropy }\nloss B : A { }"));
 
     [Theory]

@@ -18,6 +18,25 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
+    public void OnePlaceCanOverlapWithSeveral()
+    {
+        var span = new SourceSpan(_file, 3, 4);
+        _bag.Report(Rules.GroupsOverlap, span, "a", "c", "prob", "0.5");
+        _bag.Report(Rules.GroupsOverlap, span, "b", "c", "prob", "0.5");
+        _bag.Report(Rules.GroupsOverlap, span, "b", "c", "prob", "0.5");
+
+        Assert.Equal(2, _bag.ToSorted().Count);
+    }
+
+    [Fact]
+    public void ANameIsShownInAsMuchAsAPersonReads()
+    {
+        _bag.Report(Rules.UnknownName, new SourceSpan(_file, 3, 4), new string('x', 1_000_000), new LazyText(static () => ""));
+
+        Assert.InRange(_bag.ToSorted()[0].Message.Length, 100, 600);
+    }
+
+    [Fact]
     public void MessagesAreInTheOrderOfTheirPlaces()
     {
         Report(Rules.UnknownName, 9);

@@ -27,7 +27,7 @@ public sealed partial class PageTests
 
     [Theory]
     [MemberData(nameof(IdsWithSamples))]
-    public void TheWrongSampleGivesThatRuleAlone(string id) => Assert.Equal([id], Found(id, "Wrong").Distinct());
+    public void TheWrongSampleGivesThatRuleAlone(string id) => Assert.Equal([id], Found(id, "Wrong"));
 
     [Theory]
     [MemberData(nameof(IdsWithSamples))]

@@ -106,7 +106,7 @@ public sealed class RecoveryTests
     [InlineData("policy ratio reduce token_mean over", "(1,46) ENT0101: expected a value, found `}`")]
     [InlineData("policy ratio bonus b = entropy reduce", "(1,48) ENT0101: expected a reduction, found `}`")]
     [InlineData("policy ratio = 3", "(1,23) ENT0101: expected `==`, found `=`")]
-    [InlineData("policy ratio ** 2", "(1,24) ENT0101: expected a value, found `*`")]
+    [InlineData("policy ratio ** 2", "(1,23) ENT0101: expected `^`, found `**`")]
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Fact]

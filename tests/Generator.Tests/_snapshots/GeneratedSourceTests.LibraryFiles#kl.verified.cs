@@ -288,7 +288,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 ///     control beta = AdaptiveKl(
 ///         measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: count(length &gt;= 0)) per rollout
 ///
-///     advantage = whiten(return_to_go(token_reward - beta * kl1(logp, ref_logp), discount))
+///     advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
 /// }
 /// </code>
 /// </remarks>
@@ -372,7 +372,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
             start: Settings.Start,
             responses: Law.Finite(betaResponses, "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
-        // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * kl1(logp, ref_logp), discount))
+        // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
         var returnDifference = batch.Tokens.ReturnToGo(batch.TokenReward - beta.Output * (batch.Logp - batch.RefLogp), Settings.Discount, per: batch.Sequences);
         batch.Advantage = (returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8);
     }

@@ -464,8 +464,8 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 ///     param share = 0.1 in [0, 1]
 ///
 ///     let is_right = per_token(reward) &gt; 0
-///     let sureness = 1 / max(entropy, 1e-3)
-///     let unsure_part = entropy * count(is_right per position) / max(sum(entropy where is_right per position), 1e-8)
+///     let sureness = 1 / max(stop(entropy), 1e-3)
+///     let unsure_part = stop(entropy) * count(is_right per position) / max(sum(stop(entropy) where is_right per position), 1e-8)
 ///     let sure_part = sureness * count(not is_right per position) / max(sum(sureness where not is_right per position), 1e-8)
 ///     let credit = if is_right then 1 - share + share * unsure_part else -(1 - share + share * sure_part)
 ///     advantage = if is_right
@@ -525,11 +525,11 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
         // shaping.entropic(32,5): advantage = if is_right then (credit - mean(credit where is_right per group)) / (std(credit where is_right per group) +…
         // shaping.entropic(27,5): let is_right = per_token(reward) > 0
         var isRight = batch.Sequences.Spread(batch.Reward, batch.Tokens) > 0;
-        // shaping.entropic(29,5): let unsure_part = entropy * count(is_right per position) / max(sum(entropy where is_right per position), 1e-8)
+        // shaping.entropic(29,5): let unsure_part = stop(entropy) * count(is_right per position) / max(sum(stop(entropy) where is_right per position), 1e…
         var count = batch.Tokens.Count(per: batch.Positions, where: isRight);
         var sumEntropy = batch.Tokens.Sum(batch.Entropy, per: batch.Positions, where: isRight);
         var unsurePart = batch.Entropy * batch.Positions.Spread(count, batch.Tokens) / batch.Positions.Spread(sumEntropy.clamp_min(1e-8), batch.Tokens);
-        // shaping.entropic(28,5): let sureness = 1 / max(entropy, 1e-3)
+        // shaping.entropic(28,5): let sureness = 1 / max(stop(entropy), 1e-3)
         var sureness = 1 / batch.Entropy.clamp_min(0.001);
         // shaping.entropic(30,5): let sure_part = sureness * count(not is_right per position) / max(sum(sureness where not is_right per position), 1e-8)
         var notIsRight = ~isRight;
@@ -668,7 +668,7 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 ///     param share = 0.1 in [0, 1]
 ///
 ///     let is_right = reward &gt; 0
-///     let unsure = mean(entropy per sequence)
+///     let unsure = mean(stop(entropy) per sequence)
 ///     let unsure_part = unsure * count(is_right per group) / max(sum(unsure where is_right per group), 1e-8)
 ///     let shaped = if is_right then (1 - share) * reward + share * unsure_part else reward
 ///     advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
@@ -726,7 +726,7 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         // shaping.entropic(46,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // shaping.entropic(42,5): let is_right = reward > 0
         var isRight = batch.Reward > 0;
-        // shaping.entropic(43,5): let unsure = mean(entropy per sequence)
+        // shaping.entropic(43,5): let unsure = mean(stop(entropy) per sequence)
         var unsure = batch.Tokens.Mean(batch.Entropy, per: batch.Sequences);
         // shaping.entropic(44,5): let unsure_part = unsure * count(is_right per group) / max(sum(unsure where is_right per group), 1e-8)
         var count = batch.Sequences.Count(per: batch.Groups, where: isRight);

@@ -7,12 +7,16 @@ internal sealed class GoldenReport(string file)
 {
     private static readonly Lock Gate = new();
     private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "goldens-report.txt");
+    private static bool _isBegun;
 
     private readonly List<string> _failures = [];
     private readonly Dictionary<string, int> _skipped = new(StringComparer.Ordinal);
     private int _passed;
 
     public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>What came of the cases, in numbers.</summary>
+    public GoldenCounts Counts => new(_passed + _failures.Count + _skipped.Values.Sum(), _passed, _skipped.Values.Sum());
 
     /// <summary>Runs one case; whatever goes wrong is its failure, not the end of the others.</summary>
     public void Run(GoldenCase golden, Action<GoldenCase> handler)
@@ -44,9 +48,8 @@ internal sealed class GoldenReport(string file)
     /// <summary>Cases, passed, failed, skipped with reasons.</summary>
     public override string ToString()
     {
-        var skipped = _skipped.Values.Sum();
         var reasons = string.Concat(_skipped.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"; {pair.Value} skipped: {pair.Key}"));
-        return $"{file}: {_passed + _failures.Count + skipped} cases, {_passed} passed, {_failures.Count} failed, {skipped} skipped{reasons}";
+        return $"{file}: {Counts.Cases} cases, {_passed} passed, {_failures.Count} failed, {Counts.Skipped} skipped{reasons}";
     }
 
     public void Write(ITestOutputHelper output)
@@ -54,6 +57,12 @@ internal sealed class GoldenReport(string file)
         output.WriteLine(ToString());
         lock (Gate)
         {
+            if (!_isBegun)
+            {
+                File.Delete(Path);
+                _isBegun = true;
+            }
+
             File.AppendAllText(Path, ToString() + "\n");
         }
     }

@@ -29,6 +29,24 @@ public sealed class GoldenTests(ITestOutputHelper output)
 
         report.Write(output);
         Assert.True(report.Failures.Count == 0, $"{report}\n{string.Join("\n", report.Failures.Take(20))}");
+
+        // A case that is left out where it was met is a failure, too.
+        if (GoldenFolder.IsOurs)
+        {
+            Assert.Equal(GoldenCounts.Committed[file], report.Counts);
+        }
+    }
+
+    [Fact]
+    public void ThePageHasEveryFileAndTheirSum()
+    {
+        var files = GoldenCounts.Committed.Where(static row => row.Key != "all").ToList();
+
+        Assert.Equal(GoldenTable.Handlers.Keys.Order(StringComparer.Ordinal), files.Select(static row => row.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new GoldenCounts(files.Sum(static row => row.Value.Cases), files.Sum(static row => row.Value.Passed), files.Sum(static row => row.Value.Skipped)),
+            GoldenCounts.Committed["all"]);
+        Assert.Equal(["aent_clamped_entropy"], files.Where(static row => row.Value.Passed == 0).Select(static row => row.Key));
     }
 
     [Fact]

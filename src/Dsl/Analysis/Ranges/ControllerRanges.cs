@@ -20,11 +20,34 @@ internal static class ControllerRanges
         foreach (var state in controller.States)
         {
             var reached = anyState.Of(state.Initial).Hull(anyState.Of(state.Next));
-            var declared = state is { Low: { } low, High: { } high } ? Interval.Of(anyState.Of(low).Low, anyState.Of(high).High) : Interval.All;
+            var declared = Declared(state, anyState) ?? Interval.All;
             known[StateKey(state.Name)] = reached.Meet(declared) ?? declared;
         }
 
         return new RangeFinder(node => known[node.Op == Op.State ? StateKey(node.Name) : node.Name]);
+    }
+
+    /// <summary>The range that a state declares, as wide as its bounds allow; <c>null</c> where it declares none.</summary>
+    public static Interval? Declared(StateModel state, RangeFinder ranges)
+    {
+        if (state is not { Low: { } low, High: { } high, Range: { } range })
+        {
+            return null;
+        }
+
+        var (lowest, highest) = (ranges.Of(low).Low, ranges.Of(high).High);
+        return Interval.Of(lowest with { IsIn = lowest.IsIn && range.IncludesLow }, highest with { IsIn = highest.IsIn && range.IncludesHigh });
+    }
+
+    /// <summary>The values of a controller whose arguments may be anything.</summary>
+    public static RangeFinder OfAny(ControllerModel controller) => Of(controller, static parameter => Unknown(parameter.Kind));
+
+    /// <summary>Likewise in the first step, where every state is where it starts.</summary>
+    public static RangeFinder OfFirstStep(ControllerModel controller)
+    {
+        var before = new RangeFinder(static leaf => Unknown(leaf.Type.Kind));
+        var initial = controller.States.ToDictionary(static state => state.Name, state => before.Of(state.Initial), StringComparer.Ordinal);
+        return new RangeFinder(leaf => leaf.Op == Op.State ? initial[leaf.Name] : Unknown(leaf.Type.Kind));
     }
 
     private static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Interval.Either : Interval.All;

@@ -68,6 +68,9 @@ internal readonly record struct Interval
 
     public bool IsPoint => Low.Value.Equals(High.Value);
 
+    /// <summary>Whether its ends have crossed, so that no number is in it.</summary>
+    public bool IsEmpty => Low.Value > High.Value || (IsPoint && !(Low.IsIn && High.IsIn));
+
     public bool IsTrue => IsPoint && Low.Value == 1;
 
     public bool IsFalse => IsPoint && Low.Value == 0;
@@ -102,6 +105,9 @@ internal readonly record struct Interval
     public override string ToString() => IsPoint
         ? NumberText.Of(Low.Value)
         : $"{(Low.IsIn ? '[' : '(')}{NumberText.Of(Low.Value)}, {NumberText.Of(High.Value)}{(High.IsIn ? ']' : ')')}";
+
+    /// <summary>As what something is said to be: a number, or <c>in</c> a range.</summary>
+    public string Shown => IsPoint ? ToString() : $"in {this}";
 
     public static Interval operator -(Interval a) => new(-a.High, -a.Low);
 

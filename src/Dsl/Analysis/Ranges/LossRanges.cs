@@ -11,12 +11,14 @@ internal sealed class LossRanges
     private readonly Func<OptionModel, Interval> _ofOption;
     private readonly Dictionary<string, OptionModel> _options;
     private readonly bool _hasTokens;
+    private readonly bool _hasReward;
     private readonly Dictionary<string, RangeFinder> _controllers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Interval> _outputs = new(StringComparer.Ordinal);
     private readonly RangeFinder _finder;
 
-    private LossRanges(LossModel loss, Func<OptionModel, Interval> ofOption, bool hasTokens)
+    private LossRanges(LossModel loss, Func<OptionModel, Interval> ofOption, bool hasTokens, bool hasReward = true)
     {
+        _hasReward = hasReward;
         _hasTokens = hasTokens;
         _loss = loss;
         _ofOption = ofOption;
@@ -38,7 +40,11 @@ internal sealed class LossRanges
         new(loss, static option => option.Range is { } range ? Interval.Of(range) : Unknown(option.Kind), hasTokens);
 
     /// <summary>With every option at its default.</summary>
-    public static LossRanges AtDefaults(LossModel loss, bool hasTokens = false) => new(loss, static option => Interval.Point(option.Default), hasTokens);
+    /// <param name="loss">The loss.</param>
+    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    /// <param name="hasReward">Whether rewards are what they may be; else all of them are 0.</param>
+    public static LossRanges AtDefaults(LossModel loss, bool hasTokens = false, bool hasReward = true) =>
+        new(loss, static option => Interval.Point(option.Default), hasTokens, hasReward);
 
     public Interval Of(Node node) => _finder.Of(node);
 
@@ -50,6 +56,7 @@ internal sealed class LossRanges
         Op.Parameter => _options.TryGetValue(node.Name, out var option) ? _ofOption(option) : Unknown(node.Type.Kind),
         Op.ControlOutput => OfOutput(node),
         Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => _finder.Of(advantage.Value),
+        Op.Signal when !_hasReward && AnalyzedLoss.IsReward(node) => Interval.Point(0),
         Op.Signal when node.Name == "length" && _hasTokens => Interval.AtLeast(1),
         Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
         _ => Unknown(node.Type.Kind),

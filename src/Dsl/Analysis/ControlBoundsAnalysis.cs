@@ -1,0 +1,74 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Arguments that a controller cannot work with: bounds that cross, and a start outside of them.</summary>
+internal static class ControlBoundsAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var control in loss.Model.Controls)
+        {
+            var ranges = loss.AtDefaults.Inside(control);
+            if (control.Controller.States.All(state => IsRight(loss, control, state, ranges)))
+            {
+                LookAtClamps(loss, control, ranges);
+            }
+        }
+    }
+
+    private static bool IsRight(AnalyzedLoss loss, ControlModel control, StateModel state, RangeFinder ranges)
+    {
+        if (ControllerRanges.Declared(state, ranges) is not { } declared)
+        {
+            return true;
+        }
+
+        var law = $"`{control.Controller.Name}`";
+        if (declared.IsEmpty)
+        {
+            var shown = $"`{Wording.Shorten(state.Range!.Span.Text)}`, the range of `{state.Name}` in {law}: {ranges.Of(state.Low!)} is not below {ranges.Of(state.High!)}";
+            return !Report(loss, control, Rules.EmptyRange, [state.Low!, state.High!], shown);
+        }
+
+        return ranges.Of(state.Initial).Meet(declared) is not null
+            || !Report(loss, control, Rules.OutOfRange, [state.Initial, state.Low!, state.High!], $"the start of `{state.Name}` in {law}", ranges.Of(state.Initial).Shown, declared);
+    }
+
+    private static void LookAtClamps(AnalyzedLoss loss, ControlModel control, RangeFinder ranges)
+    {
+        var law = control.Controller;
+        foreach (var node in Traversal.InOrder([law.Output.Value, .. law.States.Select(static state => state.Next)]).Where(static node => node.Op == Op.Clamp))
+        {
+            var (low, high) = (ranges.Of(node.Inputs[1]), ranges.Of(node.Inputs[2]));
+            if (low.Low.Value > high.High.Value)
+            {
+                Report(loss, control, Rules.CrossedClamp, [node.Inputs[1], node.Inputs[2]], $"a clamp in `{law.Name}`", low, high);
+            }
+        }
+    }
+
+    /// <summary>Reports at the first argument that the values depend on; not where there is none, which is the controller's own mistake.</summary>
+    private static bool Report(AnalyzedLoss loss, ControlModel control, Rule rule, IReadOnlyList<Node> values, params object[] arguments)
+    {
+        var names = new HashSet<string>(Traversal.InOrder(values).Where(static node => node.Op == Op.Argument).Select(static node => node.Name), StringComparer.Ordinal);
+        if (names.Count == 0)
+        {
+            return false;
+        }
+
+        var indices = Enumerable.Range(0, control.Arguments.Count).Where(i => control.Arguments[i] is not null && names.Contains(control.Controller.Parameters[i].Name)).ToList();
+        IEnumerable<SourceSpan?> places =
+        [
+            .. indices.Select(i => control.Written(i)?.Span),
+            .. indices.SelectMany(i => LossFindings.Params(loss.Model, control.Arguments[i]!)),
+            control.Syntax.NameSpan,
+        ];
+        loss.Findings.Report(rule, places, arguments);
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>What is wrong with a controller whatever its arguments are: said once, where it is declared.</summary>
+internal sealed class ControllerAnalysis
+{
+    private readonly ControllerModel _law;
+    private readonly BindingContext _context;
+    private readonly RangeFinder _ranges;
+    private readonly RangeFinder _first;
+    private readonly IReadOnlyList<Node> _roots;
+    private readonly IReadOnlyList<Node> _nodes;
+
+    private ControllerAnalysis(ControllerModel law, BindingContext context)
+    {
+        _law = law;
+        _context = context;
+        _ranges = ControllerRanges.OfAny(law);
+        _first = ControllerRanges.OfFirstStep(law);
+        _roots = [law.Output.Value, .. law.States.SelectMany(static state => new[] { state.Initial, state.Next })];
+        _nodes = Traversal.InOrder(_roots);
+    }
+
+    public static void Run(ControllerModel law, BindingContext context)
+    {
+        var analysis = new ControllerAnalysis(law, context);
+        foreach (var state in law.States)
+        {
+            analysis.Look(state);
+        }
+
+        analysis.LookAtClamps();
+        analysis.LookAtDomains();
+        ConditionAnalysis.Run(analysis._nodes, analysis._ranges.Of, analysis.Report);
+    }
+
+    private void Look(StateModel state)
+    {
+        if (ControllerRanges.Declared(state, _ranges) is not { } declared)
+        {
+            return;
+        }
+
+        if (declared.IsEmpty)
+        {
+            _context.Report(Rules.EmptyRange, state.Range!.Span, Wording.Shorten(state.Range.Span.Text));
+            return;
+        }
+
+        if (_ranges.Of(state.Initial).Meet(declared) is null)
+        {
+            _context.Report(Rules.OutOfRange, state.Syntax.Initial.Span, $"the start of `{state.Name}`", _ranges.Of(state.Initial).Shown, declared);
+        }
+
+        if (state.Update is { } update && _ranges.Of(state.Next).Meet(declared) is null)
+        {
+            _context.Report(Rules.OutOfRange, update.Value.Span, $"the next `{state.Name}`", _ranges.Of(state.Next).Shown, declared);
+        }
+    }
+
+    private void LookAtClamps()
+    {
+        foreach (var node in _nodes.Where(static node => node.Op == Op.Clamp))
+        {
+            var (low, high) = (_ranges.Of(node.Inputs[1]), _ranges.Of(node.Inputs[2]));
+            if (low.Low.Value > high.High.Value)
+            {
+                Report(Rules.CrossedClamp, node, ["this clamp", low, high]);
+            }
+        }
+    }
+
+    private void LookAtDomains()
+    {
+        var guards = new Guards(_roots);
+        foreach (var node in _nodes.Where(static node => node.Op is Op.Divide or Op.Log or Op.Sqrt))
+        {
+            var operand = DomainAnalysis.Operand(node);
+            if (operand is null || guards.Protect(node, operand))
+            {
+                continue;
+            }
+
+            // What a state can be is known where it starts, unless that is an argument, and where it declares a range.
+            if (IsWrong(node.Op, operand, _first, static state => !state.Initial.DependsOn(static inner => inner.Op == Op.Argument))
+                || IsWrong(node.Op, operand, _ranges, static state => state.Range is not null))
+            {
+                var (rule, arguments) = DomainAnalysis.Message(node, operand, _first.Of(operand));
+                Report(rule, node, arguments);
+            }
+        }
+    }
+
+    private bool IsWrong(Op op, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
+        DomainAnalysis.IsWrong(op, ranges.Of(operand))
+        && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law.States.First(state => state.Name == leaf.Name)));
+
+    private void Report(Rule rule, Node node, object[] arguments)
+    {
+        // A function does not know what it is called with.
+        if (node.Span is { } span && _context.IsHere(span) && _law.Syntax.Span.Start <= span.Start && span.End <= _law.Syntax.Span.End)
+        {
+            _context.Report(rule, span, arguments);
+        }
+    }
+}

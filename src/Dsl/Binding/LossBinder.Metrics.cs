@@ -1,0 +1,45 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Binding;
+
+/// <summary>Names that a metric cannot have, because a line of a log has another number of that name.</summary>
+internal sealed partial class LossBinder
+{
+    private static readonly Dictionary<string, string> OfEveryLine = new(StringComparer.Ordinal)
+    {
+        ["step"] = "the number of the step in every line of a log",
+        ["stage"] = "the name of the stage in every line of a log",
+        ["tokens_per_second"] = "the speed of training in every line of a log",
+    };
+
+    /// <summary>What is logged of every control beside its output.</summary>
+    private static readonly (string Suffix, string What)[] OfEveryControl =
+    [
+        ("", "the output of that control"),
+        ("_saturated", "whether the output of `{0}` is at a bound"),
+        ("_authority", "how much `{0}` moves the objective"),
+    ];
+
+    private void ReportReservedMetrics()
+    {
+        var taken = ItemsOf<ControlSyntax>()
+            .SelectMany(static control => OfEveryControl.Select(logged => (Name: control.Syntax.Name + logged.Suffix, What: logged.What.Replace("{0}", control.Syntax.Name), Control: control)))
+            .GroupBy(static logged => logged.Name, StringComparer.Ordinal)
+            .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
+        foreach (var metric in ItemsOf<MetricSyntax>())
+        {
+            var name = metric.Syntax.Name;
+            if (OfEveryLine.TryGetValue(name, out var what))
+            {
+                _context.Report(Rules.ReservedName, metric.Syntax.NameSpan, name, what);
+            }
+            else if (taken.TryGetValue(name, out var logged))
+            {
+                // The later of the two is the one to rename.
+                var place = logged.Control.Owner == _loss.Syntax && metric.Owner != _loss.Syntax ? logged.Control.Syntax.NameSpan : metric.Syntax.NameSpan;
+                _context.Report(Rules.ReservedName, place, name, logged.What + ", which is logged by that name");
+            }
+        }
+    }
+}
