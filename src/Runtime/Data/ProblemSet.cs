@@ -49,7 +49,9 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
     }
 
     private static IEnumerable<DataRow> Rows(string path) =>
-        path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? ParquetRows.Read(path) : JsonLinesRows.Read(path);
+        !File.Exists(path) ? throw new FileNotFoundException($"cannot read the data `{path}`: there is no such file")
+        : path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? ParquetRows.Read(path)
+        : JsonLinesRows.Read(path);
 
     private static (Problem? Problem, int Tokens, string? Fault) Understand(
         DataRow row, ProblemSetOptions options, PromptWriter writer, ITokenizer tokenizer)

@@ -40,6 +40,7 @@ internal static class EvalVerb
                 AtomicFile.Write(folder.Evaluation, Encoding.UTF8.GetBytes(EvaluationReport.ToJson(result) + "\n"));
                 ResponseDump.Write(folder.Responses, result);
                 EvaluationReport.Print(result, program.Output);
+                program.Output.WriteLine(parsed.GetValue(trained) ? "evaluated: the model that the run made" : "evaluated: the model that the run begins with (`--trained` takes the one that it made)");
                 program.Output.WriteLine($"written: `{folder.Evaluation}`, `{folder.Responses}`");
                 return EntropicProgram.Success;
             },
