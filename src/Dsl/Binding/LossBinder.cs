@@ -206,24 +206,32 @@ internal sealed partial class LossBinder
 
     private void ReportUnused()
     {
-        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && !_mentioned.Contains(item.Syntax.Name)))
+        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax.Name.Length > 0))
         {
             // A group with a weight acts without being referred to.
-            if (item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null } && item.Syntax.Name.Length > 0)
+            var acts = _mentioned.Contains(item.Syntax.Name) || item.Syntax is not (ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null });
+            if (!acts)
             {
                 _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, new LazyText(() => OverrideMeant(item)));
+            }
+            else if (InheritedLike(item, share: 4) is { } inherited && Wording.Folded(inherited.Syntax.Name) != Wording.Folded(item.Syntax.Name))
+            {
+                // A name that folds alike is an error already.
+                _context.Report(Rules.BesideInherited, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, inherited.Syntax.Name, inherited.Owner.Name);
             }
         }
     }
 
-    /// <summary>What a name that nothing uses may be a misspelling of.</summary>
-    private string OverrideMeant(LossItem unused)
+    // There are few that a name which nothing uses may be confused with.
+    private string OverrideMeant(LossItem unused) =>
+        InheritedLike(unused, share: 2) is { } inherited ? $"; did you mean to override `{inherited.Syntax.Name}` of `{inherited.Owner.Name}`?" : "";
+
+    /// <summary>The inherited item of the same kind that an own one may be a misspelling of.</summary>
+    private LossItem? InheritedLike(LossItem own, int share)
     {
-        var inherited = _items.Where(item => item.Owner != _loss.Syntax && item.Syntax.GetType() == unused.Syntax.GetType())
-            .ToDictionary(static item => item.Syntax.Name, static item => item.Owner.Name, StringComparer.Ordinal);
-        // There are few to confuse it with.
-        var nearest = Suggestions.Nearest(unused.Syntax.Name, inherited.Keys, share: 2);
-        return nearest.Count > 0 ? $"; did you mean to override `{nearest[0]}` of `{inherited[nearest[0]]}`?" : "";
+        var inherited = _items.Where(item => item.Owner != _loss.Syntax && item.Syntax.GetType() == own.Syntax.GetType()).ToList();
+        var nearest = Suggestions.Nearest(own.Syntax.Name, inherited.Select(static item => item.Syntax.Name), share);
+        return inherited.Find(item => nearest.Count > 0 && item.Syntax.Name == nearest[0]);
     }
 
     private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)

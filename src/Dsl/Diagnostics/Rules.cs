@@ -99,6 +99,7 @@ internal static class Rules
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides the constant of that name in line {2}");
     public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; restrict the term with `when`, too");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
+    public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` stands beside `{2}` of `{3}`, and both act; to replace that one, name it `{2}`");
 
     // ENT40xx: targets
     public static readonly Rule NotInTarget = Add(new Rule("ENT4001", Severity.Warning, "Not expressible in a target", IsAllowable: false, "the {0} target leaves out {1}: {2}"));

@@ -26,7 +26,7 @@ public sealed class EvalVerbTests
         Assert.NotNull(result["all"]!["majority"]);
         Assert.Equal(18, File.ReadLines(files["out/responses.jsonl"]).Count());
         Assert.Equal(
-            ["all", "held-out", "two", "written"],
+            ["all", "held-out", "two", "evaluated", "written"],
             files.Output.TrimEnd().Split('\n').Select(static line => line.Split(':')[0]));
     }
 
