@@ -63,20 +63,7 @@ internal static class ControllerPrinter
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string name)
     {
         var names = PythonText.Locals(["state_before", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
-        var comments = controller.Syntax.Items.Where(static item => item.Name.Length > 0)
-            .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => SourceText.OneLine(items.First().Span.Text));
-        var body = new BodyPrinter(writer, new TensorStyle(null, isOfStep: false), names, comments);
-        foreach (var parameter in controller.Parameters)
-        {
-            body.Define(controller.Graph.Argument(parameter.Name, parameter.Kind), Argument(parameter.Name));
-        }
-
-        foreach (var state in controller.States)
-        {
-            body.Define(controller.Graph.State(state.Name, state.Kind), $"state.{PythonText.Attribute(state.Name)}");
-        }
-
-        body.Plan([.. controller.States.SelectMany(static state => new[] { state.Initial, state.Low, state.High }).OfType<Node>()], areInline: true);
+        var body = ControllerBody.Begin(writer, new TensorStyle(null, isOfStep: false), names, controller, Argument, static state => $"state.{PythonText.Attribute(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{PythonText.Attribute(state.Name)}={body.Use(state.Initial).Text}");
@@ -88,13 +75,7 @@ internal static class ControllerPrinter
             PrintInvariant(writer, body, state);
         }
 
-        List<Node> roots = [controller.Output.Value, .. controller.States.Select(static state => state.Next)];
-        if (controller.Saturated is not null)
-        {
-            roots.Add(controller.Saturated);
-        }
-
-        body.Plan(roots);
+        ControllerBody.PlanResults(body, controller);
         var output = body.Use(controller.Output.Value).Text;
         var saturated = controller.Saturated is null ? "False" : body.Use(controller.Saturated).Text;
         string[] next = [.. controller.States.Select(state => $"{PythonText.Attribute(state.Name)}={body.Use(state.Next).Text}")];

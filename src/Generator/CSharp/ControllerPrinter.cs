@@ -79,20 +79,7 @@ internal static class ControllerPrinter
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)
     {
         var names = CSharpText.Locals(["torch", "state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
-        var comments = controller.Syntax.Items.Where(static item => item.Name.Length > 0)
-            .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => SourceText.OneLine(items.First().Span.Text));
-        var body = new BodyPrinter(writer, TensorStyle.Instance, names, comments);
-        foreach (var parameter in controller.Parameters)
-        {
-            body.Define(controller.Graph.Argument(parameter.Name, parameter.Kind), Argument(parameter.Name));
-        }
-
-        foreach (var state in controller.States)
-        {
-            body.Define(controller.Graph.State(state.Name, state.Kind), $"state.{CSharpText.Member(state.Name)}");
-        }
-
-        body.Plan([.. controller.States.SelectMany(static state => new[] { state.Initial, state.Low, state.High }).OfType<Node>()], areInline: true);
+        var body = ControllerBody.Begin(writer, TensorStyle.Instance, names, controller, Argument, static state => $"state.{CSharpText.Member(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");
@@ -104,13 +91,7 @@ internal static class ControllerPrinter
             PrintInvariant(writer, body, state);
         }
 
-        List<Node> roots = [controller.Output.Value, .. controller.States.Select(static state => state.Next)];
-        if (controller.Saturated is not null)
-        {
-            roots.Add(controller.Saturated);
-        }
-
-        body.Plan(roots);
+        ControllerBody.PlanResults(body, controller);
         var result = body.Use(controller.Output.Value).Text;
         var saturated = controller.Saturated is null ? "false" : body.Use(controller.Saturated).Text;
         var next = controller.States
