@@ -53,7 +53,8 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
     {
         var settings = plan.Run.Sft!;
         using var progress = RunProgress.OfSupervised(plan.Run, output);
-        var sink = new SharedSinks(metrics, progress);
+        // Not disposed: both belong to others.
+        var sink = new CompositeSink(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
@@ -80,7 +81,8 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
         var problems = Prefilter(model, cancellation);
         using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
-        var sink = new SharedSinks(metrics, progress);
+        // Not disposed: both belong to others.
+        var sink = new CompositeSink(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);

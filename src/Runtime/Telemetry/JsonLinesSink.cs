@@ -61,14 +61,7 @@ public sealed class JsonLinesSink : IFileSink
     public void Flush() => _file.Flush(flushToDisk: true);
 
     /// <inheritdoc/>
-    public void Truncate(long length)
-    {
-        if (length > _file.Length)
-            throw new InvalidDataException($"`{Path}` has {_file.Length} bytes; the checkpoint was made when it had {length}");
-
-        _file.SetLength(length);
-        _file.Position = length;
-    }
+    public void Truncate(long length) => FileEnd.TakeBack(_file, Path, length);
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();

@@ -57,13 +57,7 @@ public sealed class TensorBoardSink : IFileSink
     /// <inheritdoc/>
     public void Truncate(long length)
     {
-        if (length > _file.Length)
-        {
-            throw new InvalidDataException($"`{Path}` has {_file.Length} bytes; the checkpoint was made when it had {length}");
-        }
-
-        _file.SetLength(length);
-        _file.Position = length;
+        FileEnd.TakeBack(_file, Path, length);
         if (length == 0)
         {
             _file.Write(TensorBoardRecord.Frame(TensorBoardEvent.Version(Now)));

@@ -1,0 +1,16 @@
+namespace EntroPIC.Telemetry;
+
+/// <summary>Where a file that is written from front to back ends.</summary>
+internal static class FileEnd
+{
+    /// <summary>Takes a file back to an earlier length and goes on there.</summary>
+    /// <exception cref="InvalidDataException">The file is shorter than that.</exception>
+    public static void TakeBack(FileStream file, string path, long length)
+    {
+        if (length > file.Length)
+            throw new InvalidDataException($"`{path}` has {file.Length} bytes; the checkpoint was made when it had {length}");
+
+        file.SetLength(length);
+        file.Position = length;
+    }
+}
