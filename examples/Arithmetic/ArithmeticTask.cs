@@ -3,7 +3,6 @@ using EntroPIC.Evaluation;
 using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
 using EntroPIC.Tokenization;
-using TorchSharp;
 using Transformer = EntroPIC.Models.Transformer;
 
 namespace Arithmetic;
@@ -19,18 +18,6 @@ internal sealed class ArithmeticTask(JobSettings settings)
     public ITokenizer Tokenizer => _tokenizer;
 
     public Transformer NewModel() => new(JobSettings.Model(_tokenizer.VocabularySize), settings.Seed);
-
-    public Transformer Copy(Transformer model)
-    {
-        var copy = NewModel();
-        using var _ = torch.no_grad();
-        foreach (var (weight, original) in copy.parameters().Zip(model.parameters()))
-        {
-            weight.copy_(original);
-        }
-
-        return copy;
-    }
 
     /// <summary>The same problems in the same order for every model of one seed.</summary>
     public LanguageRollouts Rollouts(Transformer model) =>

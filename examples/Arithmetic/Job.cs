@@ -57,7 +57,7 @@ internal sealed class Job(JobSettings settings, string folder)
     {
         var loss = variant.MakeLoss();
         var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? settings.MiniBatches : 1 };
-        using var model = _task.Copy(start);
+        using var model = start.Copy();
         using var sink = new CompositeSink(
             NewMetrics(variant.FileName), NewProgress(variant, loss.HasUpdateControls, update.StepsPerRollout));
         using var optimizer = torch.optim.AdamW(model.parameters(), settings.ReinforcementRate, weight_decay: 0);
