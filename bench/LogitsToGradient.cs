@@ -38,7 +38,6 @@ internal static class LogitsToGradient
         var logits = 3 * torch.randn(tokens, words);
         var target = torch.empty_like(logits);
         var (fused, plain) = (new FusedForm(), new TensorForm());
-        var needsStatistics = !loss.IsTokenLocal;
 
         // (f) The same in PyTorch, where there is one, as the loss that the script has.
         using var python = loss is EntroPic ? PythonPeer.Start("logits.py", Invariant(tokens), Invariant(words), Invariant(torch.get_num_threads())) : null;
@@ -59,7 +58,7 @@ internal static class LogitsToGradient
 
         var times = contest.Run();
         table.Add(
-            $"(a) {loss.Name}, logits {tokens} x {words}{(needsStatistics ? ", two phases" : "")}",
+            $"(a) {loss.Name}, logits {tokens} x {words}{(loss.IsTokenLocal ? "" : ", two phases")}",
             times,
             [
                 new Ratio("fused / copy", times["fused"] / times["copy"], overCopy),

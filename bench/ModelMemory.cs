@@ -7,7 +7,7 @@ using AdamW = EntroPIC.Training.AdamW;
 
 namespace Bench;
 
-/// <summary>(f) The peak memory of the process while a model of 20 million weights in the shape of Qwen3 is trained.</summary>
+/// <summary>(h) The peak memory of the process while a model of 20 million weights in the shape of Qwen3 is trained.</summary>
 internal static class ModelMemory
 {
     public static void Measure(Settings settings, ResultTable table)
@@ -47,7 +47,7 @@ internal static class ModelMemory
         var weights = policy.Weights.Sum(static weight => weight.Weight.numel());
         using var process = Process.GetCurrentProcess();
         table.Add(
-            $"(f) {weights / 1e6:0.0} million weights, {sequences} x {length} tokens",
+            $"(h) {weights / 1e6:0.0} million weights, {sequences} x {length} tokens",
             new Dictionary<string, double> { ["step"] = milliseconds },
             new Ratio("peak GiB of the process", process.PeakWorkingSet64 / (double)(1L << 30), "at most 4"));
     }

@@ -9,7 +9,7 @@ using AdamW = EntroPIC.Training.AdamW;
 
 namespace Bench;
 
-/// <summary>(e) Rollouts and training steps of a trained model, against the same in PyTorch eager with a key/value cache.</summary>
+/// <summary>(g) Rollouts and training steps of a trained model, against the same in PyTorch eager with a key/value cache.</summary>
 internal static class ModelSpeed
 {
     private const int Prompts = 8;
@@ -20,7 +20,7 @@ internal static class ModelSpeed
     {
         if (settings.Model is not { } folder)
         {
-            Console.WriteLine("(e) skipped: name a model by `--model FOLDER`, or the folder of `models/stories260k` by ENTROPIC_DATA");
+            Console.WriteLine("(g) skipped: name a model by `--model FOLDER`, or the folder of `models/stories260k` by ENTROPIC_DATA");
             return;
         }
 
@@ -39,18 +39,21 @@ internal static class ModelSpeed
         var groups = generator.Generate(prompts, Responses, sampling, seed: 1);
         double[] rewards = [.. Enumerable.Range(0, Prompts * Responses).Select(_ => (double)random.Next(2))];
 
-        var times = new Paired(settings.IsQuick ? 2 : 7)
+        var contest = new Paired(settings.IsQuick ? 2 : 7)
             .Add("rollout", () => generator.Generate(prompts, Responses, sampling, seed: 1))
-            .Add("PyTorch rollout", () => python?.Do("rollout"))
-            .Add("step", () => Train(updater, prompts, groups, rewards))
-            .Add("PyTorch step", () => python?.Do("train"))
-            .Run();
+            .Add("step", () => Train(updater, prompts, groups, rewards));
+        if (python is not null)
+        {
+            contest.Add("PyTorch rollout", () => python.Do("rollout")).Add("PyTorch step", () => python.Do("train"));
+        }
+
+        var times = contest.Run();
         var tokens = Prompts * Responses * newTokens;
         Ratio[] own = [new("rollout tokens/s", tokens / times["rollout"] * 1000), new("step tokens/s", tokens / times["step"] * 1000)];
         Ratio[] ratios = python is null
             ? own
             : [.. own, new("PyTorch / ours, rollout", times["PyTorch rollout"] / times["rollout"], "at least 1"), new("PyTorch / ours, step", times["PyTorch step"] / times["step"], "at least 1")];
-        table.Add($"(e) {Path.GetFileName(folder)}, {Prompts} x {Responses} responses of {newTokens} tokens, PyTorch {python?.Version ?? "not found"}", times, ratios);
+        table.Add($"(g) {Path.GetFileName(folder)}, {Prompts} x {Responses} responses of {newTokens} tokens, PyTorch {python?.Version ?? "not found"}", times, ratios);
     }
 
     private static void Train(PolicyUpdater updater, int[][] prompts, IReadOnlyList<IReadOnlyList<Response>> groups, double[] rewards)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Bench;
 
-var only = new Option<string[]>("--only") { Description = "Which measurements: logits, loss, head, sampling, model, memory.", AllowMultipleArgumentsPerToken = true };
+var only = new Option<string[]>("--only") { Description = $"Which measurements: {string.Join(", ", Measurements.All.Keys)}.", AllowMultipleArgumentsPerToken = true };
 var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the tables.", DefaultValueFactory = static _ => new DirectoryInfo("runs/bench") };
 var quick = new Option<bool>("--quick") { Description = "Small sizes and few repetitions: shows that it runs." };
 var model = new Option<DirectoryInfo>("--model") { Description = "Folder of the model that `model` times; else models/stories260k in the folder that ENTROPIC_DATA names." };
