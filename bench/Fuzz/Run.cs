@@ -95,7 +95,7 @@ internal sealed class Run(IReadOnlyList<SourceFile> sources, int inputs, int see
         if (!unit.Diagnostics.HasErrors)
         {
             Interlocked.Increment(ref _counts[0]);
-            if (CSharpTarget.Print(unit) is not null)
+            if (CSharpTarget.Print(unit.Select(PrintedLoss.Of)) is not null)
             {
                 Interlocked.Increment(ref _counts[1]);
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Generator.CSharp;
 using EntroPIC.Python;
@@ -11,9 +12,9 @@ namespace EntroPIC.Cli;
 internal static class EmitCommand
 {
     /// <summary>Each target as files of a unit, <c>null</c> where there is nothing to print; those of one file can go to standard output.</summary>
-    private static readonly Dictionary<string, Func<CompiledUnit, IReadOnlyList<EmittedFile>?>> Targets = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<CompiledUnit<LossModel>, IReadOnlyList<EmittedFile>?>> Targets = new(StringComparer.Ordinal)
     {
-        ["csharp"] = static unit => One(unit, ".g.cs", CSharpTarget.Print(unit)),
+        ["csharp"] = static unit => One(unit, ".g.cs", CSharpTarget.Print(unit.Select(PrintedLoss.Of))),
         ["graph"] = static unit => One(unit, ".graph", UnitPrinter.Print(unit)),
         ["torch"] = static unit => One(unit, ".py", ModulePrinter.Print(unit)),
         ["verl"] = VerlPrinter.Print,
@@ -115,6 +116,6 @@ internal static class EmitCommand
         return Entropic.Success;
     }
 
-    private static IReadOnlyList<EmittedFile>? One(CompiledUnit unit, string extension, string? text) =>
+    private static IReadOnlyList<EmittedFile>? One(CompiledUnit<LossModel> unit, string extension, string? text) =>
         text is null ? null : [new EmittedFile(ModulePrinter.NameOf(unit) + extension, text)];
 }

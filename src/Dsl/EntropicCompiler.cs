@@ -18,7 +18,15 @@ internal static class EntropicCompiler
     /// <param name="file">The file.</param>
     /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
-    public static CompiledUnit Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null)
+    public static CompiledUnit<LossModel> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null) =>
+        Compile(file, rootNamespace, others ?? [], static loss => loss);
+
+    /// <summary>Compiles one file and makes something of each loss as soon as it is whole. Losses are compiled side by side: each has a graph of its own.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
+    /// <param name="others">Other files of the project whose declarations it may use.</param>
+    /// <param name="make">What is wanted of a loss; where that is text, its graph does not outlive it.</param>
+    public static CompiledUnit<T> Compile<T>(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile> others, Func<LossModel, T> make)
     {
         var diagnostics = new DiagnosticBag();
         var unit = Parse(file, diagnostics);
@@ -28,56 +36,57 @@ internal static class EntropicCompiler
         var declarations = new Declarations(file, unit, rootNamespace, project);
 
         // The other files report their own mistakes.
-        project.AddRange((others ?? []).Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, project)));
+        project.AddRange(others.Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, project)));
         project.Add(declarations);
         project.AddRange(Library.Files);
         var repeated = RepeatedNames.Find(declarations, project.Except(Library.Files), diagnostics);
         new FunctionChecker(declarations, diagnostics).Check();
 
-        var controllers = new ControllerCatalogue(declarations, diagnostics);
-        var losses = new List<LossModel>();
-        var broken = new List<LossShape>();
-        var laws = new List<ControllerModel>();
-        foreach (var declaration in unit.Declarations)
-        {
-            switch (declaration)
-            {
-                case LossSyntax syntax:
-                    var loss = new Declared<LossSyntax>(syntax, declarations);
-                    if (LossBinder.Bind(loss, controllers, diagnostics) is { } model)
-                    {
-                        losses.Add(model);
-                    }
-                    else
-                    {
-                        broken.Add(ShapeBinder.Bind(loss, controllers));
-                    }
-
-                    break;
-                case ControllerSyntax syntax when controllers.Find(new Declared<ControllerSyntax>(syntax, declarations)) is { } law:
-                    laws.Add(law);
-                    break;
-            }
-        }
-
         // What has no name, or the name of another, is checked and not generated.
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
-        return new CompiledUnit
+        var controllers = new ControllerCatalogue(declarations, diagnostics);
+        var losses = unit.Declarations.OfType<LossSyntax>().ToList();
+        var bound = new BoundLoss<T>[losses.Count];
+        Parallel.For(0, losses.Count, i => bound[i] = BoundLoss<T>.Of(
+            new Declared<LossSyntax>(losses[i], declarations), controllers, new DiagnosticBag(diagnostics), IsGenerated(losses[i]) ? make : null));
+        foreach (var loss in bound)
+        {
+            diagnostics.Add(loss.Diagnostics);
+        }
+
+        return new CompiledUnit<T>
         {
             File = file,
             Syntax = unit,
             Namespace = declarations.Namespace,
-            Losses = [.. losses.Where(loss => IsGenerated(loss.Syntax))],
-            Broken = [.. broken.Where(loss => IsGenerated(loss.Syntax))],
-            Controllers = [.. laws.Where(law => IsGenerated(law.Syntax))],
+            Losses = [.. bound.Where(static loss => loss.IsMade).Select(static loss => loss.Made!)],
+            Broken = [.. bound.Select(static loss => loss.Broken).OfType<LossShape>()],
+            Controllers = [.. unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
+                .Select(syntax => controllers.Find(new Declared<ControllerSyntax>(syntax, declarations))).OfType<ControllerModel>()],
             Diagnostics = diagnostics,
         };
+    }
+
+    /// <summary>What binding one loss gave: what is made of it, or its shape where it is broken, and the messages about it.</summary>
+    private sealed record BoundLoss<T>(bool IsMade, T? Made, LossShape? Broken, DiagnosticBag Diagnostics)
+    {
+        /// <param name="loss">The loss.</param>
+        /// <param name="controllers">The controllers that it may use.</param>
+        /// <param name="diagnostics">Where the messages about it go.</param>
+        /// <param name="make">What is wanted of it; <c>null</c> where it is only checked.</param>
+        public static BoundLoss<T> Of(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics, Func<LossModel, T>? make)
+        {
+            var model = LossBinder.Bind(loss, controllers, diagnostics);
+            return model is not null && make is not null ? new(true, make(model), null, diagnostics)
+                : new(false, default, make is null ? null : ShapeBinder.Bind(loss, controllers), diagnostics);
+        }
     }
 }
 
 /// <summary>What compiling one file gave.</summary>
-internal sealed record CompiledUnit
+/// <typeparam name="TLoss">What was made of each loss.</typeparam>
+internal sealed record CompiledUnit<TLoss>
 {
     public required SourceFile File { get; init; }
 
@@ -87,7 +96,7 @@ internal sealed record CompiledUnit
     public required string Namespace { get; init; }
 
     /// <summary>The losses that are whole, in order, each of a name that no other has.</summary>
-    public required IReadOnlyList<LossModel> Losses { get; init; }
+    public required IReadOnlyList<TLoss> Losses { get; init; }
 
     /// <summary>What others see of the losses that are not.</summary>
     public required IReadOnlyList<LossShape> Broken { get; init; }
@@ -97,4 +106,16 @@ internal sealed record CompiledUnit
 
     /// <summary>All messages about it.</summary>
     public required DiagnosticBag Diagnostics { get; init; }
+
+    /// <summary>The same with something else made of each loss.</summary>
+    public CompiledUnit<T> Select<T>(Func<TLoss, T> make) => new()
+    {
+        File = File,
+        Syntax = Syntax,
+        Namespace = Namespace,
+        Losses = [.. Losses.Select(make)],
+        Broken = Broken,
+        Controllers = Controllers,
+        Diagnostics = Diagnostics,
+    };
 }

@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl;
 internal static class UnitPrinter
 {
     /// <summary>The text; <c>null</c> where nothing is declared.</summary>
-    public static string? Print(CompiledUnit unit)
+    public static string? Print(CompiledUnit<LossModel> unit)
     {
         var text = new StringBuilder();
         foreach (var controller in unit.Controllers)

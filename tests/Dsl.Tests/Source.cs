@@ -11,7 +11,7 @@ namespace Dsl.Tests;
 /// <summary>Short ways from text to what a test looks at.</summary>
 internal static class Source
 {
-    public static CompiledUnit Compile(string text, params (string Path, string Text)[] others) =>
+    public static CompiledUnit<LossModel> Compile(string text, params (string Path, string Text)[] others) =>
         EntropicCompiler.Compile(new SourceFile("test.entropic", text), "Tests", [.. others.Select(static other => new SourceFile(other.Path, other.Text))]);
 
     /// <summary>The messages as <c>(line,column) id: message</c>.</summary>

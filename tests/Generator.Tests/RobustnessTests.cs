@@ -59,7 +59,7 @@ public sealed class RobustnessTests
         });
     }
 
-    private static void Print(string text) => CSharpTarget.Print(EntropicCompiler.Compile(new SourceFile("any.entropic", text), "Any"));
+    private static void Print(string text) => CSharpTarget.Print(CSharpTarget.Compile(new SourceFile("any.entropic", text), "Any", []));
 
     private static long WorkOf(string text)
     {

@@ -1,4 +1,5 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
 
@@ -8,10 +9,10 @@ namespace Python.Tests;
 internal static class PrintedModules
 {
     /// <summary>The library's files that declare a loss, compiled.</summary>
-    public static IReadOnlyList<CompiledUnit> Library { get; } =
+    public static IReadOnlyList<CompiledUnit<LossModel>> Library { get; } =
         [.. EntroPIC.Dsl.Library.Sources().Select(static file => Compile(file.Path, file.Text)).Where(static unit => unit.Losses.Count > 0)];
 
-    public static CompiledUnit Compile(string path, string text)
+    public static CompiledUnit<LossModel> Compile(string path, string text)
     {
         var unit = EntropicCompiler.Compile(new SourceFile(path, text), "Tests");
         Assert.False(unit.Diagnostics.HasErrors, string.Join("\n", unit.Diagnostics.ToSorted().Select(static message => message.Message)));
@@ -19,7 +20,7 @@ internal static class PrintedModules
     }
 
     /// <summary>Writes the modules of some files to a folder.</summary>
-    public static void WriteTo(string folder, IEnumerable<CompiledUnit> units)
+    public static void WriteTo(string folder, IEnumerable<CompiledUnit<LossModel>> units)
     {
         foreach (var unit in units)
         {

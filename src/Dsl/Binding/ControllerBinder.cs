@@ -95,8 +95,9 @@ internal sealed class ControllerBinder
 
             var value = parameter.Default is null ? null : constants.BindConstant(parameter.Default, _declared.Home, $"the default of `{parameter.Name}`");
             var kind = value?.Type.Kind ?? (conditions.Contains(parameter.Name) ? ValueKind.Condition : ValueKind.Number);
-            _values.Add(parameter.Name, parameter.Default is not null && value is null ? Graph.Error() : Graph.Argument(parameter.Name, kind));
-            parameters.Add(new ControllerParameter(parameter.Name, kind, value));
+            var leaf = Graph.Argument(parameter.Name, kind);
+            _values.Add(parameter.Name, parameter.Default is not null && value is null ? Graph.Error() : leaf);
+            parameters.Add(new ControllerParameter(parameter.Name, kind, leaf, value));
         }
 
         return parameters;
@@ -165,7 +166,7 @@ internal sealed class ControllerBinder
             : Binder().BindNumber(update.Value);
         var low = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.Low);
         var high = state.Range is null ? null : Binder(beforeFirstStep: true).BindNumber(state.Range.High);
-        return new StateModel(state.Name, kind, initial, low, high, state.Range, next, update, state);
+        return new StateModel(state.Name, kind, _values[state.Name], initial, low, high, state.Range, next, update, state);
     }
 
     private void ReportShadows()

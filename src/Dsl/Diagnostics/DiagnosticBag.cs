@@ -4,7 +4,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Diagnostics;
 
 /// <summary>Collects the messages of one compilation: each at most once per place, and no more than a person reads.</summary>
-internal sealed class DiagnosticBag
+/// <param name="whole">Where this is the bag of a part: what was reported of the whole before.</param>
+internal sealed class DiagnosticBag(DiagnosticBag? whole = null)
 {
     private const int Limit = 50;
 
@@ -16,11 +17,26 @@ internal sealed class DiagnosticBag
     private readonly HashSet<(Rule Rule, SourceSpan Span, string Message)> _seen = [];
     private SourceSpan? _firstLeftOut;
 
-    public bool HasErrors => _errors.Count > 0;
+    /// <summary>Whether there is an error here or in the whole.</summary>
+    public bool HasErrors => _errors.Count > 0 || whole is { HasErrors: true };
 
-    public void Report(Rule rule, SourceSpan span, params object[] arguments)
+    public void Report(Rule rule, SourceSpan span, params object[] arguments) => Keep(rule, span, () => string.Format(
+        CultureInfo.InvariantCulture, rule.Format, [.. arguments.Select(static argument => Wording.Shorten(argument.ToString() ?? "", LongestPart))]));
+
+    /// <summary>Takes over what another bag holds, as if it had been reported here.</summary>
+    public void Add(DiagnosticBag other)
     {
-        if (!_seen.Add((rule, span, rule.IsPerMessage ? Message() : "")))
+        foreach (var message in other._errors.Concat(other._warnings))
+        {
+            Keep(message.Rule, message.Span, () => message.Message);
+        }
+
+        _firstLeftOut ??= other._firstLeftOut;
+    }
+
+    private void Keep(Rule rule, SourceSpan span, Func<string> message)
+    {
+        if (!_seen.Add((rule, span, rule.IsPerMessage ? message() : "")))
         {
             return;
         }
@@ -32,10 +48,7 @@ internal sealed class DiagnosticBag
             return;
         }
 
-        kept.Add(new Diagnostic(rule, span, Message()));
-
-        string Message() => string.Format(
-            CultureInfo.InvariantCulture, rule.Format, [.. arguments.Select(static argument => Wording.Shorten(argument.ToString() ?? "", LongestPart))]);
+        kept.Add(new Diagnostic(rule, span, message()));
     }
 
     /// <summary>The messages in the order of their places; where there are too many, warnings make room for errors.</summary>

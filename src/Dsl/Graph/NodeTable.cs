@@ -5,7 +5,7 @@ namespace EntroPIC.Dsl.Graph;
 /// <param name="isLeaf">Nodes that are found without their inputs.</param>
 internal sealed class NodeTable<T>(Func<Node, T> find, Func<Node, bool>? isLeaf = null)
 {
-    private readonly Dictionary<Node, T> _found = [];
+    private readonly NodeMap<T> _found = new();
 
     /// <summary>Says it of a node beforehand.</summary>
     public T this[Node node]
@@ -15,15 +15,15 @@ internal sealed class NodeTable<T>(Func<Node, T> find, Func<Node, bool>? isLeaf 
 
     public T Of(Node node)
     {
-        if (_found.TryGetValue(node, out var known))
+        if (_found.TryGet(node, out var known))
         {
             return known;
         }
 
-        foreach (var pending in Traversal.InOrder([node], isLeaf, _found.ContainsKey))
+        foreach (var pending in Traversal.InOrder([node], isLeaf, _found.Contains))
         {
             // Finding one may ask for another.
-            if (!_found.ContainsKey(pending))
+            if (!_found.Contains(pending))
             {
                 _found[pending] = find(pending);
             }

@@ -11,22 +11,30 @@ internal static class Traversal
     /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
     public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
-        Node[] all = [.. roots];
-        if (all.Length == 0)
+        Node[] found = [.. UsersFirst([.. roots], isLeaf, isKnown)];
+        Array.Reverse(found);
+        return found;
+    }
+
+    /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
+    public static bool DependsOn(this Node node, Func<Node, bool> condition) => UsersFirst([node], null, null).Any(condition);
+
+    private static IEnumerable<Node> UsersFirst(Node[] roots, Func<Node, bool>? isLeaf, Func<Node, bool>? isKnown)
+    {
+        if (roots.Length == 0)
         {
-            return [];
+            yield break;
         }
 
-        var graph = all[0].Graph;
-        if (!Array.TrueForAll(all, root => root.Graph == graph))
+        var graph = roots[0].Graph;
+        if (!Array.TrueForAll(roots, root => root.Graph == graph))
         {
             throw new ArgumentException("the roots are of several graphs", nameof(roots));
         }
 
         // Inputs have smaller numbers: whoever walks down the numbers has seen all users of a node before it. Numbers still to come are bits.
-        var waiting = new ulong[(all.Max(static root => root.Id) / WordLength) + 1];
-        Await(all, waiting);
-        var found = new List<Node>();
+        var waiting = new ulong[(roots.Max(static root => root.Id) / WordLength) + 1];
+        Await(roots, waiting);
         for (var word = waiting.Length - 1; word >= 0; word--)
         {
             for (var bit = WordLength - 1; waiting[word] != 0; bit--)
@@ -43,20 +51,14 @@ internal static class Traversal
                     continue;
                 }
 
-                found.Add(node);
+                yield return node;
                 if (isLeaf is null || !isLeaf(node))
                 {
                     Await(node.Inputs, waiting);
                 }
             }
         }
-
-        found.Reverse();
-        return found;
     }
-
-    /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
-    public static bool DependsOn(this Node node, Func<Node, bool> condition) => InOrder([node]).Any(condition);
 
     private static void Await(Node[] nodes, ulong[] waiting)
     {

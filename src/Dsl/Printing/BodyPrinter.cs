@@ -18,12 +18,12 @@ internal sealed class BodyPrinter
     private readonly ExpressionStyle _style;
     private readonly NameScope _names;
     private readonly IReadOnlyDictionary<string, string> _comments;
-    private readonly Dictionary<Node, Code> _known = [];
-    private readonly Dictionary<Node, Shape> _shapes = [];
-    private readonly HashSet<Node> _locals = [];
+    private readonly NodeMap<Code> _known = new();
+    private readonly NodeMap<Shape> _shapes = new();
+    private readonly NodeSet _locals = new();
 
     // Nodes whose own locals, and those of all that they come from, are written.
-    private readonly HashSet<Node> _written = [];
+    private readonly NodeSet _written = new();
     private readonly Func<Node, Code> _inline;
     private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
 
@@ -49,10 +49,10 @@ internal sealed class BodyPrinter
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
         var order = Traversal.InOrder(roots, IsLeaf);
-        var uses = new Dictionary<Node, int>();
+        var uses = new NodeMap<int>();
         foreach (var used in order.Where(node => !IsLeaf(node)).SelectMany(_style.ShownInputs).Concat(roots))
         {
-            uses[used] = uses.TryGetValue(used, out var count) ? count + 1 : 1;
+            uses[used] = uses.TryGet(used, out var count) ? count + 1 : 1;
         }
 
         foreach (var node in order)
@@ -60,7 +60,7 @@ internal sealed class BodyPrinter
             if (IsLeaf(node))
             {
                 _shapes[node] = Shape.Name;
-                if (_style.IsLocal(node) && !_known.ContainsKey(node))
+                if (_style.IsLocal(node) && !_known.Contains(node))
                 {
                     _locals.Add(node);
                 }
@@ -76,7 +76,7 @@ internal sealed class BodyPrinter
 
             Shorten(node);
             var shape = ShapeOf(node);
-            var isShared = uses.TryGetValue(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
+            var isShared = uses.TryGet(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
             var isNamed = node.Label is not null && node.Family != OpFamily.Widen && !(areInline && roots.Contains(node));
             if (isShared || isNamed || _style.IsLocal(node) || shape.Depth > DeepestExpression)
             {
@@ -168,7 +168,7 @@ internal sealed class BodyPrinter
         foreach (var node in Pending(root))
         {
             _written.Add(node);
-            if (_locals.Contains(node) && !_known.ContainsKey(node))
+            if (_locals.Contains(node) && !_known.Contains(node))
             {
                 var code = _style.Print(node, _inline);
                 var name = _names.Unique(NodeNames.Of(node));
@@ -181,7 +181,7 @@ internal sealed class BodyPrinter
     /// <summary>What the value is computed from and was not yet looked at.</summary>
     private IReadOnlyList<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written.Contains);
 
-    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, _inline);
+    private Code Inline(Node node) => _known.TryGet(node, out var code) ? code : _style.Print(node, _inline);
 
-    private bool IsLeaf(Node node) => _known.ContainsKey(node) || _style.IsLeaf(node);
+    private bool IsLeaf(Node node) => _known.Contains(node) || _style.IsLeaf(node);
 }

@@ -21,12 +21,12 @@ internal static class ControllerBody
         var body = new BodyPrinter(writer, style, names, comments);
         foreach (var parameter in controller.Parameters)
         {
-            body.Define(controller.Graph.Argument(parameter.Name, parameter.Kind), argument(parameter.Name));
+            body.Define(parameter.Leaf, argument(parameter.Name));
         }
 
         foreach (var each in controller.States)
         {
-            body.Define(controller.Graph.State(each.Name, each.Kind), state(each.Name));
+            body.Define(each.Leaf, state(each.Name));
         }
 
         body.Plan([.. controller.States.SelectMany(static each => new[] { each.Initial, each.Low, each.High }).OfType<Node>()], areInline: true);

@@ -25,8 +25,8 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Writes what another writer holds, as it is.</summary>
-    public void Append(SourceWriter other) => _text.Append(other.ToString());
+    /// <summary>Writes what another writer wrote, as it is.</summary>
+    public void Append(string written) => _text.Append(written);
 
     /// <summary>Lines at the next depth.</summary>
     public void Indented(Action body)

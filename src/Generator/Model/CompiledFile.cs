@@ -22,7 +22,7 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
             if (input.Failure is null)
             {
                 var others = input.Others.Select(other => new SourceFile(options.Relative(other.Path), other.Text)).ToList();
-                var unit = EntropicCompiler.Compile(file, options.RootNamespace, others);
+                var unit = CSharpTarget.Compile(file, options.RootNamespace, others);
                 diagnostics = unit.Diagnostics;
                 source = CSharpTarget.Print(unit);
             }

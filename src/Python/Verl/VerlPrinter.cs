@@ -21,11 +21,11 @@ internal sealed class VerlPrinter
     };
 
     private readonly SourceWriter _writer = new();
-    private readonly CompiledUnit _unit;
+    private readonly CompiledUnit<LossModel> _unit;
     private readonly IReadOnlyList<LossModel> _losses;
     private readonly IReadOnlyList<LossModel> _estimators;
 
-    private VerlPrinter(CompiledUnit unit)
+    private VerlPrinter(CompiledUnit<LossModel> unit)
     {
         _unit = unit;
         var losses = new List<LossModel>();
@@ -56,7 +56,7 @@ internal sealed class VerlPrinter
     }
 
     /// <summary>The files of the target; <c>null</c> where the engine can host none of the losses. What it leaves out is reported.</summary>
-    public static IReadOnlyList<EmittedFile>? Print(CompiledUnit unit)
+    public static IReadOnlyList<EmittedFile>? Print(CompiledUnit<LossModel> unit)
     {
         var printer = new VerlPrinter(unit);
         if (printer._losses.Count == 0 || ModulePrinter.Print(unit) is not { } module)

@@ -1,12 +1,13 @@
 using System.Text;
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding.Bound;
 
 namespace Dsl.Tests.Corpus;
 
 /// <summary>A compiled file as the corpus keeps it: its warnings, then its graphs.</summary>
 internal static class UnitText
 {
-    public static string Of(CompiledUnit unit)
+    public static string Of(CompiledUnit<LossModel> unit)
     {
         var text = new StringBuilder();
         foreach (var message in unit.Diagnostics.ToSorted())

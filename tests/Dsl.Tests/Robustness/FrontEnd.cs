@@ -1,5 +1,6 @@
 using Dsl.Tests.Corpus;
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Formatting;
 using EntroPIC.Dsl.Passes;
@@ -10,7 +11,7 @@ namespace Dsl.Tests.Robustness;
 internal static class FrontEnd
 {
     /// <summary>Compiles, renders every message, schedules every loss and prints every graph.</summary>
-    public static CompiledUnit Run(string text)
+    public static CompiledUnit<LossModel> Run(string text)
     {
         var file = new SourceFile("any.entropic", text);
         var unit = EntropicCompiler.Compile(file, "Any");

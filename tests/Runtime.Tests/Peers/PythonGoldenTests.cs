@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
 using EntroPIC.Tests.Python;
@@ -68,7 +69,7 @@ public sealed class PythonGoldenTests(ITestOutputHelper output)
     }
 
     /// <summary>The library's files and those of this folder, whose names may be the same.</summary>
-    private static IEnumerable<CompiledUnit> Units()
+    private static IEnumerable<CompiledUnit<LossModel>> Units()
     {
         var library = Library.Sources().Select(static file => EntropicCompiler.Compile(new SourceFile(file.Path, file.Text), "Tests"));
         SourceFile[] own = [.. Directory.GetFiles(Folder(), "*.entropic").Order(StringComparer.Ordinal)

@@ -26,14 +26,14 @@ internal sealed class AffineFinder
 {
     private readonly ControllerModel _law;
     private readonly string _error;
-    private readonly Func<string, Interval> _argument;
+    private readonly Func<Node, Interval> _argument;
     private readonly NodeTable<Affine?> _values;
     private readonly double[] _rest;
 
     /// <param name="law">The controller.</param>
     /// <param name="error">The argument that is measured.</param>
     /// <param name="argument">The interval of each argument.</param>
-    public AffineFinder(ControllerModel law, string error, Func<string, Interval> argument)
+    public AffineFinder(ControllerModel law, string error, Func<Node, Interval> argument)
     {
         _law = law;
         _error = error;
@@ -82,7 +82,7 @@ internal sealed class AffineFinder
         var unit = leaf.Op == Op.State ? 1 + IndexOf(leaf.Name) : leaf.Op == Op.Argument && leaf.Name == _error ? 0 : -1;
         return unit >= 0 ? new Affine(0, [.. _rest.Select((_, i) => i == unit ? 1.0 : 0)])
             : leaf.IsConstant ? Constant(leaf.Number)
-            : leaf.Op == Op.Argument && _argument(leaf.Name) is { IsPoint: true } point ? Constant(point.Low.Value)
+            : leaf.Op == Op.Argument && _argument(leaf) is { IsPoint: true } point ? Constant(point.Low.Value)
             : null;
     }
 

@@ -19,7 +19,7 @@ internal static class ControlPath
         {
             if (control.Arguments[i] is { } argument && outside.Of(argument) is var direction and not Direction.Stays)
             {
-                seeds.Add(law.Graph.Argument(law.Parameters[i].Name, law.Parameters[i].Kind), direction);
+                seeds.Add(law.Parameters[i].Leaf, direction);
             }
         }
 
@@ -28,7 +28,7 @@ internal static class ControlPath
         foreach (var _ in law.States)
         {
             var now = new Monotonicity(inside.Of, seeds);
-            foreach (var (state, direction) in law.States.Select(state => (law.Graph.State(state.Name, state.Kind), now.Of(state.Next))).ToList())
+            foreach (var (state, direction) in law.States.Select(state => (state.Leaf, now.Of(state.Next))).ToList())
             {
                 seeds[state] = direction;
             }

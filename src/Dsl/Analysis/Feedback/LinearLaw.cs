@@ -47,7 +47,7 @@ internal sealed class LinearLaw
         }
 
         var inside = ranges.Inside(control);
-        var values = new AffineFinder(law, measured[0].Name, name => inside.Of(law.Graph.Argument(name, ValueKind.Number)));
+        var values = new AffineFinder(law, measured[0].Name, inside.Of);
         var output = values.Of(law.Output.Value);
         var next = law.States.Select(state => values.Of(state.Next)).ToList();
         if (output is null || next.Exists(static value => value is null))

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding.Bound;
 
-/// <summary>A controller: a small state machine over numbers and conditions.</summary>
+/// <summary>A controller: a small state machine over numbers and conditions. Once bound, its graph stays as it is: losses that use it share it.</summary>
 internal sealed record ControllerModel
 {
     public required ControllerSyntax Syntax { get; init; }
@@ -28,12 +28,14 @@ internal sealed record ControllerModel
 /// <summary>A parameter of a controller.</summary>
 /// <param name="Name">Its name in the language.</param>
 /// <param name="Kind">A number or a condition, found from how it is used.</param>
+/// <param name="Leaf">What stands for it in the controller's graph.</param>
 /// <param name="Default">A constant, or <c>null</c> where an argument is required.</param>
-internal sealed record ControllerParameter(string Name, ValueKind Kind, Node? Default);
+internal sealed record ControllerParameter(string Name, ValueKind Kind, Node Leaf, Node? Default);
 
 /// <summary>A state of a controller.</summary>
 /// <param name="Name">Its name in the language.</param>
 /// <param name="Kind">A number or a condition.</param>
+/// <param name="Leaf">What stands for it in the controller's graph.</param>
 /// <param name="Initial">Where it starts, from the arguments of the first step.</param>
 /// <param name="Low">Its least value, if it states one.</param>
 /// <param name="High">Its greatest value, if it states one.</param>
@@ -42,7 +44,7 @@ internal sealed record ControllerParameter(string Name, ValueKind Kind, Node? De
 /// <param name="Update">The item that updates it.</param>
 /// <param name="Syntax">The item that declares it.</param>
 internal sealed record StateModel(
-    string Name, ValueKind Kind, Node Initial, Node? Low, Node? High, RangeSyntax? Range, Node Next, UpdateSyntax? Update, StateSyntax Syntax)
+    string Name, ValueKind Kind, Node Leaf, Node Initial, Node? Low, Node? High, RangeSyntax? Range, Node Next, UpdateSyntax? Update, StateSyntax Syntax)
 {
     public bool IsBroken => Initial.IsError || Next.IsError || Low is { IsError: true } || High is { IsError: true };
 }

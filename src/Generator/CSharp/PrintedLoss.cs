@@ -1,0 +1,17 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>The class of a loss.</summary>
+/// <param name="Name">The name of the loss in the language.</param>
+/// <param name="Code">The C#.</param>
+internal sealed record PrintedLoss(string Name, string Code)
+{
+    public static PrintedLoss Of(LossModel loss)
+    {
+        var writer = new SourceWriter();
+        LossPrinter.Print(writer, loss);
+        return new PrintedLoss(loss.Name, writer.ToString());
+    }
+}
