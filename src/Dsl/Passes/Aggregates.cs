@@ -21,11 +21,17 @@ internal static class Aggregates
         };
     }
 
-    /// <summary>How many there are: the tokens of a sequence are its length, all else is a sum of ones.</summary>
-    private static Node Count(GraphBuilder graph, Scope over, Scope per, Node? where) =>
-        where is null && (over, per) == (Scope.Token, Scope.Sequence)
-            ? graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false)
-            : graph.Aggregate(Op.Sum, where is null ? graph.Number(1) : graph.Apply(Op.Indicator, where), over, per);
+    /// <summary>How many there are: the tokens of a sequence are its length, those of a batch have a number; all else is a sum of ones.</summary>
+    private static Node Count(GraphBuilder graph, Scope over, Scope per, Node? where) => (where, over, per) switch
+    {
+        (null, Scope.Token, Scope.Sequence) => graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false),
+        (null, Scope.Token or Scope.Sequence, Scope.Batch) => graph.Aggregate(Op.Count, graph.Number(1), over, per),
+        _ => graph.Aggregate(Op.Sum, where is null ? graph.Number(1) : graph.Apply(Op.Indicator, where), over, per),
+    };
+
+    /// <summary>Whether it is the number of tokens or of sequences, which takes no sweep to find.</summary>
+    public static bool IsSize(Node node) =>
+        node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Length: 1 } && node.Inputs[0].Scope is Scope.Token or Scope.Sequence;
 
     /// <summary>With Bessel's correction; 0 for fewer than two.</summary>
     private static Node Std(GraphBuilder graph, Node value, Scope per, Node? where)

@@ -26,8 +26,12 @@ internal sealed record LossSchedule
 
         var step = model.Controls.Where(static control => control.Timing == Timing.Update).SelectMany(static control => control.Arguments).OfType<Node>();
         var rollout = model.Controls.Where(static control => control.Timing == Timing.Rollout).SelectMany(static control => control.Arguments).OfType<Node>();
-        var metrics = model.Metrics.Select(static metric => metric.Value).Concat(model.Controls.Select(static control => control.Authority).OfType<Node>());
-        StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. metrics]));
+        Metrics =
+        [
+            .. model.Metrics.Select(static metric => new KeyedNode(metric.Name, metric.Value)),
+            .. model.Controls.Where(static control => control.Authority is not null).Select(static control => new KeyedNode(control.Name + "_authority", control.Authority!)),
+        ];
+        StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)]));
         RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));
         HasEntropyGradient = GradientFlow.Of(model.Loss).Any(static node => node is { Op: Op.Signal, Name: "entropy" });
     }
@@ -39,6 +43,9 @@ internal sealed record LossSchedule
 
     /// <summary>Selections over the whole step that the loss uses: a micro-batch takes its part of them.</summary>
     public IReadOnlyList<KeyedNode> Columns { get; }
+
+    /// <summary>What is logged, found on the step as a whole: the declared metrics, then how far each control's output reaches.</summary>
+    public IReadOnlyList<KeyedNode> Metrics { get; }
 
     /// <summary>Whether a micro-batch must hold all responses to a prompt: something aggregates per group or per position.</summary>
     public bool NeedsWholeGroups { get; }

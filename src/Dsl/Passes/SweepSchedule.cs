@@ -3,13 +3,16 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Passes;
 
 /// <summary>
-/// A loss and its gradient as sweeps over tokens, without temporaries: one sweep for each level of dependency across tokens. A sum per
-/// sequence or over the batch is known when its sweep has ended; everything else is computed anew where it is used.
+/// A loss and its gradient, or its metrics, as sweeps over tokens, without temporaries: one sweep for each level of dependency across
+/// tokens. A sum per sequence or over the batch is known when its sweep has ended; everything else is computed anew where it is used.
 /// </summary>
 internal sealed record SweepSchedule
 {
-    /// <summary>The loss, of sums.</summary>
-    public required Node Value { get; init; }
+    /// <summary>Sums that a sweep makes at most, of each kind: whoever runs it keeps them on its stack.</summary>
+    private const int MostSums = 256;
+
+    /// <summary>What the sweeps are for, of sums: the loss, or each metric.</summary>
+    public required IReadOnlyList<KeyedNode> Results { get; init; }
 
     /// <summary>The sweeps, in order.</summary>
     public required IReadOnlyList<Sweep> Sweeps { get; init; }
@@ -24,43 +27,72 @@ internal sealed record SweepSchedule
     public required bool IsTokenLocal { get; init; }
 
     /// <summary>The sweeps of a loss; <c>null</c> where gradient flows through what a sweep cannot do.</summary>
-    public static SweepSchedule? Of(LossSchedule schedule)
+    public static SweepSchedule? OfLoss(LossSchedule schedule)
     {
         var graph = schedule.Model.Graph;
-        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
-        var value = new Rewriter(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node)).Rewrite(schedule.Model.Loss);
+        var ofStep = OfStep(schedule);
+        var value = InSums(graph, ofStep).Rewrite(schedule.Model.Loss);
         if (Gradient.Of(graph, value) is not { } gradients)
         {
             return null;
         }
 
-        KeyedNode[] writes = [.. gradients.OrderBy(static pair => pair.Key.Id).Select(pair => new KeyedNode("by_" + pair.Key.Name, WidenToTokens(graph, pair.Value)))];
-        Node[] roots = [value, .. writes.Select(static write => write.Value)];
-        var prepared = FindPrepared(roots, ofStep);
-        var known = new HashSet<Node>(ofStep.Concat(prepared));
-        var order = Traversal.InOrder(roots, known.Contains);
+        KeyedNode[] writes = [.. gradients.OrderBy(static pair => pair.Key.Id).Select(pair => new KeyedNode("by_" + pair.Key.Name, graph.Widen(pair.Value, Scope.Token)))];
+        var prepared = FindPrepared([value, .. writes.Select(static write => write.Value)], ofStep);
+        return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Columns));
+    }
+
+    /// <summary>The sweeps of the metrics that are found from tokens; <c>null</c> where there is none, or one that a sweep cannot find.</summary>
+    /// <param name="schedule">The loss.</param>
+    /// <param name="prepared">What is prepared for the loss's own sweeps: metrics may use it, but need nothing else.</param>
+    public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
+    {
+        var ofStep = OfStep(schedule);
+        var sums = InSums(schedule.Model.Graph, ofStep);
+        var results = schedule.Metrics
+            .Where(metric => Traversal.InOrder([metric.Value], isKnown: ofStep.Contains).Any(static node => node.Scope != Scope.Batch))
+            .Select(metric => metric with { Value = sums.Rewrite(metric.Value) })
+            .ToList();
+        return results.Count == 0 ? null : Of(schedule, results, [], prepared);
+    }
+
+    private static SweepSchedule? Of(
+        LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<KeyedNode> prepared)
+    {
+        var known = OfStep(schedule);
+        known.UnionWith(prepared.Select(static value => value.Value));
+        var order = Traversal.InOrder(results.Concat(writes).Select(static root => root.Value), known.Contains);
         if (order.Any(node => !known.Contains(node) && !IsSweepable(node)))
         {
             return null;
         }
 
         var sweeps = Arrange(order, known, writes);
+        if (sweeps.Any(static sweep => sweep.PerSequence.Count > MostSums || sweep.PerBatch.Count > MostSums))
+        {
+            return null;
+        }
+
+        var used = new HashSet<Node>(order);
         return new SweepSchedule
         {
-            Value = value,
+            Results = results,
             Sweeps = sweeps,
-            Prepared = Name(prepared, schedule.Columns),
+            Prepared = [.. prepared.Where(value => used.Contains(value.Value))],
 
             // Inside the softmax there are no sums per sequence, not even for the value.
-            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !schedule.TotalsNeedPolicy && !prepared.Any(static node => node.DependsOn(LossSchedule.IsPolicySignal)),
+            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !schedule.TotalsNeedPolicy
+                && !prepared.Any(static value => value.Value.DependsOn(LossSchedule.IsPolicySignal)),
         };
     }
 
-    private static Node WidenToTokens(GraphBuilder graph, Node value) => graph.Widen(value, Scope.Token);
+    private static HashSet<Node> OfStep(LossSchedule schedule) => new(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
+
+    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
 
     private static bool IsSweepable(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token && node.Family switch
     {
-        OpFamily.Aggregate => node.Op == Op.Sum,
+        OpFamily.Aggregate => node.Op == Op.Sum || Aggregates.IsSize(node),
         OpFamily.Selection or OpFamily.Scan => false,
         _ => true,
     };

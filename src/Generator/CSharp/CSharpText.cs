@@ -22,7 +22,7 @@ internal static class CSharpText
     private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
     {
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
-        "Options", "State", "Totals", "Kernel", "HasKernel", "IsTokenLocal", "SequenceSums", "NeedsPreparation", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
+        "Options", "State", "Totals", "Kernel", "HasKernel", "MetricKernel", "HasMetricKernel", "MetricsNeedPreparation", "ReadMetrics", "IsTokenLocal", "SequenceSums", "NeedsPreparation", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
         "HasUpdateControls", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
         "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
         "Axis", "PackedBatch", "PackedLayout", "PaddedInputs", "Signals",

@@ -14,6 +14,7 @@ internal sealed class KernelFields
     private readonly Dictionary<Node, string> _columns = [];
     private readonly Dictionary<Node, string> _numbers = [];
     private readonly Dictionary<KeyedNode, string> _writes = [];
+    private readonly Dictionary<KeyedNode, string> _properties;
     private readonly List<string> _sums = [];
     private readonly NameScope _names = CSharpText.Locals("settings", "totals", "batch");
 
@@ -24,19 +25,22 @@ internal sealed class KernelFields
     {
         (_loss, _schedule) = (schedule.Model, schedule);
         _fields.Add(new("Options", "_settings", "settings"));
-        if (schedule.Totals.Count > 0)
+        if (schedule.Totals.Any(total => used.Contains(total.Value)))
         {
             _fields.Add(new("Totals", "_totals", "totals"));
         }
 
         AddControls(used);
         AddSignals(used);
+        AddSizes(used);
         foreach (var column in schedule.Columns.Concat(sweeps.Prepared).Where(column => used.Contains(column.Value)))
         {
             AddColumn(column.Value, column.Name, $"batch.Attached({CSharpText.Literal(column.Name)})");
         }
 
         AddSweeps(sweeps);
+        var properties = new NameScope(CSharpText.Member, static name => name, [.. OwnMembers(sweeps.Sweeps.Count)]);
+        _properties = sweeps.Results.ToDictionary(static result => result, result => properties.Unique(result.Name));
     }
 
     /// <summary>What the constructor sets.</summary>
@@ -56,6 +60,9 @@ internal sealed class KernelFields
 
     /// <summary>The column that a derivative is written to.</summary>
     public string ColumnOf(KeyedNode write) => _writes[write];
+
+    /// <summary>The property of a result.</summary>
+    public string PropertyOf(KeyedNode result) => _properties[result];
 
     /// <summary>Makes all that is given known to a body.</summary>
     public void Define(BodyPrinter body)
@@ -103,6 +110,16 @@ internal sealed class KernelFields
         }
     }
 
+    private void AddSizes(HashSet<Node> used)
+    {
+        foreach (var size in used.Where(Aggregates.IsSize).OrderBy(static node => node.Id))
+        {
+            var axis = size.Inputs[0].Scope.ToString();
+            _numbers.Add(size, FieldOf(axis + "s"));
+            _fields.Add(new("double", _numbers[size], $"batch.{axis}Count"));
+        }
+    }
+
     private void AddSweeps(SweepSchedule sweeps)
     {
         var index = 0;
@@ -129,6 +146,11 @@ internal sealed class KernelFields
         _columns.Add(node, FieldOf(name));
         _fields.Add(new("Column", _columns[node], value));
     }
+
+    /// <summary>The members that every kernel has, under names that no result may take.</summary>
+    private static IEnumerable<string> OwnMembers(int sweeps) =>
+        Enumerable.Range(0, sweeps).SelectMany(static sweep => new[] { $"Tokens{sweep}", $"Sequence{sweep}" })
+            .Concat(["Sweeps", "SumsPerSequence", "SumsPerBatch", "Tokens", "Sequence", "End", "MetricKernel", "TLane"]);
 
     private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
 }

@@ -6,119 +6,56 @@ using EntroPIC.Dsl.Printing;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// The fused form of a loss: value and gradient in sweeps over the tokens, as a struct that the runtime compiles into its loops. No
-/// autograd graph, no temporaries.
+/// A kernel: what is found in sweeps over the tokens (a loss with its gradient, or metrics), as a struct that the runtime compiles into
+/// its loops. No autograd graph, no temporaries.
 /// </summary>
 internal sealed class KernelPrinter
 {
     private readonly SourceWriter _writer;
     private readonly LossModel _loss;
-    private readonly LossSchedule _schedule;
     private readonly SweepSchedule _sweeps;
+    private readonly string _name;
     private readonly IReadOnlyDictionary<string, string> _comments;
     private readonly KernelFields _fields;
 
-    private KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> comments)
+    /// <param name="writer">Where the struct goes.</param>
+    /// <param name="schedule">The loss.</param>
+    /// <param name="sweeps">What the kernel does.</param>
+    /// <param name="name">The name of the struct.</param>
+    /// <param name="comments">For the label of a value, the source that declares it.</param>
+    public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> comments)
     {
         _writer = writer;
         _loss = schedule.Model;
-        _schedule = schedule;
         _sweeps = sweeps;
+        _name = name;
         _comments = comments;
-        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
-        _fields = new KernelFields(schedule, sweeps, new HashSet<Node>(Traversal.InOrder(Roots, ofStep.Contains)));
+        var given = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
+        var roots = sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Concat(sweeps.Results).Select(static root => root.Value);
+        _fields = new KernelFields(schedule, sweeps, new HashSet<Node>(Traversal.InOrder(roots, given.Contains)));
     }
 
-    private IEnumerable<Node> Roots => _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => write.Value).Append(_sweeps.Value);
+    /// <summary>The expression of a kernel that was run, given those of the outputs of controls.</summary>
+    public string Run(Func<ControlModel, string> output) =>
+        $"runner.Run(new {_name}(batch, Settings, totals{string.Concat(_fields.Controls.Select(pair => $", {output(pair.Control)}"))}))";
 
-    /// <summary>Prints the members of a loss that make its fused form; nothing where it has none.</summary>
-    public static void Print(SourceWriter writer, LossSchedule schedule, IReadOnlyDictionary<string, string> comments)
-    {
-        if (SweepSchedule.Of(schedule) is { } sweeps)
-        {
-            new KernelPrinter(writer, schedule, sweeps, comments).Print();
-        }
-    }
+    /// <summary>The property that a result is read from.</summary>
+    public string PropertyOf(KeyedNode result) => _fields.PropertyOf(result);
 
-    private void Print()
+    /// <summary>Prints the struct.</summary>
+    /// <param name="what">What its sweeps find.</param>
+    public void Print(string what)
     {
-        PrintFacts();
-        PrintPrepare();
-        PrintDifferentiate();
         _writer.Line();
-        _writer.Line($"/// <summary>The loss and its gradient in {(_sweeps.Sweeps.Count == 1 ? "one sweep" : $"{_sweeps.Sweeps.Count} sweeps")} over the tokens.</summary>");
-        _writer.Block("private struct Kernel : ILossKernel", () =>
+        _writer.Line($"/// <summary>{what} in {(_sweeps.Sweeps.Count == 1 ? "one sweep" : $"{_sweeps.Sweeps.Count} sweeps")} over the tokens.</summary>");
+        _writer.Block($"private struct {_name} : ILossKernel", () =>
         {
             PrintFields();
             PrintCounts();
             PrintTokens();
             PrintSequence();
             PrintEnd();
-            PrintValue();
         });
-    }
-
-    private void PrintFacts()
-    {
-        Member("public override bool HasKernel => true;");
-        if (_sweeps.IsTokenLocal)
-        {
-            Member("public override bool IsTokenLocal => true;");
-        }
-
-        var sums = _sweeps.Sweeps.Sum(static sweep => sweep.PerSequence.Count);
-        if (sums > 0)
-        {
-            Member($"public override int SequenceSums => {sums};");
-        }
-    }
-
-    private void PrintPrepare()
-    {
-        if (_sweeps.Prepared.Count == 0)
-        {
-            return;
-        }
-
-        Member("public override bool NeedsPreparation => true;");
-        Method("protected override void PrepareKernel(PackedBatch batch, Totals totals)", () =>
-        {
-            var names = CSharpText.Locals("torch", "batch", "totals");
-            var body = new BodyPrinter(_writer, TensorStyle.Instance, names, _comments);
-            foreach (var control in ControlsIn(_sweeps.Prepared.Select(static value => value.Value)))
-            {
-                var name = names.Unique(control.Name);
-                _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
-                body.Define(_loss.OutputOf(control), name);
-            }
-
-            foreach (var column in _schedule.Columns)
-            {
-                body.Define(column.Value, $"batch.Attached({CSharpText.Literal(column.Name)})");
-            }
-
-            foreach (var total in _schedule.Totals)
-            {
-                body.Define(total.Value, $"totals.{CSharpText.Member(total.Name)}");
-            }
-
-            body.Plan([.. _sweeps.Prepared.Select(static value => value.Value)], areInline: true);
-            foreach (var value in _sweeps.Prepared)
-            {
-                body.WriteComment(value.Name);
-                var expression = body.Use(value.Value).Text;
-                _writer.Line($"batch.Attach({CSharpText.Literal(value.Name)}, {ExpressionPrinter.Axis(value.Value.Scope)}, {expression});");
-            }
-        });
-    }
-
-    private void PrintDifferentiate()
-    {
-        var outputs = _fields.Controls.Select(static pair => $", Last(Controllers.{CSharpText.Member(pair.Control.Name)}, {CSharpText.Literal(pair.Control.Name)}).Output");
-        _writer.Line();
-        _writer.Line("/// <inheritdoc/>");
-        _writer.Line("protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>");
-        _writer.Indented(() => _writer.Line($"runner.Run(new Kernel(batch, Settings, totals{string.Concat(outputs)}));"));
     }
 
     private void PrintFields()
@@ -135,13 +72,19 @@ internal sealed class KernelPrinter
 
         _writer.Line();
         var parameters = _fields.Controls.Select(static pair => $", {ControllerPrinter.TypeOf(pair.Control.Controller.Output.Value.Type.Kind)} {pair.Parameter}");
-        _writer.Block($"public Kernel(KernelBatch batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
+        _writer.Block($"public {_name}(KernelBatch batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
         {
             foreach (var field in _fields.Given)
             {
                 _writer.Line($"{field.Name} = {field.Value};");
             }
         });
+
+        foreach (var result in _sweeps.Results)
+        {
+            _writer.Line();
+            _writer.Line($"public double {PropertyOf(result)} {{ get; private set; }}");
+        }
     }
 
     private void PrintCounts()
@@ -252,46 +195,36 @@ internal sealed class KernelPrinter
         _writer.Line();
         _writer.Block("public void End(int sweep, ReadOnlySpan<double> sums)", () =>
         {
-            var sweeps = _sweeps.Sweeps;
-            for (var i = 0; i < sweeps.Count; i++)
+            var last = _sweeps.Sweeps.Count - 1;
+            if (last == 0)
             {
-                var sums = sweeps[i].PerBatch;
-                void Assign()
-                {
-                    for (var k = 0; k < sums.Count; k++)
-                    {
-                        _writer.Line($"{_fields.SumOf(sums[k])} = sums[{k}];");
-                    }
-                }
-
-                if (sweeps.Count == 1)
-                {
-                    Assign();
-                }
-                else if (sums.Count > 0)
-                {
-                    _writer.Block($"if (sweep == {i})", Assign);
-                }
+                PrintEnd(0, isLast: true);
+                return;
             }
+
+            var ends = Enumerable.Range(0, last + 1).Where(sweep => sweep == last || _sweeps.Sweeps[sweep].PerBatch.Count > 0).ToList();
+            _writer.Separated(ends, sweep => _writer.Block($"if (sweep == {sweep})", () => PrintEnd(sweep, sweep == last)));
         });
     }
 
-    private void PrintValue()
+    private void PrintEnd(int sweep, bool isLast)
     {
-        _writer.Line();
-        _writer.Block("public readonly double Value", () => _writer.Block("get", () =>
+        var sums = _sweeps.Sweeps[sweep].PerBatch;
+        for (var i = 0; i < sums.Count; i++)
+        {
+            _writer.Line($"{_fields.SumOf(sums[i])} = sums[{i}];");
+        }
+
+        if (isLast)
         {
             var body = Body();
-            body.Plan([_sweeps.Value]);
-            var value = body.Use(_sweeps.Value).Text;
-            _writer.Line($"return {value};");
-        }));
-    }
-
-    private IEnumerable<ControlModel> ControlsIn(IEnumerable<Node> roots)
-    {
-        var nodes = new HashSet<Node>(Traversal.InOrder(roots));
-        return _loss.Controls.Where(control => nodes.Contains(_loss.OutputOf(control)));
+            body.Plan(new HashSet<Node>(_sweeps.Results.Select(static result => result.Value)), areInline: true);
+            foreach (var result in _sweeps.Results)
+            {
+                var value = body.Use(result.Value).Text;
+                _writer.Line($"{PropertyOf(result)} = {value};");
+            }
+        }
     }
 
     /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
@@ -311,19 +244,5 @@ internal sealed class KernelPrinter
         _writer.Line("{");
         _writer.Indented(body);
         _writer.Line("}");
-    }
-
-    private void Method(string signature, Action body)
-    {
-        _writer.Line();
-        _writer.Line("/// <inheritdoc/>");
-        _writer.Block(signature, body);
-    }
-
-    private void Member(string text)
-    {
-        _writer.Line();
-        _writer.Line("/// <inheritdoc/>");
-        _writer.Line(text);
     }
 }

@@ -125,10 +125,14 @@ internal sealed partial class LossPrinter
         foreach (var control in controls)
         {
             var name = Local(control);
-            _writer.Line($"var {name} = Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output;");
+            _writer.Line($"var {name} = {Output(control)};");
             body.Define(_loss.OutputOf(control), name);
         }
     }
+
+    /// <summary>The output of a control's last step.</summary>
+    private static string Output(ControlModel control) =>
+        $"Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output";
 
     private string Local(ControlModel control) => _locals[control.Name];
 

@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
@@ -15,9 +16,7 @@ internal sealed partial class LossPrinter
         body.Plan(ofStep, areInline: true);
         foreach (var column in _schedule.Columns)
         {
-            body.WriteComment(column.Name);
-            var value = body.Use(column.Value).Text;
-            _writer.Line($"batch.Attach({CSharpText.Literal(column.Name)}, {ExpressionPrinter.Axis(column.Value.Scope)}, {value});");
+            PrintAttach(body, column);
         }
 
         var values = _schedule.Totals.Select(total => $"{CSharpText.Member(total.Name)} = {body.UseNumber(total.Value)}").ToList();
@@ -46,7 +45,13 @@ internal sealed partial class LossPrinter
         var body = Body("batch", "totals", "metrics");
         DefineOutputs(body, _loss.Controls);
         DefineOfStep(body);
-        body.Plan([.. _loss.Metrics.Select(static metric => metric.Value), .. _loss.Controls.Select(static control => control.Authority).OfType<Node>()]);
+        PrintMetrics(body);
+    });
+
+    /// <summary>The statements that add the metrics, of whatever the body knows.</summary>
+    private void PrintMetrics(BodyPrinter body)
+    {
+        body.Plan([.. _schedule.Metrics.Select(static metric => metric.Value)]);
         foreach (var metric in _loss.Metrics)
         {
             var value = body.Use(metric.Value).Text;
@@ -69,7 +74,14 @@ internal sealed partial class LossPrinter
                 _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_authority")}, {value});");
             }
         }
-    });
+    }
+
+    private void PrintAttach(BodyPrinter body, KeyedNode column)
+    {
+        body.WriteComment(column.Name);
+        var value = body.Use(column.Value).Text;
+        _writer.Line($"batch.Attach({CSharpText.Literal(column.Name)}, {ExpressionPrinter.Axis(column.Value.Scope)}, {value});");
+    }
 
     private IEnumerable<ControlModel> ControlsOf(IReadOnlyList<Node> roots)
     {

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>A loss as a class, in tensor form: TorchSharp operations with autograd.</summary>
+/// <summary>A loss as a class, in two forms: TorchSharp operations with autograd, and kernels.</summary>
 internal sealed partial class LossPrinter
 {
     private readonly SourceWriter _writer;
@@ -34,7 +34,7 @@ internal sealed partial class LossPrinter
         PrintTotals();
         PrintLoss();
         PrintMetrics();
-        KernelPrinter.Print(_writer, _schedule, _comments);
+        PrintFusedForm();
     });
 
     private void PrintTotalsRecord()

@@ -137,7 +137,7 @@ public sealed partial class PackedBatch : IDisposable
         Enumerable.Range(0, Layout.GroupCount).SelectMany(group => Enumerable.Range(0, Layout.GroupOffsets[group + 1] - Layout.GroupOffsets[group])));
 
     /// <summary>Whichever signal, assigned or derived.</summary>
-    internal Tensor Signal(Signals signal) => signal switch
+    internal Tensor Signal(Signals signal) => _signals.TryGetValue(signal, out var known) ? known : signal switch
     {
         Signals.Length => Length,
         Signals.Position => Position,

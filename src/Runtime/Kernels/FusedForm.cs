@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// The fast form on the CPU: the loss's kernel instead of autograd. For float32 and bfloat16 the softmax is ours, too: losses whose
+/// The fast form on the CPU: the loss's kernels instead of autograd and of tensor operations for metrics. For float32 and bfloat16 the softmax is ours, too: losses whose
 /// tokens do not depend on one another are compiled into the sweep over the logits; others take one sweep for the statistics and one
 /// for the gradient. A linear head is multiplied in chunks. Losses without a kernel, and other devices, take the tensor form.
 /// </summary>
@@ -50,6 +50,27 @@ public sealed class FusedForm : ILossForm, IDisposable
         return outputs.Values.dtype is ScalarType.Float32 or ScalarType.BFloat16
             ? new RowPass(this, outputs, batch, temperature, signals)
             : new AutogradPass(this, outputs, batch, temperature, signals);
+    }
+
+    /// <inheritdoc/>
+    public LossMetrics Measure(PolicyLoss loss, PackedBatch step, StepTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(step);
+        if (!loss.HasMetricKernel || step.Logp.device_type != DeviceType.CPU)
+        {
+            return loss.Measure(step, totals);
+        }
+
+        if (loss.MetricsNeedPreparation)
+        {
+            loss.Prepare(step, totals);
+        }
+
+        _kernelBatch.Bind(step, loss.SequenceSums);
+        var metrics = loss.Measure(_kernelBatch, totals, _tokenSweep);
+        _kernelBatch.Unbind();
+        return metrics;
     }
 
     /// <inheritdoc/>

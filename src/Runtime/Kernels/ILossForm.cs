@@ -4,8 +4,8 @@ using EntroPIC.Losses;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// A way to get from a policy's outputs to a loss and its gradient. Everything between logits and loss is behind this: how
-/// log-probabilities and entropies are found, what is kept for the gradient, what is fused with what.
+/// A way to get from a policy's outputs to a loss, its gradient and its metrics. Everything between logits and loss is behind this:
+/// how log-probabilities and entropies are found, what is kept for the gradient, what is fused with what.
 /// </summary>
 public interface ILossForm
 {
@@ -15,6 +15,16 @@ public interface ILossForm
     /// <param name="temperature">What logits are divided by: the temperature of sampling, since log-probabilities and entropies are those of the policy that sampled.</param>
     /// <param name="signals">What shall be known of each token.</param>
     TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals);
+
+    /// <summary>The metrics of a step, those of its controllers among them; by tensor operations unless a form has its own way.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="step">The step's batch as a whole, with its statistics, without gradient.</param>
+    /// <param name="totals">What is one for the whole step.</param>
+    LossMetrics Measure(PolicyLoss loss, PackedBatch step, StepTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return loss.Measure(step, totals);
+    }
 }
 
 /// <summary>One look at a micro-batch: first its statistics, then, if wanted, its loss.</summary>

@@ -3,8 +3,8 @@ using EntroPIC.Kernels.Lanes;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// A loss and its gradient as sweeps over tokens: what generated code provides. A kernel is a struct that the runtime gets as a type
-/// parameter, so that the JIT compiles it into the runtime's loops.
+/// A loss and its gradient, or its metrics, as sweeps over tokens: what generated code provides. A kernel is a struct that the runtime
+/// gets as a type parameter, so that the JIT compiles it into the runtime's loops. What it found can be read from it after the last sweep.
 /// </summary>
 public interface ILossKernel
 {
@@ -32,11 +32,8 @@ public interface ILossKernel
     void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
         where TLane : unmanaged, ILane<TLane>;
 
-    /// <summary>Takes the sums over the batch of a sweep, for the sweeps to come and the value.</summary>
+    /// <summary>Takes the sums over the batch of a sweep, for the sweeps to come and the results.</summary>
     void End(int sweep, ReadOnlySpan<double> sums);
-
-    /// <summary>The loss, after the last sweep.</summary>
-    double Value { get; }
 }
 
 /// <summary>The sums of a sweep while it runs, in double precision.</summary>
@@ -70,6 +67,6 @@ public ref struct SweepSums
 public abstract class KernelRunner
 {
     /// <summary>Runs it to the end.</summary>
-    /// <returns>The loss.</returns>
-    public abstract double Run<TKernel>(TKernel kernel) where TKernel : struct, ILossKernel;
+    /// <returns>The kernel, with what it found.</returns>
+    public abstract TKernel Run<TKernel>(TKernel kernel) where TKernel : struct, ILossKernel;
 }

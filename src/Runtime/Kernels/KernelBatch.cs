@@ -32,6 +32,12 @@ public sealed unsafe class KernelBatch : IDisposable
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch => Batch.Epoch;
 
+    /// <summary>Number of tokens, N.</summary>
+    public double TokenCount => Layout.TokenCount;
+
+    /// <summary>Number of sequences, S.</summary>
+    public double SequenceCount => Layout.SequenceCount;
+
     internal PackedLayout Layout => Batch.Layout;
 
     /// <summary>Whether numbers are of double precision, else of single.</summary>

@@ -16,7 +16,7 @@ internal sealed class RowRunner(TokenColumns columns) : KernelRunner
     public PackedLayout? Layout { get; set; }
 
     /// <inheritdoc/>
-    public override double Run<TKernel>(TKernel kernel)
+    public override TKernel Run<TKernel>(TKernel kernel)
     {
         var work = LocalWork<TKernel>.Of(columns, kernel);
         work.Scale = Scale;
@@ -32,7 +32,7 @@ internal sealed class RowRunner(TokenColumns columns) : KernelRunner
 
         AddSequences(ref work.Kernel, totals);
         work.Kernel.End(0, totals);
-        return work.Kernel.Value;
+        return work.Kernel;
     }
 
     private void AddSequences<TKernel>(ref TKernel kernel, Span<double> totals) where TKernel : struct, ILossKernel

@@ -12,7 +12,6 @@ namespace EntroPIC.Kernels;
 internal sealed class TokenSweep : KernelRunner
 {
     private const int TokensPerPart = 16_384;
-    private const int MostSums = 16;
 
     private readonly KernelBatch _batch;
     private int[] _parts = [];
@@ -22,35 +21,39 @@ internal sealed class TokenSweep : KernelRunner
     public TokenSweep(KernelBatch batch) => _batch = batch;
 
     /// <inheritdoc/>
-    public override double Run<TKernel>(TKernel kernel)
+    public override TKernel Run<TKernel>(TKernel kernel)
     {
         CutIntoParts();
         var work = Work<TKernel>.Of(this);
         work.Kernel = kernel;
-        Span<double> totals = stackalloc double[MostSums];
         for (var sweep = 0; sweep < TKernel.Sweeps; sweep++)
         {
-            var count = TKernel.SumsPerBatch(sweep);
-            if (count > MostSums || TKernel.SumsPerSequence(sweep) > MostSums)
-            {
-                throw new NotSupportedException($"a sweep makes at most {MostSums} sums");
-            }
-
             work.Sweep = sweep;
-            WorkTeam.Shared.Do(work, _partCount);
-            totals.Clear();
-            for (var part = 0; part < _partCount; part++)
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    totals[i] += _sums[(part * MostSums) + i];
-                }
-            }
-
-            work.Kernel.End(sweep, totals[..count]);
+            RunSweep(work);
         }
 
-        return work.Kernel.Value;
+        return work.Kernel;
+    }
+
+    private void RunSweep<TKernel>(Work<TKernel> work) where TKernel : struct, ILossKernel
+    {
+        Span<double> totals = stackalloc double[TKernel.SumsPerBatch(work.Sweep)];
+        totals.Clear();
+        if (_sums.Length < _partCount * totals.Length)
+        {
+            _sums = new double[_partCount * totals.Length];
+        }
+
+        WorkTeam.Shared.Do(work, _partCount);
+        for (var part = 0; part < _partCount; part++)
+        {
+            for (var i = 0; i < totals.Length; i++)
+            {
+                totals[i] += _sums[(part * totals.Length) + i];
+            }
+        }
+
+        work.Kernel.End(work.Sweep, totals);
     }
 
     /// <summary>Parts are whole sequences.</summary>
@@ -61,7 +64,6 @@ internal sealed class TokenSweep : KernelRunner
         if (_parts.Length < most + 1)
         {
             _parts = new int[most + 1];
-            _sums = new double[most * MostSums];
         }
 
         _partCount = 0;
@@ -164,7 +166,7 @@ internal sealed class TokenSweep : KernelRunner
 
             for (var i = 0; i < perBatch.Length; i++)
             {
-                _owner._sums[(part * MostSums) + i] = perBatch[i].Total;
+                _owner._sums[(part * perBatch.Length) + i] = perBatch[i].Total;
             }
         }
 

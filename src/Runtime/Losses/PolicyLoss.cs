@@ -24,7 +24,7 @@ public abstract class PolicyLoss
     /// <summary>The options, of the type that the loss has for them.</summary>
     public abstract object OptionValues { get; }
 
-    /// <summary>The signals that <see cref="Control"/>, <see cref="Total"/>, <see cref="Evaluate"/> and <see cref="Measure"/> read.</summary>
+    /// <summary>The signals that <see cref="Control"/>, <see cref="Total"/>, <see cref="Evaluate"/> and the metrics read.</summary>
     public abstract Signals StepSignals { get; }
 
     /// <summary>The signals that <see cref="BeginRollout"/> reads; those of the policy are meant under the policy that sampled.</summary>
@@ -67,7 +67,13 @@ public abstract class PolicyLoss
     /// <summary>Whether the kernel's gradient at a token depends on nothing that the policy says of another, so that it fits into the softmax.</summary>
     public virtual bool IsTokenLocal => false;
 
-    /// <summary>Sums for each sequence that the kernel keeps.</summary>
+    /// <summary>Whether the metrics have a fused form, too: a kernel that finds them without tensor operations.</summary>
+    public virtual bool HasMetricKernel => false;
+
+    /// <summary>Whether the metric kernel needs what <see cref="Prepare"/> attaches.</summary>
+    public virtual bool MetricsNeedPreparation => false;
+
+    /// <summary>Sums for each sequence that a kernel keeps, at most.</summary>
     public virtual int SequenceSums => 0;
 
     /// <summary>Whether <see cref="Prepare"/> has anything to do.</summary>
@@ -90,6 +96,13 @@ public abstract class PolicyLoss
     /// <param name="step">The step's batch as a whole.</param>
     /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
     public abstract LossMetrics Measure(PackedBatch step, StepTotals totals);
+
+    /// <summary>Likewise, by the metric kernel.</summary>
+    /// <param name="step">The step's batch as a whole.</param>
+    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    /// <param name="runner">How the kernel is run.</param>
+    /// <exception cref="NotSupportedException">The metrics have no kernel.</exception>
+    public abstract LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner);
 
     /// <summary>The state of the controllers, for a checkpoint.</summary>
     public abstract JsonNode SaveControllers();
@@ -199,6 +212,16 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     }
 
     /// <inheritdoc/>
+    public sealed override LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(runner);
+        var metrics = new LossMetrics();
+        ReadMetrics(step, (TTotals)totals, runner, metrics);
+        return metrics;
+    }
+
+    /// <inheritdoc/>
     public sealed override JsonNode SaveControllers() => JsonSerializer.SerializeToNode(Controllers, StateJson)!;
 
     /// <inheritdoc/>
@@ -228,6 +251,10 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     /// <summary>The kernel.</summary>
     protected virtual double RunKernel(KernelBatch batch, TTotals totals, KernelRunner runner) =>
         throw new NotSupportedException($"{Name} has no kernel; use the tensor form");
+
+    /// <summary>The metrics by their kernel.</summary>
+    protected virtual void ReadMetrics(KernelBatch batch, TTotals totals, KernelRunner runner, LossMetrics metrics) =>
+        throw new NotSupportedException($"the metrics of {Name} have no kernel; use the tensor form");
 
     /// <summary>A controller's last step.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>

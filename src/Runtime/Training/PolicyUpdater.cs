@@ -180,7 +180,7 @@ public sealed class PolicyUpdater
 
     private List<KeyValuePair<string, double>> Describe(PackedBatch step, StepTotals totals, double loss, double gradientNorm)
     {
-        var own = _loss.Measure(step, totals).Values;
+        var own = _form.Measure(_loss, step, totals).Values;
         var metrics = new List<KeyValuePair<string, double>>();
         if (step.Has(Signals.Reward))
         {

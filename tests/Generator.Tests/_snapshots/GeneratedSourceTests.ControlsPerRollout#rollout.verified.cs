@@ -183,8 +183,11 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Warmth, "warmth").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Warmth, "warmth").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -213,6 +216,8 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -264,16 +269,88 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var warmth = Last(Controllers.Warmth, "warmth").Output;
+        var pressure = Last(Controllers.Pressure, "pressure").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("warmth", warmth);
+        metrics.Add("warmth_authority", kernel.WarmthAuthority);
+        metrics.Add("pressure", pressure);
+        metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1 : 0);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double WarmthAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            WarmthAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -416,8 +493,11 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -446,6 +526,8 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -504,16 +586,96 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+        metrics.Add("coefficient", coefficient);
+        metrics.Add("coefficient_authority", kernel.CoefficientAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+        private double _sum3;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public double CoefficientAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 4;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            _sum3 = sums[3];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
+            CoefficientAuthority = _sum3 / _totals.Tokens;
         }
     }
 }

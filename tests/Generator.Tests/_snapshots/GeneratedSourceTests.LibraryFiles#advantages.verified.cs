@@ -122,8 +122,11 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -145,6 +148,8 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -187,15 +192,72 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -290,8 +352,11 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -313,6 +378,8 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -355,15 +422,72 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Load(_advantage, token);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -467,8 +591,11 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -490,6 +617,8 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -532,15 +661,72 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -643,8 +829,11 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -666,6 +855,8 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -708,15 +899,72 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Load(_advantage, token);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -815,8 +1063,11 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -838,6 +1089,8 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -880,15 +1133,72 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Load(_advantage, token);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -997,8 +1307,11 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1020,6 +1333,8 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1062,15 +1377,72 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -1195,8 +1567,11 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1218,6 +1593,8 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1260,15 +1637,72 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Load(_advantage, token);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -1387,8 +1821,11 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1410,6 +1847,8 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1460,15 +1899,83 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Load(_advantage, token);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
         }
     }
 }

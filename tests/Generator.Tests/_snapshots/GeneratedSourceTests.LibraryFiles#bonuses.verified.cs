@@ -125,8 +125,11 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -153,6 +156,8 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -204,16 +209,73 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }
@@ -375,8 +437,11 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Temperature, "temperature").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Temperature, "temperature").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -405,6 +470,8 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -456,16 +523,86 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var temperature = Last(Controllers.Temperature, "temperature").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("temperature", temperature);
+        metrics.Add("temperature_authority", kernel.TemperatureAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double TemperatureAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            TemperatureAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -630,8 +767,11 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -660,6 +800,8 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -711,16 +853,86 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("coefficient", coefficient);
+        metrics.Add("coefficient_authority", kernel.CoefficientAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CoefficientAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CoefficientAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -884,8 +1096,11 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -914,6 +1129,8 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -972,16 +1189,97 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("coefficient", coefficient);
+        metrics.Add("coefficient_authority", kernel.CoefficientAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _entropy;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+        private double _sum3;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(Signals.Entropy);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public double CoefficientAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 4;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            _sum3 = sums[3];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
+            CoefficientAuthority = _sum3 / _totals.Tokens;
         }
     }
 }
@@ -1158,8 +1456,11 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1188,6 +1489,8 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1239,16 +1542,86 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("coefficient", coefficient);
+        metrics.Add("coefficient_authority", kernel.CoefficientAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CoefficientAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CoefficientAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -1438,8 +1811,11 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1468,6 +1844,8 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1519,16 +1897,85 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            Value = -policyMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("coefficient", coefficient);
+        metrics.Add("coefficient_authority", kernel.CoefficientAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CoefficientAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                return -policyMean - explorationMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CoefficientAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -1723,8 +2170,11 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Past, "past").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Past, "past").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1756,6 +2206,8 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1828,17 +2280,101 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
             _sumRoughness = sums[2];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var explorationMean = _sumExploration / _totals.Tokens;
+            var roughnessMean = _sumRoughness / _totals.Tokens;
+            Value = -policyMean - explorationMean + roughnessMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var past = Last(Controllers.Past, "past").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals, past));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("past", past);
+        metrics.Add("past_authority", kernel.PastAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _past;
+        private readonly double _epoch;
+        private readonly Column _entropy;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals, double past)
+        {
+            _settings = settings;
+            _totals = totals;
+            _past = past;
+            _epoch = batch.Epoch;
+            _entropy = batch.Signal(Signals.Entropy);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double PastAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var explorationMean = _sumExploration / _totals.Tokens;
-                var roughnessMean = _sumRoughness / _totals.Tokens;
-                return -policyMean - explorationMean + roughnessMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // bonuses.entropic(126,5): let time = epoch / half
+            var time = _epoch / _settings.Half;
+            // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
+            var difference = 1 - 0.2 * (1 - Math.Exp(-2 * time));
+            var schedule = time < 1 ? difference : 0.8 * Math.Exp(-3 * (time - 1));
+            var entropy = TLane.Load(_entropy, token);
+            var difference2 = _settings.Floor * _past - entropy;
+            var difference3 = entropy - _settings.Roof * _past;
+            var greater = TLane.Max(difference2, difference3);
+            var choice = TLane.Choose(difference2 > difference3, _settings.Floor, TLane.Choose(TLane.AreEqual(difference2, difference3), _settings.Floor * 0.5, 0));
+            var choice2 = TLane.Choose(difference3 > difference2, -_settings.Roof, TLane.Choose(TLane.AreEqual(difference3, difference2), -_settings.Roof * 0.5, 0));
+            var product = (choice + choice2) * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(-1 * (product * (_settings.Coefficient * _settings.Smoothing * schedule))));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            PastAuthority = _sum2 / _totals.Tokens;
         }
     }
 }

@@ -134,8 +134,11 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -159,6 +162,8 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
             _rolloutLogp = batch.Signal(Signals.RolloutLogp);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -212,15 +217,83 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
+            var policyMean = _sumProduct / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -338,11 +411,14 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -368,6 +444,8 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -446,16 +524,84 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
+                var policyMean = _sumProduct / _totals.Tokens;
+                Value = -policyMean;
             }
         }
+    }
 
-        public readonly double Value
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -582,8 +728,11 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -607,6 +756,8 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             _rolloutLogp = batch.Signal(Signals.RolloutLogp);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -661,15 +812,83 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
+            var policyMean = _sumProduct / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -788,11 +1007,14 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -818,6 +1040,8 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -897,16 +1121,84 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
+                var policyMean = _sumProduct / _totals.Tokens;
+                Value = -policyMean;
             }
         }
+    }
 
-        public readonly double Value
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -1037,11 +1329,14 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1069,6 +1364,8 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -1149,15 +1446,121 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             if (sweep == 1)
             {
                 _sumPolicy = sums[0];
+                var policyMean = _sumPolicy / _totals.Tokens;
+                Value = -policyMean;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in 2 sweeps over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Column _rolloutLogp;
+        private readonly Column _oldLogp;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly Column _sumDifference;
+        private double _sum;
+        private double _sum2;
+        private double _sumDifference2;
+        private double _sum3;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _sumDifference = batch.SequenceSums(0);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 4 };
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
             }
         }
 
-        public readonly double Value
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var difference = oldLogp - rolloutLogp;
+            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logp = TLane.Load(_logp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var length = TLane.Spread(_length, sequence);
+            var close = sumDifference / TLane.Max(length, 1) <= _settings.Most;
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, Lane.Number<TLane>(product2 < product), 0));
+            sums.AddToBatch<TLane>(1, Lane.Number<TLane>(close));
+            sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(3, TLane.Choose(close, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage), 0));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
             {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
+                _sum = sums[0];
+                _sum2 = sums[1];
+                _sumDifference2 = sums[2];
+                _sum3 = sums[3];
+                ClipFraction = _sum / Math.Max(_sum2, 1);
+                Kl = _sumDifference2 / Math.Max(_sum2, 1);
+                CeilingFraction = _sum3 / Math.Max(_sum2, 1);
             }
         }
     }
@@ -1268,11 +1671,14 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1298,6 +1704,8 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -1372,16 +1780,73 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
+                var policyMean = _sumProduct / _totals.Tokens;
+                Value = -policyMean;
             }
         }
+    }
 
-        public readonly double Value
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private readonly Column _logp;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            _settings = settings;
+            _totals = totals;
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(Signals.Logp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logp = TLane.Load(_logp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }

@@ -189,8 +189,11 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -215,6 +218,8 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -264,16 +269,85 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var steeringMean = _sumSteering / _totals.Tokens;
+            Value = -policyMean - steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var steeringMean = _sumSteering / _totals.Tokens;
-                return -policyMean - steeringMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -424,8 +498,11 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -450,6 +527,8 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -499,16 +578,85 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var steeringMean = _sumSteering / _totals.Tokens;
+            Value = -policyMean - steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var steeringMean = _sumSteering / _totals.Tokens;
-                return -policyMean - steeringMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -683,8 +831,11 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -708,6 +859,8 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
             _oldLogp = batch.Signal(Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -761,15 +914,97 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
+            var policyMean = _sumProduct / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals, alpha));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            var above = prob > _settings.Threshold;
+            var sureRight = above & advantage > 0;
+            // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            var sureWrong = above & advantage < 0;
+            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var policy = TLane.Min(product, product2);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            sums.AddToBatch<TLane>(2, TLane.Abs((Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1, 0) * sureRightWeight) * policy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -931,8 +1166,11 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -956,6 +1194,8 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
             _oldLogp = batch.Signal(Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1000,15 +1240,86 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
+            var policyMean = _sumProduct / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals, alpha));
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private double _sumDifference;
+        private double _sum;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
         }
 
-        public readonly double Value
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToBatch<TLane>(0, oldLogp - logp);
+            // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
+            var advantage = TLane.Spread(_advantage, sequence);
+            var right = advantage > 0;
+            // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
+            var wrong = advantage < 0;
+            var rightWeight = TLane.Choose(right, 1 + _alpha, 1);
+            var wrongWeight = TLane.Choose(wrong, 1 - _alpha, 1);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            // entropic.entropic(46,5): policy ratio * advantage
+            var policy = ratio * advantage;
+            sums.AddToBatch<TLane>(1, TLane.Abs((Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1, 0) * rightWeight) * policy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumDifference = sums[0];
+            _sum = sums[1];
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum / _totals.Tokens;
         }
     }
 }
@@ -1207,8 +1518,11 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1233,6 +1547,8 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1290,16 +1606,96 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var steeringMean = _sumSteering / _totals.SteeringTokens;
+            Value = -policyMean - steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+        private double _sum3;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 4;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var steeringMean = _sumSteering / _totals.SteeringTokens;
-                return -policyMean - steeringMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(product, product2);
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            _sum3 = sums[3];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            CeilingFraction = _sum2 / _totals.Tokens;
+            AlphaAuthority = _sum3 / _totals.Tokens;
         }
     }
 }

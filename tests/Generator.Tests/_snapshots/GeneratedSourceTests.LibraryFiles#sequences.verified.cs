@@ -124,11 +124,14 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 2;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -156,6 +159,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             _sumPolicy = batch.SequenceSums(1);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -251,15 +256,108 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             if (sweep == 1)
             {
                 _sumQuotient = sums[0];
+                var policyMean = _sumQuotient / _totals.Sequences;
+                Value = -policyMean;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in 2 sweeps over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly double _tokens;
+        private readonly Column _sumDifference;
+        private double _sumDifference2;
+        private double _sum;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _tokens = batch.TokenCount;
+            _sumDifference = batch.SequenceSums(0);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
             }
         }
 
-        public readonly double Value
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+            sums.AddToBatch<TLane>(0, oldLogp - logp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
+            var logp = TLane.Load(_logp, token);
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / TLane.Max(length, 1), 10));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage < sequenceRatio * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            if (sweep == 0)
             {
-                var policyMean = _sumQuotient / _totals.Sequences;
-                return -policyMean;
+                _sumDifference2 = sums[0];
+            }
+
+            if (sweep == 1)
+            {
+                _sum = sums[0];
+                ClipFraction = _sum / Math.Max(_tokens, 1);
+                Kl = _sumDifference2 / Math.Max(_tokens, 1);
             }
         }
     }
@@ -358,11 +456,14 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -388,6 +489,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -485,15 +588,87 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             {
                 _sumPolicy = sums[0];
             }
-        }
 
-        public readonly double Value
-        {
-            get
+            if (sweep == 1)
             {
                 var policyMean = _sumPolicy / _totals.Sequences;
-                return -policyMean;
+                Value = -policyMean;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private readonly Column _length;
+        private readonly double _sequences;
+        private readonly double _tokens;
+        private readonly Column _sumDifference;
+        private double _sum;
+        private double _sumDifference2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _length = batch.Signal(Signals.Length);
+            _sequences = batch.SequenceCount;
+            _tokens = batch.TokenCount;
+            _sumDifference = batch.SequenceSums(0);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage < sequenceRatio * advantage));
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference2 = sums[1];
+            ClipFraction = _sum / Math.Max(_sequences, 1);
+            Kl = _sumDifference2 / Math.Max(_tokens, 1);
         }
     }
 }
@@ -592,11 +767,14 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -622,6 +800,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -721,15 +901,87 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             {
                 _sumPolicy = sums[0];
             }
-        }
 
-        public readonly double Value
-        {
-            get
+            if (sweep == 1)
             {
                 var policyMean = _sumPolicy / _totals.Sequences;
-                return -policyMean;
+                Value = -policyMean;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _length;
+        private readonly Column _advantage;
+        private readonly double _sequences;
+        private readonly double _tokens;
+        private readonly Column _sumDifference;
+        private double _sum;
+        private double _sumDifference2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _length = batch.Signal(Signals.Length);
+            _advantage = batch.Signal(Signals.Advantage);
+            _sequences = batch.SequenceCount;
+            _tokens = batch.TokenCount;
+            _sumDifference = batch.SequenceSums(0);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
+            var length = TLane.Spread(_length, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage < sequenceRatio * advantage));
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference2 = sums[1];
+            ClipFraction = _sum / Math.Max(_sequences, 1);
+            Kl = _sumDifference2 / Math.Max(_tokens, 1);
         }
     }
 }
@@ -841,11 +1093,14 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -871,6 +1126,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             _sumBounded = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -978,15 +1235,77 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             {
                 _sumPolicy = sums[0];
             }
-        }
 
-        public readonly double Value
-        {
-            get
+            if (sweep == 1)
             {
                 var policyMean = _sumPolicy / _totals.Sequences;
-                return -policyMean;
+                Value = -policyMean;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Column _advantage;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly double _tokens;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _tokens = batch.TokenCount;
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            // sequences.entropic(35,5): let log_ratio = logp - old_logp
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logRatio = logp - oldLogp;
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(logRatio, -_settings.Low, _settings.High) * advantage < logRatio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / Math.Max(_tokens, 1);
+            Kl = _sumDifference / Math.Max(_tokens, 1);
         }
     }
 }
@@ -1112,11 +1431,14 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -1140,6 +1462,8 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             _sum = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 2;
 
@@ -1204,16 +1528,62 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             if (sweep == 1)
             {
                 _sumPolicy = sums[0];
+                var policyMean = _sumPolicy / _totals.Tokens;
+                Value = -policyMean;
             }
         }
+    }
 
-        public readonly double Value
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private double _sumDifference;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                return -policyMean;
-            }
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+        }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToBatch<TLane>(0, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sumDifference = sums[0];
+            Kl = _sumDifference / _totals.Tokens;
         }
     }
 }

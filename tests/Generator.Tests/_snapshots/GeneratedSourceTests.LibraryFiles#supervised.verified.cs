@@ -86,7 +86,7 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -104,6 +104,8 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
             _logp = batch.Signal(Signals.Logp);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -131,15 +133,8 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumLogp = sums[0];
-        }
-
-        public readonly double Value
-        {
-            get
-            {
-                var policyMean = _sumLogp / _totals.Tokens;
-                return -policyMean;
-            }
+            var policyMean = _sumLogp / _totals.Tokens;
+            Value = -policyMean;
         }
     }
 }

@@ -176,8 +176,11 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -202,6 +205,8 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -251,16 +256,84 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var steeringMean = _sumSteering / _totals.Tokens;
+            Value = -policyMean - steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var steeringMean = _sumSteering / _totals.Tokens;
-                return -policyMean - steeringMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -434,8 +507,11 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -459,6 +535,8 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
             _oldLogp = batch.Signal(Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -512,15 +590,96 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
+            var policyMean = _sumProduct / _totals.Tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals, alpha));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly double _alpha;
+        private readonly Column _logp;
+        private readonly Column _advantage;
+        private readonly Column _oldLogp;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _settings = settings;
+            _totals = totals;
+            _alpha = alpha;
+            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(Signals.OldLogp);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumProduct / _totals.Tokens;
-                return -policyMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var product = ratio * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            var above = prob > _settings.Threshold;
+            var sureRight = above & advantage > 0;
+            // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            var sureWrong = above & advantage < 0;
+            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var policy = TLane.Min(product, product2);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            sums.AddToBatch<TLane>(2, TLane.Abs((Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1, 0) * sureRightWeight) * policy));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum2 / _totals.Tokens;
         }
     }
 }
@@ -676,8 +835,11 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
+    public override bool HasMetricKernel => true;
+
+    /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output));
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -702,6 +864,8 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
             _advantage = batch.Signal(Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -751,16 +915,84 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _totals.Tokens;
+            var steeringMean = _sumSteering / _totals.Tokens;
+            Value = -policyMean - steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : ILossKernel
+    {
+        private readonly Options _settings;
+        private readonly Totals _totals;
+        private readonly Column _logp;
+        private readonly Column _oldLogp;
+        private readonly Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        {
+            _settings = settings;
+            _totals = totals;
+            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(Signals.Advantage);
         }
 
-        public readonly double Value
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
         {
-            get
-            {
-                var policyMean = _sumPolicy / _totals.Tokens;
-                var steeringMean = _sumSteering / _totals.Tokens;
-                return -policyMean - steeringMean;
-            }
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
+            where TLane : unmanaged, ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _totals.Tokens;
+            Kl = _sumDifference / _totals.Tokens;
+            AlphaAuthority = _sum2 / _totals.Tokens;
         }
     }
 }

@@ -257,7 +257,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
 
     /// <inheritdoc/>
     protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
-        runner.Run(new Kernel(batch, Settings, totals));
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
@@ -304,6 +304,8 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
+
+        public double Value { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -369,18 +371,11 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             _sumExploration = sums[1];
             _sumDrift = sums[2];
             _sumSpread = sums[3];
-        }
-
-        public readonly double Value
-        {
-            get
-            {
-                var policyMean = _sumQuotient / _totals.Sequences;
-                var explorationMean = _sumExploration / _totals.ExplorationTokens;
-                var driftMean = _sumDrift / 1024 / _totals.Sequences;
-                var spreadMean = _sumSpread / _totals.Sequences;
-                return -policyMean - explorationMean + driftMean + spreadMean;
-            }
+            var policyMean = _sumQuotient / _totals.Sequences;
+            var explorationMean = _sumExploration / _totals.ExplorationTokens;
+            var driftMean = _sumDrift / 1024 / _totals.Sequences;
+            var spreadMean = _sumSpread / _totals.Sequences;
+            Value = -policyMean - explorationMean + driftMean + spreadMean;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Batches;
+using EntroPIC.Kernels;
 using EntroPIC.Losses;
 using Runtime.Tests.Losses;
 using TorchSharp;
@@ -93,7 +94,8 @@ internal sealed class PolicyRun : IDisposable
         var keys = RecordKeys();
         loss.BeginRollout(Batch);
         loss.Control(Batch);
-        var counted = loss.Total(Batch).With(totals);
+        var own = loss.Total(Batch);
+        var counted = own.With(totals);
         var value = loss.Evaluate(Batch, counted);
         value.backward();
         var expected = GoldenCase.Number(_golden.Expected.GetProperty("loss"));
@@ -106,11 +108,13 @@ internal sealed class PolicyRun : IDisposable
         Gradients(_leaf.grad, _entropy?.grad);
         Record(loss, counted, keys);
         CheckKernel(loss, counted, expected);
-        var ours = loss.Measure(Batch, counted).Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
+        var ours = ByName(loss.Measure(Batch, counted));
         RecordMetrics(loss, counted, keys, ours, metrics);
         if (_golden.Expects("metrics"))
         {
             Metrics(ours, metrics);
+            using var fused = new FusedForm();
+            Metrics(ByName(fused.Measure(loss, Batch, own)), metrics);
         }
 
         return ours;
@@ -214,6 +218,8 @@ internal sealed class PolicyRun : IDisposable
         _golden.Expect("fused loss", expected, fused.Loss);
         Gradients(_padded.Unpack(torch.tensor(fused.ByLogp)), _padded.Unpack(torch.tensor(fused.ByEntropy)));
     }
+
+    private static Dictionary<string, double> ByName(LossMetrics metrics) => metrics.Values.ToDictionary(static pair => pair.Key, static pair => pair.Value);
 
     private void Gradients(Tensor? byLogp, Tensor? byEntropy)
     {

@@ -2,7 +2,7 @@ using EntroPIC.Kernels;
 
 namespace EntroPIC.Runs.Configuration;
 
-/// <summary>How losses are evaluated.</summary>
+/// <summary>How losses and their metrics are found.</summary>
 public enum LossFormKind
 {
     /// <summary>By compiled kernels where there are some: <see cref="FusedForm"/>.</summary>

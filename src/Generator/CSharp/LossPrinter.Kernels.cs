@@ -1,0 +1,104 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Generator.CSharp;
+
+/// <summary>The fused form: a kernel for the loss and its gradient, one for the metrics, and what the runtime asks before it runs them.</summary>
+internal sealed partial class LossPrinter
+{
+    private void PrintFusedForm()
+    {
+        var loss = SweepSchedule.OfLoss(_schedule);
+        var metrics = SweepSchedule.OfMetrics(_schedule, loss?.Prepared ?? []);
+        if (loss is not null)
+        {
+            Fact("bool", "HasKernel", "true");
+            if (loss.IsTokenLocal)
+            {
+                Fact("bool", "IsTokenLocal", "true");
+            }
+        }
+
+        if (metrics is not null)
+        {
+            Fact("bool", "HasMetricKernel", "true");
+            if (metrics.Prepared.Count > 0)
+            {
+                Fact("bool", "MetricsNeedPreparation", "true");
+            }
+        }
+
+        // The kernels run one after the other, in the same room.
+        var sums = Math.Max(SequenceSums(loss), SequenceSums(metrics));
+        if (sums > 0)
+        {
+            Fact("int", "SequenceSums", $"{sums}");
+        }
+
+        if (loss is not null)
+        {
+            PrintPrepare(loss);
+            PrintLossKernel(loss);
+        }
+
+        if (metrics is not null)
+        {
+            PrintMetricKernel(metrics);
+        }
+    }
+
+    private static int SequenceSums(SweepSchedule? sweeps) => sweeps?.Sweeps.Sum(static sweep => sweep.PerSequence.Count) ?? 0;
+
+    private void PrintPrepare(SweepSchedule sweeps)
+    {
+        if (sweeps.Prepared.Count == 0)
+        {
+            return;
+        }
+
+        Fact("bool", "NeedsPreparation", "true");
+        Method("protected override void PrepareKernel(PackedBatch batch, Totals totals)", () =>
+        {
+            var body = Body("batch", "totals");
+            List<Node> values = [.. sweeps.Prepared.Select(static value => value.Value)];
+            DefineOutputs(body, ControlsOf(values));
+            DefineOfStep(body);
+            body.Plan(values, areInline: true);
+            foreach (var value in sweeps.Prepared)
+            {
+                PrintAttach(body, value);
+            }
+        });
+    }
+
+    private void PrintLossKernel(SweepSchedule sweeps)
+    {
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "Kernel", _comments);
+        _writer.Line();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line("protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>");
+        _writer.Indented(() => _writer.Line($"{kernel.Run(Output)}.{kernel.PropertyOf(sweeps.Results[0])};"));
+        kernel.Print("The loss and its gradient");
+    }
+
+    private void PrintMetricKernel(SweepSchedule sweeps)
+    {
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "MetricKernel", _comments);
+        Method("protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)", () =>
+        {
+            var body = Body("batch", "totals", "runner", "metrics", "kernel");
+            DefineOutputs(body, _loss.Controls);
+            DefineOfStep(body);
+            _writer.Line($"var kernel = {kernel.Run(Local)};");
+            foreach (var result in sweeps.Results)
+            {
+                body.Define(_schedule.Metrics.First(metric => metric.Name == result.Name).Value, $"kernel.{kernel.PropertyOf(result)}");
+            }
+
+            PrintMetrics(body);
+        });
+        kernel.Print("The metrics");
+    }
+}

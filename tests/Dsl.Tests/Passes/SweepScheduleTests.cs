@@ -1,0 +1,39 @@
+using EntroPIC.Dsl.Passes;
+
+namespace Dsl.Tests.Passes;
+
+/// <summary>What sweeps over tokens can find, and in how many.</summary>
+public sealed class SweepScheduleTests
+{
+    [Theory]
+    [InlineData("metric m = mean(entropy)", 1)]
+    [InlineData("metric m = count(prob > 0.5) metric n = mean(mean(entropy per sequence))", 1)]
+    [InlineData("metric m = std(entropy)", 2)]
+    [InlineData("metric m = mean(logp where prob > mean(prob))", 2)]
+    [InlineData("metric m = mean(entropy where prob > mean(prob per sequence)) metric n = std(std(logp per sequence))", 3)]
+    [InlineData("metric m = 1", 0)]
+    [InlineData("metric m = quantile(0.5, entropy)", 0)]
+    [InlineData("metric m = mean(entropy) metric n = mean(rank(entropy per batch))", 0)]
+    [InlineData("metric m = mean(std(reward per group))", 0)]
+    [InlineData("keep mixed when min(reward per group) < max(reward per group) metric m = mean(entropy)", 1)]
+    public void MetricsAreSweptTogetherOrNotAtAll(string items, int sweeps)
+    {
+        var schedule = Source.Schedule($"loss A {{ policy ratio {items} }}");
+        Assert.Equal(sweeps, SweepSchedule.OfMetrics(schedule, SweepSchedule.OfLoss(schedule)!.Prepared)?.Sweeps.Count ?? 0);
+    }
+
+    [Fact]
+    public void MetricsWriteNothing() =>
+        Assert.All(Metrics("metric m = std(logp)")!.Sweeps, static sweep => Assert.Empty(sweep.Writes));
+
+    [Fact]
+    public void HowManyTokensThereAreTakesNoSum() => Assert.Single(Metrics("metric m = mean(entropy) reduce token_sum")!.Sweeps[0].PerBatch);
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void ASweepHasRoomForSomeSumsOnly(int count, bool fits) =>
+        Assert.Equal(fits, Metrics(string.Concat(Enumerable.Range(1, count).Select(static i => $"metric m{i} = sum(entropy * {i})\n"))) is not null);
+
+    private static SweepSchedule? Metrics(string items) => SweepSchedule.OfMetrics(Source.Schedule($"loss A {{ policy ratio {items} }}"), []);
+}

@@ -1,0 +1,203 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using Runtime.Tests.Losses;
+using Runtime.Tests.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Kernels;
+
+/// <summary>The metrics by their kernel against those by tensor operations.</summary>
+public sealed class FusedMetricsTests : TorchTest
+{
+    /// <summary>Losses of the library, of the examples, and of these tests.</summary>
+    private static readonly Type[] Types =
+    [
+        .. LibraryLosses.Types,
+        .. new[] { typeof(Arithmetic.Steered).Assembly, typeof(Bandit.Steered).Assembly, typeof(Stories.Steered).Assembly, typeof(FusedMetricsTests).Assembly }
+            .SelectMany(static assembly => assembly.GetTypes())
+            .Where(static type => type.IsSubclassOf(typeof(PolicyLoss)) && !type.IsAbstract),
+    ];
+
+    public static TheoryData<string> Losses => [.. Types.Select(static type => type.FullName!)];
+
+    public static TheoryData<string> OfTheLibrary => LibraryLosses.Names;
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void AreThoseOfTheTensorForm(string name)
+    {
+        foreach (var type in new[] { ScalarType.Float64, ScalarType.Float32 })
+        {
+            // Responses shorter than any lane, longer than the widest, and empty.
+            Compare(Make(name), Batch([40, 1, 0, 3, 17, 22, 5, 2], [4, 4], type, Ordinary));
+            Compare(Make(name), Batch([1], [1], type, Ordinary));
+            Compare(Make(name), Batch([0, 0], [2], type, Ordinary));
+            Compare(Make(name), Batch([9, 2, 0, 33], [2, 2], type, Extreme), 20);
+            Compare(Make(name), Batch([9, 2, 0, 33], [2, 2], type, Nothing));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTheLibrary))]
+    public void AreThoseOfTheTensorFormOverManyTokens(string name) =>
+        Compare(LibraryLosses.Make(name), Batch([.. Enumerable.Range(0, 64).Select(static i => i % 2 == 0 ? 1_000 : 125)], [.. Enumerable.Repeat(8, 8)], ScalarType.Float32, Ordinary));
+
+    [Theory]
+    [MemberData(nameof(OfTheLibrary))]
+    public void EveryMetricOfTheLibraryHasAKernel(string name)
+    {
+        var loss = LibraryLosses.Make(name);
+        var batch = Batch([3, 2], [2], ScalarType.Float64, Ordinary);
+        Assert.Equal(loss.HasMetricKernel, Begin(loss, batch) is var totals && loss.Measure(batch, totals).Values.Count > 0);
+    }
+
+    [Fact]
+    public void WhatNoSweepFindsIsLeftToTensors()
+    {
+        Assert.True(new SweptMetrics().HasMetricKernel);
+        Assert.False(new RankedMetrics().HasMetricKernel);
+        using var columns = new KernelBatch();
+        var failure = Assert.Throws<NotSupportedException>(() => new RankedMetrics().Measure(columns, new RankedMetrics().Total(Batch([1], [1], ScalarType.Float32, Ordinary)), new TokenSweep(columns)));
+        Assert.Equal("the metrics of RankedMetrics have no kernel; use the tensor form", failure.Message);
+    }
+
+    [Fact]
+    public void ARatioOnBothBoundsIsNotClipped()
+    {
+        // Where policies agree the ratio is 1; without room around it, that is where clipping begins, below and above.
+        PolicyLoss loss = new Grpo(new() { Low = 0, High = 0 });
+        foreach (var type in new[] { ScalarType.Float64, ScalarType.Float32 })
+        {
+            var batch = Batch([9, 2, 0, 33], [2, 2], type, Nothing);
+            batch.Reward = torch.tensor([1.0, 0, 0, 1], type);
+            Assert.Equal(0, Compare(loss, batch)["clip_fraction"]);
+            batch.OldLogp = batch.OldLogp - 1e-3;
+            Assert.NotEqual(0, Compare(loss, batch)["clip_fraction"]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTheLibrary))]
+    public void NothingIsAllocatedButWhatIsHandedBack(string name)
+    {
+        var loss = LibraryLosses.Make(name);
+        if (!loss.HasMetricKernel || loss.MetricsNeedPreparation)
+        {
+            return;
+        }
+
+        using var form = new FusedForm();
+        var batch = Batch([40, 1, 0, 3, 17, 22, 5, 2], [4, 4], ScalarType.Float32, Ordinary);
+        var totals = Begin(loss, batch);
+
+        // One that came out in double precision would be converted anew each time.
+        if (batch.Advantage.dtype == ScalarType.Float64)
+        {
+            batch.Advantage = batch.Advantage.to(ScalarType.Float32);
+        }
+
+        var values = form.Measure(loss, batch, totals).Values;
+
+        // Warm: types are loaded, buffers made.
+        for (var i = 0; i < 50; i++)
+        {
+            form.Measure(loss, batch, totals);
+            HandBack();
+        }
+
+        var tensors = Tensors();
+        Assert.Equal(Allocated(() => HandBack()), Allocated(() => form.Measure(loss, batch, totals)));
+        Assert.Equal(tensors, Tensors());
+
+        LossMetrics HandBack()
+        {
+            var metrics = new LossMetrics();
+            for (var i = 0; i < values.Count; i++)
+            {
+                metrics.Add(values[i].Key, values[i].Value);
+            }
+
+            return metrics;
+        }
+
+        static (long Made, long Living) Tensors()
+        {
+            var statistics = DisposeScopeManager.Statistics.TensorStatistics;
+            return (statistics.CreatedInScopeCount + statistics.CreatedOutsideScopeCount, statistics.ThreadTotalLiveCount);
+        }
+
+        static long Allocated(Action action)
+        {
+            action();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            action();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    private static PolicyLoss Make(string name) => (PolicyLoss)Activator.CreateInstance(Types.Single(type => type.FullName == name))!;
+
+    private static StepTotals Begin(PolicyLoss loss, PackedBatch batch)
+    {
+        loss.BeginRollout(batch);
+        loss.Control(batch);
+        return loss.Total(batch);
+    }
+
+    private static Dictionary<string, double> Compare(PolicyLoss loss, PackedBatch batch, double scale = 1)
+    {
+        var totals = Begin(loss, batch);
+        using var form = new FusedForm();
+        var (expected, actual) = (loss.Measure(batch, totals).Values, form.Measure(loss, batch, totals).Values);
+        Assert.Equal(expected.Select(static metric => metric.Key), actual.Select(static metric => metric.Key));
+        var tolerance = scale * (batch.Logp.dtype == ScalarType.Float64 ? 1e-12 : 2e-6);
+        foreach (var ((name, one), (_, other)) in expected.Zip(actual))
+        {
+            Assert.True(Math.Abs(one - other) <= tolerance * Math.Max(1, Math.Abs(one)), $"{loss.Name}, {batch.Layout.TokenCount} tokens: `{name}` is {other:R}, by tensors {one:R}");
+        }
+
+        return actual.ToDictionary(static metric => metric.Key, static metric => metric.Value);
+    }
+
+    private static PackedBatch Batch(int[] lengths, int[] groups, ScalarType type, Action<PackedBatch, Random> fill)
+    {
+        var random = new Random(23);
+        var batch = new PackedBatch(new PackedLayout(lengths, groups)) { Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))], type), Step = 3 };
+        LibrarySignals.Fill(batch, random);
+        batch.Entropy = Tokens(batch, () => 2 * random.NextDouble());
+        batch.Collision = Tokens(batch, random.NextDouble);
+        fill(batch, random);
+        return batch;
+    }
+
+    private static void Ordinary(PackedBatch batch, Random random)
+    {
+        batch.Logp = Tokens(batch, () => -3 * Math.Pow(random.NextDouble(), 3));
+        batch.OldLogp = batch.Logp + Tokens(batch, () => random.NextDouble() - 0.5);
+    }
+
+    /// <summary>Ratios at and beyond the bounds of their logarithm, and tokens that are certain.</summary>
+    private static void Extreme(PackedBatch batch, Random random)
+    {
+        double[] shifts = [0, 20, -20, 30, -30, 1e-6, -1e-6];
+        batch.Logp = Tokens(batch, () => random.Next(3) == 0 ? 0 : -40 * random.NextDouble());
+        batch.OldLogp = batch.Logp - Tokens(batch, () => shifts[random.Next(shifts.Length)]);
+    }
+
+    /// <summary>No token takes part, wherever a loss chooses: rewards are alike, all responses were cut off, and the policy stayed as it is.</summary>
+    private static void Nothing(PackedBatch batch, Random random)
+    {
+        batch.Logp = Tokens(batch, static () => 0);
+        batch.OldLogp = batch.Logp.clone();
+        batch.RolloutLogp = Tokens(batch, static () => -50);
+        batch.Entropy = Tokens(batch, static () => 0);
+        batch.Reward = torch.ones_like(batch.Reward);
+        batch.BaselineReward = torch.ones_like(batch.Reward);
+        batch.Truncated = torch.ones_like(batch.Truncated);
+    }
+
+    private static Tensor Tokens(PackedBatch batch, Func<double> value) =>
+        torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => value())], batch.Reward.dtype);
+}
