@@ -42,8 +42,8 @@ internal static class Derivatives
             Op.Power => index == 0
                 ? graph.Multiply(x[1], graph.Apply(Op.Power, x[0], graph.Subtract(x[1], one)))
                 : graph.Multiply(node, graph.Apply(Op.Log, x[0])),
-            Op.Min => Share(graph, Op.Less, x[index], x[1 - index]),
-            Op.Max => Share(graph, Op.Greater, x[index], x[1 - index]),
+            Op.Min => Share(graph, Op.Less, x, index),
+            Op.Max => Share(graph, Op.Greater, x, index),
             Op.StraightThrough => index == (ofValue ? 0 : 1) ? one : zero,
             Op.Clamp => graph.Apply(Op.Indicator, index switch
             {
@@ -70,13 +70,14 @@ internal static class Derivatives
         _ => graph.Multiply(change, partial),
     };
 
-    private static Node Share(GraphBuilder graph, Op isChosen, Node value, Node other)
+    /// <summary>The share that one of two operands has in the lesser or greater one; both ask the same comparisons.</summary>
+    private static Node Share(GraphBuilder graph, Op isFirst, Node[] operands, int index)
     {
         // A bound that is one number for the batch clamps, and a clamp passes at its bounds.
-        var share = other is { Scope: Scope.Batch, IsLive: false } ? 1 : 0.5;
+        var ofEqual = operands[1 - index] is { Scope: Scope.Batch, IsLive: false } ? 1 : 0.5;
         return graph.Select(
-            graph.Apply(isChosen, value, other),
-            graph.Number(1),
-            graph.Select(graph.Apply(Op.Equal, value, other), graph.Number(share), graph.Number(0)));
+            graph.Apply(isFirst, operands),
+            graph.Number(1 - index),
+            graph.Select(graph.Apply(Op.Equal, operands), graph.Number(ofEqual), graph.Number(index)));
     }
 }

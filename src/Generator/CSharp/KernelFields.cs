@@ -9,7 +9,6 @@ namespace EntroPIC.Generator.CSharp;
 internal sealed class KernelFields
 {
     private readonly LossModel _loss;
-    private readonly LossSchedule _schedule;
     private readonly List<KernelField> _fields = [];
     private readonly Dictionary<Node, string> _columns = [];
     private readonly Dictionary<Node, string> _numbers = [];
@@ -23,11 +22,15 @@ internal sealed class KernelFields
     /// <param name="used">All nodes that the sweeps compute or are given.</param>
     public KernelFields(LossSchedule schedule, SweepSchedule sweeps, HashSet<Node> used)
     {
-        (_loss, _schedule) = (schedule.Model, schedule);
-        _fields.Add(new("Options", "_settings", "settings"));
-        if (schedule.Totals.Any(total => used.Contains(total.Value)))
+        _loss = schedule.Model;
+        foreach (var option in _loss.Options)
         {
-            _fields.Add(new("Totals", "_totals", "totals"));
+            AddNumber(_loss.Graph.Parameter(option.Name, option.Kind), option.Name, $"settings.{CSharpText.Member(option.Name)}", used);
+        }
+
+        foreach (var total in schedule.Totals)
+        {
+            AddNumber(total.Value, total.Name, $"totals.{CSharpText.Member(total.Name)}", used);
         }
 
         AddControls(used);
@@ -67,19 +70,9 @@ internal sealed class KernelFields
     /// <summary>Makes all that is given known to a body.</summary>
     public void Define(BodyPrinter body)
     {
-        foreach (var total in _schedule.Totals)
-        {
-            body.Define(total.Value, $"_totals.{CSharpText.Member(total.Name)}");
-        }
-
         foreach (var number in _numbers)
         {
             body.Define(number.Key, number.Value);
-        }
-
-        foreach (var option in _loss.Options)
-        {
-            body.Define(_loss.Graph.Parameter(option.Name, option.Kind), $"_settings.{CSharpText.Member(option.Name)}");
         }
     }
 
@@ -138,6 +131,16 @@ internal sealed class KernelFields
         {
             _numbers.Add(sum.Value, FieldOf(sum.Name));
             _sums.Add(_numbers[sum.Value]);
+        }
+    }
+
+    /// <summary>A number that is one for all tokens, if the sweeps ask for it.</summary>
+    private void AddNumber(Node node, string name, string value, HashSet<Node> used)
+    {
+        if (used.Contains(node))
+        {
+            _numbers.Add(node, FieldOf(name));
+            _fields.Add(new(ControllerPrinter.TypeOf(node.Type.Kind), _numbers[node], value));
         }
     }
 

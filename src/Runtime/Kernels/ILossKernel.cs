@@ -42,6 +42,7 @@ public ref struct SweepSums
     private readonly Span<Accumulator> _perSequence;
     private readonly Span<Accumulator> _perBatch;
     private Column _isNew;
+    private bool _hasOld;
 
     internal SweepSums(Span<Accumulator> perSequence, Span<Accumulator> perBatch)
     {
@@ -52,15 +53,18 @@ public ref struct SweepSums
 
     /// <summary>Adds to a sum of the sequence at hand.</summary>
     public readonly void AddToSequence<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
-        TLane.Accumulate(ref _perSequence[sum], TLane.Choose(TLane.LoadCondition(_isNew, 0), value, 0));
+        TLane.Accumulate(ref _perSequence[sum], New(value));
 
     /// <summary>Adds to a sum over the batch.</summary>
     public readonly void AddToBatch<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
-        TLane.Accumulate(ref _perBatch[sum], TLane.Choose(TLane.LoadCondition(_isNew, 0), value, 0));
+        TLane.Accumulate(ref _perBatch[sum], New(value));
 
     /// <summary>Leaves tokens out of the sums, in which they are already.</summary>
     /// <param name="count">How many of the tokens at hand, from the first on.</param>
-    internal void Leave(int count) => _isNew = NewTokens.After(count);
+    internal void Leave(int count) => (_isNew, _hasOld) = (NewTokens.After(count), count > 0);
+
+    private readonly TLane New<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> =>
+        _hasOld ? TLane.Choose(TLane.LoadCondition(_isNew, 0), value, 0) : value;
 }
 
 /// <summary>Runs a kernel: the way back from a loss, which knows its kernel, to the runtime, which knows how to run any.</summary>

@@ -126,6 +126,9 @@ internal sealed class TokenSweep : KernelRunner
             perBatch.Clear();
             var sums = new SweepSums(perSequence, perBatch);
             var firstSum = FirstSum(Sweep);
+
+            // A copy that nothing else can change, so that what the kernel is given is read and converted once, not for every lane.
+            var (kernel, sweep) = (Kernel, Sweep);
             for (var sequence = _owner._parts[part]; sequence < _owner._parts[part + 1]; sequence++)
             {
                 perSequence.Clear();
@@ -145,7 +148,7 @@ internal sealed class TokenSweep : KernelRunner
                         token = end - TLane.Width;
                     }
 
-                    Kernel.Tokens<TLane>(Sweep, sequence, token, ref sums);
+                    kernel.Tokens<TLane>(sweep, sequence, token, ref sums);
                 }
 
                 sums.Leave(0);
@@ -156,11 +159,11 @@ internal sealed class TokenSweep : KernelRunner
 
                 if (batch.IsDouble)
                 {
-                    Kernel.Sequence<LaneDouble>(Sweep, sequence, ref sums);
+                    kernel.Sequence<LaneDouble>(sweep, sequence, ref sums);
                 }
                 else
                 {
-                    Kernel.Sequence<Lane1>(Sweep, sequence, ref sums);
+                    kernel.Sequence<Lane1>(sweep, sequence, ref sums);
                 }
             }
 

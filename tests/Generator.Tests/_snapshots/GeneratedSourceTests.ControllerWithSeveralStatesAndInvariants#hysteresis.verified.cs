@@ -240,8 +240,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _gain;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -254,8 +255,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double gain)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _gain = gain;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -284,7 +286,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -293,15 +295,17 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dEntropy = dSumExploration * _gain;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -317,8 +321,8 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -337,8 +341,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _entropy;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -349,8 +354,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -377,7 +383,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -393,9 +399,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            GainAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            GainAuthority = _sum2 / _tokens;
         }
     }
 }

@@ -192,8 +192,9 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _warmth;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -206,8 +207,9 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double warmth)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _warmth = warmth;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -236,7 +238,7 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // rollout.entropic(13,5): bonus exploration = warmth * entropy
@@ -245,11 +247,13 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dSumExploration = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -269,8 +273,8 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -292,8 +296,9 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -304,8 +309,9 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -332,7 +338,7 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -348,9 +354,9 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            WarmthAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            WarmthAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -502,8 +508,10 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly double _coefficient;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -516,8 +524,10 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _coefficient = coefficient;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -546,10 +556,10 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
             // rollout.entropic(20,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -557,16 +567,18 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dGreater = TLane.Choose(advantage < 0, dSumExploration, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dSumExploration, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -586,8 +598,8 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -607,8 +619,10 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -620,8 +634,10 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -651,12 +667,12 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
         }
@@ -672,10 +688,10 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             _sumDifference = sums[1];
             _sum2 = sums[2];
             _sum3 = sums[3];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
-            CoefficientAuthority = _sum3 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
+            CoefficientAuthority = _sum3 / _tokens;
         }
     }
 }

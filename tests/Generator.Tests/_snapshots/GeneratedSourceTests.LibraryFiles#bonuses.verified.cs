@@ -134,8 +134,10 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _coefficient;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -147,8 +149,10 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _coefficient = settings.Coefficient;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -176,27 +180,29 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
-            var exploration = _settings.Coefficient * entropy;
+            var exploration = _coefficient * entropy;
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var dSumExploration = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
             TLane.Store(_byLogp, token, dDifference);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _settings.Coefficient;
+            var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
@@ -209,8 +215,8 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -226,8 +232,9 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -236,8 +243,9 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -261,7 +269,7 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -274,8 +282,8 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -446,8 +454,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _temperature;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -460,8 +469,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double temperature)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _temperature = temperature;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -490,7 +500,7 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(24,5): bonus exploration = temperature * entropy
@@ -499,15 +509,17 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dEntropy = dSumExploration * _temperature;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -523,8 +535,8 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -544,8 +556,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _entropy;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -556,8 +569,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -584,7 +598,7 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -600,9 +614,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            TemperatureAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            TemperatureAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -776,8 +790,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _coefficient;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -790,8 +805,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _coefficient = coefficient;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -820,7 +836,7 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
@@ -829,15 +845,17 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -853,8 +871,8 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -874,8 +892,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _entropy;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -886,8 +905,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -914,7 +934,7 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -930,9 +950,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CoefficientAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CoefficientAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -1105,8 +1125,10 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly double _coefficient;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1119,8 +1141,10 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _coefficient = coefficient;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1149,10 +1173,10 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(59,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -1160,16 +1184,18 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dGreater = TLane.Choose(advantage < 0, dSumExploration, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dSumExploration, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1189,8 +1215,8 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -1211,8 +1237,10 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1224,8 +1252,10 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1255,12 +1285,12 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
         }
@@ -1276,10 +1306,10 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             _sumDifference = sums[1];
             _sum2 = sums[2];
             _sum3 = sums[3];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
-            CoefficientAuthority = _sum3 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
+            CoefficientAuthority = _sum3 / _tokens;
         }
     }
 }
@@ -1465,8 +1495,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _coefficient;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -1479,8 +1510,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _coefficient = coefficient;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -1509,7 +1541,7 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
@@ -1518,15 +1550,17 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1542,8 +1576,8 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -1563,8 +1597,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _entropy;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1575,8 +1610,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1603,7 +1639,7 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -1619,9 +1655,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CoefficientAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CoefficientAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -1820,8 +1856,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _coefficient;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -1834,8 +1871,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _coefficient = coefficient;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -1864,7 +1902,7 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
@@ -1873,15 +1911,17 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1897,8 +1937,8 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
             Value = -policyMean - explorationMean;
         }
     }
@@ -1917,8 +1957,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _entropy;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1929,8 +1970,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1957,7 +1999,7 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -1973,9 +2015,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CoefficientAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CoefficientAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -2156,9 +2198,11 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
         var difference2 = Settings.Floor * past - batch.Entropy;
         var difference3 = batch.Entropy - Settings.Roof * past;
         var greater = torch.maximum(difference2, difference3);
-        var choice = torch.where(difference2 > difference3, Settings.Floor, batch.Choose(difference2 == difference3, Settings.Floor * 0.5, 0));
-        var choice2 = torch.where(difference3 > difference2, -Settings.Roof, batch.Choose(difference3 == difference2, -Settings.Roof * 0.5, 0));
-        var product = (choice + choice2) * torch.where(greater > 0, 1, batch.Number(greater == 0));
+        var above = difference2 > difference3;
+        var equal = difference2 == difference3;
+        var choice = torch.where(above, 0, batch.Choose(equal, -Settings.Roof * 0.5, -Settings.Roof));
+        var sum = torch.where(above, Settings.Floor, batch.Choose(equal, Settings.Floor * 0.5, 0)) + choice;
+        var product = sum * torch.where(greater > 0, 1, batch.Number(greater == 0));
         var pastAuthority = batch.Tokens.Mean((-1 * (product * (Settings.Coefficient * Settings.Smoothing * schedule))).abs()).ToDouble();
         metrics.Add("past_authority", pastAuthority);
     }
@@ -2179,8 +2223,14 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _coefficient;
+        private readonly double _smoothing;
+        private readonly double _floor;
+        private readonly double _roof;
+        private readonly double _half;
+        private readonly double _tokens;
         private readonly double _past;
         private readonly double _epoch;
         private readonly Column _entropy;
@@ -2195,8 +2245,14 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double past)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _coefficient = settings.Coefficient;
+            _smoothing = settings.Smoothing;
+            _floor = settings.Floor;
+            _roof = settings.Roof;
+            _half = settings.Half;
+            _tokens = totals.Tokens;
             _past = past;
             _epoch = batch.Epoch;
             _entropy = batch.Signal(Signals.Entropy);
@@ -2226,44 +2282,48 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
-            var exploration = _settings.Coefficient * entropy;
+            var exploration = _coefficient * entropy;
             sums.AddToBatch<TLane>(1, exploration);
             // bonuses.entropic(126,5): let time = epoch / half
-            var time = _epoch / _settings.Half;
+            var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
             var difference2 = 1 - 0.2 * (1 - Math.Exp(-2 * time));
             var schedule = time < 1 ? difference2 : 0.8 * Math.Exp(-3 * (time - 1));
             // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
-            var difference3 = _settings.Floor * _past - entropy;
-            var difference4 = entropy - _settings.Roof * _past;
+            var difference3 = _floor * _past - entropy;
+            var difference4 = entropy - _roof * _past;
             var greater = TLane.Max(difference3, difference4);
             var beyond = TLane.Max(greater, 0);
             // bonuses.entropic(131,5): penalty roughness = coefficient * smoothing * schedule * beyond
-            var product3 = _settings.Coefficient * _settings.Smoothing * schedule;
+            var product3 = _coefficient * _smoothing * schedule;
             var roughness = product3 * beyond;
             sums.AddToBatch<TLane>(2, roughness);
 
             // The derivative by entropy.
-            var dSumRoughness = 1 / _totals.Tokens;
+            var dSumRoughness = 1 / _tokens;
             var dBeyond = dSumRoughness * product3;
-            var dSumExploration = -1 / _totals.Tokens;
+            var dSumExploration = -1 / _tokens;
             var dGreater = dBeyond * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
+            var above = difference3 > difference4;
+            var equal = TLane.AreEqual(difference3, difference4);
             var product4 = dGreater * 0.5;
-            var dDifference = TLane.Choose(difference3 > difference4, dGreater, TLane.Choose(TLane.AreEqual(difference3, difference4), product4, 0));
-            var dDifference2 = TLane.Choose(difference4 > difference3, dGreater, TLane.Choose(TLane.AreEqual(difference4, difference3), product4, 0));
-            var dEntropy = dSumExploration * _settings.Coefficient + dDifference2 - dDifference;
+            var dDifference = TLane.Choose(above, dGreater, TLane.Choose(equal, product4, 0));
+            var dDifference2 = TLane.Choose(above, 0, TLane.Choose(equal, product4, dGreater));
+            var dEntropy = dSumExploration * _coefficient + dDifference2 - dDifference;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var dProduct = TLane.Choose(product < product2, dSumExploration, TLane.Choose(TLane.AreEqual(product, product2), dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumExploration, TLane.Choose(TLane.AreEqual(product2, product), dSumExploration * 0.5, 0));
+            var below = product < product2;
+            var equal2 = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal2, dSumExploration * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal2, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -2280,9 +2340,9 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
             _sumRoughness = sums[2];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var explorationMean = _sumExploration / _totals.Tokens;
-            var roughnessMean = _sumRoughness / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var explorationMean = _sumExploration / _tokens;
+            var roughnessMean = _sumRoughness / _tokens;
             Value = -policyMean - explorationMean + roughnessMean;
         }
     }
@@ -2301,8 +2361,14 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _coefficient;
+        private readonly double _smoothing;
+        private readonly double _floor;
+        private readonly double _roof;
+        private readonly double _half;
+        private readonly double _tokens;
         private readonly double _past;
         private readonly double _epoch;
         private readonly Column _entropy;
@@ -2315,8 +2381,14 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals, double past)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _coefficient = settings.Coefficient;
+            _smoothing = settings.Smoothing;
+            _floor = settings.Floor;
+            _roof = settings.Roof;
+            _half = settings.Half;
+            _tokens = totals.Tokens;
             _past = past;
             _epoch = batch.Epoch;
             _entropy = batch.Signal(Signals.Entropy);
@@ -2345,21 +2417,23 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // bonuses.entropic(126,5): let time = epoch / half
-            var time = _epoch / _settings.Half;
+            var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
             var difference = 1 - 0.2 * (1 - Math.Exp(-2 * time));
             var schedule = time < 1 ? difference : 0.8 * Math.Exp(-3 * (time - 1));
             var entropy = TLane.Load(_entropy, token);
-            var difference2 = _settings.Floor * _past - entropy;
-            var difference3 = entropy - _settings.Roof * _past;
+            var difference2 = _floor * _past - entropy;
+            var difference3 = entropy - _roof * _past;
             var greater = TLane.Max(difference2, difference3);
-            var choice = TLane.Choose(difference2 > difference3, _settings.Floor, TLane.Choose(TLane.AreEqual(difference2, difference3), _settings.Floor * 0.5, 0));
-            var choice2 = TLane.Choose(difference3 > difference2, -_settings.Roof, TLane.Choose(TLane.AreEqual(difference3, difference2), -_settings.Roof * 0.5, 0));
-            var product = (choice + choice2) * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
-            sums.AddToBatch<TLane>(2, TLane.Abs(-1 * (product * (_settings.Coefficient * _settings.Smoothing * schedule))));
+            var above = difference2 > difference3;
+            var equal = TLane.AreEqual(difference2, difference3);
+            var choice = TLane.Choose(above, 0, TLane.Choose(equal, -_roof * 0.5, -_roof));
+            var sum = TLane.Choose(above, _floor, TLane.Choose(equal, _floor * 0.5, 0)) + choice;
+            var product = sum * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(-1 * (product * (_coefficient * _smoothing * schedule))));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -2372,9 +2446,9 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            PastAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            PastAuthority = _sum2 / _tokens;
         }
     }
 }

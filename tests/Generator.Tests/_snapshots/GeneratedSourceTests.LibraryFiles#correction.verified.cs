@@ -143,8 +143,11 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -154,8 +157,11 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -182,27 +188,29 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
-            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20, 20)), _settings.Most);
+            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20, 20)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -217,7 +225,7 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -234,8 +242,10 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -245,8 +255,10 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -273,12 +285,12 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -291,9 +303,9 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -423,8 +435,11 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -435,8 +450,11 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -487,27 +505,29 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(29,5): weight correction = min(sequence_importance(old_logp, rollout_logp), most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20, 20)), _settings.Most);
+            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20, 20)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -524,7 +544,7 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
-                var policyMean = _sumProduct / _totals.Tokens;
+                var policyMean = _sumProduct / _tokens;
                 Value = -policyMean;
             }
         }
@@ -542,8 +562,10 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -553,8 +575,10 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -581,12 +605,12 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -599,9 +623,9 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -737,8 +761,12 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _least;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -748,8 +776,12 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _least = settings.Least;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -776,28 +808,30 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(39,5): weight correction = masked(importance(old_logp, rollout_logp), least, most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var exp = TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20, 20));
-            var correctionWeight = TLane.Choose(exp >= _settings.Least & exp <= _settings.Most, exp, 0);
+            var correctionWeight = TLane.Choose(exp >= _least & exp <= _most, exp, 0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -812,7 +846,7 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -829,8 +863,10 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -840,8 +876,10 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -868,12 +906,12 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -886,9 +924,9 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -1019,8 +1057,11 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1031,8 +1072,11 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1083,28 +1127,30 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(47,5): weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var exp = TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20, 20));
-            var correctionWeight = TLane.Choose(exp >= 0 & exp <= _settings.Most, exp, 0);
+            var correctionWeight = TLane.Choose(exp >= 0 & exp <= _most, exp, 0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1121,7 +1167,7 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
-                var policyMean = _sumProduct / _totals.Tokens;
+                var policyMean = _sumProduct / _tokens;
                 Value = -policyMean;
             }
         }
@@ -1139,8 +1185,10 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1150,8 +1198,10 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1178,12 +1228,12 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1196,9 +1246,9 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -1341,8 +1391,11 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _rolloutLogp;
         private readonly Column _oldLogp;
         private readonly Column _logp;
@@ -1354,8 +1407,11 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _rolloutLogp = batch.Signal(Signals.RolloutLogp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _logp = batch.Signal(Signals.Logp);
@@ -1408,28 +1464,30 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
-            var close = sumDifference / TLane.Max(length, 1) <= _settings.Most;
+            var close = sumDifference / TLane.Max(length, 1) <= _most;
             sums.AddToBatch<TLane>(0, TLane.Choose(close, policy, 0));
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dPolicy = TLane.Choose(close, dSumPolicy, 0);
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1446,7 +1504,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             if (sweep == 1)
             {
                 _sumPolicy = sums[0];
-                var policyMean = _sumPolicy / _totals.Tokens;
+                var policyMean = _sumPolicy / _tokens;
                 Value = -policyMean;
             }
         }
@@ -1464,7 +1522,10 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _most;
         private readonly Column _rolloutLogp;
         private readonly Column _oldLogp;
         private readonly Column _logp;
@@ -1478,7 +1539,10 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _most = settings.Most;
             _rolloutLogp = batch.Signal(Signals.RolloutLogp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _logp = batch.Signal(Signals.Logp);
@@ -1533,16 +1597,16 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
-            var close = sumDifference / TLane.Max(length, 1) <= _settings.Most;
+            var close = sumDifference / TLane.Max(length, 1) <= _most;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, TLane.Choose(close, Lane.Number<TLane>(product2 < product), 0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(close));
             sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(3, TLane.Choose(close, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage), 0));
+            sums.AddToBatch<TLane>(3, TLane.Choose(close, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage), 0));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1683,8 +1747,10 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _oldLogp;
         private readonly Column _logp;
@@ -1695,8 +1761,10 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _logp = batch.Signal(Signals.Logp);
@@ -1747,23 +1815,25 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
-            var strayed = advantage < 0 & sumDifference / TLane.Max(length, 1) > _settings.Most;
+            var strayed = advantage < 0 & sumDifference / TLane.Max(length, 1) > _most;
             var strayedWeight = TLane.Choose(strayed, 0, 1);
             sums.AddToBatch<TLane>(0, strayedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * strayedWeight;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1780,7 +1850,7 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
-                var policyMean = _sumProduct / _totals.Tokens;
+                var policyMean = _sumProduct / _tokens;
                 Value = -policyMean;
             }
         }
@@ -1797,8 +1867,9 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _oldLogp;
         private readonly Column _logp;
@@ -1807,8 +1878,9 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _logp = batch.Signal(Signals.Logp);
@@ -1832,7 +1904,7 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             var logp = TLane.Load(_logp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1845,8 +1917,8 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }

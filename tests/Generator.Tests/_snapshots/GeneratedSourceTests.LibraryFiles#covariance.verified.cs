@@ -159,8 +159,9 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -170,8 +171,9 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -200,21 +202,21 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
             var drawnWeight = TLane.Choose(drawn, 0, 1);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var product2 = ratio * advantage;
             var policy = TLane.Min(product2, product);
             sums.AddToBatch<TLane>(0, drawnWeight * policy);
 
             // The derivative by logp.
-            // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
-            var already = product < product2;
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = TLane.Choose(drawn, 0, dSumProduct);
+            var below = product2 < product;
+            var equal = TLane.AreEqual(product2, product);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
-            var dProduct2 = TLane.Choose(already, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = dProduct * advantage + choice;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -229,7 +231,7 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -246,8 +248,9 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -258,8 +261,9 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -287,7 +291,7 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
             var advantage = TLane.Spread(_advantage, sequence);
-            var already = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage;
+            var already = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage;
             // covariance.entropic(16,5): group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
             var drawn = TLane.LoadCondition(_drawn, token);
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(already | drawn));
@@ -305,9 +309,9 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            DrawnFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            DrawnFraction = _sum2 / _tokens;
         }
     }
 }
@@ -437,8 +441,8 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _strength;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -449,8 +453,8 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _strength = settings.Strength;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -481,14 +485,14 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
             // covariance.entropic(37,5): group held when top(fraction, covariance)
             var held = TLane.LoadCondition(_held, token);
             // covariance.entropic(39,5): penalty drift = strength * kl_abs(logp, old_logp) when held
-            var drift = _settings.Strength * TLane.Abs(difference);
+            var drift = _strength * TLane.Abs(difference);
             sums.AddToBatch<TLane>(1, TLane.Choose(held, drift, 0));
 
             // The derivative by logp.
-            var dSumDrift = 1 / _totals.Tokens;
+            var dSumDrift = 1 / _tokens;
             var dDrift = TLane.Choose(held, dSumDrift, 0);
-            var dAbsDifference = dDrift * _settings.Strength;
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dAbsDifference = dDrift * _strength;
+            var dSumPolicy = -1 / _tokens;
             var dRatio = dSumPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = dAbsDifference * Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -504,8 +508,8 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
         {
             _sumPolicy = sums[0];
             _sumDrift = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var driftMean = _sumDrift / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var driftMean = _sumDrift / _tokens;
             Value = -policyMean + driftMean;
         }
     }
@@ -520,16 +524,14 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private double _sum;
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
         }
@@ -559,7 +561,7 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
-            Kl = _sum / _totals.Tokens;
+            Kl = _sum / _tokens;
         }
     }
 }

@@ -198,8 +198,10 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -210,8 +212,10 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -238,22 +242,24 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _totals.Tokens;
+            var dSumSteering = -1 / _tokens;
             var dSteering = TLane.Choose(above, dSumSteering, 0);
-            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -269,8 +275,8 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var steeringMean = _sumSteering / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
             Value = -policyMean - steeringMean;
         }
     }
@@ -291,8 +297,10 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -302,8 +310,10 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -329,10 +339,10 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -345,9 +355,9 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -507,8 +517,10 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -519,8 +531,10 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -547,22 +561,24 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _totals.Tokens;
+            var dSumSteering = -1 / _tokens;
             var dSteering = TLane.Choose(above, dSumSteering, 0);
-            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -578,8 +594,8 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var steeringMean = _sumSteering / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
             Value = -policyMean - steeringMean;
         }
     }
@@ -600,8 +616,10 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -611,8 +629,10 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -638,10 +658,10 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -654,9 +674,9 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -840,8 +860,10 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _advantage;
@@ -851,8 +873,10 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -875,7 +899,7 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0;
             // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
@@ -886,20 +910,22 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
             var weight = sureRightWeight * sureWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * weight;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -914,7 +940,7 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -935,8 +961,10 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _advantage;
@@ -947,8 +975,10 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -976,12 +1006,12 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             var sureRight = above & advantage > 0;
             // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0;
@@ -1002,9 +1032,9 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -1175,8 +1205,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _advantage;
         private readonly Column _logp;
@@ -1186,8 +1215,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
@@ -1224,7 +1252,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * weight;
             var dRatio = dPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
@@ -1240,7 +1268,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -1260,8 +1288,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _advantage;
         private readonly Column _logp;
@@ -1271,8 +1298,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
@@ -1318,8 +1344,8 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         {
             _sumDifference = sums[0];
             _sum = sums[1];
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum / _totals.Tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum / _tokens;
         }
     }
 }
@@ -1527,8 +1553,12 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly double _steeringTokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1539,8 +1569,12 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _steeringTokens = totals.SteeringTokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1567,30 +1601,32 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _totals.SteeringTokens;
+            var dSumSteering = -1 / _steeringTokens;
             var dSteering = TLane.Choose(above, dSumSteering, 0);
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1606,8 +1642,8 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var steeringMean = _sumSteering / _totals.SteeringTokens;
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _steeringTokens;
             Value = -policyMean - steeringMean;
         }
     }
@@ -1629,8 +1665,11 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1641,8 +1680,11 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1671,14 +1713,14 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1692,10 +1734,10 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             _sumDifference = sums[1];
             _sum2 = sums[2];
             _sum3 = sums[3];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
-            AlphaAuthority = _sum3 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
+            AlphaAuthority = _sum3 / _tokens;
         }
     }
 }

@@ -107,8 +107,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _sequences;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _byLogp;
@@ -116,8 +115,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _sequences = totals.Sequences;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _byLogp = batch.ByLogp;
@@ -142,7 +140,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Sequences;
+            var dSumPolicy = -1 / _sequences;
             var dLogp = dSumPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -155,7 +153,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Sequences;
+            var policyMean = _sumPolicy / _sequences;
             Value = -policyMean;
         }
     }
@@ -249,8 +247,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _byLogp;
@@ -258,8 +255,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _byLogp = batch.ByLogp;
@@ -284,7 +280,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dLogp = dSumPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -297,7 +293,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -415,8 +411,9 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -425,8 +422,9 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -450,12 +448,12 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dLogp = dSumPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -468,7 +466,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -484,8 +482,9 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private double _sum;
@@ -493,8 +492,9 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
         }
@@ -516,7 +516,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(~TLane.AreEqual(ratio, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High))));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(~TLane.AreEqual(ratio, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high))));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -529,8 +529,8 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -648,8 +648,9 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _steepnessRight;
+        private readonly double _steepnessWrong;
+        private readonly double _sequences;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -660,8 +661,9 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _steepnessRight = settings.SteepnessRight;
+            _steepnessWrong = settings.SteepnessWrong;
+            _sequences = totals.Sequences;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -684,7 +686,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         {
             // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
             var advantage = TLane.Spread(_advantage, sequence);
-            var steepness = TLane.Choose(advantage > 0, _settings.SteepnessRight, _settings.SteepnessWrong);
+            var steepness = TLane.Choose(advantage > 0, _steepnessRight, _steepnessWrong);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
@@ -695,7 +697,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1 / _totals.Sequences;
+            var dSumQuotient = -1 / _sequences;
             var length = TLane.Spread(_length, sequence);
             var dSumPolicy = dSumQuotient / TLane.Max(length, 1);
             var dProduct = dSumPolicy * advantage;
@@ -719,7 +721,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumQuotient = sums[0];
-            var policyMean = _sumQuotient / _totals.Sequences;
+            var policyMean = _sumQuotient / _sequences;
             Value = -policyMean;
         }
     }
@@ -734,7 +736,6 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly double _tokens;
@@ -742,7 +743,6 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _tokens = batch.TokenCount;
@@ -922,8 +922,10 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
         private readonly Column _logp;
@@ -932,8 +934,10 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
@@ -961,18 +965,18 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0;
             var difference = prob - oldProb;
-            var within = (above & difference <= _settings.High) | (~above & difference >= -_settings.Low);
+            var within = (above & difference <= _high) | (~above & difference >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0, 1);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
-            var product = TLane.Min(ratio, _settings.Most) * advantage;
+            var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, movedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = TLane.Choose(moved, 0, dSumProduct);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
@@ -986,7 +990,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -1003,8 +1007,10 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
         private readonly Column _logp;
@@ -1014,8 +1020,10 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
@@ -1046,13 +1054,13 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0;
             var difference = prob - oldProb;
-            var within = (above & difference <= _settings.High) | (~above & difference >= -_settings.Low);
+            var within = (above & difference <= _high) | (~above & difference >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _settings.Most & within));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _most & within));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1065,9 +1073,9 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -1215,8 +1223,10 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _oldLogp;
         private readonly Column _logp;
         private readonly Column _advantage;
@@ -1225,8 +1235,10 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _oldLogp = batch.Signal(Signals.OldLogp);
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1258,19 +1270,19 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0;
-            var both = ~above & (divergence <= _settings.Low | prob >= oldProb);
-            var within = (above & (divergence <= _settings.High | prob <= oldProb)) | both;
+            var both = ~above & (divergence <= _low | prob >= oldProb);
+            var within = (above & (divergence <= _high | prob <= oldProb)) | both;
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0, 1);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
-            var product = TLane.Min(ratio, _settings.Most) * advantage;
+            var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, movedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = TLane.Choose(moved, 0, dSumProduct);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
@@ -1284,7 +1296,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -1301,8 +1313,10 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _most;
+        private readonly double _tokens;
         private readonly Column _oldLogp;
         private readonly Column _logp;
         private readonly Column _advantage;
@@ -1312,8 +1326,10 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _most = settings.Most;
+            _tokens = totals.Tokens;
             _oldLogp = batch.Signal(Signals.OldLogp);
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1348,14 +1364,14 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0;
-            var both = ~above & (divergence <= _settings.Low | prob >= oldProb);
-            var within = (above & (divergence <= _settings.High | prob <= oldProb)) | both;
+            var both = ~above & (divergence <= _low | prob >= oldProb);
+            var within = (above & (divergence <= _high | prob <= oldProb)) | both;
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _settings.Most & within));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _most & within));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1368,9 +1384,9 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -1475,8 +1491,8 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _beta;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1485,8 +1501,8 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _beta = settings.Beta;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1510,13 +1526,13 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var policy = advantage * logp - _settings.Beta / 2 * Lane.Square<TLane>(difference);
+            var policy = advantage * logp - _beta / 2 * Lane.Square<TLane>(difference);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dProduct = -dSumPolicy;
-            var dSquareDifference = dProduct * (_settings.Beta / 2);
+            var dSquareDifference = dProduct * (_beta / 2);
             var dDifference = dSquareDifference * (2 * difference);
             var dLogp = dDifference + dSumPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
@@ -1530,7 +1546,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1545,16 +1561,14 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private double _sumDifference;
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
         }
@@ -1584,7 +1598,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
-            Kl = _sumDifference / _totals.Tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -1741,8 +1755,12 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _keepLow;
+        private readonly double _keepHigh;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1751,8 +1769,12 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _keepLow = settings.KeepLow;
+            _keepHigh = settings.KeepHigh;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1780,22 +1802,22 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
-            var product = _settings.KeepLow * (1 - _settings.Low);
-            var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
-            var product2 = _settings.KeepHigh * (1 + _settings.High);
+            var both = advantage < 0 & expLogRatio < 1 - _low;
+            var product = _keepLow * (1 - _low);
+            var both2 = advantage > 0 & expLogRatio > 1 + _high;
+            var product2 = _keepHigh * (1 + _high);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
             var dBounded = dClipped * advantage;
             var dProduct = TLane.Choose(both, dBounded, 0);
@@ -1816,7 +1838,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1833,8 +1855,12 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _keepLow;
+        private readonly double _keepHigh;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1844,8 +1870,12 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _keepLow = settings.KeepLow;
+            _keepHigh = settings.KeepHigh;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1873,19 +1903,19 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             var logRatio = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
-            var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
-            var choice = TLane.Choose(both2, _settings.KeepHigh * (1 + _settings.High) * unit, expLogRatio);
-            var bounded = TLane.Choose(both, _settings.KeepLow * (1 - _settings.Low) * unit, choice);
+            var both = advantage < 0 & expLogRatio < 1 - _low;
+            var both2 = advantage > 0 & expLogRatio > 1 + _high;
+            var choice = TLane.Choose(both2, _keepHigh * (1 + _high) * unit, expLogRatio);
+            var bounded = TLane.Choose(both, _keepLow * (1 - _low) * unit, choice);
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1898,9 +1928,9 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -2049,8 +2079,12 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _keepLow;
+        private readonly double _keepHigh;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -2059,8 +2093,12 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _keepLow = settings.KeepLow;
+            _keepHigh = settings.KeepHigh;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -2088,22 +2126,22 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
-            var product = _settings.KeepLow * (1 - _settings.Low);
-            var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
-            var product2 = _settings.KeepHigh * (1 + _settings.High);
+            var both = advantage < 0 & expLogRatio < 1 - _low;
+            var product = _keepLow * (1 - _low);
+            var both2 = advantage > 0 & expLogRatio > 1 + _high;
+            var product2 = _keepHigh * (1 + _high);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
             var dBounded = dClipped * advantage;
             var dProduct = TLane.Choose(both, dBounded, 0);
@@ -2124,7 +2162,7 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -2141,8 +2179,12 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _keepLow;
+        private readonly double _keepHigh;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -2152,8 +2194,12 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _keepLow = settings.KeepLow;
+            _keepHigh = settings.KeepHigh;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -2181,19 +2227,19 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             var logRatio = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _settings.Low;
-            var both2 = advantage > 0 & expLogRatio > 1 + _settings.High;
-            var choice = TLane.Choose(both2, _settings.KeepHigh * (1 + _settings.High) * unit, expLogRatio);
-            var bounded = TLane.Choose(both, _settings.KeepLow * (1 - _settings.Low) * unit, choice);
+            var both = advantage < 0 & expLogRatio < 1 - _low;
+            var both2 = advantage > 0 & expLogRatio > 1 + _high;
+            var choice = TLane.Choose(both2, _keepHigh * (1 + _high) * unit, expLogRatio);
+            var bounded = TLane.Choose(both, _keepLow * (1 - _low) * unit, choice);
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -2206,9 +2252,9 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }

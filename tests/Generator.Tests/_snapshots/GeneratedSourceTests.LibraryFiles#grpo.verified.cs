@@ -138,8 +138,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -148,8 +149,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -175,16 +177,18 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -199,7 +203,7 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -215,8 +219,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -225,8 +230,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -250,7 +256,7 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -263,8 +269,8 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -395,8 +401,10 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _beta;
+        private readonly double _sequences;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -410,8 +418,10 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _beta = settings.Beta;
+            _sequences = totals.Sequences;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -441,30 +451,32 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToSequence<TLane>(0, policy);
             // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
             var difference2 = refLogp - logp;
             var expDifference = TLane.Exp(difference2);
-            var anchor = _settings.Beta * (expDifference - difference2 - 1);
+            var anchor = _beta * (expDifference - difference2 - 1);
             sums.AddToSequence<TLane>(1, anchor);
 
             // The derivative by logp.
-            var dSumQuotient = 1 / _totals.Sequences;
+            var dSumQuotient = 1 / _sequences;
             var length = TLane.Spread(_length, sequence);
             var greater = TLane.Max(length, 1);
             var dSumAnchor = dSumQuotient / greater;
-            var dSumQuotient2 = -1 / _totals.Sequences;
+            var dSumQuotient2 = -1 / _sequences;
             var dSumPolicy = dSumQuotient2 / greater;
-            var dDifference = dSumAnchor * _settings.Beta;
+            var dDifference = dSumAnchor * _beta;
             var dDifference2 = -dDifference + dDifference * expDifference;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -488,8 +500,8 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
         {
             _sumQuotient = sums[0];
             _sumQuotient2 = sums[1];
-            var policyMean = _sumQuotient / _totals.Sequences;
-            var anchorMean = _sumQuotient2 / _totals.Sequences;
+            var policyMean = _sumQuotient / _sequences;
+            var anchorMean = _sumQuotient2 / _sequences;
             Value = -policyMean + anchorMean;
         }
     }
@@ -506,7 +518,8 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -518,7 +531,8 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -546,7 +560,7 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
             var difference = refLogp - logp;
@@ -683,8 +697,10 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _horizon;
+        private readonly double _sequences;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -693,8 +709,10 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _horizon = settings.Horizon;
+            _sequences = totals.Sequences;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -720,17 +738,19 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dQuotient = -1 / _totals.Sequences;
-            var dSumPolicy = dQuotient / _settings.Horizon;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dQuotient = -1 / _sequences;
+            var dSumPolicy = dQuotient / _horizon;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -745,7 +765,7 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _settings.Horizon / _totals.Sequences;
+            var policyMean = _sumPolicy / _horizon / _sequences;
             Value = -policyMean;
         }
     }
@@ -761,7 +781,8 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -771,7 +792,8 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -796,7 +818,7 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -921,8 +943,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -931,8 +954,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -958,16 +982,18 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -982,7 +1008,7 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -998,8 +1024,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1008,8 +1035,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1033,7 +1061,7 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1046,8 +1074,8 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -1205,9 +1233,11 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var below = product < product2;
+        var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
-        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0));
+        var dProduct2 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
         var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
         var dRatio = choice + dProduct * advantage;
@@ -1222,8 +1252,9 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1234,8 +1265,9 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1261,7 +1293,7 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
             var mixed = TLane.LoadCondition(_mixed, token);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0));
 
@@ -1278,7 +1310,7 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1294,7 +1326,8 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1305,7 +1338,8 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1331,7 +1365,7 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var mixed = TLane.LoadCondition(_mixed, token);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage);
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(mixed));
             sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0));
@@ -1475,8 +1509,10 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1485,8 +1521,10 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1512,23 +1550,25 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1543,7 +1583,7 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1560,8 +1600,10 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1571,8 +1613,10 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1599,12 +1643,12 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1617,9 +1661,9 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }

@@ -180,8 +180,9 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly double _beta;
         private readonly Column _logp;
         private readonly Column _refLogp;
@@ -193,8 +194,9 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double beta)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _beta = beta;
             _logp = batch.Signal(Signals.Logp);
             _refLogp = batch.Signal(Signals.RefLogp);
@@ -222,7 +224,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
@@ -235,13 +237,15 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
             sums.AddToBatch<TLane>(1, anchor);
 
             // The derivative by logp.
-            var dSumAnchor = 1 / _totals.Tokens;
+            var dSumAnchor = 1 / _tokens;
             var dClampedDifference = dSumAnchor * _beta;
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference2 = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference2, 0);
@@ -261,8 +265,8 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
         {
             _sumPolicy = sums[0];
             _sumAnchor = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var anchorMean = _sumAnchor / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var anchorMean = _sumAnchor / _tokens;
             Value = -policyMean + anchorMean;
         }
     }
@@ -282,8 +286,9 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _refLogp;
         private readonly Column _oldLogp;
@@ -295,8 +300,9 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _refLogp = batch.Signal(Signals.RefLogp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -325,7 +331,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
             var difference = refLogp - logp;
@@ -345,10 +351,10 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
             _sumDifference = sums[1];
             _sumDifference2 = sums[2];
             _sum2 = sums[3];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            ReferenceKl = _sumDifference2 / _totals.Tokens;
-            BetaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            ReferenceKl = _sumDifference2 / _tokens;
+            BetaAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -504,8 +510,9 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -514,8 +521,9 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -541,16 +549,18 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -565,7 +575,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -583,8 +593,9 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -593,8 +604,9 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -618,7 +630,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -631,8 +643,8 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }

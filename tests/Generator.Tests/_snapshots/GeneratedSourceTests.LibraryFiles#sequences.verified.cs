@@ -136,8 +136,9 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _sequences;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -149,8 +150,9 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _sequences = totals.Sequences;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -204,18 +206,20 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1 / _totals.Sequences;
+            var dSumQuotient = -1 / _sequences;
             var dSumPolicy = dSumQuotient / greater;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dSumPolicy));
             var dClampedSequenceRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(sequenceRatio >= 1 - _settings.Low & sequenceRatio <= 1 + _settings.High, dClampedSequenceRatio, 0);
+            var choice = TLane.Choose(sequenceRatio >= 1 - _low & sequenceRatio <= 1 + _high, dClampedSequenceRatio, 0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dLesser = dSequenceRatio * sequenceRatio;
             var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10, 1, Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10)));
@@ -256,7 +260,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             if (sweep == 1)
             {
                 _sumQuotient = sums[0];
-                var policyMean = _sumQuotient / _totals.Sequences;
+                var policyMean = _sumQuotient / _sequences;
                 Value = -policyMean;
             }
         }
@@ -273,7 +277,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -285,7 +290,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -338,7 +344,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / TLane.Max(length, 1), 10));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage < sequenceRatio * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -468,8 +474,9 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _sequences;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -480,8 +487,9 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _sequences = totals.Sequences;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -532,16 +540,18 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var greater = TLane.Max(length, 1);
             var sequenceRatio = TLane.Exp(sumDifference / greater);
-            var dSumPolicy = -1 / _totals.Sequences;
+            var dSumPolicy = -1 / _sequences;
             var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedSequenceRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(sequenceRatio >= 1 - _settings.Low & sequenceRatio <= 1 + _settings.High, dClampedSequenceRatio, 0);
+            var choice = TLane.Choose(sequenceRatio >= 1 - _low & sequenceRatio <= 1 + _high, dClampedSequenceRatio, 0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dQuotient = dSequenceRatio * sequenceRatio;
             var dSumDifference = dQuotient / greater;
@@ -572,7 +582,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
         }
 
@@ -591,7 +601,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
             if (sweep == 1)
             {
-                var policyMean = _sumPolicy / _totals.Sequences;
+                var policyMean = _sumPolicy / _sequences;
                 Value = -policyMean;
             }
         }
@@ -608,7 +618,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -621,7 +632,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -660,7 +672,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage < sequenceRatio * advantage));
         }
 
         public void End(int sweep, ReadOnlySpan<double> sums)
@@ -779,8 +791,9 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _sequences;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _length;
@@ -791,8 +804,9 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _sequences = totals.Sequences;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _length = batch.Signal(Signals.Length);
@@ -843,17 +857,19 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var greater = TLane.Max(length, 1);
             var sequenceRatio = TLane.Exp(sumDifference / greater);
-            var dSumPolicy = -1 / _totals.Sequences;
+            var dSumPolicy = -1 / _sequences;
             var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
             var dLesser = dPolicy * length;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
-            var dProduct = TLane.Choose(product < product2, dLesser, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dLesser, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dLesser));
             var dClampedSequenceRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(sequenceRatio >= 1 - _settings.Low & sequenceRatio <= 1 + _settings.High, dClampedSequenceRatio, 0);
+            var choice = TLane.Choose(sequenceRatio >= 1 - _low & sequenceRatio <= 1 + _high, dClampedSequenceRatio, 0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dQuotient = dSequenceRatio * sequenceRatio;
             var dSumDifference = dQuotient / greater;
@@ -884,7 +900,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
             // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var lesser = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var lesser = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage);
             var policy = length * lesser;
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
         }
@@ -904,7 +920,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
             if (sweep == 1)
             {
-                var policyMean = _sumPolicy / _totals.Sequences;
+                var policyMean = _sumPolicy / _sequences;
                 Value = -policyMean;
             }
         }
@@ -921,7 +937,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _length;
@@ -934,7 +951,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _length = batch.Signal(Signals.Length);
@@ -973,7 +991,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _settings.Low, 1 + _settings.High) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage < sequenceRatio * advantage));
         }
 
         public void End(int sweep, ReadOnlySpan<double> sums)
@@ -1105,8 +1123,9 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _sequences;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1117,8 +1136,9 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _sequences = totals.Sequences;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1161,7 +1181,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
             // sequences.entropic(36,5): let bounded = side * min(side * log_ratio, side * clamp(log_ratio, -low, high))
-            var bounded = side * TLane.Min(side * logRatio, side * Lane.Clamp<TLane>(logRatio, -_settings.Low, _settings.High));
+            var bounded = side * TLane.Min(side * logRatio, side * Lane.Clamp<TLane>(logRatio, -_low, _high));
             sums.AddToSequence<TLane>(0, bounded);
         }
 
@@ -1178,7 +1198,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            var dSumPolicy = -1 / _totals.Sequences;
+            var dSumPolicy = -1 / _sequences;
             var length = TLane.Spread(_length, sequence);
             var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
             var dExpQuotient = dPolicy * advantage;
@@ -1188,12 +1208,14 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var dSumBounded = dQuotient / greater;
             var dLesser = dSumBounded * side;
             var product = side * logRatio;
-            var product2 = side * Lane.Clamp<TLane>(logRatio, -_settings.Low, _settings.High);
+            var product2 = side * Lane.Clamp<TLane>(logRatio, -_low, _high);
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
-            var dProduct = TLane.Choose(product < product2, dLesser, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dLesser, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dLesser));
             var dClampedLogRatio = dProduct2 * side;
-            var dLogRatio = TLane.Choose(logRatio >= -_settings.Low & logRatio <= _settings.High, dClampedLogRatio, 0) + dProduct * side;
+            var dLogRatio = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0) + dProduct * side;
             TLane.Store(_byLogp, token, dLogRatio);
         }
 
@@ -1238,7 +1260,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
             if (sweep == 1)
             {
-                var policyMean = _sumPolicy / _totals.Sequences;
+                var policyMean = _sumPolicy / _sequences;
                 Value = -policyMean;
             }
         }
@@ -1255,7 +1277,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1265,7 +1288,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1291,7 +1315,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(logRatio, -_settings.Low, _settings.High) * advantage < logRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(logRatio, -_low, _high) * advantage < logRatio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1443,8 +1467,11 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _kRight;
+        private readonly double _scaleRight;
+        private readonly double _kWrong;
+        private readonly double _scaleWrong;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1454,8 +1481,11 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _kRight = settings.KRight;
+            _scaleRight = settings.ScaleRight;
+            _kWrong = settings.KWrong;
+            _scaleWrong = settings.ScaleWrong;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1501,9 +1531,9 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
             var advantage = TLane.Spread(_advantage, sequence);
             var atLeast = advantage >= 0;
-            var k = TLane.Choose(atLeast, _settings.KRight, _settings.KWrong);
+            var k = TLane.Choose(atLeast, _kRight, _kWrong);
             // sequences.entropic(59,5): let scale = if advantage >= 0 then scale_right else scale_wrong
-            var scale = TLane.Choose(atLeast, _settings.ScaleRight, _settings.ScaleWrong);
+            var scale = TLane.Choose(atLeast, _scaleRight, _scaleWrong);
             // sequences.entropic(60,5): let log_weight = clamp(sum(clamp(logp - old_logp, -20, 20) per sequence), log(1e-8), 20)
             var sum = TLane.Spread(_sum, sequence);
             var logWeight = Lane.Clamp<TLane>(sum, -18.420680743952367, 20);
@@ -1513,7 +1543,7 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dLogp = dSumPolicy * (TLane.Exp(k * logWeight + scale * (1 - TLane.Exp(logWeight))) * advantage);
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1528,7 +1558,7 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             if (sweep == 1)
             {
                 _sumPolicy = sums[0];
-                var policyMean = _sumPolicy / _totals.Tokens;
+                var policyMean = _sumPolicy / _tokens;
                 Value = -policyMean;
             }
         }
@@ -1544,16 +1574,14 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private double _sumDifference;
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
         }
@@ -1583,7 +1611,7 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
-            Kl = _sumDifference / _totals.Tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }

@@ -155,9 +155,11 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         var dPolicy = dSumProduct * guideWeight;
         var product = ratio * advantage;
         var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var below = product < product2;
+        var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
-        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0));
+        var dProduct2 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
         var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
         var dRatio = choice + dProduct * advantage;
@@ -172,8 +174,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -184,8 +187,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -213,7 +217,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
             sums.AddToBatch<TLane>(0, guideWeight * policy);
 
             // The derivative by logp.
@@ -229,7 +233,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -245,8 +249,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -255,8 +260,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -280,7 +286,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -293,8 +299,8 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -432,9 +438,11 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var below = product < product2;
+        var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
-        var dProduct2 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0));
+        var dProduct2 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
         var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
         var dRatio = choice + dProduct * advantage;
@@ -449,8 +457,9 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -461,8 +470,9 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -488,7 +498,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
             var guideWeight = TLane.Load(_guideWeight, token);
             sums.AddToBatch<TLane>(0, guideWeight * policy);
 
@@ -505,7 +515,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -521,8 +531,9 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -531,8 +542,9 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -556,7 +568,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -569,8 +581,8 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -714,8 +726,9 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -724,8 +737,9 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -751,16 +765,18 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -775,7 +791,7 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -791,8 +807,9 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -801,8 +818,9 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -826,7 +844,7 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -839,8 +857,8 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -969,8 +987,9 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -979,8 +998,9 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1006,16 +1026,18 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1030,7 +1052,7 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1046,8 +1068,9 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1056,8 +1079,9 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1081,7 +1105,7 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1094,8 +1118,8 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }

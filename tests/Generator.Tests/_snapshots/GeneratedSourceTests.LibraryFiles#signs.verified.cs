@@ -126,8 +126,9 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _reward;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -137,8 +138,9 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _reward = batch.Signal(Signals.Reward);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -168,18 +170,20 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, TLane.Choose(right, policy, 0));
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dPolicy = TLane.Choose(right, dSumPolicy, 0);
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -194,7 +198,7 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -210,7 +214,8 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _reward;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -221,7 +226,8 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _reward = batch.Signal(Signals.Reward);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -249,7 +255,7 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage);
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(right, isBelow, 0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(right));
             sums.AddToBatch<TLane>(2, TLane.Choose(right, oldLogp - logp, 0));
@@ -383,8 +389,9 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _reward;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -394,8 +401,9 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _reward = batch.Signal(Signals.Reward);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -425,18 +433,20 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, TLane.Choose(wrong, policy, 0));
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
+            var dSumPolicy = -1 / _tokens;
             var dPolicy = TLane.Choose(wrong, dSumPolicy, 0);
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -451,7 +461,7 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -467,7 +477,8 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _reward;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -478,7 +489,8 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _reward = batch.Signal(Signals.Reward);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -506,7 +518,7 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage);
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(wrong, isBelow, 0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(wrong));
             sums.AddToBatch<TLane>(2, TLane.Choose(wrong, oldLogp - logp, 0));
@@ -636,8 +648,9 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -646,8 +659,9 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -673,16 +687,18 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -697,7 +713,7 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -713,8 +729,9 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -723,8 +740,9 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -748,7 +766,7 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -761,8 +779,8 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }
@@ -883,8 +901,10 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _positive;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -893,8 +913,10 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _positive = settings.Positive;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -916,25 +938,27 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
             // signs.entropic(31,5): group right when advantage > 0 weight positive
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0;
-            var rightWeight = TLane.Choose(right, _settings.Positive, 1);
+            var rightWeight = TLane.Choose(right, _positive, 1);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, rightWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * rightWeight;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -949,7 +973,7 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -965,8 +989,9 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -975,8 +1000,9 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1000,7 +1026,7 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1013,8 +1039,8 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }

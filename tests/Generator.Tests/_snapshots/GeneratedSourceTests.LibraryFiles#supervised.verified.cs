@@ -91,16 +91,14 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _byLogp;
         private double _sumLogp;
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _byLogp = batch.ByLogp;
         }
@@ -121,7 +119,7 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
             sums.AddToBatch<TLane>(0, logp);
 
             // The derivative by logp.
-            var dSumLogp = -1 / _totals.Tokens;
+            var dSumLogp = -1 / _tokens;
             TLane.Store(_byLogp, token, dSumLogp);
         }
 
@@ -133,7 +131,7 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumLogp = sums[0];
-            var policyMean = _sumLogp / _totals.Tokens;
+            var policyMean = _sumLogp / _tokens;
             Value = -policyMean;
         }
     }

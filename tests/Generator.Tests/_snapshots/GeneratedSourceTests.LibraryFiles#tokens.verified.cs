@@ -153,8 +153,11 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _mastered;
+        private readonly double _target;
+        private readonly double _tokens;
         private readonly Column _reward;
         private readonly Column _logp;
         private readonly Column _entropy;
@@ -167,8 +170,11 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _mastered = settings.Mastered;
+            _target = settings.Target;
+            _tokens = totals.Tokens;
             _reward = batch.Signal(Signals.Reward);
             _logp = batch.Signal(Signals.Logp);
             _entropy = batch.Signal(Signals.Entropy);
@@ -221,24 +227,26 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
             var reward = TLane.Spread(_reward, sequence);
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
             var length = TLane.Spread(_length, sequence);
-            var muted = reward > 0 & prob >= _settings.Mastered & sumEntropy / TLane.Max(length, 1) < _settings.Target;
+            var muted = reward > 0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1) < _target;
             var mutedWeight = TLane.Choose(muted, 0, 1);
             sums.AddToBatch<TLane>(0, mutedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = TLane.Choose(muted, 0, dSumProduct);
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -255,7 +263,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             if (sweep == 1)
             {
                 _sumProduct = sums[0];
-                var policyMean = _sumProduct / _totals.Tokens;
+                var policyMean = _sumProduct / _tokens;
                 Value = -policyMean;
             }
         }
@@ -273,8 +281,11 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _mastered;
+        private readonly double _target;
+        private readonly double _tokens;
         private readonly Column _reward;
         private readonly Column _logp;
         private readonly Column _entropy;
@@ -288,8 +299,11 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _mastered = settings.Mastered;
+            _target = settings.Target;
+            _tokens = totals.Tokens;
             _reward = batch.Signal(Signals.Reward);
             _logp = batch.Signal(Signals.Logp);
             _entropy = batch.Signal(Signals.Entropy);
@@ -335,7 +349,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -349,7 +363,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             var reward = TLane.Spread(_reward, sequence);
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
             var length = TLane.Spread(_length, sequence);
-            var muted = reward > 0 & prob >= _settings.Mastered & sumEntropy / TLane.Max(length, 1) < _settings.Target;
+            var muted = reward > 0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1) < _target;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(muted));
         }
 
@@ -369,9 +383,9 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             if (sweep == 1)
             {
                 _sum2 = sums[0];
-                ClipFraction = _sum / _totals.Tokens;
-                Kl = _sumDifference / _totals.Tokens;
-                MutedFraction = _sum2 / _totals.Tokens;
+                ClipFraction = _sum / _tokens;
+                Kl = _sumDifference / _tokens;
+                MutedFraction = _sum2 / _tokens;
             }
         }
     }
@@ -540,8 +554,11 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _boost;
+        private readonly double _tokens;
         private readonly bool _open;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -552,8 +569,11 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, bool open)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _boost = settings.Boost;
+            _tokens = totals.Tokens;
             _open = open;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -581,28 +601,30 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
-            var surprisingRightWeight = TLane.Choose(surprisingRight, _settings.Boost, 1);
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, surprisingRightWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * surprisingRightWeight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -617,7 +639,7 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -636,8 +658,10 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -647,8 +671,10 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -675,12 +701,12 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -693,9 +719,9 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -868,8 +894,12 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _boost;
+        private readonly double _damp;
+        private readonly double _tokens;
         private readonly bool _open;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -881,8 +911,12 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, bool open)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _boost = settings.Boost;
+            _damp = settings.Damp;
+            _tokens = totals.Tokens;
             _open = open;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -911,7 +945,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -919,25 +953,27 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
-            var surprisingRightWeight = TLane.Choose(surprisingRight, _settings.Boost, 1);
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
-            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _settings.Damp, 1);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
             var weight = surprisingRightWeight * surprisingWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * weight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -952,7 +988,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -971,8 +1007,10 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -982,8 +1020,10 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1010,12 +1050,12 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1028,9 +1068,9 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
@@ -1238,8 +1278,10 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly bool _open;
         private readonly double _boost;
         private readonly double _damp;
@@ -1253,8 +1295,10 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _open = open;
             _boost = boost;
             _damp = damp;
@@ -1285,7 +1329,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -1295,23 +1339,25 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             var surprisingWrong = TLane.Condition(_open) & top2;
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
             var weight = surprisingRightWeight * surprisingWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * weight;
             var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _settings.Ceiling * advantage), dGreater * 0.5, 0);
-            var choice2 = TLane.Choose(clipped > _settings.Ceiling * advantage, dGreater, choice);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(product < product2, dClipped, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dClipped, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1326,7 +1372,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -1353,8 +1399,10 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
         private readonly bool _open;
         private readonly double _boost;
         private readonly double _damp;
@@ -1371,8 +1419,10 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
             _open = open;
             _boost = boost;
             _damp = damp;
@@ -1408,12 +1458,12 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _settings.Ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -1421,7 +1471,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _settings.Ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
             sums.AddToBatch<TLane>(3, TLane.Abs(Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
@@ -1440,11 +1490,11 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             _sum2 = sums[2];
             _sum3 = sums[3];
             _sum4 = sums[4];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            CeilingFraction = _sum2 / _totals.Tokens;
-            BoostAuthority = _sum3 / _totals.Tokens;
-            DampAuthority = _sum4 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
+            BoostAuthority = _sum3 / _tokens;
+            DampAuthority = _sum4 / _tokens;
         }
     }
 }
@@ -1617,9 +1667,11 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var below = product < product2;
+        var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct2 = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
-        var dProduct3 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dProduct2 = torch.where(below, dPolicy, torch.where(equal, product3, 0));
+        var dProduct3 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct3 * advantage;
         var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
         var dRatio = choice + dProduct2 * advantage;
@@ -1634,8 +1686,10 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _quantile;
+        private readonly double _tokens;
         private readonly Column _entropy;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -1647,8 +1701,10 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _quantile = totals.Quantile;
+            _tokens = totals.Tokens;
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -1672,14 +1728,14 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         {
             // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
             var entropy = TLane.Load(_entropy, token);
-            var sure = entropy < _totals.Quantile;
+            var sure = entropy < _quantile;
             var sureWeight = TLane.Choose(sure, 0, 1);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
             var mixed = TLane.LoadCondition(_mixed, token);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, sureWeight * policy, 0));
 
@@ -1696,7 +1752,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -1712,7 +1768,8 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
+        private readonly double _low;
+        private readonly double _high;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -1723,7 +1780,8 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
+            _low = settings.Low;
+            _high = settings.High;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -1749,7 +1807,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var mixed = TLane.LoadCondition(_mixed, token);
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage);
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(mixed));
             sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0));
@@ -1896,8 +1954,11 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _scale;
+        private readonly double _part;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -1907,8 +1968,11 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _scale = settings.Scale;
+            _part = settings.Part;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -1931,23 +1995,25 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
             var advantage = TLane.Spread(_advantage, sequence);
             var entropy = TLane.Load(_entropy, token);
-            var shaped = advantage + TLane.Min(_settings.Scale * entropy, TLane.Abs(advantage) / _settings.Part);
+            var shaped = advantage + TLane.Min(_scale * entropy, TLane.Abs(advantage) / _part);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
             // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
             var product = ratio * shaped;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * shaped;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * shaped;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _totals.Tokens;
-            var dProduct = TLane.Choose(product < product2, dSumPolicy, TLane.Choose(TLane.AreEqual(product, product2), dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumPolicy, TLane.Choose(TLane.AreEqual(product2, product), dSumPolicy * 0.5, 0));
+            var dSumPolicy = -1 / _tokens;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * shaped;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * shaped;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -1962,7 +2028,7 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1978,8 +2044,11 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _scale;
+        private readonly double _part;
+        private readonly double _tokens;
         private readonly Column _advantage;
         private readonly Column _entropy;
         private readonly Column _logp;
@@ -1989,8 +2058,11 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _scale = settings.Scale;
+            _part = settings.Part;
+            _tokens = totals.Tokens;
             _advantage = batch.Signal(Signals.Advantage);
             _entropy = batch.Signal(Signals.Entropy);
             _logp = batch.Signal(Signals.Logp);
@@ -2014,11 +2086,11 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
             var advantage = TLane.Spread(_advantage, sequence);
             var entropy = TLane.Load(_entropy, token);
-            var shaped = advantage + TLane.Min(_settings.Scale * entropy, TLane.Abs(advantage) / _settings.Part);
+            var shaped = advantage + TLane.Min(_scale * entropy, TLane.Abs(advantage) / _part);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * shaped < ratio * shaped));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * shaped < ratio * shaped));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -2031,8 +2103,8 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
         }
     }
 }

@@ -185,8 +185,10 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -197,8 +199,10 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -225,22 +229,24 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _totals.Tokens;
+            var dSumSteering = -1 / _tokens;
             var dSteering = TLane.Choose(above, dSumSteering, 0);
-            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -256,8 +262,8 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var steeringMean = _sumSteering / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
             Value = -policyMean - steeringMean;
         }
     }
@@ -277,8 +283,10 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -288,8 +296,10 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -315,10 +325,10 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -331,9 +341,9 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -516,8 +526,10 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _advantage;
@@ -527,8 +539,10 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -551,7 +565,7 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0;
             // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
@@ -562,20 +576,22 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
             var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
             var weight = sureRightWeight * sureWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _totals.Tokens;
+            var dSumProduct = -1 / _tokens;
             var dPolicy = dSumProduct * weight;
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(product < product2, dPolicy, TLane.Choose(TLane.AreEqual(product, product2), product3, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dPolicy, TLane.Choose(TLane.AreEqual(product2, product), product3, 0));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -590,7 +606,7 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
-            var policyMean = _sumProduct / _totals.Tokens;
+            var policyMean = _sumProduct / _tokens;
             Value = -policyMean;
         }
     }
@@ -610,8 +626,10 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _advantage;
@@ -622,8 +640,10 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -651,12 +671,12 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             var sureRight = above & advantage > 0;
             // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0;
@@ -677,9 +697,9 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
         }
     }
 }
@@ -844,8 +864,10 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly double _alpha;
         private readonly Column _logp;
         private readonly Column _oldLogp;
@@ -856,8 +878,10 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
 
         public Kernel(KernelBatch batch, Options settings, Totals totals, double alpha)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _alpha = alpha;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -884,22 +908,24 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
-            var above = prob > _settings.Threshold;
+            var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _totals.Tokens;
+            var dSumSteering = -1 / _tokens;
             var dSteering = TLane.Choose(above, dSumSteering, 0);
-            var dProduct = TLane.Choose(product < product2, dSumSteering, TLane.Choose(TLane.AreEqual(product, product2), dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(product2 < product, dSumSteering, TLane.Choose(TLane.AreEqual(product2, product), dSumSteering * 0.5, 0));
+            var below = product < product2;
+            var equal = TLane.AreEqual(product, product2);
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
+            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _settings.Low & ratio <= 1 + _settings.High, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
@@ -915,8 +941,8 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
-            var policyMean = _sumPolicy / _totals.Tokens;
-            var steeringMean = _sumSteering / _totals.Tokens;
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
             Value = -policyMean - steeringMean;
         }
     }
@@ -936,8 +962,10 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     /// <summary>The metrics in one sweep over the tokens.</summary>
     private struct MetricKernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
         private readonly Column _logp;
         private readonly Column _oldLogp;
         private readonly Column _advantage;
@@ -947,8 +975,10 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
 
         public MetricKernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
             _logp = batch.Signal(Signals.Logp);
             _oldLogp = batch.Signal(Signals.OldLogp);
             _advantage = batch.Signal(Signals.Advantage);
@@ -974,10 +1004,10 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _settings.Threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -990,9 +1020,9 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
             _sum = sums[0];
             _sumDifference = sums[1];
             _sum2 = sums[2];
-            ClipFraction = _sum / _totals.Tokens;
-            Kl = _sumDifference / _totals.Tokens;
-            AlphaAuthority = _sum2 / _totals.Tokens;
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
         }
     }
 }

@@ -244,9 +244,11 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var below = product < product2;
+        var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct3 = torch.where(product < product2, dPolicy, torch.where(product == product2, product3, 0));
-        var dProduct4 = torch.where(product2 < product, dPolicy, torch.where(product2 == product, product3, 0));
+        var dProduct3 = torch.where(below, dPolicy, torch.where(equal, product3, 0));
+        var dProduct4 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct4 * advantage;
         var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
         var dRatio = choice + dProduct3 * advantage;
@@ -262,8 +264,13 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
     private struct Kernel : ILossKernel
     {
-        private readonly Options _settings;
-        private readonly Totals _totals;
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _far;
+        private readonly double _sequences;
+        private readonly double _explorationTokens;
+        private readonly double _meanAdvantage;
+        private readonly double _meanLogp;
         private readonly Column _logp;
         private readonly Column _advantage;
         private readonly Column _oldLogp;
@@ -286,8 +293,13 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
 
         public Kernel(KernelBatch batch, Options settings, Totals totals)
         {
-            _settings = settings;
-            _totals = totals;
+            _low = settings.Low;
+            _high = settings.High;
+            _far = settings.Far;
+            _sequences = totals.Sequences;
+            _explorationTokens = totals.ExplorationTokens;
+            _meanAdvantage = totals.MeanAdvantage;
+            _meanLogp = totals.MeanLogp;
             _logp = batch.Signal(Signals.Logp);
             _advantage = batch.Signal(Signals.Advantage);
             _oldLogp = batch.Signal(Signals.OldLogp);
@@ -320,14 +332,14 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
             var logp = TLane.Load(_logp, token);
             var advantage = TLane.Spread(_advantage, sequence);
-            var surprising = logp < -_settings.Far & advantage > 0;
+            var surprising = logp < -_far & advantage > 0;
             // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2);
             var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _settings.Low, 1 + _settings.High) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
             var surprisingWeight = TLane.Choose(surprising, 2, 1);
             var weight = correctionWeight * surprisingWeight;
             var both = TLane.LoadCondition(_both, token);
@@ -343,7 +355,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             var drift = TLane.Exp(-difference) - 1 + difference;
             sums.AddToBatch<TLane>(2, TLane.Choose(both, drift, 0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
-            var spread = Lane.Square<TLane>((advantage - _totals.MeanAdvantage) * (logp - _totals.MeanLogp));
+            var spread = Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
             var both3 = TLane.LoadCondition(_both3, token);
             sums.AddToBatch<TLane>(3, TLane.Choose(both3, spread, 0));
 
@@ -371,10 +383,10 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             _sumExploration = sums[1];
             _sumDrift = sums[2];
             _sumSpread = sums[3];
-            var policyMean = _sumQuotient / _totals.Sequences;
-            var explorationMean = _sumExploration / _totals.ExplorationTokens;
-            var driftMean = _sumDrift / 1024 / _totals.Sequences;
-            var spreadMean = _sumSpread / _totals.Sequences;
+            var policyMean = _sumQuotient / _sequences;
+            var explorationMean = _sumExploration / _explorationTokens;
+            var driftMean = _sumDrift / 1024 / _sequences;
+            var spreadMean = _sumSpread / _sequences;
             Value = -policyMean - explorationMean + driftMean + spreadMean;
         }
     }
