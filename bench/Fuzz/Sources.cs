@@ -1,5 +1,6 @@
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 
 namespace Fuzz;
@@ -16,7 +17,7 @@ internal static class Sources
         return [.. files, .. files.SelectMany(Declarations)];
     }
 
-    private static IEnumerable<SourceFile> Declarations(SourceFile file) => EntropicCompiler.Parse(file, new DiagnosticBag()).Declarations
+    private static IEnumerable<SourceFile> Declarations(SourceFile file) => new ParsedFile(file).Unit.Declarations
         .Select((declaration, i) => new SourceFile($"{file.Path}-{i}.entropic", file.Text[declaration.Span.Start..declaration.Span.End]))
         .Where(static source => source.Text.Length > 20);
 }

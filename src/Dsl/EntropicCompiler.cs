@@ -10,33 +10,29 @@ namespace EntroPIC.Dsl;
 /// <summary>The front end on one page: text to typed graphs. Whatever the text, there is a result.</summary>
 internal static class EntropicCompiler
 {
-    /// <summary>Parses one file.</summary>
-    public static CompilationUnitSyntax Parse(SourceFile file, DiagnosticBag diagnostics) =>
-        FileGrammar.Parse(Lexer.Tokenize(file, diagnostics), diagnostics);
-
     /// <summary>Compiles one file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
     public static CompiledUnit<LossModel> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null) =>
-        Compile(file, rootNamespace, others ?? [], static loss => loss);
+        Compile(new ParsedFile(file), rootNamespace, [.. (others ?? []).Select(static other => new ParsedFile(other))], static loss => loss);
 
     /// <summary>Compiles one file and makes something of each loss as soon as it is whole. Losses are compiled side by side: each has a graph of its own.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
     /// <param name="make">What is wanted of a loss; where that is text, its graph does not outlive it.</param>
-    public static CompiledUnit<T> Compile<T>(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile> others, Func<LossModel, T> make)
+    public static CompiledUnit<T> Compile<T>(ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, Func<LossModel, T> make)
     {
         var diagnostics = new DiagnosticBag();
-        var unit = Parse(file, diagnostics);
+        diagnostics.Add(file.Diagnostics);
 
         // The list is filled while its members already hold it: the files of a project see each other.
         var project = new List<Declarations>();
-        var declarations = new Declarations(file, unit, rootNamespace, project);
+        var declarations = new Declarations(file, rootNamespace, project);
 
         // The other files report their own mistakes.
-        project.AddRange(others.Select(other => new Declarations(other, Parse(other, new DiagnosticBag()), rootNamespace, project)));
+        project.AddRange(others.Select(other => new Declarations(other, rootNamespace, project)));
         project.Add(declarations);
         project.AddRange(Library.Files);
         var repeated = RepeatedNames.Find(declarations, project.Except(Library.Files), diagnostics);
@@ -46,7 +42,7 @@ internal static class EntropicCompiler
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
-        var losses = unit.Declarations.OfType<LossSyntax>().ToList();
+        var losses = file.Unit.Declarations.OfType<LossSyntax>().ToList();
         var bound = new BoundLoss<T>[losses.Count];
         Parallel.For(0, losses.Count, i => bound[i] = BoundLoss<T>.Of(
             new Declared<LossSyntax>(losses[i], declarations), controllers, new DiagnosticBag(diagnostics), IsGenerated(losses[i]) ? make : null));
@@ -57,12 +53,12 @@ internal static class EntropicCompiler
 
         return new CompiledUnit<T>
         {
-            File = file,
-            Syntax = unit,
+            File = file.Source,
+            Syntax = file.Unit,
             Namespace = declarations.Namespace,
             Losses = [.. bound.Where(static loss => loss.IsMade).Select(static loss => loss.Made!)],
             Broken = [.. bound.Select(static loss => loss.Broken).OfType<LossShape>()],
-            Controllers = [.. unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
+            Controllers = [.. file.Unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
                 .Select(syntax => controllers.Find(new Declared<ControllerSyntax>(syntax, declarations))).OfType<ControllerModel>()],
             Diagnostics = diagnostics,
         };

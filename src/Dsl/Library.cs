@@ -1,6 +1,6 @@
 using System.Reflection;
 using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl;
@@ -25,7 +25,7 @@ internal static class Library
         var files = new List<Declarations>();
         foreach (var source in Sources())
         {
-            files.Add(new Declarations(source, EntropicCompiler.Parse(source, new DiagnosticBag()), "EntroPIC", files));
+            files.Add(new Declarations(new ParsedFile(source), "EntroPIC", files));
         }
 
         return files;

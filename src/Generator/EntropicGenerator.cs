@@ -21,12 +21,12 @@ public sealed class EntropicGenerator : IIncrementalGenerator
 
         var outlines = context.AdditionalTextsProvider
             .Where(static text => FileOutline.Matches(text.Path))
-            .Select(FileOutline.From)
+            .Combine(options)
+            .Select(static (pair, cancellation) => FileOutline.From(pair.Left, pair.Right, cancellation))
             .WithTrackingName(StepNames.Outline);
 
         var index = outlines.Collect()
-            .Combine(options)
-            .Select(static (pair, _) => new ProjectIndex(pair.Left, pair.Right))
+            .Select(static (all, _) => new ProjectIndex(all))
             .WithTrackingName(StepNames.Index);
 
         var compiled = outlines

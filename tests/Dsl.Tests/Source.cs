@@ -49,8 +49,9 @@ internal static class Source
         var file = new SourceFile("expression.entropic", expression);
         var diagnostics = new DiagnosticBag();
         var syntax = ExpressionGrammar.Expression(new TokenInput(Lexer.Tokenize(file, diagnostics), diagnostics)).Value;
-        var declared = new SourceFile("functions.entropic", functions);
-        var home = new Declarations(declared, EntropicCompiler.Parse(declared, diagnostics), "Tests", Library.Files);
+        var declared = new ParsedFile(new SourceFile("functions.entropic", functions));
+        diagnostics.Add(declared.Diagnostics);
+        var home = new Declarations(declared, "Tests", Library.Files);
         var context = new BindingContext(file, syntax.Span, diagnostics);
         var names = new LossNames(context, new Dictionary<string, OptionModel?>());
         var environment = new LossEnvironment(home, names, Region.Step, new Dictionary<string, Node>(), takesPart: null);

@@ -1,4 +1,5 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Generator.CSharp;
 using EntroPIC.Tests;
@@ -59,7 +60,7 @@ public sealed class RobustnessTests
         });
     }
 
-    private static void Print(string text) => CSharpTarget.Print(CSharpTarget.Compile(new SourceFile("any.entropic", text), "Any", []));
+    private static void Print(string text) => CSharpTarget.Print(CSharpTarget.Compile(new ParsedFile(new SourceFile("any.entropic", text)), "Any", []));
 
     private static long WorkOf(string text)
     {

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
@@ -13,14 +14,14 @@ internal sealed class Declarations
     private readonly IReadOnlyList<Declarations> _others;
     private readonly Lazy<RecursiveFunctions> _recursive;
 
-    public Declarations(SourceFile file, CompilationUnitSyntax unit, string rootNamespace, IReadOnlyList<Declarations> others)
+    public Declarations(ParsedFile file, string rootNamespace, IReadOnlyList<Declarations> others)
     {
-        File = file;
-        Unit = unit;
-        Namespace = unit.Namespace ?? rootNamespace;
+        File = file.Source;
+        Unit = file.Unit;
+        Namespace = Unit.Namespace ?? rootNamespace;
         _others = others;
         _recursive = new(() => new RecursiveFunctions(Own.OfType<FunctionSyntax>()));
-        foreach (var declaration in unit.Declarations)
+        foreach (var declaration in Unit.Declarations)
         {
             // A second one of the same name is reported by whoever compiles the file; the first one counts.
             if (declaration.Name.Length > 0 && !_own.ContainsKey(declaration.Name))

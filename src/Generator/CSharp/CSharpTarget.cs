@@ -1,5 +1,5 @@
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Text;
+using EntroPIC.Dsl.Syntax;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -10,7 +10,7 @@ internal static class CSharpTarget
     /// <param name="file">The file.</param>
     /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
-    public static CompiledUnit<PrintedLoss> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile> others) =>
+    public static CompiledUnit<PrintedLoss> Compile(ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others) =>
         EntropicCompiler.Compile(file, rootNamespace, others, PrintedLoss.Of);
 
     /// <summary>The C# of everything that has a shape, or <c>null</c> where nothing does.</summary>

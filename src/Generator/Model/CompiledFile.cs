@@ -14,28 +14,26 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
 {
     public static CompiledFile From(CompileInput input, ProjectOptions options)
     {
-        var file = new SourceFile(options.Relative(input.Path), input.Text);
         var diagnostics = new DiagnosticBag();
         string? source = null;
         try
         {
             if (input.Failure is null)
             {
-                var others = input.Others.Select(other => new SourceFile(options.Relative(other.Path), other.Text)).ToList();
-                var unit = CSharpTarget.Compile(file, options.RootNamespace, others);
+                var unit = CSharpTarget.Compile(input.File, options.RootNamespace, input.Others);
                 diagnostics = unit.Diagnostics;
                 source = CSharpTarget.Print(unit);
             }
             else
             {
-                diagnostics.Report(Rules.Internal, new SourceSpan(file, 0, 0), "reading the file", input.Failure);
+                diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "reading the file", input.Failure);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One file's trouble must not take the output of the others with it. What failed beside others comes wrapped.
             var cause = error.GetBaseException();
-            diagnostics.Report(Rules.Internal, new SourceSpan(file, 0, 0), "compiling the file", $"{cause.GetType().Name}: {cause.Message}");
+            diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{cause.GetType().Name}: {cause.Message}");
         }
 
         return new CompiledFile(

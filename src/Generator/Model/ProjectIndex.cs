@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Collections;
+using EntroPIC.Dsl.Syntax;
 
 namespace EntroPIC.Generator.Model;
 
@@ -11,12 +12,12 @@ internal sealed class ProjectIndex
     private readonly Dictionary<string, List<FileOutline>> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hintNames = new(StringComparer.Ordinal);
 
-    public ProjectIndex(IEnumerable<FileOutline> outlines, ProjectOptions options)
+    public ProjectIndex(IEnumerable<FileOutline> outlines)
     {
         var hintNames = new HintNames();
         foreach (var outline in outlines.OrderBy(static outline => outline.Path, StringComparer.Ordinal))
         {
-            _hintNames[outline.Path] = hintNames.Unique(options.Relative(outline.Path));
+            _hintNames[outline.Path] = hintNames.Unique(outline.File.Source.Path);
             foreach (var name in outline.Declares)
             {
                 if (!_files.TryGetValue(name, out var files))
@@ -50,21 +51,18 @@ internal sealed class ProjectIndex
 
         return new CompileInput(
             file.Path,
-            file.Text,
+            file.File,
             _hintNames[file.Path],
-            needed.Values.Select(static other => new FileText(other.Path, other.Text)).ToEquatableArray(),
+            needed.Values.Select(static other => other.File).ToEquatableArray(),
             file.Failure);
     }
 }
 
-/// <summary>A file's path and text.</summary>
-internal sealed record FileText(string Path, string Text);
-
 /// <summary>All that compiling a file depends on.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Text">Its text.</param>
+/// <param name="File">The file, under its path from the project's folder.</param>
 /// <param name="HintName">What its generated file is called.</param>
 /// <param name="Others">The other files that it may use.</param>
 /// <param name="Failure">Why it cannot be compiled; <c>null</c> where it can.</param>
 internal sealed record CompileInput(
-    string Path, string Text, string HintName, EquatableArray<FileText> Others, string? Failure = null);
+    string Path, ParsedFile File, string HintName, EquatableArray<ParsedFile> Others, string? Failure = null);
