@@ -35,7 +35,7 @@ internal static class Rules
     public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
     public static readonly Rule UnknownArgument = Error("ENT1012", "Unknown argument", "`{0}` has no parameter `{1}`{2}");
     public static readonly Rule MissingArgument = Error("ENT1013", "Missing argument", "`{0}` needs {1}");
-    public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}");
+    public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}{3}");
     public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
     public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is nothing to aggregate per{1}");
