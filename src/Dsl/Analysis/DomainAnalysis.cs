@@ -127,7 +127,10 @@ internal static class DomainAnalysis
 
         // Of rewards it is not known whether they can be negative.
         var wrong = range.Low.Value < 0 && !operand.DependsOn(AnalyzedLoss.IsReward) ? "negative" : "0";
-        return (Rules.OutsideDomain, [LossFindings.Describe(operand), wrong, OpInfo.Of(node.Op).Symbol, node.Op == Op.Log ? "1e-6" : "0"]);
+        var shown = LossFindings.Describe(operand);
+        return (Rules.OutsideDomain, operand.IsConstant
+            ? [shown, "is given", OpInfo.Of(node.Op).Symbol, ""]
+            : [shown, $"can be {wrong}", OpInfo.Of(node.Op).Symbol, $"; bound it, as in `max({shown}, {(node.Op == Op.Log ? "1e-6" : "0")})`"]);
     }
 
     private static string Divisor(Node operand) => operand.Is(0) ? "0" : $"`{LossFindings.Describe(operand)}`, which can be 0";

@@ -17,7 +17,11 @@ internal static class Combinators
     public static readonly Parser<int> Here = input => Result.Success(At(input).Token.Span.Start, input);
 
     /// <summary>The <c>///</c> lines before the next token.</summary>
-    public static readonly Parser<string> Documentation = input => Result.Success(At(input).Token.Documentation, input);
+    public static readonly Parser<string> Documentation = input =>
+    {
+        At(input).UseDocumentation();
+        return Result.Success(At(input).Token.Documentation, input);
+    };
 
     /// <summary>A name. A keyword in its place is reported as such and taken, as the name of something that is left alone.</summary>
     public static readonly Parser<Token> Name = input =>

@@ -108,8 +108,13 @@ internal static class FileGrammar
         select new CompilationUnitSyntax(name is "" ? null : name, name is null ? "" : documentation, declarations);
 
     /// <summary>Parses all tokens of a file; whatever they are, there is a result.</summary>
-    public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics) =>
-        File(new TokenInput(tokens, diagnostics)).Value;
+    public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)
+    {
+        var input = new TokenInput(tokens, diagnostics);
+        var unit = File(input).Value;
+        input.ReportDocumentsNothing();
+        return unit;
+    }
 
     /// <summary>A body ends at its brace; where that is missing, at the next declaration.</summary>
     public static bool EndsBody(TokenInput at) =>

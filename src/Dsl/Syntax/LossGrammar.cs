@@ -164,9 +164,22 @@ internal static class LossGrammar
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Remove)
-        from name in Name
+        from name in (Parser<Token>)Removed
         from span in Since(start)
         select (ItemSyntax)new RemoveSyntax(name.Text, name.Span, documentation, span);
+
+    /// <summary>Of what has no name there is one, which another replaces.</summary>
+    private static IResult<Token> Removed(IInput input)
+    {
+        var at = At(input);
+        if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
+        {
+            at.ReportExpected($"the name of an item; another `{at.Token.Text}` replaces the inherited one");
+            return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
+        }
+
+        return Name(input);
+    }
 
     /// <summary>Of a loss and of a controller alike.</summary>
     public static readonly Parser<ItemSyntax> Allow =

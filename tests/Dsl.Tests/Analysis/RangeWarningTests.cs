@@ -155,7 +155,7 @@ public sealed class RangeWarningTests
 
     [Theory]
     [InlineData("loss A : Grpo { allow ENT1203 let unused = 1 bonus b = logp / entropy }", "ENT2001")]
-    [InlineData("loss A : Grpo { allow ENT1203 }\nloss B : A { bonus b = logp / entropy }", "ENT1203")]
+    [InlineData("loss A : Grpo { allow ENT1203 bonus a = logp / entropy }\nloss B : A { bonus b = 2 * logp / entropy }", "ENT1203")]
     [InlineData("loss A : Grpo { allow ENT1233 }", "ENT1026")]
     [InlineData("loss A : Grpo { allow everything }", "ENT1026")]
     [InlineData("loss A : Grpo { allow ENT1001 }", "ENT1027")]
