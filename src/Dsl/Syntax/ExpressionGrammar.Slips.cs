@@ -12,7 +12,7 @@ internal static partial class ExpressionGrammar
     /// <summary><c>keyword condition</c>, also where another language's word for it stands; nothing where neither does.</summary>
     public static IResult<ExpressionSyntax?> Condition(TokenInput at, TokenKind keyword, params TokenKind[] slips)
     {
-        if (Array.IndexOf(slips, at.Token.Kind) >= 0 && !at.Token.StartsLine)
+        if (Array.IndexOf(slips, at.Token.Kind) >= 0)
         {
             at.ReportExpected(TokenTexts.Describe(keyword));
             return Expression(at.Next);
@@ -134,8 +134,10 @@ internal static partial class ExpressionGrammar
         return true;
     }
 
+    /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>
     private static bool EndsItem(TokenInput at) =>
-        at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace || (at.Token.StartsLine && (IsKeyword(at.Token) || LossGrammar.StartsItem(at)));
+        at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace
+        || (at.Token.StartsLine && (at.Token.Kind is >= TokenKind.Namespace and <= TokenKind.Update || LossGrammar.StartsItem(at)));
 
     /// <summary><c>x if c else y</c>: reported, with its order here. Without <c>else</c> the condition may be that of a term.</summary>
     private static IResult<ExpressionSyntax> WithConditionBehind(IResult<ExpressionSyntax> value)

@@ -113,6 +113,8 @@ public sealed class RecoveryTests
     [InlineData("policy ratio reduce sequence_sum_norm(length", "(1,55) ENT0101: expected `)`, found `}`")]
     [InlineData("policy max(ratio 2)", "(1,27) ENT0101: expected `,` or `)`, found `2`")]
     [InlineData("policy ratio metric m = mean(entropy when prob > 0.5)", "(1,47) ENT0101: expected `where`, found `when`")]
+    [InlineData("policy ratio bonus b = entropy\n if prob > 0.5", "(1,40) ENT0101: expected `when`, found `if`")]
+    [InlineData("policy ratio metric m = mean(entropy\n when prob > 0.5\n)", "(1,46) ENT0101: expected `where`, found `when`")]
     [InlineData("policy ratio.clamp(min=0.8).detach().pow(2)", "(1,17) ENT0101: expected `stop(clamp(ratio)) ^ 2`, found `ratio.clamp(min=0.8).detach().pow(2)`")]
     [InlineData("policy torch.where(prob > 0.5, min(ratio, 1), 2)", "(1,17) ENT0101: expected `if prob > 0.5 then min(ratio, 1) else 2`, found `torch.where(prob > 0.5, min(ratio, 1), …`")]
     [InlineData("policy torch.exp(logp", "(1,17) ENT0101: expected `exp(logp)`, found `torch.exp(logp`")]
