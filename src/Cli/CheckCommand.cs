@@ -18,7 +18,8 @@ internal static class CheckCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var rule = new Option<string>("--explain") { Description = "Explain a rule instead, by the id that its messages show.", HelpName = "ID" };
-        var command = new Command("check", "Says what is wrong with .entropic files, as a build would.") { files, rule };
+        var isStrict = new Option<bool>("--warnaserror") { Description = "Fail where there are warnings, too, as a build does that treats them as errors." };
+        var command = new Command("check", "Says what is wrong with .entropic files, as a build would.") { files, isStrict, rule };
         command.Validators.Add(result =>
         {
             if (result.GetValue(files) is not { Length: > 0 } && result.GetResult(rule) is null)
@@ -29,12 +30,12 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            return parsed.GetValue(rule) is { } id ? RulePages.Explain(id, output, error) : Run(parsed.GetRequiredValue(files), output, error);
+            return parsed.GetValue(rule) is { } id ? RulePages.Explain(id, output, error) : Run(parsed.GetRequiredValue(files), parsed.GetValue(isStrict), output, error);
         });
         return command;
     }
 
-    private static int Run(string[] paths, TextWriter output, TextWriter error)
+    private static int Run(string[] paths, bool isStrict, TextWriter output, TextWriter error)
     {
         if (Sources.Read(paths, error) is not { } sources)
         {
@@ -49,7 +50,7 @@ internal static class CheckCommand
 
         var errors = messages.Count(static message => message.IsError);
         output.WriteLine($"{Counted(sources.Length, "file")}, {Counted(errors, "error")}, {Counted(messages.Count - errors, "warning")}");
-        return errors > 0 ? Entropic.HasErrors : Entropic.Success;
+        return errors > 0 || (isStrict && messages.Count > 0) ? Entropic.HasErrors : Entropic.Success;
     }
 
     private static IReadOnlyList<Diagnostic> Check(SourceFile source, SourceFile[] project) =>

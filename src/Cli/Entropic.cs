@@ -8,7 +8,7 @@ internal static class Entropic
     /// <summary>All went well; there may be warnings.</summary>
     public const int Success = 0;
 
-    /// <summary>A file has errors.</summary>
+    /// <summary>A file has errors, or warnings where those count as errors.</summary>
     public const int HasErrors = 1;
 
     /// <summary>The command cannot be carried out: wrong arguments, or a file that cannot be read.</summary>

@@ -35,6 +35,15 @@ public sealed class CheckTests : CommandLine
     }
 
     [Fact]
+    public void WarningsCanCountAsErrors()
+    {
+        var warned = Write("loss.entropic", "loss L : Grpo {\n    let unused = 1\n}\n");
+
+        Assert.Equal((1, Run("check", warned).Output, ""), Run("check", "--warnaserror", warned));
+        Assert.Equal(0, Run("check", "--warnaserror", Write("good.entropic", Good)).Code);
+    }
+
+    [Fact]
     public void SeveralFilesSeeEachOther()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");

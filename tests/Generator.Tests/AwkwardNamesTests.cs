@@ -39,7 +39,6 @@ public sealed class AwkwardNamesTests
                 param width = 1 in [0, 2]
                 control gain = P(error: width - mean(entropy), kp: width) per rollout
                 bonus b = gain * quantile(0.5, entropy) * entropy when prob > 0.95
-                allow ENT2003
             }
             """);
         TestProject.Generate(string.Concat(types.Select(static name => $"controller {name}(error) {{ state s = 0 in [0, inf) output s update s = max(s + error, 0) }}\n")) + """

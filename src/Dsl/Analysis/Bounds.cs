@@ -12,33 +12,22 @@ internal static class Bounds
     /// <param name="isNegated">Whether where it fails is asked for instead.</param>
     public static (Node Quantity, Interval Range)? Of(Node comparison, Func<Node, Interval> rangeOf, bool isNegated = false)
     {
-        if (comparison.Op is not (>= Op.Less and <= Op.Equal) || (isNegated && comparison.Op == Op.Equal))
+        if (Sides(comparison, rangeOf) is not { } sides || Sign(comparison.Op, isNegated) is not (var sign and not Op.NotEqual))
         {
             return null;
         }
 
-        var isRight = !rangeOf(comparison.Inputs[1]).IsPoint;
-        var quantity = comparison.Inputs[isRight ? 1 : 0];
-        var bound = rangeOf(comparison.Inputs[isRight ? 0 : 1]);
-        while (quantity.Op is Op.Widen or Op.Stop)
-        {
-            quantity = quantity.Inputs[0];
-        }
-
-        var whole = rangeOf(quantity);
-        if (!bound.IsPoint || whole.IsPoint)
-        {
-            return null;
-        }
-
-        var at = bound.Low.Value;
-        var isIn = comparison.Op is Op.LessOrEqual or Op.GreaterOrEqual != isNegated;
-        var isAbove = comparison.Op is Op.Less or Op.LessOrEqual == (isRight != isNegated);
-        var range = comparison.Op == Op.Equal ? bound
-            : isAbove ? Interval.Of(new Bound(at, isIn), Interval.All.High)
-            : Interval.Of(Interval.All.Low, new Bound(at, isIn));
-        return range.Meet(whole) is { } met ? (quantity, met) : null;
+        var isIn = sign is Op.LessOrEqual or Op.GreaterOrEqual;
+        var isAbove = sign is Op.Less or Op.LessOrEqual == sides.IsRight;
+        var range = sign == Op.Equal ? Interval.Point(sides.Bound)
+            : isAbove ? Interval.Of(new Bound(sides.Bound, isIn), Interval.All.High)
+            : Interval.Of(Interval.All.Low, new Bound(sides.Bound, isIn));
+        return range.Meet(rangeOf(sides.Quantity)) is { } met ? (sides.Quantity, met) : null;
     }
+
+    /// <summary>The quantity of which a comparison leaves out one number, and that number; <c>null</c> where it is no such comparison.</summary>
+    public static (Node Quantity, double Number)? LeftOut(Node comparison, Func<Node, Interval> rangeOf, bool isNegated) =>
+        Sides(comparison, rangeOf) is { } sides && Sign(comparison.Op, isNegated) == Op.NotEqual ? (sides.Quantity, sides.Bound) : null;
 
     /// <summary>
     /// The quantity whose bounds in a conjunction no number satisfies, or of which every number satisfies one of those in a disjunction;
@@ -64,4 +53,34 @@ internal static class Bounds
 
         return null;
     }
+
+    /// <summary>A quantity and the constant that it is compared with.</summary>
+    private static (Node Quantity, double Bound, bool IsRight)? Sides(Node comparison, Func<Node, Interval> rangeOf)
+    {
+        if (comparison.Op is not (>= Op.Less and <= Op.NotEqual))
+        {
+            return null;
+        }
+
+        var isRight = !rangeOf(comparison.Inputs[1]).IsPoint;
+        var quantity = comparison.Inputs[isRight ? 1 : 0];
+        var bound = rangeOf(comparison.Inputs[isRight ? 0 : 1]);
+        while (quantity.Op is Op.Widen or Op.Stop)
+        {
+            quantity = quantity.Inputs[0];
+        }
+
+        return bound.IsPoint && !rangeOf(quantity).IsPoint ? (quantity, bound.Low.Value, isRight) : null;
+    }
+
+    /// <summary>The comparison that holds where this one does, or where it fails.</summary>
+    private static Op Sign(Op comparison, bool isNegated) => !isNegated ? comparison : comparison switch
+    {
+        Op.Less => Op.GreaterOrEqual,
+        Op.LessOrEqual => Op.Greater,
+        Op.Greater => Op.LessOrEqual,
+        Op.GreaterOrEqual => Op.Less,
+        Op.Equal => Op.NotEqual,
+        _ => Op.Equal,
+    };
 }

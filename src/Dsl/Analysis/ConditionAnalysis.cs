@@ -14,7 +14,8 @@ internal static class ConditionAnalysis
 
     public static void Run(AnalyzedLoss loss)
     {
-        RunOnWholes(loss);
+        RunOnWholes(
+            [.. loss.Nodes.Where(node => node.Span is { } span && !loss.Findings.IsInFunction(span))], loss.Ranges.Of, (rule, node, arguments) => loss.Findings.Report(rule, [node.Span], arguments));
         // `count(length >= 0)` is how one counts all responses.
         var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
         foreach (var written in loss.Nodes.Where(node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
@@ -85,17 +86,17 @@ internal static class ConditionAnalysis
     }
 
     /// <summary>Conditions of which no comparison is settled and the whole is: bounds on one quantity that nothing satisfies, or that everything does.</summary>
-    private static void RunOnWholes(AnalyzedLoss loss)
+    public static void RunOnWholes(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
-        var joins = loss.Nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
+        var joins = nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
         var parts = new HashSet<Node>(joins.SelectMany(static node => node.Inputs.Select(static input => input.Op == Op.Widen ? input.Inputs[0] : input).Where(input => input.Op == node.Op)));
-        foreach (var node in joins.Where(node => !parts.Contains(node) && node.Span is { } span && !loss.Findings.IsInFunction(span)))
+        foreach (var node in joins.Where(node => !parts.Contains(node) && node.Span is not null))
         {
-            if (Bounds.Excluded(node, node.Op, loss.Ranges.Of) is { } quantity)
+            if (Bounds.Excluded(node, node.Op, rangeOf) is { } quantity)
             {
-                loss.Findings.Report(
-                    Rules.SettledCondition, [node.Span], Wording.Shorten(node.Span!.Value.Text), node.Op == Op.And ? "never" : "always", "",
-                    $": its bounds on `{LossFindings.Describe(quantity)}` {(node.Op == Op.And ? "exclude each other" : "leave out nothing")}");
+                report(Rules.SettledCondition, node, [
+                    Wording.Shorten(node.Span!.Value.Text), node.Op == Op.And ? "never" : "always", "",
+                    $": its bounds on `{LossFindings.Describe(quantity)}` {(node.Op == Op.And ? "exclude each other" : "leave out nothing")}"]);
             }
         }
     }

@@ -36,6 +36,7 @@ internal sealed class ControllerAnalysis
 
         analysis.LookAtClamps();
         analysis.LookAtDomains();
+        ConditionAnalysis.RunOnWholes(analysis._nodes, analysis._ranges.Of, analysis.Report);
         ConditionAnalysis.Run(analysis._nodes, analysis._ranges.Of, analysis.Report);
     }
 
@@ -81,14 +82,14 @@ internal sealed class ControllerAnalysis
         foreach (var node in _nodes.Where(static node => node.Op is Op.Divide or Op.Log or Op.Sqrt))
         {
             var operand = DomainAnalysis.Operand(node);
-            if (operand is null || guards.Protect(node, operand))
+            if (operand is null)
             {
                 continue;
             }
 
             // What a state can be is known where it starts, unless that is an argument, and where it declares a range.
-            if (IsWrong(node.Op, operand, _first, static state => !state.Initial.DependsOn(static inner => inner.Op == Op.Argument))
-                || IsWrong(node.Op, operand, _ranges, static state => state.Range is not null))
+            if (IsWrong(guards, node, operand, _first, static state => !state.Initial.DependsOn(static inner => inner.Op == Op.Argument))
+                || IsWrong(guards, node, operand, _ranges, static state => state.Range is not null))
             {
                 var (rule, arguments) = DomainAnalysis.Message(node, operand, _first.Of(operand));
                 Report(rule, node, arguments);
@@ -96,9 +97,10 @@ internal sealed class ControllerAnalysis
         }
     }
 
-    private bool IsWrong(Op op, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
-        DomainAnalysis.IsWrong(op, ranges.Of(operand))
-        && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law.States.First(state => state.Name == leaf.Name)));
+    private bool IsWrong(Guards guards, Node node, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
+        DomainAnalysis.IsWrong(node.Op, ranges.Of(operand))
+        && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law.States.First(state => state.Name == leaf.Name)))
+        && !guards.Protect(node, operand, new Exclusion(node.Op, operand, ranges).IsDoneBy);
 
     private void Report(Rule rule, Node node, object[] arguments)
     {

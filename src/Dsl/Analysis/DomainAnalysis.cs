@@ -15,10 +15,10 @@ internal static class DomainAnalysis
     public static void Run(AnalyzedLoss loss)
     {
         var guards = new Guards(loss.Roots);
-        foreach (var node in loss.Nodes.Where(node => Operand(node) is { } operand && IsInDoubt(loss, node, operand)).Take(MostDoubts))
+        foreach (var node in loss.Nodes.Where(node => Operand(node) is { } operand && Doubts(loss, node, operand).Any()).Take(MostDoubts))
         {
             var operand = Operand(node)!;
-            if (!guards.Protect(node, operand) && !(loss.Model.Kept is { } kept && Sources.Of(kept).Overlaps(Sources.Of(operand))))
+            if (Doubts(loss, node, operand).Any(ranges => !IsRuledOut(loss, guards, node, operand, ranges)))
             {
                 Report(loss, node, operand);
             }
@@ -39,7 +39,8 @@ internal static class DomainAnalysis
         foreach (var node in Traversal.InOrder(roots).Where(static node => node.Op == Op.Divide && node.Inputs[1].Op == Op.Argument))
         {
             var index = IndexOf(law, node.Inputs[1].Name);
-            if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, node.Inputs[1]))
+            var exclusion = new Exclusion(Op.Divide, node.Inputs[1], loss.Ranges.Inside(control));
+            if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, node.Inputs[1], exclusion.IsDoneBy))
             {
                 loss.Findings.Report(
                     Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
@@ -59,25 +60,45 @@ internal static class DomainAnalysis
 
     private static Node Bare(Node node) => node.Op == Op.Widen ? node.Inputs[0] : node;
 
-    private static bool IsInDoubt(AnalyzedLoss loss, Node node, Node operand) =>
-        IsWrong(node.Op, RangeAt(loss.Ranges, loss.RangesOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnown)
-        || IsWrong(node.Op, RangeAt(loss.AtDefaults, loss.AtDefaultsOfTokens, node, operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults)
-        || IsWrongWithoutReward(loss, node, operand);
+    /// <summary>The intervals by which something is wrong.</summary>
+    private static IEnumerable<RangeFinder> Doubts(AnalyzedLoss loss, Node node, Node operand)
+    {
+        var declared = RangesAt(node, loss.Ranges, loss.RangesOfTokens);
+        if (IsWrong(node.Op, declared.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnown))
+        {
+            yield return declared;
+        }
 
-    /// <summary>Whether it is wrong of a group with no right answer, of which every reward is 0, whatever else rewards can be.</summary>
-    private static bool IsWrongWithoutReward(AnalyzedLoss loss, Node node, Node operand) =>
-        node.Op is Op.Divide or Op.Log
-        && operand.DependsOn(AnalyzedLoss.IsReward)
-        && IsWrong(node.Op, RangeAt(loss.WithoutReward.Value, loss.WithoutRewardOfTokens, node, operand))
-        && Sources.VaryFreely(operand, leaf => AnalyzedLoss.IsReward(leaf) || loss.IsKnownAtDefaults(leaf), AnalyzedLoss.IsReward);
+        var atDefaults = RangesAt(node, loss.AtDefaults, loss.AtDefaultsOfTokens);
+        if (IsWrong(node.Op, atDefaults.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults))
+        {
+            yield return atDefaults;
+        }
+
+        // Of a group with no right answer every reward is 0, whatever else rewards can be.
+        if (node.Op is Op.Divide or Op.Log
+            && operand.DependsOn(AnalyzedLoss.IsReward)
+            && RangesAt(node, loss.WithoutReward.Value, loss.WithoutRewardOfTokens) is var withoutReward
+            && IsWrong(node.Op, withoutReward.Of(operand))
+            && Sources.VaryFreely(operand, leaf => AnalyzedLoss.IsReward(leaf) || loss.IsKnownAtDefaults(leaf), AnalyzedLoss.IsReward))
+        {
+            yield return withoutReward;
+        }
+    }
+
+    private static bool IsRuledOut(AnalyzedLoss loss, Guards guards, Node node, Node operand, RangeFinder ranges)
+    {
+        var exclusion = new Exclusion(node.Op, operand, ranges);
+        return guards.Protect(node, operand, exclusion.IsDoneBy) || (loss.Model.Kept is { } kept && exclusion.IsDoneBy(kept, holds: true));
+    }
 
     private static bool CanBe0(AnalyzedLoss loss, Node argument) =>
         loss.Ranges.Of(argument).Contains(0) && Sources.VaryFreely(argument, loss.IsKnown)
         || loss.AtDefaults.Of(argument) is { IsPoint: true, Low.Value: 0 };
 
     // Where there is a token, its response has one.
-    private static Interval RangeAt(LossRanges ranges, Lazy<LossRanges> ofTokens, Node node, Node operand) =>
-        node.Scope is Scope.Token or Scope.Position ? ofTokens.Value.Of(operand) : ranges.Of(operand);
+    private static RangeFinder RangesAt(Node node, LossRanges ranges, Lazy<LossRanges> ofTokens) =>
+        (node.Scope is Scope.Token or Scope.Position ? ofTokens.Value : ranges).Finder;
 
     /// <summary>Whether an operation has no result of some number in an interval.</summary>
     public static bool IsWrong(Op op, Interval range) => op switch
@@ -91,7 +112,7 @@ internal static class DomainAnalysis
     {
         var inside = node.Span is { } whole && operand.Span is { } part && part.File == whole.File && whole.Start <= part.Start && part.End <= whole.End;
         IEnumerable<SourceSpan?> places = [inside ? operand.Span : node.Span, .. LossFindings.Params(loss.Model, operand)];
-        var range = RangeAt(loss.Ranges, loss.RangesOfTokens, node, operand);
+        var range = RangesAt(node, loss.Ranges, loss.RangesOfTokens).Of(operand);
         var (rule, arguments) = Message(node, operand, range);
         loss.Findings.Report(rule, places, arguments);
     }
@@ -106,7 +127,10 @@ internal static class DomainAnalysis
 
         // Of rewards it is not known whether they can be negative.
         var wrong = range.Low.Value < 0 && !operand.DependsOn(AnalyzedLoss.IsReward) ? "negative" : "0";
-        return (Rules.OutsideDomain, [LossFindings.Describe(operand), wrong, OpInfo.Of(node.Op).Symbol, node.Op == Op.Log ? "1e-6" : "0"]);
+        var shown = LossFindings.Describe(operand);
+        return (Rules.OutsideDomain, operand.IsConstant
+            ? [shown, "is given", OpInfo.Of(node.Op).Symbol, ""]
+            : [shown, $"can be {wrong}", OpInfo.Of(node.Op).Symbol, $"; bound it, as in `max({shown}, {(node.Op == Op.Log ? "1e-6" : "0")})`"]);
     }
 
     private static string Divisor(Node operand) => operand.Is(0) ? "0" : $"`{LossFindings.Describe(operand)}`, which can be 0";

@@ -12,7 +12,10 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
     /// Whether the value counts only where a condition holds that is about the same things as <paramref name="about"/>, so that it may rule
     /// out what an interval allows.
     /// </summary>
-    public bool Protect(Node value, Node about)
+    /// <param name="value">The value.</param>
+    /// <param name="about">What may be wrong with it.</param>
+    /// <param name="suffices">Whether a condition that holds, or fails, does rule it out; any does where this is not asked.</param>
+    public bool Protect(Node value, Node about, Func<Node, bool, bool>? suffices = null)
     {
         var names = Sources.Of(about);
         var seen = new HashSet<Node>();
@@ -32,7 +35,7 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
 
             for (var i = 0; i < node.Inputs.Length; i++)
             {
-                if (ConditionOf(node, i) is not { } condition || !IsAbout(condition, names))
+                if (ConditionOf(node, i) is not { } guard || !IsAbout(guard.Condition, names) || (suffices is not null && !suffices(guard.Condition, guard.Holds)))
                 {
                     waiting.Push(node.Inputs[i]);
                 }
@@ -42,12 +45,12 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
         return true;
     }
 
-    /// <summary>The condition under which an input counts.</summary>
-    private static Node? ConditionOf(Node node, int index) => node.Op switch
+    /// <summary>What must hold, or fail, where an input counts.</summary>
+    private static (Node Condition, bool Holds)? ConditionOf(Node node, int index) => node.Op switch
     {
-        Op.Select when index > 0 => node.Inputs[0],
-        Op.And or Op.Or => node.Inputs[1 - index],
-        _ => node.Family == OpFamily.Aggregate && index == 0 && node.Inputs.Length > 1 ? node.Inputs[1] : null,
+        Op.Select when index > 0 => (node.Inputs[0], index == 1),
+        Op.And or Op.Or => (node.Inputs[1 - index], node.Op == Op.And),
+        _ => node.Family == OpFamily.Aggregate && index == 0 && node.Inputs.Length > 1 ? (node.Inputs[1], true) : null,
     };
 
     private bool IsAbout(Node condition, HashSet<string> names)

@@ -12,7 +12,7 @@ internal static class LossAnalysis
         ConditionAnalysis.Run,
         ClampAnalysis.Run,
         ControlBoundsAnalysis.Run,
-        SelectionAnalysis.Run,
+        ArgumentAnalysis.Run,
         WeightAnalysis.Run,
         GroupAnalysis.Run,
         DenominatorAnalysis.Run,

@@ -27,7 +27,7 @@ internal static class ArgumentMatcher
             }
             else if (index >= parameters.Count)
             {
-                context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count);
+                context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count, DecimalComma(arguments));
                 return null;
             }
             else if (matched[index] is not null)
@@ -49,6 +49,20 @@ internal static class ArgumentMatcher
         }
 
         return broken ? null : matched;
+    }
+
+    /// <summary>Two numbers between which only a comma stands are likely one.</summary>
+    private static string DecimalComma(IReadOnlyList<ArgumentSyntax> arguments)
+    {
+        for (var i = 1; i < arguments.Count; i++)
+        {
+            if (arguments[i - 1].Value is NumberSyntax whole && arguments[i] is { Name: null, Value: NumberSyntax part } && whole.Span.End + 1 == part.Span.Start)
+            {
+                return $"; `{whole.Span.Text},{part.Span.Text}` is two numbers: a decimal has a point, as in `{whole.Span.Text}.{part.Span.Text}`";
+            }
+        }
+
+        return "";
     }
 
     private static int IndexOf(IReadOnlyList<ParameterSlot> parameters, string name)

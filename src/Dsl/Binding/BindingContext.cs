@@ -15,6 +15,8 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
 {
     private readonly HashSet<string> _allowed = new((items ?? []).OfType<AllowSyntax>().Select(static item => item.Rule), StringComparer.Ordinal);
 
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
+
     public GraphBuilder Graph { get; } = new();
 
     /// <summary>Whether something of the declaration is wrong.</summary>
@@ -40,6 +42,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     {
         if (rule.IsAllowable && _allowed.Contains(rule.Id))
         {
+            _found.Add(rule.Id);
             return;
         }
 
@@ -71,7 +74,19 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     {
         if (home.Find<FunctionSyntax>(name) is { Syntax.Parameters.Count: 0 } hidden && !Library.Files.Contains(hidden.Home))
         {
-            Report(Rules.Shadowed, span, kind, name, Line(hidden.Syntax.NameSpan));
+            Report(Rules.Shadowed, span, kind, name, $"the constant of that name in line {Line(hidden.Syntax.NameSpan)}");
+        }
+    }
+
+    /// <summary>Warns of what is allowed and was not found; not beside errors, which hide what would be.</summary>
+    public void ReportStaleAllow()
+    {
+        foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => !diagnostics.HasErrors && IsHere(item.Span) && !_found.Contains(item.Rule)))
+        {
+            if (Rules.All.FirstOrDefault(rule => rule.Id == item.Rule) is { IsAllowable: true } rule)
+            {
+                Report(Rules.StaleAllow, item.NameSpan, rule.Id, rule.Title);
+            }
         }
     }
 

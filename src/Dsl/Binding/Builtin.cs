@@ -75,8 +75,8 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         new("sample", [Form(static call => SelectionBinder.Select(call, Op.Sample), Number("fraction", Fraction), new BuiltinParameter("among", ParameterKind.Condition))]),
 
         new("cumsum", [Form(static call => ScanBinder.Scan(call, Op.CumulativeSum), Number("x"))]),
-        new("return_to_go", [Form(static call => ScanBinder.Scan(call, Op.ReturnToGo), Number("x"), Number("discount"))]),
-        new("gae", [Form(static call => ScanBinder.Scan(call, Op.GeneralizedAdvantage), Number("reward"), Number("value"), Number("discount"), Number("lambda"))]),
+        new("return_to_go", [Form(static call => ScanBinder.Scan(call, Op.ReturnToGo), Number("x"), Number("discount", Fraction))]),
+        new("gae", [Form(static call => ScanBinder.Scan(call, Op.GeneralizedAdvantage), Number("reward"), Number("value"), Number("discount", Fraction), Number("lambda", Fraction))]),
 
         new("per_token", [Form(static call => call.Graph.Widen(call.Arguments[0], Scope.Token), Number("x"))]),
     ];

@@ -70,6 +70,7 @@ internal sealed class ControllerBinder
         if (!_context.HasErrors)
         {
             ControllerAnalysis.Run(model, _context);
+            _context.ReportStaleAllow();
         }
 
         return model;

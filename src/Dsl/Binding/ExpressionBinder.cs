@@ -84,8 +84,8 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             return Graph.Error();
         }
 
-        context.Report(Rules.UnknownName, syntax.Span, syntax.Name, environment.WhyUnknown(syntax.Name, syntax.Span) is { } reason ? $"; {reason}"
-            : Suggestions.DidYouMeanLater(syntax.Name, environment.Names.Concat(environment.Home.Constants)));
+        context.Report(Rules.UnknownName, syntax.Span, syntax.Name, (environment.WhyUnknown(syntax.Name, syntax.Span) ?? ForeignNames.Remedy(syntax.Name)) is { } reason ? $"; {reason}"
+            : Suggestions.DidYouMeanLater(syntax.Name, environment.Names.Concat(environment.Home.Constants).Concat(["true", "false", "inf"])));
         return Graph.Error();
     }
 

@@ -71,6 +71,7 @@ internal sealed partial class LossBinder
                 continue;
             }
 
+            ReportNamedLikeAnother(item, model);
             var arguments = matched
                 .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], node => WhyUnknown(node, timing)))
                 .ToList();
@@ -87,6 +88,21 @@ internal sealed partial class LossBinder
             { Op: Op.Signal, Name: "advantage" } when timing == Timing.Rollout && isAdvantageLate => "here: it is computed from the output of a control",
             _ => null,
         };
+    }
+
+    /// <summary>Arguments by position that have the name of another parameter than the one they go to.</summary>
+    private void ReportNamedLikeAnother(LossItem item, ControllerModel model)
+    {
+        var syntax = (ControlSyntax)item.Syntax;
+        var byName = new HashSet<string?>(syntax.Arguments.Select(static argument => argument.Name));
+        for (var i = 0; i < syntax.Arguments.Count && item.Owner == _loss.Syntax; i++)
+        {
+            if (syntax.Arguments[i] is { Name: null, Value: NameSyntax value } && value.Name != model.Parameters[i].Name
+                && !byName.Contains(value.Name) && model.Parameters.Any(parameter => parameter.Name == value.Name))
+            {
+                _context.Report(Rules.NamedLikeAnother, value.Span, value.Name, model.Name, model.Parameters[i].Name);
+            }
+        }
     }
 
     private Node BindControlArgument(LossItem item, ExpressionSyntax syntax, ControllerParameter parameter, Func<Node, string?> whyUnknown)

@@ -68,6 +68,7 @@ internal sealed partial class LossBinder
     {
         _context.CheckAllowed();
         ReportReservedNames();
+        ReportRemovedButUsed();
         DeclareControls();
         foreach (var item in _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax))
         {
@@ -96,7 +97,7 @@ internal sealed partial class LossBinder
 
         if (!loss.IsLive)
         {
-            _context.Report(Rules.NoGradient, _loss.Syntax.NameSpan, _loss.Syntax.Name);
+            _context.Report(Rules.NoGradient, _loss.Syntax.NameSpan, _loss.Syntax.Name, new LazyText(() => CutIn(loss)));
             return null;
         }
 
@@ -119,7 +120,14 @@ internal sealed partial class LossBinder
             Loss = loss,
             Metrics = metrics,
         };
-        return _context.HasErrors ? model : LossAnalysis.Run(model, new LossFindings(_context, _loss));
+        if (_context.HasErrors)
+        {
+            return model;
+        }
+
+        model = LossAnalysis.Run(model, new LossFindings(_context, _loss));
+        _context.ReportStaleAllow();
+        return model;
     }
 
     /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>
@@ -196,6 +204,24 @@ internal sealed partial class LossBinder
         ReportReservedMetrics();
     }
 
+    /// <summary>What this loss removes and what it inherits still uses.</summary>
+    private void ReportRemovedButUsed()
+    {
+        foreach (var remove in _names.Removed.Values.Where(remove => _loss.Syntax.Items.Contains(remove) && SignalInfo.Find(remove.Name) is null && !_items.Any(item => item.Syntax.Name == remove.Name)))
+        {
+            var users = _items
+                .Where(item => item.Owner != _loss.Syntax && !item.Home.Constants.Contains(remove.Name) && ItemNames.MentionedBy(item.Syntax).Contains(remove.Name))
+                .Select(static item => $"{(item.Syntax.Name.Length > 0 ? $"`{item.Syntax.Name}`" : $"the {LossFlattener.KindOf(item.Syntax)}")} of `{item.Owner.Name}`")
+                .Take(3)
+                .ToList();
+            if (users.Count > 0)
+            {
+                _names.RemovedButUsed.Add(remove.Name);
+                _context.Report(Rules.RemovedButUsed, remove.NameSpan, remove.Name, Wording.Join(users, " and "));
+            }
+        }
+    }
+
     private void ReportShadows()
     {
         foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
@@ -232,6 +258,13 @@ internal sealed partial class LossBinder
         var inherited = _items.Where(item => item.Owner != _loss.Syntax && item.Syntax.GetType() == own.Syntax.GetType()).ToList();
         var nearest = Suggestions.Nearest(own.Syntax.Name, inherited.Select(static item => item.Syntax.Name), share);
         return inherited.Find(item => nearest.Count > 0 && item.Syntax.Name == nearest[0]);
+    }
+
+    /// <summary>What cut the gradient of a loss that has none, where it is in sight.</summary>
+    private static string CutIn(Node loss)
+    {
+        var cut = Traversal.InOrder([loss]).LastOrDefault(static node => node is { Op: Op.Stop, Span: not null } && node.Inputs[0].IsLive);
+        return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is cut, `live(prob)` is not" : $"; `{Wording.Shorten(cut.Span!.Value.Text)}` cuts it";
     }
 
     private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)

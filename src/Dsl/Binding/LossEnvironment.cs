@@ -43,6 +43,9 @@ internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<stri
     /// <summary>What took away a name that was inherited.</summary>
     public IReadOnlyDictionary<string, RemoveSyntax> Removed { get; init; } = new Dictionary<string, RemoveSyntax>();
 
+    /// <summary>Removed names that what is inherited still uses, which was reported.</summary>
+    public HashSet<string> RemovedButUsed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The scope of the signal <c>advantage</c>.</summary>
     public Scope AdvantageScope { get; set; } = Scope.Sequence;
 }
@@ -78,7 +81,9 @@ internal sealed class LossEnvironment(
             return FindControl(name, control.Output, control.Timing, span);
         }
 
-        return SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
+        return SignalInfo.Find(name) is { } signal ? FindSignal(signal, span)
+            : names.RemovedButUsed.Contains(name) ? names.Context.Graph.Error()
+            : null;
     }
 
     public override string? WhyUnknown(string name, SourceSpan span) =>

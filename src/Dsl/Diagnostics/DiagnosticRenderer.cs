@@ -29,6 +29,7 @@ internal static class DiagnosticRenderer
         // A window around the place, so that a line of a megabyte stays readable.
         var from = start.Column > MostColumns / 2 ? start.Column - (MostColumns / 2) : 0;
         var shown = Printable(line.Substring(Math.Min(from, line.Length)));
+        var isCutOff = from + MostColumns < line.Length;
 
         width = Math.Min(width, Math.Max(1, shown.Length - (start.Column - from)));
         var indent = new StringBuilder();
@@ -36,6 +37,9 @@ internal static class DiagnosticRenderer
         {
             indent.Append(i < shown.Length && shown[i] == '\t' ? '\t' : ' ');
         }
+
+        // What is cut off is said on its side, beside the line where there is place.
+        shown = (from > 0 ? "…" + shown.Substring(Math.Min(1, shown.Length)) : shown) + (isCutOff ? "…" : "");
 
         return new StringBuilder()
             .Append(diagnostic.IsError ? "error" : "warning").Append('[').Append(diagnostic.Rule.Id).Append("]: ").Append(diagnostic.Message).Append('\n')

@@ -35,7 +35,7 @@ internal static class Rules
     public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
     public static readonly Rule UnknownArgument = Error("ENT1012", "Unknown argument", "`{0}` has no parameter `{1}`{2}");
     public static readonly Rule MissingArgument = Error("ENT1013", "Missing argument", "`{0}` needs {1}");
-    public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}");
+    public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}{3}");
     public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
     public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is nothing to aggregate per{1}");
@@ -50,12 +50,14 @@ internal static class Rules
     public static readonly Rule UnknownRule = Error("ENT1026", "Unknown rule", "there is no rule `{0}`{1}");
     public static readonly Rule NotAllowable = Error("ENT1027", "Rule that cannot be allowed", "`{0}` ({1}) is an error, which cannot be allowed");
 
+    public static readonly Rule RemovedButUsed = Error("ENT1028", "Removed, but still used", "`{0}` is still used by {1}; remove that, too, or declare another `{0}`");
+
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
     public static readonly Rule BatchValueNeeded = Error("ENT1102", "Batch value needed", "`{0}` is {1}; {2} needs a batch value: aggregate it, as in `mean(…)`");
     public static readonly Rule WrongPer = Error("ENT1103", "Wrong scope to aggregate per", "`{0}` is {1}, which cannot be aggregated per {2}, only per {3}");
     public static readonly Rule NothingToAggregate = Error("ENT1104", "Nothing to aggregate", "`{0}` has nothing to aggregate: `{1}` is the same for the whole batch");
-    public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "nothing of `{0}` carries gradient: no path leads to `logp` or `entropy` that is not cut");
+    public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "nothing of `{0}` carries gradient: no path leads to `logp` or `entropy` that is not cut{1}");
     public static readonly Rule MixedComparison = Error("ENT1106", "Mixed comparison", "`{0}` and `{1}` cannot be chained; join two comparisons with `and`");
     public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`{2}");
     public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
@@ -70,7 +72,7 @@ internal static class Rules
     public static readonly Rule OutOfRange = Error("ENT1201", "Value out of range", "{0} is {1}, which is not in {2}");
     public static readonly Rule EmptyRange = Error("ENT1202", "Empty range", "no number is in {0}");
     public static readonly Rule DivisionByZero = Warning("ENT1203", "Division by what can be 0", "{0} divides by {1}; {2}");
-    public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` can be {1}, of which there is no `{2}`; bound it, as in `max({0}, {3})`");
+    public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` {1}, of which there is no `{2}`{3}");
     public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
     public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
     public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}");
@@ -96,10 +98,14 @@ internal static class Rules
     public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which {1} cuts; write `stop(…)` to say so{2}");
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
-    public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides the constant of that name in line {2}");
+    public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
     public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; restrict the term with `when`, too");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
     public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` stands beside `{2}` of `{3}`, and both act; to replace that one, name it `{2}`");
+
+    public static readonly Rule NamedLikeAnother = Warning("ENT2009", "Argument named like another parameter", "`{0}` stands where `{1}` takes its `{2}`, and `{1}` has a `{0}` of its own; say which is meant, as in `{2}: {0}`");
+    public static readonly Rule StaleAllow = Warning("ENT2010", "Allowed, but not found", "nothing here is `{0}` ({1}), so nothing needs to be allowed");
+    public static readonly Rule DocumentsNothing = Add(new Rule("ENT2011", Severity.Warning, "Documentation of nothing", IsAllowable: false, "this `///` documents nothing: no declaration and no item begins below it; write `//`"));
 
     // ENT40xx: targets
     public static readonly Rule NotInTarget = Add(new Rule("ENT4001", Severity.Warning, "Not expressible in a target", IsAllowable: false, "the {0} target leaves out {1}: {2}"));

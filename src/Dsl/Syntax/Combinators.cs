@@ -17,7 +17,11 @@ internal static class Combinators
     public static readonly Parser<int> Here = input => Result.Success(At(input).Token.Span.Start, input);
 
     /// <summary>The <c>///</c> lines before the next token.</summary>
-    public static readonly Parser<string> Documentation = input => Result.Success(At(input).Token.Documentation, input);
+    public static readonly Parser<string> Documentation = input =>
+    {
+        At(input).UseDocumentation();
+        return Result.Success(At(input).Token.Documentation, input);
+    };
 
     /// <summary>A name. A keyword in its place is reported as such and taken, as the name of something that is left alone.</summary>
     public static readonly Parser<Token> Name = input =>
@@ -25,7 +29,7 @@ internal static class Combinators
         var at = At(input);
         if (at.Token.Kind == TokenKind.Identifier)
         {
-            return Result.Success(at.Token, at.Next);
+            return AfterHyphens(at.Next) is { } after ? HyphenatedName(at, after) : Result.Success(at.Token, at.Next);
         }
 
         var isClause = at.Token.Kind is TokenKind.When or TokenKind.In && at.Peek(1).Kind != TokenKind.Equal;
@@ -42,6 +46,26 @@ internal static class Combinators
             ? Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next)
             : Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
+
+    private static IResult<Token> HyphenatedName(TokenInput at, TokenInput after)
+    {
+        var span = at.Token.Span.To(after.Previous.Span);
+        at.Report(Rules.Expected, span, $"a name without `-`, as in `{Wording.Shorten(span.Text.Replace('-', '_'))}`", $"`{Wording.Shorten(span.Text)}`");
+        return Result.Success(Token.Missing(TokenKind.Identifier, after.Previous), after);
+    }
+
+    /// <summary>What follows <c>-b-c</c> without a space; <c>null</c> where no such thing stands.</summary>
+    private static TokenInput? AfterHyphens(TokenInput at)
+    {
+        TokenInput? after = null;
+        while (at.Token.Kind == TokenKind.Minus && (at.Peek(1).Kind is TokenKind.Identifier or TokenKind.Number || IsKeyword(at.Peek(1)))
+            && at.Previous.Span.End == at.Token.Span.Start && at.Token.Span.End == at.Peek(1).Span.Start)
+        {
+            after = at = at.Next.Next;
+        }
+
+        return after;
+    }
 
     /// <summary>Whether the token is a word of the language.</summary>
     public static bool IsKeyword(Token token) => token.Kind is >= TokenKind.Namespace and <= TokenKind.False;

@@ -7,7 +7,7 @@ using static EntroPIC.Dsl.Syntax.Combinators;
 namespace EntroPIC.Dsl.Syntax;
 
 /// <summary>Expressions, loosest binding last: each rule is built from the ones above it.</summary>
-internal static class ExpressionGrammar
+internal static partial class ExpressionGrammar
 {
     private static readonly Parser<ExpressionSyntax> Missing = input =>
     {
@@ -72,7 +72,7 @@ internal static class ExpressionGrammar
         from open in Expect(TokenKind.OpenParenthesis)
         from inner in (Parser<ExpressionSyntax>)Expression
         from close in Expect(TokenKind.CloseParenthesis)
-        select (ExpressionSyntax)new ParenthesizedSyntax(inner, open.Span.To(close.Span));
+        select Closed(close, new ParenthesizedSyntax(inner, open.Span.To(close.Span)));
 
     private static readonly Parser<ExpressionSyntax> Conditional =
         from word in Expect(TokenKind.If)
@@ -87,18 +87,23 @@ internal static class ExpressionGrammar
     private static readonly Parser<ArgumentSyntax> Argument = input =>
     {
         var at = At(input);
-        var isNamed = at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind == TokenKind.Colon;
+        var isNamed = at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind is TokenKind.Colon or TokenKind.Equal;
+        if (isNamed && at.Peek(1).Kind == TokenKind.Equal)
+        {
+            at.Next.ReportExpected(TokenTexts.Describe(TokenKind.Colon));
+        }
+
         var value = Expression(isNamed ? at.Next.Next : at);
         return Result.Success(
             new ArgumentSyntax(isNamed ? at.Token.Text : null, isNamed ? at.Token.Span : null, value.Value), value.Remainder);
     };
 
-    /// <summary><c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller.</summary>
-    public static readonly Parser<IReadOnlyList<ArgumentSyntax>> Arguments =
+    /// <summary><c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller; <c>null</c> where they do not end.</summary>
+    public static readonly Parser<IReadOnlyList<ArgumentSyntax>?> Arguments =
         from open in Expect(TokenKind.OpenParenthesis)
         from arguments in Separated(Argument, TokenKind.CloseParenthesis)
-        from close in Expect(TokenKind.CloseParenthesis)
-        select arguments;
+        from close in (Parser<Token>)EndOfArguments
+        select close.IsMissing ? null : arguments;
 
     public static readonly Parser<ScopeSyntax> Scope =
         from word in Word("a scope")
@@ -106,7 +111,8 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<ScopeSyntax?> PerScope = Clause(TokenKind.Per, Scope);
 
-    private static readonly Parser<ExpressionSyntax?> WhereCondition = Clause(TokenKind.Where, (Parser<ExpressionSyntax>)Expression);
+    private static readonly Parser<ExpressionSyntax?> WhereCondition = input =>
+        IsClosed(At(input)) ? Condition(At(input), TokenKind.Where, TokenKind.When, TokenKind.If) : Condition(At(input), TokenKind.Where);
 
     private static readonly Parser<ExpressionSyntax> Call =
         from name in Expect(TokenKind.Identifier)
@@ -115,14 +121,14 @@ internal static class ExpressionGrammar
         from perFirst in PerScope
         from condition in WhereCondition
         from perLast in If(at => perFirst is null && at.Token.Kind == TokenKind.Per, PerScope)
-        from close in Expect(TokenKind.CloseParenthesis)
-        select (ExpressionSyntax)new CallSyntax(name.Text, name.Span, arguments, condition, perFirst ?? perLast, name.Span.To(close.Span));
+        from close in (Parser<Token>)EndOfArguments
+        select Closed(close, new CallSyntax(name.Text, name.Span, arguments, condition, perFirst ?? perLast, name.Span.To(close.Span)));
 
     private static readonly Parser<ExpressionSyntax> Primary = input => ChoosePrimary(At(input))(input);
 
     private static readonly Parser<ExpressionSyntax> Power = input =>
     {
-        var at = Primary(input);
+        var at = WithMembers(Primary(input));
         if (At(at.Remainder).Token.Kind != TokenKind.Caret)
         {
             return at;
@@ -166,9 +172,17 @@ internal static class ExpressionGrammar
             return Bounds(input);
         }
 
-        at.ReportExpected("`[` or `(`");
+        if (ForeignRange(at) is { } after)
+        {
+            at = after;
+        }
+        else
+        {
+            at.ReportExpected("`[` or `(`");
+        }
+
         var missing = new MissingExpressionSyntax(at.Previous.Span with { Start = at.Previous.Span.End });
-        return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), input);
+        return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), at);
     };
 
     private static readonly Parser<RangeSyntax?> InRange = Clause(TokenKind.In, Range);
@@ -183,16 +197,16 @@ internal static class ExpressionGrammar
         from operand in (Parser<ExpressionSyntax>)NestedCondition
         select (ExpressionSyntax)new PrefixSyntax(TokenKind.Not, operand, word.Span.To(operand.Span));
 
-    private static readonly Parser<ExpressionSyntax> Condition = input =>
+    private static readonly Parser<ExpressionSyntax> Decision = input =>
         At(input).Token.Kind == TokenKind.Not ? Inversion(input) : Comparison(input);
 
     private static readonly Parser<ExpressionSyntax> Disjunction =
-        Chain(Chain(Condition, TokenKind.And), TokenKind.Or);
+        Chain(Chain(Decision, TokenKind.And), TokenKind.Or);
 
     /// <summary>An expression, also where a character that no one can read stands in it: what it then means is not known.</summary>
     private static readonly Parser<ExpressionSyntax> Readable = input =>
     {
-        var first = Disjunction(input);
+        var first = WithConditionBehind(Disjunction(input));
         var at = At(first.Remainder);
         if (at.Token.Kind != TokenKind.Bad || at.Token.StartsLine)
         {
@@ -215,10 +229,10 @@ internal static class ExpressionGrammar
     private static readonly Parser<ExpressionSyntax> InnerSum = Nest(Sum);
     private static readonly Parser<ExpressionSyntax> InnerReadable = Nest(Readable);
     private static readonly Parser<ExpressionSyntax> InnerUnary = Nest(Unary);
-    private static readonly Parser<ExpressionSyntax> InnerCondition = Nest(Condition);
+    private static readonly Parser<ExpressionSyntax> InnerCondition = Nest(Decision);
 
     /// <summary>A number without comparisons, as a default before <c>in</c>.</summary>
-    public static IResult<ExpressionSyntax> Quantity(IInput input) => InnerSum(input);
+    public static IResult<ExpressionSyntax> Quantity(IInput input) => WithoutDecimalComma(InnerSum(input));
 
     /// <summary>Any expression.</summary>
     public static IResult<ExpressionSyntax> Expression(IInput input) => InnerReadable(input);

@@ -26,22 +26,36 @@ internal static class FileGrammar
         return Result.Success(parts.Contains("") ? "" : string.Join(".", parts), result.Remainder);
     };
 
-    private static readonly Parser<Token> BaseName =
-        from colon in Expect(TokenKind.Colon)
-        from name in Name
-        select name;
+    private static readonly Parser<Token?> BaseName = input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.Colon)
+        {
+            return Name(at.Next);
+        }
+
+        // A name where only a base can stand, in brackets or after a word of another language.
+        var name = at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Less || (at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind == TokenKind.Identifier) ? at.Next : at;
+        if (name.Token.Kind != TokenKind.Identifier || name.Token.StartsLine)
+        {
+            return Result.Success<Token?>(null, input);
+        }
+
+        at.ReportExpected($"`: {Wording.Shorten(name.Token.Text)}`");
+        return Result.Success<Token?>(name.Token, name.Next.Token.Kind is TokenKind.CloseParenthesis or TokenKind.Greater ? name.Next.Next : name.Next);
+    };
 
     private static readonly Parser<DeclarationSyntax> Loss =
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Loss)
         from name in Name
-        from parent in If(TokenKind.Colon, BaseName)
+        from parent in BaseName
         from open in Expect(TokenKind.OpenBrace)
         from items in LossGrammar.Body
         from close in Expect(TokenKind.CloseBrace)
         from span in Since(start)
-        select (DeclarationSyntax)new LossSyntax(name.Text, name.Span, documentation, parent?.Text, parent?.Span ?? name.Span, items, span);
+        select (DeclarationSyntax)new LossSyntax(name.Text, name.Span, documentation, parent?.Text ?? (open.IsMissing ? "" : null), parent?.Span ?? name.Span, items, span);
 
     private static readonly Parser<ParameterSyntax> Parameter =
         from name in Name
@@ -94,18 +108,31 @@ internal static class FileGrammar
         select new CompilationUnitSyntax(name is "" ? null : name, name is null ? "" : documentation, declarations);
 
     /// <summary>Parses all tokens of a file; whatever they are, there is a result.</summary>
-    public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics) =>
-        File(new TokenInput(tokens, diagnostics)).Value;
+    public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)
+    {
+        var input = new TokenInput(tokens, diagnostics);
+        var unit = File(input).Value;
+        input.ReportDocumentsNothing();
+        return unit;
+    }
 
     /// <summary>A body ends at its brace; where that is missing, at the next declaration.</summary>
     public static bool EndsBody(TokenInput at) =>
         at.Token.Kind is TokenKind.CloseBrace or TokenKind.Loss or TokenKind.Controller or TokenKind.Namespace;
 
     /// <summary>Reports a token that starts nothing here.</summary>
-    public static void ReportStray(TokenInput at, string expected, IReadOnlyList<string> words) =>
+    public static void ReportStray(TokenInput at, string expected, IReadOnlyList<string> words)
+    {
+        if (ExpressionGrammar.IsDecimalComma(at))
+        {
+            ExpressionGrammar.ReportDecimalComma(at);
+            return;
+        }
+
         at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words) is { Length: > 0 } near
             ? near
             : $" ({Wording.OneOf(words)})");
+    }
 
     private static Parser<DeclarationSyntax>? Choose(TokenInput at) => at.Token.Kind switch
     {

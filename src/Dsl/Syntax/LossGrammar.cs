@@ -52,8 +52,8 @@ internal static class LossGrammar
         return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
 
-    /// <summary>What stands in the place of a controller and its arguments is read and left alone.</summary>
-    private static readonly Parser<IReadOnlyList<ArgumentSyntax>> ControlArguments = input =>
+    /// <summary>What stands in the place of a controller and its arguments is read and left alone; <c>null</c> where the arguments do not end.</summary>
+    private static readonly Parser<IReadOnlyList<ArgumentSyntax>?> ControlArguments = input =>
     {
         var at = At(input);
         if (at.Token.Kind == TokenKind.OpenParenthesis)
@@ -62,7 +62,7 @@ internal static class LossGrammar
         }
 
         at.ReportExpected(TokenTexts.Describe(TokenKind.OpenParenthesis));
-        return Result.Success<IReadOnlyList<ArgumentSyntax>>([], ExpressionGrammar.StartsValue(at) ? Expression(at).Remainder : at);
+        return Result.Success<IReadOnlyList<ArgumentSyntax>?>([], ExpressionGrammar.StartsValue(at) ? Expression(at).Remainder : at);
     };
 
     private static readonly Parser<ItemSyntax> Control =
@@ -75,7 +75,8 @@ internal static class LossGrammar
         from arguments in ControlArguments
         from per in Clause(TokenKind.Per, ExpressionGrammar.Scope)
         from span in Since(start)
-        select (ItemSyntax)new ControlSyntax(name.Text, name.Span, documentation, controller.Text, controller.Span, arguments, per, span);
+        select (ItemSyntax)new ControlSyntax(
+            name.Text, name.Span, documentation, arguments is null ? "" : controller.Text, controller.Span, arguments ?? [], per, span);
 
     private static readonly Parser<ItemSyntax> Group =
         from documentation in Documentation
@@ -163,9 +164,22 @@ internal static class LossGrammar
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Remove)
-        from name in Name
+        from name in (Parser<Token>)Removed
         from span in Since(start)
         select (ItemSyntax)new RemoveSyntax(name.Text, name.Span, documentation, span);
+
+    /// <summary>Of what has no name there is one, which another replaces.</summary>
+    private static IResult<Token> Removed(IInput input)
+    {
+        var at = At(input);
+        if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
+        {
+            at.ReportExpected($"the name of an item; another `{at.Token.Text}` replaces the inherited one");
+            return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
+        }
+
+        return Name(input);
+    }
 
     /// <summary>Of a loss and of a controller alike.</summary>
     public static readonly Parser<ItemSyntax> Allow =
@@ -216,15 +230,17 @@ internal static class LossGrammar
         at.Peek(1).Kind == TokenKind.Equal || (at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal);
 
     private static Parser<ExpressionSyntax> Required(TokenKind keyword) =>
-        from word in Expect(keyword)
-        from value in Expression
+        from word in If(static at => at.Token.Kind is not (TokenKind.If or TokenKind.Where), Expect(keyword))
+        from value in word is null ? Slipped(keyword) : Expression
         select value;
+
+    private static Parser<ExpressionSyntax> Slipped(TokenKind keyword) => input => ExpressionGrammar.Condition(At(input), keyword, TokenKind.If, TokenKind.Where)!;
 
     private static Parser<ExpressionSyntax> ReductionArgument() =>
         from open in Expect(TokenKind.OpenParenthesis)
         from value in Expression
         from close in Expect(TokenKind.CloseParenthesis)
-        select value;
+        select ExpressionGrammar.Closed(close, value);
 
     private static Parser<ItemSyntax> Term(TokenKind keyword) =>
         from documentation in Documentation
@@ -242,22 +258,20 @@ internal static class LossGrammar
     private static IResult<ExpressionSyntax?> When(IInput input)
     {
         var at = At(input);
-        var isSlip = !at.Token.StartsLine
-            && (at.Token.Kind == TokenKind.Where || (at.Token.Kind == TokenKind.Identifier && !StartsItem(at) && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0));
-        if (isSlip)
+        if (at.Token is { StartsLine: false, Kind: TokenKind.Identifier } && !StartsItem(at) && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0)
         {
             at.ReportExpected(TokenTexts.Describe(TokenKind.When));
             return Expression(at.Next);
         }
 
-        return Clause(TokenKind.When, Expression)(input);
+        return ExpressionGrammar.Condition(at, TokenKind.When, TokenKind.Where, TokenKind.If);
     }
 
     /// <summary>Reports a condition where none can stand, and reads it.</summary>
     private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => input =>
     {
         var at = At(input);
-        if (at.Token.Kind != TokenKind.When && (at.Token.Kind != TokenKind.Where || at.Token.StartsLine))
+        if (at.Token.Kind != TokenKind.When && (at.Token.Kind is not (TokenKind.Where or TokenKind.If) || at.Token.StartsLine))
         {
             return Result.Success<ExpressionSyntax?>(null, input);
         }

@@ -39,6 +39,22 @@ internal sealed class TokenInput : IInput
         set => _state.Depth = value;
     }
 
+    /// <summary>Remembers that the documentation before this token is of something.</summary>
+    public void UseDocumentation() => _state.Documented.Add(Position);
+
+    /// <summary>Warns of documentation that is of nothing; not beside errors, which leave things out.</summary>
+    public void ReportDocumentsNothing()
+    {
+        for (var i = 0; i < _state.Tokens.Count && !_state.Diagnostics.HasErrors; i++)
+        {
+            if (_state.Tokens[i] is { Documentation.Length: > 0, Span: var span } && !_state.Documented.Contains(i))
+            {
+                var start = span.File.Text.LastIndexOf("///", span.Start, StringComparison.Ordinal);
+                _state.Diagnostics.Report(Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3));
+            }
+        }
+    }
+
     /// <summary>Reports something about the current token; a later message about the same token is dropped.</summary>
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
@@ -83,6 +99,8 @@ internal sealed class TokenInput : IInput
         public IReadOnlyList<Token> Tokens { get; } = tokens;
 
         public DiagnosticBag Diagnostics { get; } = diagnostics;
+
+        public HashSet<int> Documented { get; } = [];
 
         public int Depth { get; set; }
 

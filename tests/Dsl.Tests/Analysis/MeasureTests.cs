@@ -57,6 +57,6 @@ public sealed class MeasureTests
     private static IReadOnlyList<string> Ids(string control)
     {
         var isCondition = control.StartsWith("Gate", StringComparison.Ordinal);
-        return Source.Ids($"loss A : Grpo {{ allow ENT1308 control c = {control} {(isCondition ? "bonus b = entropy when c" : Surer)} }}");
+        return Source.Ids($"loss A : Grpo {{ allow ENT1308 allow ENT2010 control c = {control} {(isCondition ? "bonus b = entropy when c" : Surer)} }}");
     }
 }

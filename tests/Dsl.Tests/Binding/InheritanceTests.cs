@@ -64,7 +64,7 @@ public sealed class InheritanceTests
 
     [Fact]
     public void RemovingWhatIsStillUsedSaysWhere() => Assert.Equal(
-        ["(2,10) ENT1024: this does not fit what it refers to: entropic.entropic(19,22): ENT1001: unknown value `alpha`; it was removed in line 2 of test.entropic"],
+        ["(2,28) ENT1028: `alpha` is still used by `steering` of `EntroPic`; remove that, too, or declare another `alpha`"],
         Source.Messages("\nloss A : EntroPic { remove alpha }"));
 
     [Fact]

@@ -77,14 +77,14 @@ public sealed class SwitchedOffTests
     [InlineData("let k = 1 + alpha bonus b = k * entropy", "`b` does not vanish")]
     public void WhatRemainsIsSaid(string items, string remains) => Assert.Equal(
         [$"(2,29) ENT1314: with `alpha` at 0, {remains}: this is not the loss without `alpha`"],
-        Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{     control alpha = Fixed(0) }}"));
+        Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 allow ENT2010 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{     control alpha = Fixed(0) }}"));
 
     [Theory]
     [InlineData("group g when prob > 0.9 weight 1 + alpha", "")]
     [InlineData("bonus b = alpha * entropy", "bonus other = entropy")]
     public void WhatIsGoneIsNot(string items, string others) => Assert.Equal(
         [],
-        Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{ control alpha = Fixed(0) {others} }}"));
+        Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 allow ENT2010 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{ control alpha = Fixed(0) {others} }}"));
 
     [Fact]
     public void WhatMayBecomeAnInheritedItemIsLeftAlone() => Assert.Equal(

@@ -27,6 +27,8 @@ public sealed class DiagnosticRendererTests
 
         Assert.Equal(" --> test:1:5001", lines[1]);
         Assert.InRange(lines[3].Length, 50, 140);
+        Assert.StartsWith("1 | …a", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith("b…", lines[3], StringComparison.Ordinal);
         Assert.Equal("XYZ", lines[3].Substring(lines[4].IndexOf('^', StringComparison.Ordinal), lines[4].Count(static c => c == '^')));
     }
 }

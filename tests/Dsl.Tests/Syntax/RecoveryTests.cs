@@ -107,7 +107,28 @@ public sealed class RecoveryTests
     [InlineData("policy ratio bonus b = entropy reduce", "(1,48) ENT0101: expected a reduction, found `}`")]
     [InlineData("policy ratio = 3", "(1,23) ENT0101: expected `==`, found `=`")]
     [InlineData("policy ratio ** 2", "(1,23) ENT0101: expected `^`, found `**`")]
+    [InlineData("policy min(ratio * advantage, clamp(ratio, 0.8, 1.2)", "(1,63) ENT0101: expected `)`, found `}`")]
+    [InlineData("policy ratio control a = Pi(error: mean(entropy, kp: 1, ki: 0.1)", "(1,75) ENT0101: expected `)`, found `}`")]
+    [InlineData("policy ratio bonus b = exp(2 * (1 - entropy) when prob > 0.5", "(1,55) ENT0101: expected `)`, found `when`")]
+    [InlineData("policy ratio reduce sequence_sum_norm(length", "(1,55) ENT0101: expected `)`, found `}`")]
+    [InlineData("policy max(ratio 2)", "(1,27) ENT0101: expected `,` or `)`, found `2`")]
+    [InlineData("policy ratio metric m = mean(entropy when prob > 0.5)", "(1,47) ENT0101: expected `where`, found `when`")]
+    [InlineData("policy ratio bonus b = entropy\n if prob > 0.5", "(1,40) ENT0101: expected `when`, found `if`")]
+    [InlineData("policy ratio metric m = mean(entropy\n when prob > 0.5\n)", "(1,46) ENT0101: expected `where`, found `when`")]
+    [InlineData("policy ratio.clamp(min=0.8).detach().pow(2)", "(1,17) ENT0101: expected `stop(clamp(ratio)) ^ 2`, found `ratio.clamp(min=0.8).detach().pow(2)`")]
+    [InlineData("policy torch.where(prob > 0.5, min(ratio, 1), 2)", "(1,17) ENT0101: expected `if prob > 0.5 then min(ratio, 1) else 2`, found `torch.where(prob > 0.5, min(ratio, 1), …`")]
+    [InlineData("policy torch.exp(logp", "(1,17) ENT0101: expected `exp(logp)`, found `torch.exp(logp`")]
+    [InlineData("policy ratio if prob > 0.5 else 1", "(1,17) ENT0101: expected `if prob > 0.5 then ratio else 1`, found `ratio if prob > 0.5 else 1`")]
+    [InlineData("policy ratio if prob > 0.5", "(1,23) ENT1107: `policy` does not take `if`; `keep` leaves tokens out, `group` weights them")]
+    [InlineData("policy ratio bonus b = 0,9 * entropy", "(1,33) ENT0101: expected a number with a point, as in `0.9`, found `0,9`")]
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
+
+    [Theory]
+    [InlineData("loss Mine Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `Grpo`")]
+    [InlineData("loss Mine(Grpo) { }", "(1,10) ENT0101: expected `: Grpo`, found `(`")]
+    [InlineData("loss Mine extends Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `extends`")]
+    [InlineData("loss mine-own-loss : Grpo { }", "(1,6) ENT0101: expected a name without `-`, as in `mine_own_loss`, found `mine-own-loss`")]
+    public void OneMistakeInAHeadIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
 
     [Fact]
     public void WhatIsMissingAtTheEndOfALineIsReportedThere() =>

@@ -14,7 +14,6 @@ internal sealed class LossRanges
     private readonly bool _hasReward;
     private readonly Dictionary<string, RangeFinder> _controllers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Interval> _outputs = new(StringComparer.Ordinal);
-    private readonly RangeFinder _finder;
 
     private LossRanges(LossModel loss, Func<OptionModel, Interval> ofOption, bool hasTokens, bool hasReward = true)
     {
@@ -23,10 +22,10 @@ internal sealed class LossRanges
         _loss = loss;
         _ofOption = ofOption;
         _options = loss.Options.ToDictionary(static option => option.Name, StringComparer.Ordinal);
-        _finder = new RangeFinder(OfLeaf, hasTokens);
+        Finder = new RangeFinder(OfLeaf, hasTokens);
         foreach (var control in loss.Controls)
         {
-            var ofArguments = control.Arguments.Select(argument => argument is null ? (Interval?)null : _finder.Of(argument)).ToList();
+            var ofArguments = control.Arguments.Select(argument => argument is null ? (Interval?)null : Finder.Of(argument)).ToList();
             var parameters = control.Controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
             _controllers[control.Name] = ControllerRanges.Of(control.Controller, parameter => ofArguments[parameters[parameter.Name]]);
             _outputs[control.Name] = _controllers[control.Name].Of(control.Controller.Output.Value);
@@ -46,7 +45,9 @@ internal sealed class LossRanges
     public static LossRanges AtDefaults(LossModel loss, bool hasTokens = false, bool hasReward = true) =>
         new(loss, static option => Interval.Point(option.Default), hasTokens, hasReward);
 
-    public Interval Of(Node node) => _finder.Of(node);
+    public RangeFinder Finder { get; }
+
+    public Interval Of(Node node) => Finder.Of(node);
 
     /// <summary>The values inside the controller of a control.</summary>
     public RangeFinder Inside(ControlModel control) => _controllers[control.Name];
@@ -55,7 +56,7 @@ internal sealed class LossRanges
     {
         Op.Parameter => _options.TryGetValue(node.Name, out var option) ? _ofOption(option) : Unknown(node.Type.Kind),
         Op.ControlOutput => OfOutput(node),
-        Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => _finder.Of(advantage.Value),
+        Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => Finder.Of(advantage.Value),
         Op.Signal when !_hasReward && AnalyzedLoss.IsReward(node) => Interval.Point(0),
         Op.Signal when node.Name == "length" && _hasTokens => Interval.AtLeast(1),
         Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,

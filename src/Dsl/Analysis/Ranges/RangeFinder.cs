@@ -9,6 +9,9 @@ internal sealed class RangeFinder
     private readonly bool _hasTokens;
     private readonly NodeTable<Interval> _ranges;
 
+    /// <summary>What is found without what was assumed; <c>null</c> where nothing was.</summary>
+    private readonly RangeFinder? _whole;
+
     /// <param name="leafRange">What is known of a leaf that is no constant.</param>
     /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
     public RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
@@ -18,19 +21,44 @@ internal sealed class RangeFinder
         _ranges = new(Find);
     }
 
+    private RangeFinder(RangeFinder whole, IEnumerable<KeyValuePair<Node, Interval>> assumed)
+        : this(whole._leafRange, whole._hasTokens)
+    {
+        _whole = whole;
+        foreach (var pair in assumed)
+        {
+            _ranges[pair.Key] = pair.Value;
+        }
+    }
+
     public Interval Of(Node node) => _ranges.Of(node);
+
+    /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
+    public RangeFinder Assuming(IEnumerable<KeyValuePair<Node, Interval>> assumed) => new(this, assumed);
 
     private Interval Find(Node node) => node.Family switch
     {
         OpFamily.Leaf => node.IsConstant ? Interval.Point(node.Number) : node.IsError ? Interval.All : _leafRange(node),
         OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, _ranges.OfInputs(node)),
         OpFamily.Widen => Of(node.Inputs[0]),
-        OpFamily.Aggregate => OfAggregate(node, Of(node.Inputs[0])),
-        OpFamily.Scan => OfScan(node),
+        OpFamily.Aggregate => OfAggregate(node, _whole is null ? Of(node.Inputs[0]) : OfAll(node, _whole)),
+        OpFamily.Scan => _whole?.Of(node) ?? OfScan(node),
         _ => node.IsCondition ? Interval.Either
             : node.Op == Op.Rank ? Interval.NotNegative
             : Of(node.Inputs[1]).Hull(Interval.Point(0)),
     };
+
+    /// <summary>
+    /// The values that are aggregated, where something is assumed of one of them: nothing of the others, but where none is negative and
+    /// one is positive, what they come to is positive, too.
+    /// </summary>
+    private Interval OfAll(Node aggregate, RangeFinder whole)
+    {
+        var all = whole.Of(aggregate.Inputs[0]);
+        return aggregate.Op is Op.Sum or Op.Mean or Op.Largest && all.IsNotNegative && Of(aggregate.Inputs[0]).IsPositive
+            ? Interval.Of(new Bound(0, false), all.High)
+            : all;
+    }
 
     /// <summary>What nothing is aggregated of is 0.</summary>
     private Interval OfAggregate(Node node, Interval value)

@@ -1,0 +1,34 @@
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Fractions and counts that no selection can be made of, discounts that are none.</summary>
+internal static class ArgumentAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var node in loss.Nodes.Where(static node => (node.Family is OpFamily.Selection or OpFamily.Scan) && node.Op != Op.Rank))
+        {
+            var function = Builtin.Find(Symbol(node))!;
+            var parameters = function.Forms[0].Parameters;
+            for (var i = 0; i < parameters.Count; i++)
+            {
+                Look(loss, node, parameters[i], node.Inputs[i]);
+            }
+        }
+    }
+
+    private static void Look(AnalyzedLoss loss, Node node, BuiltinParameter parameter, Node argument)
+    {
+        if (parameter.Range is { } allowed && loss.AtDefaults.Of(argument) is var range && range.Meet(allowed) is null)
+        {
+            loss.Findings.Report(
+                Rules.OutOfRange, [node.Span, .. LossFindings.Params(loss.Model, argument)], $"`{parameter.Name}` of `{Symbol(node)}`", range.Shown, allowed);
+        }
+    }
+
+    private static string Symbol(Node node) => OpInfo.Of(node.Op).Symbol;
+}

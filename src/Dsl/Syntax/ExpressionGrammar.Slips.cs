@@ -1,0 +1,194 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
+using Sprache;
+using static EntroPIC.Dsl.Syntax.Combinators;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>Forms that people bring from other languages: each is one message, with the form of this language.</summary>
+internal static partial class ExpressionGrammar
+{
+    /// <summary><c>keyword condition</c>, also where another language's word for it stands; nothing where neither does.</summary>
+    public static IResult<ExpressionSyntax?> Condition(TokenInput at, TokenKind keyword, params TokenKind[] slips)
+    {
+        if (Array.IndexOf(slips, at.Token.Kind) >= 0)
+        {
+            at.ReportExpected(TokenTexts.Describe(keyword));
+            return Expression(at.Next);
+        }
+
+        return Clause(keyword, (Parser<ExpressionSyntax>)Expression)(at);
+    }
+
+    /// <summary>Whether a number goes on with a comma here, as in <c>0,9</c>, and no space: what is meant is one number.</summary>
+    public static bool IsDecimalComma(TokenInput at) =>
+        at is { Token.Kind: TokenKind.Comma, Previous.Kind: TokenKind.Number } && at.Peek(1).Kind == TokenKind.Number
+        && at.Previous.Span.End == at.Token.Span.Start && at.Token.Span.End == at.Peek(1).Span.Start;
+
+    public static void ReportDecimalComma(TokenInput at) => at.Report(
+        Rules.Expected, at.Previous.Span.To(at.Peek(1).Span), $"a number with a point, as in `{at.Previous.Text}.{at.Peek(1).Text}`", $"`{at.Previous.Text},{at.Peek(1).Text}`");
+
+    private static IResult<ExpressionSyntax> WithoutDecimalComma(IResult<ExpressionSyntax> number)
+    {
+        var at = At(number.Remainder);
+        if (!IsDecimalComma(at))
+        {
+            return number;
+        }
+
+        ReportDecimalComma(at);
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(number.Value.Span), at.Next.Next);
+    }
+
+    /// <summary>What has no end may mean anything: it was reported, and nothing in it is looked at.</summary>
+    public static ExpressionSyntax Closed(Token close, ExpressionSyntax whole) => close.IsMissing ? new MissingExpressionSyntax(whole.Span) : whole;
+
+    private static IResult<Token> EndOfArguments(IInput input)
+    {
+        var at = At(input);
+        if (at.Token.Kind != TokenKind.CloseParenthesis && StartsValue(at))
+        {
+            at.ReportExpected("`,` or `)`");
+        }
+
+        return Expect(TokenKind.CloseParenthesis)(input);
+    }
+
+    /// <summary><c>x.detach()</c>, <c>torch.exp(x)</c>, <c>self.x</c>: reported, with the call that it is here.</summary>
+    private static IResult<ExpressionSyntax> WithMembers(IResult<ExpressionSyntax> value)
+    {
+        var dot = At(value.Remainder);
+        if (!IsMember(dot) || value.Value is MissingExpressionSyntax)
+        {
+            return value;
+        }
+
+        var at = dot;
+        var form = (value.Value is ParenthesizedSyntax bracketed ? bracketed.Inner : value.Value).Span.Text;
+        while (IsMember(at))
+        {
+            var name = at.Next.Token;
+            at = at.Next.Next;
+            var arguments = at.Token.Kind == TokenKind.OpenParenthesis && !at.Token.StartsLine ? ReadArguments(ref at) : null;
+            form = ForeignCalls.FormOf(form, name.Text, arguments);
+        }
+
+        var span = value.Value.Span.To(at.Previous.Span);
+        dot.Report(Rules.Expected, span, $"`{Wording.Shorten(form)}`", $"`{Wording.Shorten(span.Text)}`");
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), at);
+    }
+
+    private static bool IsMember(TokenInput at) => at.Token.Kind == TokenKind.Dot && (at.Peek(1).Kind == TokenKind.Identifier || IsKeyword(at.Peek(1)));
+
+    /// <summary>The texts of arguments of another language; those by name, as in <c>dim=-1</c>, are left out.</summary>
+    private static List<string> ReadArguments(ref TokenInput at)
+    {
+        var texts = new List<string>();
+        var depth = 0;
+        var start = at.Next;
+        var isNamed = false;
+        do
+        {
+            if (depth == 1 && at.Token.Kind is TokenKind.Comma or TokenKind.CloseParenthesis)
+            {
+                if (!isNamed && at != start)
+                {
+                    texts.Add(start.Token.Span.To(at.Previous.Span).Text);
+                }
+
+                (start, isNamed) = (at.Next, false);
+            }
+
+            isNamed |= depth == 1 && at.Token.Kind == TokenKind.Equal;
+            depth += at.Token.Kind switch { TokenKind.OpenParenthesis => 1, TokenKind.CloseParenthesis => -1, _ => 0 };
+            at = at.Next;
+        }
+        while (depth > 0 && !EndsItem(at));
+        if (depth > 0 && at != start)
+        {
+            texts.Add(start.Token.Span.To(at.Previous.Span).Text);
+        }
+
+        return texts;
+    }
+
+    /// <summary>Whether the parenthesis that this is inside of is closed: where it is not, a <c>when</c> is that of the term.</summary>
+    private static bool IsClosed(TokenInput at)
+    {
+        if (at.Token.Kind is not (TokenKind.When or TokenKind.If))
+        {
+            return true;
+        }
+
+        for (var depth = 1; depth > 0; at = at.Next)
+        {
+            if (EndsItem(at))
+            {
+                return false;
+            }
+
+            depth += at.Token.Kind switch { TokenKind.OpenParenthesis => 1, TokenKind.CloseParenthesis => -1, _ => 0 };
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>
+    private static bool EndsItem(TokenInput at) =>
+        at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace
+        || (at.Token.StartsLine && (at.Token.Kind is >= TokenKind.Namespace and <= TokenKind.Update || LossGrammar.StartsItem(at)));
+
+    /// <summary><c>x if c else y</c>: reported, with its order here. Without <c>else</c> the condition may be that of a term.</summary>
+    private static IResult<ExpressionSyntax> WithConditionBehind(IResult<ExpressionSyntax> value)
+    {
+        var word = At(value.Remainder);
+        if (word.Token.Kind != TokenKind.If || word.Token.StartsLine || !HasElse(word))
+        {
+            return value;
+        }
+
+        var condition = Expression(word.Next);
+        if (At(condition.Remainder).Token.Kind != TokenKind.Else)
+        {
+            return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(value.Value.Span), condition.Remainder);
+        }
+
+        var other = Expression(At(condition.Remainder).Next);
+        var span = value.Value.Span.To(other.Value.Span);
+        var form = $"if {condition.Value.Span.Text} then {value.Value.Span.Text} else {other.Value.Span.Text}";
+        word.Report(Rules.Expected, span, $"`{Wording.Shorten(form, 80)}`", $"`{Wording.Shorten(span.Text, 80)}`");
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), other.Remainder);
+    }
+
+    // `else` before `then` on this line: the condition is over, and nothing began with it.
+    private static bool HasElse(TokenInput at)
+    {
+        do
+        {
+            at = at.Next;
+        }
+        while (!at.AtEnd && !at.Token.StartsLine && at.Token.Kind is not (TokenKind.Then or TokenKind.Else or TokenKind.If));
+        return at.Token is { Kind: TokenKind.Else, StartsLine: false };
+    }
+
+    /// <summary>What follows <c>0..1</c> in the place of a range, which is reported; <c>null</c> where no such thing stands.</summary>
+    private static TokenInput? ForeignRange(TokenInput at)
+    {
+        var end = at;
+        while (end.Token.Kind is TokenKind.Number or TokenKind.Minus or TokenKind.Dot or TokenKind.Comma or TokenKind.Colon && !end.Token.StartsLine)
+        {
+            end = end.Next;
+        }
+
+        var text = end == at ? "" : at.Token.Span.To(end.Previous.Span).Text;
+        var ends = text.Split(["..", ":", ","], StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Trim()).Where(static part => part is not ("" or ".")).ToList();
+        if (ends.Count != 2)
+        {
+            return null;
+        }
+
+        at.Report(Rules.Expected, at.Token.Span.To(end.Previous.Span), $"a range in brackets, as in `[{ends[0]}, {ends[1].TrimStart('.')}]`", $"`{Wording.Shorten(text)}`");
+        return end;
+    }
+}
