@@ -7,6 +7,7 @@ internal static class Measurements
     {
         ["logits"] = LogitsToGradient.Measure,
         ["loss"] = LossAlone.Measure,
+        ["roofline"] = Roofline.Measure,
         ["head"] = HeadIncluded.Measure,
         ["sampling"] = Sampling.Measure,
         ["step"] = WholeStep.Measure,

@@ -1,0 +1,83 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using TorchSharp;
+
+namespace Bench;
+
+/// <summary>
+/// (r) What bounds (a) and (b): the same work where everything stays in the caches, so that only arithmetic is left, beside the bare
+/// movement of the bytes. Nothing can take less than the greater of the two.
+/// </summary>
+internal static class Roofline
+{
+    public static void Measure(Settings settings, ResultTable table)
+    {
+        var (tokens, words) = settings.Logits[^1];
+        foreach (var (loss, readings) in new (PolicyLoss, int)[] { (new EntroPic(), 1), (new KlCov(), 2) })
+        {
+            OfRows(settings, table, loss, tokens, words, readings);
+        }
+
+        foreach (var loss in new PolicyLoss[] { new EntroPic(), new Grpo() })
+        {
+            OfLoss(settings, table, loss);
+        }
+    }
+
+    private static void OfRows(Settings settings, ResultTable table, PolicyLoss loss, int tokens, int words, int readings)
+    {
+        // 1 MiB for each of two cores: in the second cache, and long enough that a call is little beside it.
+        const int FewTokens = 128;
+        const int FewWords = 4096;
+        using var scope = torch.NewDisposeScope();
+        using var batch = Batches.Random(FewTokens, FewWords, sequences: 8);
+        var totals = Batches.Begin(loss, batch);
+        var signals = loss.StepSignals | Signals.Entropy;
+        var (logits, target) = (3 * torch.randn(tokens, words), torch.empty(tokens, words));
+        var (few, given) = (3 * torch.randn(FewTokens, FewWords), torch.empty(FewTokens, FewWords));
+        using var fused = new FusedForm();
+        var times = new Paired(settings.Repetitions)
+            .Add("copy", () => target.copy_(logits))
+            .Add("in cache", () =>
+            {
+                using var inner = torch.NewDisposeScope();
+                using var pass = fused.Begin(new PolicyOutputs(given) { MayOverwrite = true }, batch, 1, signals);
+                pass.Backward(loss, totals);
+            }, () => given.copy_(few))
+            .Run();
+        var arithmetic = times["in cache"] * ((double)tokens * words / (FewTokens * FewWords));
+        var movement = times["copy"] * (readings + 1) / 2;
+        table.Add(
+            $"(r) {loss.Name}, {tokens} x {words}: {readings + 1} passes over {4L * tokens * words >> 20} MiB",
+            new Dictionary<string, double> { ["movement"] = movement, ["arithmetic"] = arithmetic },
+            new Ratio("movement / copy", movement / times["copy"]),
+            new Ratio("arithmetic / copy", arithmetic / times["copy"]));
+    }
+
+    private static void OfLoss(Settings settings, ResultTable table, PolicyLoss loss)
+    {
+        // One part of the work for each of two cores, and columns that fit into the second cache.
+        const int FewTokens = 1 << 15;
+        using var scope = torch.NewDisposeScope();
+        using var batch = Batches.Random(FewTokens, 100, sequences: 8);
+        var totals = Batches.Begin(loss, batch);
+        using var columns = new KernelBatch();
+        var sweep = new TokenSweep(columns);
+        var (logp, byLogp) = (torch.randn(settings.LossTokens), torch.empty(settings.LossTokens));
+        var times = new Paired(settings.Repetitions)
+            .Add("copy", () => byLogp.copy_(logp))
+            .Add("in cache", () =>
+            {
+                for (var tokens = 0; tokens < settings.LossTokens; tokens += FewTokens)
+                {
+                    columns.Bind(batch, loss.SequenceSums);
+                    loss.Differentiate(columns, totals, sweep);
+                }
+            })
+            .Run();
+        table.Add(
+            $"(r) {loss.Name}, {settings.LossTokens} tokens: two columns read, one written",
+            new Dictionary<string, double> { ["movement"] = times["copy"] * 3 / 2, ["arithmetic"] = times["in cache"] });
+    }
+}
