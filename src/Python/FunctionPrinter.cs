@@ -100,7 +100,7 @@ internal sealed class FunctionPrinter
         yield return new Parameter("mask", "Tensor", "", "which columns hold tokens of the response that take part, [B, T]");
         if (NeedsGroup)
         {
-            yield return new Parameter("group", "Tensor", "", "index of the prompt that a response is to, from 0, [B] int64");
+            yield return new Parameter("group", "Tensor", "", "which prompt a response is to, [B] whole numbers, the same for all responses to one prompt");
         }
 
         foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
@@ -124,7 +124,7 @@ internal sealed class FunctionPrinter
 
         if (IsOfStep)
         {
-            yield return new Parameter("processes", "OneProcess", "ONE_PROCESS", "those that hold the step's batch together");
+            yield return new Parameter("processes", "Optional[Processes]", "None", "those that hold the step's batch together; None where it is all here");
         }
     }
 
@@ -138,11 +138,16 @@ internal sealed class FunctionPrinter
             || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Contains("length") || used.Contains("position");
         if (tokens.Length > 0)
         {
-            _writer.Line($"mask, {string.Join(", ", tokens)} = per_token(mask, {string.Join(", ", tokens)})");
+            PythonLayout.Call(_writer, $"mask, {string.Join(", ", tokens)} = per_token(", ["mask", .. tokens.Select(static name => $"{name}={name}")], ")");
         }
         else if (needsMask)
         {
             _writer.Line("mask = mask.bool()");
+        }
+
+        if (AggregatePrinter.AsksForGroups(_nodes))
+        {
+            _writer.Line("group = prompts_of(group, mask)");
         }
 
         foreach (var signal in _signals.Where(signal => used.Contains(signal.Name)))
@@ -153,7 +158,8 @@ internal sealed class FunctionPrinter
             }
             else if (signal.Scope == Scope.Sequence)
             {
-                _writer.Line($"{signal.Name} = per_sequence({signal.Name})");
+                var name = PythonText.Name(signal.Name);
+                _writer.Line($"{name} = per_sequence({PythonText.Literal(name)}, {name}, mask)");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;
@@ -6,6 +7,8 @@ namespace EntroPIC.Python;
 internal static class PythonLayout
 {
     private const int Width = 110;
+
+    private static readonly string[] Modules = ["contextlib", "dataclasses", "inspect", "json", "math", "os", "sys"];
 
     /// <summary>Items between a head that opens a bracket and a tail that closes it: on one line where they fit, else each on its own.</summary>
     public static void Call(SourceWriter writer, string head, IReadOnlyList<string> items, string tail)
@@ -26,6 +29,36 @@ internal static class PythonLayout
             }
         });
         writer.Line(tail);
+    }
+
+    /// <summary>The imports that code needs, in the order in which Python's tools sort them: standard library, typing, PyTorch.</summary>
+    public static IEnumerable<string> Imports(string code)
+    {
+        yield return "from __future__ import annotations";
+        yield return "";
+        foreach (var module in Modules.Where(module => Regex.IsMatch(code, $@"(?<![\w.]){module}\.")))
+        {
+            yield return $"import {module}";
+        }
+
+        if (Used("dataclass", "field") is { Length: > 0 } dataclasses)
+        {
+            yield return $"from dataclasses import {dataclasses}";
+        }
+
+        if (Used("Any", "Dict", "Iterator", "List", "NamedTuple", "Optional", "Tuple") is { Length: > 0 } types)
+        {
+            yield return $"from typing import {types}";
+        }
+
+        yield return "";
+        yield return "import torch";
+        if (code.Contains("torch.distributed.", StringComparison.Ordinal))
+        {
+            yield return "import torch.distributed";
+        }
+
+        string Used(params string[] names) => string.Join(", ", names.Where(name => Regex.IsMatch(code, $@"(?<![\w.]){name}(?=[\[(,\])]| =|$)|@{name}\b", RegexOptions.Multiline)));
     }
 
     /// <summary>A class, with what stands in it.</summary>

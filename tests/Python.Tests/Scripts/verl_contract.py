@@ -207,7 +207,7 @@ class Hosting(unittest.TestCase):
         saved["controllers"]["alpha"]["state"] = {"sum": 1.0}
         with open(path, "w", encoding="utf-8") as file:
             json.dump(saved, file)
-        with self.assertRaisesRegex(ValueError, "sum.*integral"):
+        with self.assertRaisesRegex(ValueError, "state of `alpha`.*integral.*sum"):
             self.trainer()._load_checkpoint()
 
     def test_a_configuration_that_it_cannot_keep_is_refused_at_the_start(self):
