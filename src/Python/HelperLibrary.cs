@@ -8,6 +8,9 @@ internal sealed partial class HelperLibrary
     /// <summary>Those of modules of PyTorch.</summary>
     public static readonly HelperLibrary Torch = new("helpers.py");
 
+    /// <summary>Those of modules that register losses with verl.</summary>
+    public static readonly HelperLibrary Verl = new("verl_host.py");
+
     private readonly IReadOnlyList<Helper> _all;
 
     /// <param name="resource">A file of helpers, one behind each line of <c># %%</c>, or <c># %% first</c> where it must stand before what refers to it.</param>
@@ -51,9 +54,12 @@ internal sealed partial class HelperLibrary
         return Section().Replace(text, section => names.Contains(section.Groups[1].Value) ? section.Groups[2].Value : "");
     }
 
+    /// <summary>Code without its documentation and comments.</summary>
+    public static string WithoutWords(string code) => Words().Replace(code, "");
+
     /// <summary>The functions that a text calls and the types that it mentions. What words say in documentation is no reference.</summary>
     private static HashSet<string> NamesIn(string text) =>
-        [.. Referred().Matches(Words().Replace(text, "")).Select(static match => match.Groups[1].Value)];
+        [.. Referred().Matches(WithoutWords(text)).Select(static match => match.Groups[1].Value)];
 
     [GeneratedRegex(@"""""""(?:\\.|[^\\])*?""""""|#[^\n]*", RegexOptions.Singleline)]
     private static partial Regex Words();
@@ -65,7 +71,7 @@ internal sealed partial class HelperLibrary
     [GeneratedRegex(@"^# %%( first)?\n(.*?)(?=^# %%|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Helpers();
 
-    [GeneratedRegex(@"^(?:def|class) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:(?:def|class) (\w+)|([A-Z_]+) = )", RegexOptions.Multiline)]
     private static partial Regex Definitions();
 
     [GeneratedRegex(@"^ *# %% if (\w+)\n(.*?)^ *# %% end\n", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -73,6 +79,6 @@ internal sealed partial class HelperLibrary
 
     private sealed record Helper(string Text, bool IsFirst)
     {
-        public IReadOnlyList<string> Defines { get; } = [.. Definitions().Matches(Text).Select(static match => match.Groups[1].Value)];
+        public IReadOnlyList<string> Defines { get; } = [.. Definitions().Matches(Text).Select(static match => match.Groups[1].Value + match.Groups[2].Value)];
     }
 }

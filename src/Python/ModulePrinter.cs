@@ -91,7 +91,6 @@ internal static class ModulePrinter
             writer.Line(line);
         }
 
-        writer.Line("from torch import Tensor");
         writer.Line();
         writer.Line($"SOURCE = {PythonText.Literal(file)}");
         writer.Line($"SOURCE_SHA256 = {PythonText.Literal(HashOf(unit))}");

@@ -32,8 +32,10 @@ internal static class PythonLayout
     }
 
     /// <summary>The imports that code needs, in the order in which Python's tools sort them: standard library, typing, PyTorch.</summary>
-    public static IEnumerable<string> Imports(string code)
+    public static IEnumerable<string> Imports(string text)
     {
+        // What documentation says is no reference.
+        var code = HelperLibrary.WithoutWords(text);
         yield return "from __future__ import annotations";
         yield return "";
         foreach (var module in Modules.Where(module => Regex.IsMatch(code, $@"(?<![\w.]){module}\.")))
@@ -41,24 +43,34 @@ internal static class PythonLayout
             yield return $"import {module}";
         }
 
-        if (Used("dataclass", "field") is { Length: > 0 } dataclasses)
+        if (Used(@"@{0}\b|(?<![\w.]){0}\(", "dataclass", "field") is { Length: > 0 } dataclasses)
         {
             yield return $"from dataclasses import {dataclasses}";
         }
 
-        if (Used("Any", "Dict", "Iterator", "List", "NamedTuple", "Optional", "Tuple") is { Length: > 0 } types)
+        if (Used(@"(?<![\w.]){0}\b", "Any", "Dict", "Iterable", "Iterator", "List", "NamedTuple", "Optional", "Tuple") is { Length: > 0 } types)
         {
             yield return $"from typing import {types}";
         }
 
         yield return "";
-        yield return "import torch";
+        if (code.Contains("torch.", StringComparison.Ordinal))
+        {
+            yield return "import torch";
+        }
+
         if (code.Contains("torch.distributed.", StringComparison.Ordinal))
         {
             yield return "import torch.distributed";
         }
 
-        string Used(params string[] names) => string.Join(", ", names.Where(name => Regex.IsMatch(code, $@"(?<![\w.]){name}(?=[\[(,\])]| =|$)|@{name}\b", RegexOptions.Multiline)));
+        if (Regex.IsMatch(code, @"\bTensor\b"))
+        {
+            yield return "from torch import Tensor";
+        }
+
+        string Used(string pattern, params string[] names) =>
+            string.Join(", ", names.Where(name => Regex.IsMatch(code, string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, name))));
     }
 
     /// <summary>A class, with what stands in it.</summary>

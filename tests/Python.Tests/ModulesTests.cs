@@ -1,4 +1,5 @@
 using EntroPIC.Python;
+using EntroPIC.Python.Verl;
 using EntroPIC.Tests.Python;
 
 namespace Python.Tests;
@@ -13,10 +14,14 @@ public sealed class ModulesTests
         foreach (var unit in PrintedModules.LibraryFiles)
         {
             File.WriteAllText(Path.Combine(folder.Path, ModulePrinter.NameOf(unit) + ".py"), ModulePrinter.Print(unit));
+            foreach (var file in VerlPrinter.Print(unit) ?? [])
+            {
+                File.WriteAllText(Path.Combine(folder.Path, file.Name), file.Text);
+            }
         }
 
         string[] modules = [.. Directory.GetFiles(folder.Path, "*.py").Select(static path => Path.GetFileName(path))];
-        Assert.True(modules.Length > 12);
+        Assert.True(modules.Length > 20);
         Assert.Equal((0, ""), PythonProcess.Run(folder.Path, [PrintedModules.Script("unused.py"), .. modules]));
     }
 
