@@ -120,7 +120,7 @@ class Files(unittest.TestCase):
         case = {"id": "Grpo/float64", "loss": "Grpo", "type": "float64", "rollouts": [{"inputs": inputs, "expected": {"advantage": [0.5]}, "steps": [step]}]}
         code, printed = self.ended(grpo, json.dumps({"format": 1, "cases": [case]}))
         self.assertEqual(1, code)
-        self.assertRegex(printed, r"Grpo/float64: advantage\[0\] is 0.0, expected 0.5\nGrpo/float64: loss is -?0.0, expected 0.25\n")
+        self.assertRegex(printed, r"Grpo/float64: advantage\[0\] is 0.0, expected 0.5\nGrpo/float64: step 1: loss is -?0.0, expected 0.25\n")
         self.assertIn("1 cases, 0 passed, 1 failed", printed)
 
 

@@ -322,6 +322,7 @@ def run_case(case: Dict[str, Any]) -> List[str]:
 
     def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
         wanted = torch.tensor(numbers(expected), dtype=torch.float64)
+        what = when + what
         found = torch.as_tensor(actual, dtype=torch.float64).detach()
         found = found.squeeze(-1) if found.dim() > wanted.dim() else found
         found = found.expand_as(wanted) if case.get("is_spread", False) and wanted.dim() == 2 and found.shape[-1] == 1 else found
@@ -352,11 +353,13 @@ def run_case(case: Dict[str, Any]) -> List[str]:
             available["advantage"] = call(loss.advantage, **available, **outputs)
 
     for rollout in case["rollouts"]:
+        when = ""
         available.update(tensors(rollout["inputs"]))
         score()
         if "advantage" in rollout["expected"]:
             expect("advantage", rollout["expected"]["advantage"], available["advantage"], available["mask"])
-        for step in rollout["steps"]:
+        for number, step in enumerate(rollout["steps"], 1):
+            when = f"step {number}: "
             available.update(tensors(step["inputs"]))
             leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy") if name in available}
             if hasattr(loss, "totals"):
