@@ -20,6 +20,7 @@ internal sealed class FunctionPrinter
     private readonly string _name;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly IReadOnlyList<SignalInfo> _signals;
+    private readonly bool _comparesAdvantages;
     private readonly List<Parameter> _first = [];
     private readonly List<Parameter> _last = [];
 
@@ -41,6 +42,7 @@ internal sealed class FunctionPrinter
         _signals = [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
         NeedsGroup = AggregatePrinter.AsksForGroups(read);
         NeedsDraw = read.Any(static node => node.Op == Op.Sample);
+        _comparesAdvantages = read.Any(AggregatePrinter.ComparesAdvantages);
         UsesOptions = read.Any(static node => node.Op == Op.Parameter);
     }
 
@@ -105,10 +107,13 @@ internal sealed class FunctionPrinter
 
         foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
         {
-            var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
-            yield return new Parameter(PythonText.Name(signal.Name), type, "", signal.Description + shape + (signal.Name == "advantage" ? ", or [B, T] where it is the same for all tokens" : ""));
+            var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", IsForTokens(signal) ? ", [B], [B, 1] or [B, T]" : ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
+            yield return new Parameter(PythonText.Name(signal.Name), type, "", signal.Description + shape);
         }
     }
+
+    /// <summary>Whether a signal may also differ between tokens: advantages do, where nothing compares responses by them.</summary>
+    private bool IsForTokens(SignalInfo signal) => signal is { Name: "advantage", Scope: Scope.Sequence } && !_comparesAdvantages;
 
     private IEnumerable<Parameter> Common()
     {
@@ -159,7 +164,7 @@ internal sealed class FunctionPrinter
             else if (signal.Scope == Scope.Sequence)
             {
                 var name = PythonText.Name(signal.Name);
-                _writer.Line($"{name} = per_sequence({PythonText.Literal(name)}, {name}, mask)");
+                _writer.Line($"{name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PythonText.Literal(name)}, {name}, mask)");
             }
         }
 

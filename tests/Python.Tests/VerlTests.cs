@@ -34,6 +34,11 @@ public sealed class VerlTests(ITestOutputHelper output)
                 control alpha = P(error: mean(entropy where advantage > 0), kp: 0.5)
                 bonus steering = alpha * ratio when prob > 0.5
             }
+            loss Awkward : Grpo {
+                bonus counts = 0.5 * ratio
+                penalty inputs = 0.25 * ratio
+                metric solved = mean(abs(advantage))
+            }
             """);
         var (code, text) = Run("", [.. PrintedModules.Library.Where(unit => library.Contains(unit.File.Path)), late], "verl_signals.py");
         output.WriteLine(text);
@@ -70,6 +75,10 @@ public sealed class VerlTests(ITestOutputHelper output)
                 control alpha = P(error: mean(if truncated then 1 else 0), kp: 1)
                 bonus sure = alpha * ratio when prob > 0.9
             }
+            loss Solved : Grpo {
+                control alpha = P(error: mean(abs(advantage)), kp: 1)
+                bonus sure = alpha * ratio when prob > 0.9
+            }
             loss Compared : Grpo {
                 bonus ahead = ratio * (reward - mean(reward per group))
             }
@@ -86,6 +95,7 @@ public sealed class VerlTests(ITestOutputHelper output)
                 "the verl target leaves out `Restricted`: `over` gives `sure` a denominator of its own, and the engine counts all tokens of a response",
                 "the verl target leaves out `Valued`: `valued` uses `value`, and the engine gives a loss none",
                 "the verl target leaves out `Shortened`: `alpha` measures `truncated`, which the trainer does not know when it steps controls",
+                "the verl target leaves out `Solved`: `alpha` aggregates advantages per response (`mean(abs(advantage))`), and those of the engine are per token",
                 "the verl target leaves out `Compared`: `mean(reward per group)` compares the responses to a prompt, and a micro-batch of the engine need not hold them all",
             ],
             Messages("left_out.entropic"));

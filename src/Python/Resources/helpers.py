@@ -137,7 +137,13 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
     return (mask, *(torch.where(mask, x, 0.0) for x in signals.values()))
 # %%
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
-    """A signal per sequence as a column, [B, 1]; one that is repeated for every token stays [B, T]."""
+    """A signal per sequence as a column, [B, 1]."""
+    column = x.unsqueeze(-1) if x.dim() == 1 else x
+    expect_floats(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
+    return column
+# %%
+def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
+    """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if x.dim() == 1 else x
     expect_floats(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
     return columns

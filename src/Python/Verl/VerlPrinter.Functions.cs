@@ -31,8 +31,14 @@ internal sealed partial class VerlPrinter
             ];
             PythonLayout.Call(_writer, "inputs = {", inputs, "}");
             _writer.Line($"terms = {type}.terms(**picked({type}.terms, inputs))");
-            PrintTerms(loss);
-            _writer.Line($"loss = {string.Concat(loss.Terms.Select(static (term, i) => Sign(term, i) + Name(term)))}");
+            var names = PythonText.Locals("losses", "config", "counts", "inputs", "loss", "metrics", "agg_loss", "response_mask", "log_prob", "rollout_is_weights");
+            var reduced = loss.Terms.Select(term => (Term: term, Name: names.Unique(term.Name))).ToList();
+            foreach (var (term, name) in reduced)
+            {
+                PrintTerm(term, name);
+            }
+
+            _writer.Line($"loss = {string.Concat(reduced.Select(static (each, i) => Sign(each.Term, i) + each.Name))}");
             _writer.Line(HasMetrics(loss) ? $"metrics = {type}.metrics(**picked({type}.metrics, inputs))" : "metrics = {}");
             _writer.Line("return loss, {f\"entropic/{name}\": value for name, value in metrics.items()}");
         });
@@ -43,29 +49,26 @@ internal sealed partial class VerlPrinter
     private static string Handed(LossModel loss, string signal, string settings) =>
         $"{PythonText.Literal(PythonText.Name(signal))}: signal_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(signal)}, {PythonText.Literal(settings)})";
 
-    private void PrintTerms(LossModel loss)
+    private void PrintTerm(TermModel term, string name)
     {
-        foreach (var term in loss.Terms)
+        var field = $"terms.{PythonText.Attribute(term.Name)}";
+        var value = LossPrinter.HasCondition(term) ? $"torch.where({field}_when, {field}, 0.0)" : field;
+        _writer.Line($"{name} = {value}{(term.Value.Scope == Scope.Sequence ? ".expand_as(log_prob)" : "")}");
+        if (term.Role == TermRole.Policy)
         {
-            var field = $"terms.{PythonText.Attribute(term.Name)}";
-            var value = LossPrinter.HasCondition(term) ? $"torch.where({field}_when, {field}, 0.0)" : field;
-            _writer.Line($"{Name(term)} = {value}{(term.Value.Scope == Scope.Sequence ? ".expand_as(log_prob)" : "")}");
-            if (term.Role == TermRole.Policy)
-            {
-                _writer.Line("if rollout_is_weights is not None:");
-                _writer.Indented(() => _writer.Line($"{Name(term)} = {Name(term)} * rollout_is_weights"));
-            }
-
-            // The engine's own mode for this divides by the length alone in some versions.
-            var mode = ModeOf(term);
-            if (term.Reduction.Length is { } length && term.Value.Scope != Scope.Sequence)
-            {
-                mode = Modes[ReductionMode.SequenceMeanTokenSum];
-                _writer.Line($"{Name(term)} = {Name(term)} / {LengthOf(length)}");
-            }
-
-            _writer.Line($"{Name(term)} = agg_loss(loss_mat={Name(term)}, loss_mask=response_mask, loss_agg_mode={PythonText.Literal(mode)}, **counts)");
+            _writer.Line("if rollout_is_weights is not None:");
+            _writer.Indented(() => _writer.Line($"{name} = {name} * rollout_is_weights"));
         }
+
+        // The engine's own mode for this divides by the length alone in some versions.
+        var mode = ModeOf(term);
+        if (term.Reduction.Length is { } length && term.Value.Scope != Scope.Sequence)
+        {
+            mode = Modes[ReductionMode.SequenceMeanTokenSum];
+            _writer.Line($"{name} = {name} / {LengthOf(length)}");
+        }
+
+        _writer.Line($"{name} = agg_loss(loss_mat={name}, loss_mask=response_mask, loss_agg_mode={PythonText.Literal(mode)}, **counts)");
     }
 
     private static string Sign(TermModel term, int index) => (term.Role, index) switch
@@ -75,8 +78,6 @@ internal sealed partial class VerlPrinter
         (_, 0) => "-",
         _ => " - ",
     };
-
-    private static string Name(TermModel term) => PythonText.Name(term.Name);
 
     private static string LengthOf(Node length)
     {
@@ -96,7 +97,7 @@ internal sealed partial class VerlPrinter
         var nodes = Traversal.InOrder(roots, ofStep.Contains);
         var isGiven = VerlSupport.IsGivenTo(loss);
         return loss.Metrics.Count + loss.Controls.Count > 0
-            && !nodes.Any(ofStep.Contains) && !AggregatePrinter.AsksForGroups(nodes) && nodes.All(node => node.Op != Op.Signal || isGiven(node.Name));
+            && !nodes.Any(ofStep.Contains) && !nodes.Any(AggregatePrinter.ComparesAdvantages) && !AggregatePrinter.AsksForGroups(nodes) && nodes.All(node => node.Op != Op.Signal || isGiven(node.Name));
     }
 
     private void PrintAdvantage(LossModel loss)

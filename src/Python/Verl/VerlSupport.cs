@@ -99,6 +99,9 @@ internal static class VerlSupport
             {
                 found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not know when it steps controls"));
             }
+
+            found.AddRange(arguments.Where(AggregatePrinter.ComparesAdvantages).Select(node => new Obstacle(
+                control.Syntax.NameSpan, name, $"`{control.Name}` aggregates advantages per response (`{Words(node)}`), and those of the engine are per token")));
         }
 
         return found;
@@ -127,7 +130,7 @@ internal static class VerlSupport
             {
                 yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, and a micro-batch of the engine need not hold them all");
             }
-            else if (node.Family == OpFamily.Aggregate && node.Inputs[0].Scope == Scope.Sequence && node.DependsOn(static leaf => leaf is { Op: Op.Signal, Name: "advantage" }))
+            else if (AggregatePrinter.ComparesAdvantages(node))
             {
                 yield return (node.Span, $"`{Words(node)}` aggregates advantages per response, and those of the engine are per token");
             }

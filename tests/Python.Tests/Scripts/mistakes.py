@@ -32,6 +32,10 @@ class Tensors(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, message):
                 loss_of(**changed)
 
+    def test_one_number_for_each_response_is_not_one_for_each_token(self):
+        with self.assertRaisesRegex(ValueError, r"`reward` is \[2, 3\]; it must be \[B\] or \[B, 1\], and the mask"):
+            LOSS.advantage(mask=MASK, group=torch.tensor([0, 0]), reward=torch.ones(2, 3))
+
     def test_whole_numbers(self):
         with self.assertRaisesRegex(TypeError, "`reward` is torch.int64; it must be of a floating-point type"):
             LOSS.advantage(mask=MASK, group=torch.tensor([0, 0]), reward=torch.tensor([0, 1]))

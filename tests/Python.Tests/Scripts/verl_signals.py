@@ -83,6 +83,13 @@ class Workers(unittest.TestCase):
             self.assertGreater(one.abs().max().item(), 0)
             self.assertLess((one - other).abs().max().item(), 1e-12)
 
+    def test_terms_may_be_called_what_the_function_uses(self):
+        expected = late.Awkward.loss(mask=FULL, **self.whole)
+        loss, metrics = engine_loss("entropic_Awkward", self.whole)({}, micro_batch([0, 1, 2, 3, 4]))
+        self.assertAlmostEqual(expected.item(), loss.item(), delta=1e-12)
+        # One of them compares responses by their advantage, of which the engine has one for each token.
+        self.assertEqual({}, metrics)
+
     def test_without_the_signal_the_setting_is_named(self):
         worker = ActorRolloutRefWorker(engine_loss("entropic_EntropyBonus", self.whole))
         with self.assertRaisesRegex(RuntimeError, "loss `EntropyBonus`: the batch came without `entropy`; start with actor_rollout_ref.actor.calculate_entropy=true"):

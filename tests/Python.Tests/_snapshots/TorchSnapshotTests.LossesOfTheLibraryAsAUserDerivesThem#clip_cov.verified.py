@@ -139,13 +139,13 @@ class MyClipCov:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
             draw: what selections at random are drawn with
             processes: those that hold the step's batch together; None where it is all here
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
-        advantage = per_sequence("advantage", advantage, mask)
+        advantage = per_sequence_or_token("advantage", advantage, mask)
         # covariance.entropic(14,5): let covariance = (advantage - mean(per_token(advantage))) * (logp - mean(logp))
         covariance = (advantage - mean(advantage, mask, processes).item()) * (logp - mean(logp, mask, processes))
         ratio = torch.exp((logp - old_logp).clamp(-20, 20))
@@ -172,12 +172,12 @@ class MyClipCov:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step
             options: the params of the declaration
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
-        advantage = per_sequence("advantage", advantage, mask)
+        advantage = per_sequence_or_token("advantage", advantage, mask)
         ratio = torch.exp((logp - old_logp).clamp(-20, 20))
         drawn_weight = torch.where(totals.drawn, logp.new_tensor(0), logp.new_tensor(1))
         # grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -201,7 +201,7 @@ class MyClipCov:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
             draw: what selections at random are drawn with
@@ -232,14 +232,14 @@ class MyClipCov:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
             draw: what selections at random are drawn with
             processes: those that hold the step's batch together; None where it is all here
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
-        advantage = per_sequence("advantage", advantage, mask)
+        advantage = per_sequence_or_token("advantage", advantage, mask)
         if totals is None:
             totals = MyClipCov.totals(mask=mask, logp=logp, old_logp=old_logp, advantage=advantage, options=options, draw=draw, processes=processes)
         ratio = torch.exp((logp - old_logp).clamp(-20, 20))
@@ -292,7 +292,14 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
 
 
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
-    """A signal per sequence as a column, [B, 1]; one that is repeated for every token stays [B, T]."""
+    """A signal per sequence as a column, [B, 1]."""
+    column = x.unsqueeze(-1) if x.dim() == 1 else x
+    expect_floats(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
+    return column
+
+
+def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
+    """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if x.dim() == 1 else x
     expect_floats(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
     return columns

@@ -126,11 +126,11 @@ class MyGspo:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
-        advantage = per_sequence("advantage", advantage, mask)
+        advantage = per_sequence_or_token("advantage", advantage, mask)
         # sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         mean_difference = mean_per_sequence(logp - old_logp, mask)
         sequence_ratio = torch.exp((mean_difference.detach() + (logp - logp.detach())).clamp(max=10))
@@ -154,7 +154,7 @@ class MyGspo:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B] or [B, 1]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
         """
@@ -184,12 +184,12 @@ class MyGspo:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1], or [B, T] where it is the same for all tokens
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
             processes: those that hold the step's batch together; None where it is all here
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
-        advantage = per_sequence("advantage", advantage, mask)
+        advantage = per_sequence_or_token("advantage", advantage, mask)
         # sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         mean_difference = mean_per_sequence(logp - old_logp, mask)
         sequence_ratio = torch.exp((mean_difference.detach() + (logp - logp.detach())).clamp(max=10))
@@ -223,7 +223,14 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
 
 
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
-    """A signal per sequence as a column, [B, 1]; one that is repeated for every token stays [B, T]."""
+    """A signal per sequence as a column, [B, 1]."""
+    column = x.unsqueeze(-1) if x.dim() == 1 else x
+    expect_floats(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
+    return column
+
+
+def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
+    """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if x.dim() == 1 else x
     expect_floats(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
     return columns
