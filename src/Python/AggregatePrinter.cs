@@ -88,7 +88,7 @@ internal static class AggregatePrinter
 
     /// <summary>Whether something adds up or compares responses by their advantage, which then has to be one number for each.</summary>
     public static bool ComparesAdvantages(Node node) => node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence
-        && node.DependsOn(static leaf => leaf is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
+        && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
 
     private static bool IsOfGroup(Scope scope) => scope is Scope.Group or Scope.Position;
 

@@ -155,7 +155,8 @@ internal sealed class FunctionPrinter
             _writer.Line("group = prompts_of(group, mask)");
         }
 
-        foreach (var signal in _signals.Where(signal => used.Contains(signal.Name)))
+        // What passes it on to a function that takes one for each token has to ask for one for each response itself.
+        foreach (var signal in _signals.Where(signal => used.Contains(signal.Name) || (signal.Name == "advantage" && _comparesAdvantages)))
         {
             if (Derived.TryGetValue(signal.Name, out var derived))
             {

@@ -39,6 +39,10 @@ public sealed class VerlTests(ITestOutputHelper output)
                 penalty inputs = 0.25 * ratio
                 metric solved = mean(abs(advantage))
             }
+            loss Weighted : Grpo {
+                bonus longer = 0.5 * abs(advantage) * ratio reduce sequence_mean_token_mean
+                metric weighted = mean(mean(abs(advantage) * ratio per sequence))
+            }
             """);
         var (code, text) = Run("", [.. PrintedModules.Library.Where(unit => library.Contains(unit.File.Path)), late], "verl_signals.py");
         output.WriteLine(text);

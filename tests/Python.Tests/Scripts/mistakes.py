@@ -36,6 +36,9 @@ class Tensors(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, r"`reward` is \[2, 3\]; it must be \[B\] or \[B, 1\], and the mask"):
             LOSS.advantage(mask=MASK, group=torch.tensor([0, 0]), reward=torch.ones(2, 3))
 
+        with self.assertRaisesRegex(ValueError, r"`advantage` is \[2, 3\]; it must be \[B\] or \[B, 1\], and the mask"):
+            sequences.GspoSequence.loss(mask=MASK, logp=LOGP, old_logp=LOGP, advantage=torch.ones(2, 3))
+
     def test_whole_numbers(self):
         with self.assertRaisesRegex(TypeError, "`reward` is torch.int64; it must be of a floating-point type"):
             LOSS.advantage(mask=MASK, group=torch.tensor([0, 0]), reward=torch.tensor([0, 1]))

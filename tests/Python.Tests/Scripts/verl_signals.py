@@ -90,6 +90,15 @@ class Workers(unittest.TestCase):
         # One of them compares responses by their advantage, of which the engine has one for each token.
         self.assertEqual({}, metrics)
 
+    def test_tokens_of_a_response_may_differ_in_their_advantage(self):
+        whole = {name: value.detach() for name, value in self.whole.items()}
+        loss, metrics = engine_loss("entropic_Weighted", whole)({}, micro_batch([0, 1, 2, 3, 4]))
+        ratio, advantage = (whole["logp"] - whole["old_logp"]).exp(), whole["advantage"]
+        policy = torch.minimum(ratio * advantage, ratio.clamp(0.8, 1.2) * advantage)
+        weighted = advantage.abs() * ratio
+        self.assertAlmostEqual((-policy - 0.5 * weighted).mean().item(), loss.item(), delta=1e-8)
+        self.assertAlmostEqual(weighted.mean().item(), metrics["entropic/weighted"], delta=1e-12)
+
     def test_without_the_signal_the_setting_is_named(self):
         worker = ActorRolloutRefWorker(engine_loss("entropic_EntropyBonus", self.whole))
         with self.assertRaisesRegex(RuntimeError, "loss `EntropyBonus`: the batch came without `entropy`; start with actor_rollout_ref.actor.calculate_entropy=true"):

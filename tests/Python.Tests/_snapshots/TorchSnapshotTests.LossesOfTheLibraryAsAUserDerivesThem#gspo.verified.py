@@ -154,7 +154,7 @@ class MyGspo:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, [B, T]
-            advantage: how much better than expected a response was, [B] or [B, 1]
+            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
         """
