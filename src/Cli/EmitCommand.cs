@@ -72,11 +72,13 @@ internal static class EmitCommand
 
         if (files is null)
         {
-            var isDeclaring = unit.Losses.Count > 0;
-            error.WriteLine(isDeclaring
-                ? $"entropic: no loss of `{source.Path}` can be expressed in the {target} target"
-                : $"entropic: `{source.Path}` declares no loss and no controller; there is nothing to print");
-            return isDeclaring ? Entropic.HasErrors : Entropic.Success;
+            error.WriteLine((unit.Losses.Count, unit.Controllers.Count) switch
+            {
+                ( > 0, _) => $"entropic: no loss of `{source.Path}` can be expressed in the {target} target",
+                (_, > 0) => $"entropic: `{source.Path}` declares controllers and no loss that could use them in the {target} target; there is nothing to print",
+                _ => $"entropic: `{source.Path}` declares no loss and no controller; there is nothing to print",
+            });
+            return unit.Losses.Count > 0 ? Entropic.HasErrors : Entropic.Success;
         }
 
         if (folder is null && files.Count > 1)

@@ -86,6 +86,10 @@ internal static class AggregatePrinter
     public static bool AsksForBatch(IEnumerable<Node> nodes) => nodes.Any(static node =>
         (node.Family == OpFamily.Aggregate && node.Scope == Scope.Batch) || (node.Family == OpFamily.Selection && node.Per == Scope.Batch));
 
+    /// <summary>Whether something adds up or compares responses by their advantage, which then has to be one number for each.</summary>
+    public static bool ComparesAdvantages(Node node) => node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence
+        && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
+
     private static bool IsOfGroup(Scope scope) => scope is Scope.Group or Scope.Position;
 
     private static bool HasShare(Node node) => node.Family == OpFamily.Selection && node.Op != Op.Rank;

@@ -20,6 +20,7 @@ internal sealed class FunctionPrinter
     private readonly string _name;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly IReadOnlyList<SignalInfo> _signals;
+    private readonly bool _comparesAdvantages;
     private readonly List<Parameter> _first = [];
     private readonly List<Parameter> _last = [];
 
@@ -41,6 +42,7 @@ internal sealed class FunctionPrinter
         _signals = [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
         NeedsGroup = AggregatePrinter.AsksForGroups(read);
         NeedsDraw = read.Any(static node => node.Op == Op.Sample);
+        _comparesAdvantages = read.Any(AggregatePrinter.ComparesAdvantages);
         UsesOptions = read.Any(static node => node.Op == Op.Parameter);
     }
 
@@ -100,15 +102,18 @@ internal sealed class FunctionPrinter
         yield return new Parameter("mask", "Tensor", "", "which columns hold tokens of the response that take part, [B, T]");
         if (NeedsGroup)
         {
-            yield return new Parameter("group", "Tensor", "", "index of the prompt that a response is to, from 0, [B] int64");
+            yield return new Parameter("group", "Tensor", "", "which prompt a response is to, [B] whole numbers, the same for all responses to one prompt");
         }
 
         foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
         {
-            var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
-            yield return new Parameter(PythonText.Name(signal.Name), type, "", signal.Description + shape + (signal.Name == "advantage" ? ", or [B, T] where it is the same for all tokens" : ""));
+            var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", IsForTokens(signal) ? ", [B], [B, 1] or [B, T]" : ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
+            yield return new Parameter(PythonText.Name(signal.Name), type, "", signal.Description + shape);
         }
     }
+
+    /// <summary>Whether a signal may also differ between tokens: advantages do, where nothing compares responses by them.</summary>
+    private bool IsForTokens(SignalInfo signal) => signal is { Name: "advantage", Scope: Scope.Sequence } && !_comparesAdvantages;
 
     private IEnumerable<Parameter> Common()
     {
@@ -124,7 +129,7 @@ internal sealed class FunctionPrinter
 
         if (IsOfStep)
         {
-            yield return new Parameter("processes", "OneProcess", "ONE_PROCESS", "those that hold the step's batch together");
+            yield return new Parameter("processes", "Optional[Processes]", "None", "those that hold the step's batch together; None where it is all here");
         }
     }
 
@@ -138,14 +143,20 @@ internal sealed class FunctionPrinter
             || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Contains("length") || used.Contains("position");
         if (tokens.Length > 0)
         {
-            _writer.Line($"mask, {string.Join(", ", tokens)} = per_token(mask, {string.Join(", ", tokens)})");
+            PythonLayout.Call(_writer, $"mask, {string.Join(", ", tokens)} = per_token(", ["mask", .. tokens.Select(static name => $"{name}={name}")], ")");
         }
         else if (needsMask)
         {
             _writer.Line("mask = mask.bool()");
         }
 
-        foreach (var signal in _signals.Where(signal => used.Contains(signal.Name)))
+        if (AggregatePrinter.AsksForGroups(_nodes))
+        {
+            _writer.Line("group = prompts_of(group, mask)");
+        }
+
+        // What passes it on to a function that takes one for each token has to ask for one for each response itself.
+        foreach (var signal in _signals.Where(signal => used.Contains(signal.Name) || (signal.Name == "advantage" && _comparesAdvantages)))
         {
             if (Derived.TryGetValue(signal.Name, out var derived))
             {
@@ -153,7 +164,8 @@ internal sealed class FunctionPrinter
             }
             else if (signal.Scope == Scope.Sequence)
             {
-                _writer.Line($"{signal.Name} = per_sequence({signal.Name})");
+                var name = PythonText.Name(signal.Name);
+                _writer.Line($"{name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PythonText.Literal(name)}, {name}, mask)");
             }
         }
 

@@ -2,29 +2,41 @@ using System.Text.RegularExpressions;
 
 namespace EntroPIC.Python;
 
-/// <summary>The small functions that printed ones call. A module holds those that it uses.</summary>
-internal static partial class HelperLibrary
+/// <summary>The small functions and types that printed code refers to. A module holds those that it uses.</summary>
+internal sealed partial class HelperLibrary
 {
-    private static readonly IReadOnlyList<Helper> All = [.. Resource("helpers.py").Split("# %%\n", StringSplitOptions.RemoveEmptyEntries).Select(static text => new Helper(text.Trim('\n')))];
+    /// <summary>Those of modules of PyTorch.</summary>
+    public static readonly HelperLibrary Torch = new("helpers.py");
+
+    /// <summary>Those of modules that register losses with verl.</summary>
+    public static readonly HelperLibrary Verl = new("verl_host.py");
+
+    private readonly IReadOnlyList<Helper> _all;
+
+    /// <param name="resource">A file of helpers, one behind each line of <c># %%</c>, or <c># %% first</c> where it must stand before what refers to it.</param>
+    public HelperLibrary(string resource) =>
+        _all = [.. Helpers().Matches(Resource(resource)).Select(static match => new Helper(match.Groups[2].Value.Trim('\n'), match.Groups[1].Success))];
 
     /// <summary>All names that they define.</summary>
-    public static IEnumerable<string> Names => All.SelectMany(static helper => helper.Defines);
+    public IEnumerable<string> Names => _all.SelectMany(static helper => helper.Defines);
 
-    /// <summary>Those that a text needs, with those that they need, each after what it refers to in its head.</summary>
-    public static IReadOnlyList<string> Used(string text)
+    /// <summary>What a text needs, and what that needs: what must stand before it, and what may stand behind it.</summary>
+    public (IReadOnlyList<string> First, IReadOnlyList<string> Last) Used(string text)
     {
         var used = new HashSet<Helper>();
         var waiting = new Stack<string>([text]);
         while (waiting.Count > 0)
         {
-            var words = new HashSet<string>(Words().Matches(waiting.Pop()).Select(static match => match.Value), StringComparer.Ordinal);
-            foreach (var helper in All.Where(helper => helper.Defines.Any(words.Contains) && used.Add(helper)))
+            var names = NamesIn(waiting.Pop());
+            foreach (var helper in _all.Where(helper => helper.Defines.Any(names.Contains) && used.Add(helper)))
             {
                 waiting.Push(helper.Text);
             }
         }
 
-        return [.. All.Where(used.Contains).Select(static helper => helper.Text)];
+        return (Texts(true), Texts(false));
+
+        IReadOnlyList<string> Texts(bool areFirst) => [.. _all.Where(helper => helper.IsFirst == areFirst && used.Contains(helper)).Select(static helper => helper.Text)];
     }
 
     /// <summary>A file of this folder's resources.</summary>
@@ -35,16 +47,38 @@ internal static partial class HelperLibrary
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    // Not an attribute, and not the name of an argument.
-    [GeneratedRegex(@"(?<![\w.])[A-Za-z_]\w*(?!\w|=[^=])")]
+    /// <summary>A text with those of its sections, <c># %% if NAME</c> to <c># %% end</c>, whose name another text refers to.</summary>
+    public static string Sections(string text, string referring)
+    {
+        var names = NamesIn(referring);
+        return Section().Replace(text, section => names.Contains(section.Groups[1].Value) ? section.Groups[2].Value : "");
+    }
+
+    /// <summary>Code without its documentation and comments.</summary>
+    public static string WithoutWords(string code) => Words().Replace(code, "");
+
+    /// <summary>The functions that a text calls and the types that it mentions. What words say in documentation is no reference.</summary>
+    private static HashSet<string> NamesIn(string text) =>
+        [.. Referred().Matches(WithoutWords(text)).Select(static match => match.Groups[1].Value)];
+
+    [GeneratedRegex(@"""""""(?:\\.|[^\\])*?""""""|#[^\n]*", RegexOptions.Singleline)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^(?:def|class) (\w+)|^([A-Z_]+) = ", RegexOptions.Multiline)]
+    // Not an attribute, and not where it is defined.
+    [GeneratedRegex(@"(?<![\w.])(?<!\bdef )(?<!\bclass )([a-z_]\w*(?=\()|[A-Z]\w*)")]
+    private static partial Regex Referred();
+
+    [GeneratedRegex(@"^# %%( first)?\n(.*?)(?=^# %%|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Helpers();
+
+    [GeneratedRegex(@"^(?:(?:def|class) (\w+)|([A-Z_]+) = )", RegexOptions.Multiline)]
     private static partial Regex Definitions();
 
-    private sealed record Helper(string Text)
+    [GeneratedRegex(@"^ *# %% if (\w+)\n(.*?)^ *# %% end\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Section();
+
+    private sealed record Helper(string Text, bool IsFirst)
     {
-        public IReadOnlyList<string> Defines { get; } =
-            [.. Definitions().Matches(Text).Select(static match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)];
+        public IReadOnlyList<string> Defines { get; } = [.. Definitions().Matches(Text).Select(static match => match.Groups[1].Value + match.Groups[2].Value)];
     }
 }

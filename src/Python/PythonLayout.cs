@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;
@@ -6,6 +7,8 @@ namespace EntroPIC.Python;
 internal static class PythonLayout
 {
     private const int Width = 110;
+
+    private static readonly string[] Modules = ["contextlib", "dataclasses", "inspect", "json", "math", "os", "sys"];
 
     /// <summary>Items between a head that opens a bracket and a tail that closes it: on one line where they fit, else each on its own.</summary>
     public static void Call(SourceWriter writer, string head, IReadOnlyList<string> items, string tail)
@@ -26,6 +29,48 @@ internal static class PythonLayout
             }
         });
         writer.Line(tail);
+    }
+
+    /// <summary>The imports that code needs, in the order in which Python's tools sort them: standard library, typing, PyTorch.</summary>
+    public static IEnumerable<string> Imports(string text)
+    {
+        // What documentation says is no reference.
+        var code = HelperLibrary.WithoutWords(text);
+        yield return "from __future__ import annotations";
+        yield return "";
+        foreach (var module in Modules.Where(module => Regex.IsMatch(code, $@"(?<![\w.]){module}\.")))
+        {
+            yield return $"import {module}";
+        }
+
+        if (Used(@"@{0}\b|(?<![\w.]){0}\(", "dataclass", "field") is { Length: > 0 } dataclasses)
+        {
+            yield return $"from dataclasses import {dataclasses}";
+        }
+
+        if (Used(@"(?<![\w.]){0}\b", "Any", "Dict", "Iterable", "Iterator", "List", "NamedTuple", "Optional", "Tuple") is { Length: > 0 } types)
+        {
+            yield return $"from typing import {types}";
+        }
+
+        yield return "";
+        if (code.Contains("torch.", StringComparison.Ordinal))
+        {
+            yield return "import torch";
+        }
+
+        if (code.Contains("torch.distributed.", StringComparison.Ordinal))
+        {
+            yield return "import torch.distributed";
+        }
+
+        if (Regex.IsMatch(code, @"\bTensor\b"))
+        {
+            yield return "from torch import Tensor";
+        }
+
+        string Used(string pattern, params string[] names) =>
+            string.Join(", ", names.Where(name => Regex.IsMatch(code, string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, name))));
     }
 
     /// <summary>A class, with what stands in it.</summary>

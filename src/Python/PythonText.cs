@@ -21,9 +21,13 @@ internal static class PythonText
             .. Keywords,
             "bool", "float", "int", "max", "min", "str", "sum", "abs", "torch", "math", "dataclasses", "json",
             "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "metrics",
-            .. HelperLibrary.Names,
+            .. HelperLibrary.Torch.Names,
         ],
         StringComparer.Ordinal);
+
+    /// <summary>Types and constants that printed code refers to.</summary>
+    private static readonly HashSet<string> TakenTypes = new(
+        [.. Keywords, "Any", "Dict", "List", "NamedTuple", "Optional", "Tuple", "Tensor", "LOSSES", "SOURCE", .. HelperLibrary.Torch.Names], StringComparer.Ordinal);
 
     /// <summary>The name, with a mark where it is taken.</summary>
     public static string Name(string name)
@@ -35,7 +39,7 @@ internal static class PythonText
     /// <summary>An attribute, which hides nothing; only a word of Python gets a mark.</summary>
     public static string Attribute(string name) => Keywords.Contains(name) ? name + "_" : name;
 
-    /// <summary>The names of a class: each word with a capital, without the signs between.</summary>
+    /// <summary>The name of a class: each word with a capital, without the signs between, and a mark where it is taken.</summary>
     public static string Type(string name)
     {
         var text = new StringBuilder();
@@ -44,7 +48,8 @@ internal static class PythonText
             text.Append(char.ToUpperInvariant(part[0])).Append(part, 1, part.Length - 1);
         }
 
-        return text.Length == 0 || !char.IsLetter(text[0]) ? "_" + text : text.ToString();
+        var type = text.Length == 0 || !char.IsLetter(text[0]) ? "_" + text : text.ToString();
+        return TakenTypes.Contains(type) ? type + "_" : type;
     }
 
     /// <summary>Names of locals.</summary>

@@ -120,6 +120,11 @@ public sealed class EmitTests : CommandLine
         Run("emit", Write("a.entropic", "let twice(x) = 2 * x\n"), "--target", target));
 
     [Fact]
+    public void ControllersAloneAreNothingToRegister() => Assert.Equal(
+        (0, "", "entropic: `a.entropic` declares controllers and no loss that could use them in the verl target; there is nothing to print\n"),
+        Run("emit", Write("a.entropic", "controller Half(error) {\n    output error / 2\n}\n"), "--target", "verl", "--output", PathOf("out")));
+
+    [Fact]
     public void AMissingFileIsOneMessage() => Assert.Equal(
         (2, "", "entropic: cannot read `none.entropic`: there is no such file\n"), Run("emit", PathOf("none.entropic")));
 

@@ -41,7 +41,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
         // The two meet on the loopback interface.
         var (code, text) = PythonProcess.Run(
-            folder.Path, [Path.Combine(AppContext.BaseDirectory, "Scripts", "two_processes.py"), .. modules],
+            folder.Path, [PrintedModules.Script("two_processes.py"), .. modules],
             new() { ["GLOO_SOCKET_IFNAME"] = "lo", ["PYTHONPATH"] = folder.Path });
         output.WriteLine(text);
         Assert.True(code == 0, text);

@@ -8,9 +8,14 @@ namespace Python.Tests;
 /// <summary>Files as modules.</summary>
 internal static class PrintedModules
 {
-    /// <summary>The library's files that declare a loss, compiled.</summary>
-    public static IReadOnlyList<CompiledUnit<LossModel>> Library { get; } =
-        [.. EntroPIC.Dsl.Library.Sources().Select(static file => Compile(file.Path, file.Text)).Where(static unit => unit.Losses.Count > 0)];
+    /// <summary>The library's files, compiled.</summary>
+    public static IReadOnlyList<CompiledUnit<LossModel>> LibraryFiles { get; } = [.. EntroPIC.Dsl.Library.Sources().Select(static file => Compile(file.Path, file.Text))];
+
+    /// <summary>Those of them that declare a loss.</summary>
+    public static IReadOnlyList<CompiledUnit<LossModel>> Library { get; } = [.. LibraryFiles.Where(static unit => unit.Losses.Count > 0)];
+
+    /// <summary>Where a script of the tests lies.</summary>
+    public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Scripts", name);
 
     public static CompiledUnit<LossModel> Compile(string path, string text)
     {

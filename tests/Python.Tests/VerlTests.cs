@@ -1,3 +1,6 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Python;
 using EntroPIC.Python.Verl;
 using EntroPIC.Tests;
 using EntroPIC.Tests.Python;
@@ -8,8 +11,6 @@ namespace Python.Tests;
 /// <summary>The registration with the engine, against a stand-in for the parts of it that are touched.</summary>
 public sealed class VerlTests(ITestOutputHelper output)
 {
-    private static readonly string Scripts = Path.Combine(AppContext.BaseDirectory, "Scripts");
-
     [Fact]
     public Task TheModuleAndItsReadme() => Snapshot.Verify(
         Print("entropic.entropic", "/// Held at more entropy than the paper holds.\nloss MyEntroPic : EntroPic {\n    param target = 0.2\n}\n")
@@ -19,18 +20,43 @@ public sealed class VerlTests(ITestOutputHelper output)
     [PythonFact]
     public void LossesControllersAndCheckpointsKeepTheContractsOfTheEngine()
     {
-        var (code, text) = Run("", "verl_contract.py");
+        var (code, text) = Run("", [Hosted], "verl_contract.py");
+        output.WriteLine(text);
+        Assert.True(code == 0, text);
+        Assert.Contains("\nOK", text, StringComparison.Ordinal);
+    }
+
+    [PythonFact]
+    public void SignalsThatTheEngineDoesNotPassOnReachLossesControlsAndAdvantages()
+    {
+        string[] library = ["bonuses.entropic", "kl.entropic", "shaping.entropic"];
+        var late = PrintedModules.Compile("late.entropic", """
+            loss Late : Grpo {
+                control alpha = P(error: mean(entropy where advantage > 0), kp: 0.5)
+                bonus steering = alpha * ratio when prob > 0.5
+            }
+            loss Awkward : Grpo {
+                bonus counts = 0.5 * ratio
+                penalty inputs = 0.25 * ratio
+                metric solved = mean(abs(advantage))
+            }
+            loss Weighted : Grpo {
+                bonus longer = 0.5 * abs(advantage) * ratio reduce sequence_mean_token_mean
+                metric weighted = mean(mean(abs(advantage) * ratio per sequence))
+            }
+            """);
+        var (code, text) = Run("", [.. PrintedModules.Library.Where(unit => library.Contains(unit.File.Path)), late], "verl_signals.py");
         output.WriteLine(text);
         Assert.True(code == 0, text);
         Assert.Contains("\nOK", text, StringComparison.Ordinal);
     }
 
     [PythonTheory]
-    [InlineData("legacy", "need a trainer that steps them: verl with the V1 trainer")]
+    [InlineData("legacy", "verl 0.9 or later with the V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and TransferQueue")]
     [InlineData("fixed-worker", "has no `actor_worker_cls` to set")]
     public void AnEngineWithoutTheHooksIsRefusedAtImport(string engine, string message)
     {
-        var (code, text) = Run(engine, "-c", "import verl");
+        var (code, text) = Run(engine, [Hosted], "-c", "import verl");
         Assert.NotEqual(0, code);
         Assert.Contains(message, text, StringComparison.Ordinal);
     }
@@ -47,12 +73,19 @@ public sealed class VerlTests(ITestOutputHelper output)
             loss Restricted : Grpo {
                 bonus sure = ratio when prob > 0.9 reduce token_mean over prob > 0.9
             }
-            loss Explored : Grpo {
-                bonus exploration = 0.01 * entropy
+            loss Valued : Grpo {
+                bonus valued = 0.01 * value * ratio
             }
-            loss Anchored : Grpo {
-                control beta = AdaptiveKl(measured: mean(logp - ref_logp), target: 0.1)
-                bonus sure = beta * ratio when prob > 0.9
+            loss Shortened : Grpo {
+                control alpha = P(error: mean(if truncated then 1 else 0), kp: 1)
+                bonus sure = alpha * ratio when prob > 0.9
+            }
+            loss Solved : Grpo {
+                control alpha = P(error: mean(abs(advantage)), kp: 1)
+                bonus sure = alpha * ratio when prob > 0.9
+            }
+            loss Compared : Grpo {
+                bonus ahead = ratio * (reward - mean(reward per group))
             }
             loss Hosted : ReMax {
             }
@@ -65,8 +98,10 @@ public sealed class VerlTests(ITestOutputHelper output)
             [
                 "the verl target leaves out `Kept`: `keep short` changes what denominators count, and the engine counts all tokens of a response",
                 "the verl target leaves out `Restricted`: `over` gives `sure` a denominator of its own, and the engine counts all tokens of a response",
-                "the verl target leaves out `Explored`: `exploration` uses `entropy`, and the engine gives a loss none",
-                "the verl target leaves out `Anchored`: `beta` measures `ref_logp`, which the trainer does not know when it steps controls",
+                "the verl target leaves out `Valued`: `valued` uses `value`, and the engine gives a loss none",
+                "the verl target leaves out `Shortened`: `alpha` measures `truncated`, which the trainer does not know when it steps controls",
+                "the verl target leaves out `Solved`: `alpha` aggregates advantages per response (`mean(abs(advantage))`), and those of the engine are per token",
+                "the verl target leaves out `Compared`: `mean(reward per group)` compares the responses to a prompt, and a micro-batch of the engine need not hold them all",
             ],
             Messages("left_out.entropic"));
         Assert.Equal(
@@ -81,22 +116,25 @@ public sealed class VerlTests(ITestOutputHelper output)
     public void AFileOfWhichNothingCanBeHostedIsNotPrinted() =>
         Assert.Null(VerlPrinter.Print(PrintedModules.Compile("none.entropic", "loss Selected : KlCov {\n}\n")));
 
-    private static IReadOnlyList<EntroPIC.Python.EmittedFile> Print(string path, string source) => VerlPrinter.Print(PrintedModules.Compile(path, source))!;
+    private static IReadOnlyList<EmittedFile> Print(string path, string source) => VerlPrinter.Print(PrintedModules.Compile(path, source))!;
 
-    /// <summary>Runs Python where the library's `entropic` losses are external modules of the stand-in.</summary>
-    private static (int Code, string Output) Run(string engine, params string[] arguments)
+    /// <summary>The library's file whose losses have controls.</summary>
+    private static CompiledUnit<LossModel> Hosted => PrintedModules.Library.Single(static unit => unit.File.Path == "entropic.entropic");
+
+    /// <summary>Runs Python where losses are external modules of the stand-in.</summary>
+    private static (int Code, string Output) Run(string engine, IReadOnlyList<CompiledUnit<LossModel>> units, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in VerlPrinter.Print(PrintedModules.Library.Single(static unit => unit.File.Path == "entropic.entropic"))!)
+        foreach (var file in units.SelectMany(static unit => VerlPrinter.Print(unit)!))
         {
             File.WriteAllText(Path.Combine(folder.Path, file.Name), file.Text);
         }
 
-        string[] found = [.. arguments.Select(static argument => argument.EndsWith(".py", StringComparison.Ordinal) ? Path.Combine(Scripts, argument) : argument)];
+        string[] found = [.. arguments.Select(static argument => argument.EndsWith(".py", StringComparison.Ordinal) ? PrintedModules.Script(argument) : argument)];
         return PythonProcess.Run(folder.Path, found, new()
         {
-            ["PYTHONPATH"] = string.Join(Path.PathSeparator, Path.Combine(Scripts, "engine"), folder.Path),
-            ["VERL_USE_EXTERNAL_MODULES"] = "entropic_verl",
+            ["PYTHONPATH"] = string.Join(Path.PathSeparator, PrintedModules.Script("engine"), folder.Path),
+            ["VERL_USE_EXTERNAL_MODULES"] = string.Join(',', units.Select(static unit => ModulePrinter.NameOf(unit) + "_verl")),
             ["STAND_IN"] = engine,
         });
     }

@@ -1,50 +1,41 @@
+# %% first
+@dataclass(frozen=True)
+class Processes:
+    """Processes that hold the step's batch together, whole groups of responses in each; all of them measure in the same order."""
+
+    group: Any = None
+    """A group of torch.distributed; None for all processes."""
 # %%
-class OneProcess:
-    """The whole batch is in this process: a sum over it is known here."""
-
-    def sum(self, x: Tensor) -> Tensor:
-        return x
-
-    def largest(self, x: Tensor) -> Tensor:
-        return x
-
-    def gather(self, x: Tensor) -> Tuple[Tensor, int]:
-        """All values, [n], and where those of this process begin."""
+def summed(x: Tensor, processes: Optional[Processes]) -> Tensor:
+    """The sum over the processes."""
+    if processes is not None:
+        x = x.clone()
+        torch.distributed.all_reduce(x, group=processes.group)
+    return x
+# %%
+def largest_of_all(x: Tensor, processes: Optional[Processes]) -> Tensor:
+    """The greatest of what the processes have."""
+    if processes is not None:
+        x = x.clone()
+        torch.distributed.all_reduce(x, op=torch.distributed.ReduceOp.MAX, group=processes.group)
+    return x
+# %%
+def gathered(x: Tensor, processes: Optional[Processes]) -> Tuple[Tensor, int]:
+    """The values of all processes, [n], and where those of this one begin."""
+    if processes is None:
         return x, 0
-
-
-class Processes(OneProcess):
-    """The batch is spread over the processes of a group, whole groups of responses in each; all of them measure in the same order."""
-
-    def __init__(self, process_group: Any = None) -> None:
-        self.process_group = process_group
-
-    def sum(self, x: Tensor) -> Tensor:
-        x = x.clone()
-        torch.distributed.all_reduce(x, group=self.process_group)
-        return x
-
-    def largest(self, x: Tensor) -> Tensor:
-        x = x.clone()
-        torch.distributed.all_reduce(x, op=torch.distributed.ReduceOp.MAX, group=self.process_group)
-        return x
-
-    def gather(self, x: Tensor) -> Tuple[Tensor, int]:
-        rank = torch.distributed.get_rank(self.process_group)
-        size = torch.tensor([len(x)], device=x.device)
-        sizes = [torch.zeros_like(size) for _ in range(torch.distributed.get_world_size(self.process_group))]
-        torch.distributed.all_gather(sizes, size, group=self.process_group)
-        counts = [int(other) for other in sizes]
-        if max(counts) == 0:
-            return x, 0
-        padded = torch.cat([x, x.new_zeros(max(counts) - len(x))])
-        parts = [torch.zeros_like(padded) for _ in counts]
-        torch.distributed.all_gather(parts, padded, group=self.process_group)
-        return torch.cat([part[:count] for part, count in zip(parts, counts)]), sum(counts[:rank])
-
-
-ONE_PROCESS = OneProcess()
-# %%
+    size = torch.tensor([len(x)], device=x.device)
+    sizes = [torch.zeros_like(size) for _ in range(torch.distributed.get_world_size(processes.group))]
+    torch.distributed.all_gather(sizes, size, group=processes.group)
+    counts = [int(other) for other in sizes]
+    if max(counts) == 0:
+        return x, 0
+    padded = torch.cat([x, x.new_zeros(max(counts) - len(x))])
+    parts = [torch.zeros_like(padded) for _ in counts]
+    torch.distributed.all_gather(parts, padded, group=processes.group)
+    before = sum(counts[:torch.distributed.get_rank(processes.group)])
+    return torch.cat([part[:count] for part, count in zip(parts, counts)]), before
+# %% first
 class Step(NamedTuple):
     """What one evaluation of a controller gave."""
 
@@ -56,45 +47,53 @@ class Step(NamedTuple):
 
     state: Any
     """The state that the next evaluation starts from; None for a controller that has none."""
-# %%
-def state_of(step: Optional[Step]) -> Any:
-    """The state that the next evaluation of a controller starts from; None before the first."""
-    return None if step is None else step.state
-# %%
+# %% first
 class Saved:
     """Steps of controllers, to and from JSON as checkpoints of EntroPIC hold it."""
 
     LAWS: Dict[str, Any] = {}
 
     def to_json(self) -> Dict[str, Any]:
-        return {name: None if step is None else to_json(step) for name, step in vars(self).items()}
+        return {name: None if step is None else step_to_json(step) for name, step in vars(self).items()}
 
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
         """Raises ValueError where it is the state of other controllers: one that starts anew must be meant to."""
-        if set(saved) != set(cls.LAWS):
-            raise ValueError(f"the saved controllers are {sorted(saved)}; expected {sorted(cls.LAWS)}")
-        return cls(**{name: None if step is None else from_json(cls.LAWS[name], name, step) for name, step in saved.items()})
+        if not isinstance(saved, dict) or set(saved) != set(cls.LAWS):
+            raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
+        return cls(**{name: None if step is None else step_from_json(cls.LAWS[name], name, step) for name, step in saved.items()})
+# %%
+def state_of(step: Optional[Step]) -> Any:
+    """The state that the next evaluation of a controller starts from; None before the first."""
+    return None if step is None else step.state
+# %%
+def step_to_json(step: Step) -> Dict[str, Any]:
+    """JSON has no numbers that are not finite: they are words."""
 
-
-def to_json(step: Step) -> Dict[str, Any]:
     def plain(value: Any) -> Any:
         return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
     state = {} if step.state is None else {key: plain(value) for key, value in vars(step.state).items()}
     return {"output": plain(step.output), "is_saturated": step.is_saturated, "state": state}
-
-
-def from_json(law: Any, name: str, saved: Dict[str, Any]) -> Step:
-    def number(value: Any) -> Any:
-        return float(value) if isinstance(value, str) else value
-
-    fields = [] if law.State is None else [field.name for field in dataclasses.fields(law.State)]
-    if set(saved) != {"output", "is_saturated", "state"} or set(saved["state"]) != set(fields):
-        raise ValueError(f"the saved state of `{name}` has {sorted(saved.get('state', {}))}; expected {fields}")
-    state = None if law.State is None else law.State(**{key: number(value) for key, value in saved["state"].items()})
-    return Step(number(saved["output"]), saved["is_saturated"], state)
 # %%
+def step_from_json(law: Any, name: str, saved: Any) -> Step:
+    """The step of a controller of that law."""
+
+    def keys(value: Any, expected: List[str], of: str) -> Dict[str, Any]:
+        if not isinstance(value, dict) or set(value) != set(expected):
+            raise ValueError(f"the saved {of} `{name}` has to have {expected}; it is {json.dumps(value)}")
+        return value
+
+    def number(value: Any) -> Any:
+        if value in ("NaN", "Infinity", "-Infinity") or isinstance(value, (bool, int, float)):
+            return float(value) if isinstance(value, str) else value
+        raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} where a number has to be")
+
+    step = keys(saved, ["output", "is_saturated", "state"], "controller")
+    state = keys(step["state"], [] if law.State is None else [field.name for field in dataclasses.fields(law.State)], "state of")
+    values = {key: number(value) for key, value in state.items()}
+    return Step(number(step["output"]), bool(step["is_saturated"]), None if law.State is None else law.State(**values))
+# %% first
 def check(name: str, value: float, is_inside: bool, range_: str) -> None:
     """Raises ValueError for an option out of its range."""
     if not is_inside:
@@ -130,14 +129,37 @@ def sigmoid(x: float) -> float:
 def softplus(x: float) -> float:
     return max(x, 0) + math.log(1 + math.exp(-abs(x)))
 # %%
-def per_token(mask: Tensor, *signals: Tensor) -> Tuple[Tensor, ...]:
-    """The mask as conditions, and signals per token with 0 where it is not set: what stands there says nothing."""
+def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
+    """The mask as conditions, and signals per token, [B, T], with 0 where it is not set: what stands there says nothing."""
     mask = mask.bool()
-    return (mask, *(torch.where(mask, x, 0.0) for x in signals))
+    for name, x in signals.items():
+        expect_floats(name, x, mask, x.shape == mask.shape, "[B, T]")
+    return (mask, *(torch.where(mask, x, 0.0) for x in signals.values()))
 # %%
-def per_sequence(x: Tensor) -> Tensor:
-    """A signal per sequence as a column, [B, 1]; one that is repeated for every token stays [B, T]."""
-    return x.unsqueeze(-1) if x.dim() == 1 else x
+def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
+    """A signal per sequence as a column, [B, 1]."""
+    column = x.unsqueeze(-1) if x.dim() == 1 else x
+    expect_floats(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
+    return column
+# %%
+def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
+    """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
+    columns = x.unsqueeze(-1) if x.dim() == 1 else x
+    expect_floats(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
+    return columns
+# %%
+def expect_floats(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
+    """Raises for a signal that would be broadcast, or computed with in whole numbers."""
+    if not is_in_shape:
+        raise ValueError(f"`{name}` is {list(x.shape)}; it must be {shape}, and the mask [B, T] is {list(mask.shape)}")
+    if not x.is_floating_point() and x.dtype != torch.bool:
+        raise TypeError(f"`{name}` is {x.dtype}; it must be of a floating-point type")
+# %%
+def prompts_of(group: Tensor, mask: Tensor) -> Tensor:
+    """For each response the index of its prompt among those at hand, from 0: [B]."""
+    if group.shape != mask.shape[:1] or group.is_floating_point():
+        raise ValueError(f"`group` is {list(group.shape)} {group.dtype}; it must be [B] integers, one for each row of the mask, {list(mask.shape)}")
+    return torch.unique(group, return_inverse=True)[1]
 # %%
 def every_row(mask: Tensor) -> Tensor:
     """All sequences: [B, 1]."""
@@ -185,28 +207,28 @@ def like(result: Tensor, x: Any) -> Tensor:
     """A result that was computed in double precision, in the type of what it was computed from."""
     return result.to(x.dtype) if torch.is_tensor(x) else result
 # %%
-def total(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def total(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The sum over the batch, in double precision: a scalar."""
-    return processes.sum(chosen(x, where).sum(dtype=torch.float64))
+    return summed(chosen(x, where).sum(dtype=torch.float64), processes)
 # %%
-def count(where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """How many satisfy the condition: a scalar."""
     return total(1.0, where, processes)
 # %%
-def mean(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The mean over the batch, 0 over nothing: a scalar."""
     return total(x, where, processes) / count(where, processes).clamp(min=1)
 # %%
-def std(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def std(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The standard deviation over the batch, with Bessel's correction; 0 for fewer than two: a scalar."""
     squares = total((x - mean(x, where, processes)) ** 2, where, processes)
     return root(squares / (count(where, processes) - 1).clamp(min=1))
 # %%
-def largest(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def largest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The greatest over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
-    return finite_or_zero(processes.largest(chosen(x, where, -math.inf).amax()))
+    return finite_or_zero(largest_of_all(chosen(x, where, -math.inf).amax(), processes))
 # %%
-def smallest(x: Any, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def smallest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The least over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
     return -largest(-x, where, processes)
 # %%
@@ -332,42 +354,42 @@ def share(fraction: float, population: int) -> int:
     """A fraction of a population, rounded down, but at least one."""
     return max(1, math.floor(fraction * population))
 # %%
-def greatest(number: int, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def greatest(number: int, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The `number` greatest of the values where the condition holds; of equal ones the first: conditions in its shape."""
     own = chosen(x, where)[where].detach()
-    values, first = processes.gather(own)
+    values, first = gathered(own, processes)
     is_chosen = torch.zeros(len(values), dtype=torch.bool, device=values.device)
     is_chosen[torch.sort(values, descending=True, stable=True)[1][:number]] = True
     result = torch.zeros_like(where)
     result[where] = is_chosen[first:first + len(own)]
     return result
 # %%
-def top(fraction: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def top(fraction: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The greatest values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
     return greatest(share(fraction, int(count(where, processes))), x, where, processes)
 # %%
-def bottom(fraction: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def bottom(fraction: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The least values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
     return top(fraction, -x, where, processes)
 # %%
-def top_count(number: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def top_count(number: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The `number` greatest values where the condition holds. Conditions in its shape."""
     return greatest(math.floor(number), x, where, processes)
 # %%
-def bottom_count(number: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def bottom_count(number: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The `number` least values where the condition holds. Conditions in its shape."""
     return greatest(math.floor(number), -x, where, processes)
 # %%
-def sample(fraction: float, among: Tensor, where: Tensor, keys: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def sample(fraction: float, among: Tensor, where: Tensor, keys: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """Some of `among` at random, those of the least keys: a fraction of all where the condition holds, at least one. Conditions."""
     return greatest(share(fraction, int(count(where, processes))), -keys, where & among, processes)
 # %%
-def random_keys(name: str, elements: Tensor, draw: Draw, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def random_keys(name: str, elements: Tensor, draw: Draw, processes: Optional[Processes] = None) -> Tensor:
     """Numbers in [0, 1) for a selection at random, by the place of an element among all: the shape of `elements`."""
     if name in draw.keys:
         return draw.keys[name]
     own = int(elements.sum())
-    everywhere, first = processes.gather(torch.zeros(own, device=elements.device))
+    everywhere, first = gathered(torch.zeros(own, device=elements.device), processes)
     salt = 0
     for letter in name:
         salt = absorb(salt, ord(letter))
@@ -399,7 +421,7 @@ def absorb_each(state: int, words: Tensor) -> Tensor:
     bits = (bits ^ shifted(bits, 30)) * signed(0xBF58476D1CE4E5B9)
     bits = (bits ^ shifted(bits, 27)) * signed(0x94D049BB133111EB)
     return bits ^ shifted(bits, 31)
-# %%
+# %% first
 @dataclass(frozen=True)
 class Draw:
     """What selections at random are drawn with: the same seed and step draw the same."""
@@ -409,19 +431,19 @@ class Draw:
     keys: Dict[str, Tensor] = field(default_factory=dict)
     """Numbers in [0, 1) by the name of the selection, in place of those that seed and step give."""
 # %%
-def quantile(q: float, x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The value below which a share of the values lies, interpolated linearly; 0 of nothing: a scalar."""
-    values = torch.sort(processes.gather(chosen(x, where)[where].detach())[0])[0]
+    values = torch.sort(gathered(chosen(x, where)[where].detach(), processes)[0])[0]
     if len(values) == 0:
         return values.new_zeros(())
     place = q * (len(values) - 1)
     below = math.floor(place)
     return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
 # %%
-def rank(x: Tensor, where: Tensor, processes: OneProcess = ONE_PROCESS) -> Tensor:
+def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """How many values are smaller, from 0; of equal ones the first: the shape of `where`."""
     own = chosen(x, where)[where].detach()
-    values, first = processes.gather(own)
+    values, first = gathered(own, processes)
     places = torch.empty_like(values)
     places[torch.sort(values, stable=True)[1]] = torch.arange(len(values), dtype=values.dtype, device=values.device)
     result = torch.zeros(where.shape, dtype=values.dtype, device=values.device)

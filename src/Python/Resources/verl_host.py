@@ -1,30 +1,30 @@
-class Outputs:
-    """
-    The outputs of the controls for the batch at hand, in this process: the trainer sends them with the batch, and they hold for all
-    micro-batches of its optimiser steps. Outside of a batch there are none, and asking for one is an error.
-    """
+# %% first
+class Handed:
+    """Values that reach losses past the engine: in this process, and only while the batch is at hand that they belong to."""
 
-    current: Optional[Dict[str, Any]] = None
+    def __init__(self) -> None:
+        self.current: Any = None
 
-    @classmethod
-    def of(cls, loss: str, control: str) -> Any:
-        if cls.current is None:
-            raise RuntimeError(
-                f"loss `{loss}`: the batch came without the output of control `{control}`, which only the trainer can step; "
-                f"start with trainer.v1.trainer_mode={TRAINER}"
-            )
-        return cls.current[control]
-
-    @classmethod
     @contextlib.contextmanager
-    def during(cls, outputs: Optional[Dict[str, Any]]) -> Iterator[None]:
-        before, cls.current = cls.current, outputs
+    def during(self, values: Any) -> Iterator[None]:
+        before, self.current = self.current, values
         try:
             yield
         finally:
-            cls.current = before
-
-
+            self.current = before
+# %% first
+OUTPUTS = Handed()
+"""The outputs of the controls, by name: of the batch that the trainer sent them with, for all micro-batches of its optimiser steps."""
+# %% first
+SIGNALS = Handed()
+"""A function that gives a signal by its name: of the micro-batch in a worker, of the rollout batch in the trainer; None for one not there."""
+# %% first
+FIELDS = {
+    "entropy": "entropy", "logp": "old_log_probs", "old_logp": "old_log_probs", "rollout_logp": "rollout_log_probs", "ref_logp": "ref_log_prob",
+    "reward": "rm_scores", "token_reward": "rm_scores", "advantage": "advantages",
+}
+"""What the engine calls signals in its batches."""
+# %% first
 class Hosted(NamedTuple):
     """A loss that is registered with the engine."""
 
@@ -32,7 +32,31 @@ class Hosted(NamedTuple):
     mode: str
     """The `loss_agg_mode` that its `reduce` is."""
 
-
+    settings: Tuple[str, ...]
+    """What the configuration has to say for the engine to compute its signals."""
+# %%
+def output_of(loss: str, control: str) -> Any:
+    """The output of a control for the batch at hand. Outside of a batch there is none, and asking for it is an error."""
+    if OUTPUTS.current is None or control not in OUTPUTS.current:
+        raise RuntimeError(
+            f"loss `{loss}`: the batch came without the output of control `{control}`, which only the trainer can step; "
+            f"start with trainer.v1.trainer_mode={TRAINER}"
+        )
+    return OUTPUTS.current[control]
+# %%
+def signal_of(loss: str, signal: str, settings: str) -> Tensor:
+    """A signal that the engine has and does not pass on, [B, T]; one of the policy carries gradient in a worker."""
+    value = None if SIGNALS.current is None else SIGNALS.current(signal)
+    if value is None:
+        raise RuntimeError(f"loss `{loss}`: the batch came without `{signal}`; start with {settings}")
+    return value
+# %%
+def passed(loss: str, signal: str, value: Optional[Tensor]) -> Tensor:
+    """An argument that the engine passes to some estimators only."""
+    if value is None:
+        raise RuntimeError(f"loss `{loss}`: this trainer passes no `{signal}` to estimators; choose one of the engine's as algorithm.adv_estimator")
+    return value
+# %%
 def step_counts(config: Any) -> Dict[str, Any]:
     """The engine's counts over the whole optimiser step, for `agg_loss`."""
     counts = getattr(config, "global_batch_info", None)
@@ -42,8 +66,7 @@ def step_counts(config: Any) -> Dict[str, Any]:
             "the step is cut into micro-batches; use verl 0.7 or later"
         )
     return dict(counts)
-
-
+# %%
 def check_mode(name: str, declared: str, configured: str) -> None:
     """The declaration says how tokens are reduced; a configuration that says otherwise is a mistake somewhere."""
     if configured != declared:
@@ -51,14 +74,12 @@ def check_mode(name: str, declared: str, configured: str) -> None:
             f"loss `{name}` is declared to reduce by `{declared}`, but actor_rollout_ref.actor.loss_agg_mode is `{configured}`; "
             f"set it to `{declared}`, which the engine's own metrics then use, too"
         )
-
-
+# %%
 def group_of(uids: Any) -> Tensor:
     """For each response the index of its prompt, from 0, in order of appearance: [B]."""
     index: Dict[Any, int] = {}
     return torch.tensor([index.setdefault(uid, len(index)) for uid in uids])
-
-
+# %%
 def picked(function: Any, inputs: Dict[str, Any]) -> Dict[str, Any]:
     """Those of the inputs that a function takes."""
     return {name: value for name, value in inputs.items() if name in inspect.signature(function).parameters}

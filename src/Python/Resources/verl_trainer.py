@@ -1,32 +1,3 @@
-try:
-    import transfer_queue as tq
-    from verl.trainer.ppo.v1 import PPOTrainerSync, register_trainer
-    from verl.utils import tensordict_utils as tu
-    from verl.workers.engine_workers import ActorRolloutRefWorker, TrainingWorker
-except ImportError as missing:
-    raise ImportError(
-        "losses with controls need a trainer that steps them: verl with the V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and "
-        f"TransferQueue; this engine has none ({missing})"
-    ) from missing
-
-if not hasattr(ActorRolloutRefWorker, "actor_worker_cls"):
-    raise ImportError(
-        "losses with controls need workers that take their outputs: this engine's ActorRolloutRefWorker has no `actor_worker_cls` to set"
-    )
-
-
-class EntropicTrainingWorker(TrainingWorker):
-    """A worker that holds the outputs of the controls while it updates: over all micro-batches of all steps of a batch."""
-
-    def train_mini_batch(self, data: Any) -> Any:
-        with Outputs.during(tu.pop(data, key=OUTPUTS, default=None)):
-            return super().train_mini_batch(data)
-
-
-# In every process that imports the engine: Ray makes workers from the class by its name.
-ActorRolloutRefWorker.actor_worker_cls = EntropicTrainingWorker
-
-
 @register_trainer(TRAINER)
 class EntropicTrainer(PPOTrainerSync):
     """
@@ -42,6 +13,8 @@ class EntropicTrainer(PPOTrainerSync):
             raise ValueError(f"trainer.v1.trainer_mode={TRAINER} hosts {', '.join(HOSTED)}; actor_rollout_ref.actor.policy_loss.loss_mode is `{mode}`")
         self.entropic_name, self.entropic = mode, HOSTED[mode]
         check_mode(mode, self.entropic.mode, actor.loss_agg_mode)
+        for setting in self.entropic.settings:
+            check_setting(mode, config, setting)
         correction = config.algorithm.get("rollout_correction", None)
         if correction and correction.get("bypass_mode", False):
             raise ValueError("algorithm.rollout_correction.bypass_mode leaves out the pass that computes entropies, which the controls measure; switch it off")
@@ -59,47 +32,53 @@ class EntropicTrainer(PPOTrainerSync):
 
     def _compute_old_log_prob(self, batch: Any, metrics: Dict[str, Any]) -> Any:
         batch = super()._compute_old_log_prob(batch, metrics)
-        # While only the critic learns, no step of the policy is taken.
-        if self.entropic_controllers is not None and self.config.trainer.critic_warmup <= self.global_steps:
-            self._step_controllers(batch, metrics)
+        data = self._rows(batch, ["entropy"])
+        entropy = torch.where(data["mask"], data["entropy"], 0.0).sum(dtype=torch.float64) / data["mask"].sum().clamp(min=1)
+        metrics["entropic/entropy"] = entropy.item()
+        self._step_controls(batch, metrics, "old_logp")
         return batch
 
-    def _step_controllers(self, batch: Any, metrics: Dict[str, Any]) -> None:
-        loss, controllers = self.entropic.loss, self.entropic_controllers
-        inputs = {**self._measured(batch), "options": loss.Options()}
-        for step in ("control_rollout", "control"):
-            if hasattr(loss, step):
-                controllers = getattr(loss, step)(controllers, **picked(getattr(loss, step), inputs))
-        self.entropic_controllers = controllers
-        self.entropic_outputs = {name: step.output for name, step in vars(controllers).items()}
-        entropy = torch.where(inputs["mask"], inputs["entropy"], 0.0).sum(dtype=torch.float64) / inputs["mask"].sum().clamp(min=1)
-        metrics["entropic/entropy"] = entropy.item()
-        for name, step in vars(controllers).items():
-            metrics[f"entropic/{name}"] = float(step.output)
-            metrics[f"entropic/{name}_saturated"] = float(step.is_saturated)
-
-    def _measured(self, batch: Any) -> Dict[str, Any]:
-        """The whole rollout batch, as the declaration calls it; rows that only fill it up are left out."""
-        fields = ["uid", "response_mask", "entropy", "old_log_probs", "rm_scores"]
-        if self.config.actor_rollout_ref.rollout.calculate_log_probs:
-            fields.append("rollout_log_probs")
-        data = tq.kv_batch_get(keys=batch.keys, partition_id=batch.partition_id, select_fields=fields).to_padded_tensor()
-        rows = torch.tensor([row for row, tag in enumerate(batch.tags) if not tag.get("is_padding", False)])
-        uids = data["uid"].tolist()
-        signals = {"entropy": "entropy", "old_logp": "old_log_probs", "logp": "old_log_probs", "token_reward": "rm_scores", "rollout_logp": "rollout_log_probs"}
-        measured: Dict[str, Any] = {name: data[field][rows] for name, field in signals.items() if field in fields}
-        measured["mask"] = data["response_mask"][rows].bool()
-        measured["reward"] = torch.where(measured["mask"], measured["token_reward"], 0.0).sum(-1)
-        measured["group"] = group_of(uids[int(row)] for row in rows)
-        measured["step"] = float(self.global_steps)
-        return measured
-
     def _compute_advantage(self, batch: Any, metrics: Dict[str, Any]) -> Any:
-        with Outputs.during(self.entropic_outputs):
-            return super()._compute_advantage(batch, metrics)
+        self._step_controls(batch, metrics, "ref_logp")
+        with OUTPUTS.during(self.entropic_outputs), SIGNALS.during(lambda signal: self._rows(batch, [signal], fill=True)[signal]):
+            batch = super()._compute_advantage(batch, metrics)
+        self._step_controls(batch, metrics, "advantage")
+        return batch
+
+    def _step_controls(self, batch: Any, metrics: Dict[str, Any], known: str) -> None:
+        """Steps the controls that the pass just made can be the last to give a measure to."""
+        loss, controllers = self.entropic.loss, self.entropic_controllers
+        # While only the critic learns, no step of the policy is taken.
+        if controllers is None or self.global_steps < self.config.trainer.critic_warmup:
+            return
+        for step in steps_after(loss, known):
+            names = inspect.signature(step).parameters
+            inputs = {**self._rows(batch, names), "options": loss.Options(), "step": float(self.global_steps)}
+            controllers = step(controllers, **picked(step, inputs))
+        self.entropic_controllers = controllers
+        for name, stepped in vars(controllers).items():
+            if stepped is not None:
+                self.entropic_outputs[name] = stepped.output
+                metrics[f"entropic/{name}"] = float(stepped.output)
+                metrics[f"entropic/{name}_saturated"] = float(stepped.is_saturated)
+
+    def _rows(self, batch: Any, signals: Iterable[str], fill: bool = False) -> Dict[str, Any]:
+        """Signals of the whole rollout batch, as the declaration calls them; rows that only fill it up are left out, unless they are asked for."""
+        asked = [signal for signal in signals if signal in FIELDS]
+        fields = ["uid", "response_mask", *sorted({FIELDS[signal] for signal in asked})]
+        data = tq.kv_batch_get(keys=batch.keys, partition_id=batch.partition_id, select_fields=fields).to_padded_tensor()
+        for signal in asked:
+            if FIELDS[signal] not in data:
+                raise RuntimeError(f"loss `{self.entropic_name}` measures `{signal}`, and the batch came without (`{FIELDS[signal]}`)")
+        rows = torch.tensor([row for row, tag in enumerate(batch.tags) if fill or not tag.get("is_padding", False)])
+        uids = data["uid"].tolist()
+        result: Dict[str, Any] = {signal: data[FIELDS[signal]][rows] for signal in asked}
+        if "reward" in result:
+            result["reward"] = result["reward"].sum(-1)
+        return {**result, "mask": data["response_mask"][rows].bool(), "group": group_of(uids[int(row)] for row in rows)}
 
     def _update_actor(self, batch: Any, metrics: Dict[str, Any]) -> Any:
-        batch.extra_info[OUTPUTS] = self.entropic_outputs
+        batch.extra_info[OUTPUTS_KEY] = dict(self.entropic_outputs)
         return super()._update_actor(batch, metrics)
 
     def _save_checkpoint(self) -> None:
@@ -128,8 +107,37 @@ class EntropicTrainer(PPOTrainerSync):
                 f"`{folder}` has no `{STATE_FILE}`: it was not saved with `{self.entropic_name}`, and its controllers would start anew in the "
                 "middle of a run; resume where they were saved, or start with trainer.resume_mode=disable"
             )
-        with open(path, encoding="utf-8") as file:
-            saved = json.load(file)
-        if saved["source_sha256"] != losses.SOURCE_SHA256:
-            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE}, sha256 {saved['source_sha256'][:16]}", file=sys.stderr)
-        self.entropic_controllers = self.entropic.loss.Controllers.from_json(saved["controllers"])
+        try:
+            with open(path, encoding="utf-8") as file:
+                saved = json.load(file)
+            self.entropic_controllers = self.entropic.loss.Controllers.from_json(saved["controllers"])
+            source = saved["source_sha256"]
+        except (ValueError, KeyError, TypeError) as reason:
+            raise ValueError(f"`{path}` holds no state for `{self.entropic_name}`: {reason}") from reason
+        if source != losses.SOURCE_SHA256:
+            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE}, sha256 {source[:16]}", file=sys.stderr)
+
+
+def steps_after(loss: Any, known: str) -> List[Any]:
+    """
+    The functions that step controls after a pass: each comes when the last is known of what it measures, and `control`, which may
+    use outputs of `control_rollout`, not before it.
+    """
+    passes, last, found = ["old_logp", "ref_logp", "advantage"], 0, []
+    for name in ("control_rollout", "control"):
+        step = getattr(loss, name, None)
+        if step is not None:
+            last = max(last, *(index for index, signal in enumerate(passes) if index == 0 or signal in inspect.signature(step).parameters))
+            if passes[last] == known:
+                found.append(step)
+    return found
+
+
+def check_setting(name: str, config: Any, setting: str) -> None:
+    """The engine computes some signals only where it is told to, and then adds terms of its own unless their coefficients are 0."""
+    path, wanted = setting.split("=")
+    value = config
+    for part in path.split("."):
+        value = getattr(value, part)
+    if value != json.loads(wanted):
+        raise ValueError(f"loss `{name}` needs {setting}; it is {value}")

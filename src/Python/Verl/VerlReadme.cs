@@ -5,19 +5,27 @@ namespace EntroPIC.Python.Verl;
 /// <summary>How to start a run with the emitted modules: the paper's settings, on the losses of the file.</summary>
 internal static class VerlReadme
 {
-    public static string Print(string module, IReadOnlyList<LossModel> losses, IReadOnlyList<LossModel> estimators)
+    /// <summary>What the engine would add to a loss, switched off where the loss does not ask for what belongs to it.</summary>
+    private static readonly string[] Defaults = ["actor_rollout_ref.actor.use_kl_loss=false", "actor_rollout_ref.actor.entropy_coeff=0"];
+
+    public static string Print(string module, IReadOnlyList<LossModel> losses, IReadOnlyList<LossModel> estimators, Func<LossModel, bool> needsTrainer)
     {
         // One with a controller shows all there is to set.
         var shown = losses.FirstOrDefault(static loss => loss.Controls.Count > 0) ?? losses[0];
+        var settings = VerlSupport.SettingsOf(shown, estimators.Contains(shown));
         var estimator = estimators.Contains(shown) ? VerlPrinter.NameOf(shown) : "grpo";
+        string Settings(LossModel loss) => string.Join(" ", VerlSupport.SettingsOf(loss, estimators.Contains(loss)).Select(static setting => $"`{setting}`"));
         var rows = losses.Select(loss =>
-            $"| `{VerlPrinter.NameOf(loss)}` | `{VerlPrinter.ModeOf(loss)}` | {(estimators.Contains(loss) ? "the same name" : "one of the engine's")} | {(loss.Controls.Count > 0 ? "`entropic_sync`" : "any")} |");
+            $"| `{VerlPrinter.NameOf(loss)}` | `{VerlPrinter.ModeOf(loss)}` | {(estimators.Contains(loss) ? "the same name" : "one of the engine's")} | {(needsTrainer(loss) ? $"`{VerlPrinter.TrainerOf(module)}`" : "any")} | {Settings(loss)} |");
         return HelperLibrary.Resource("verl_readme.md")
             .Replace("{module}", module)
             .Replace("{losses}", string.Join("\n", rows))
+            .Replace("{name}", shown.Name)
+            .Replace("{params}", shown.Options.Count == 0 ? "declared without params" : "declared with " + string.Join(", ", shown.Options.Select(static option => $"`{option.Name} = {PythonText.Number(option.Default)}`")))
             .Replace("{loss}", VerlPrinter.NameOf(shown))
             .Replace("{estimator}", estimator)
             .Replace("{mode}", VerlPrinter.ModeOf(shown))
-            .Replace("{trainer}", shown.Controls.Count > 0 ? "entropic_sync" : "sync");
+            .Replace("{trainer}", needsTrainer(shown) ? VerlPrinter.TrainerOf(module) : "sync")
+            .Replace("{settings}", string.Concat(Defaults.Where(line => !settings.Any(set => set.Split('=')[0] == line.Split('=')[0])).Concat(settings).Select(static line => $"  {line} \\\n")));
     }
 }

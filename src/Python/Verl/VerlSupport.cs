@@ -9,23 +9,67 @@ namespace EntroPIC.Python.Verl;
 /// <summary>Why something cannot be registered with the engine, and where it stands.</summary>
 internal sealed record Obstacle(SourceSpan Span, string What, string Reason);
 
-/// <summary>What of a loss the engine can host: its losses see a micro-batch and a few signals, and it counts tokens by itself.</summary>
+/// <summary>What of a loss the engine can host: its losses see a micro-batch, and it counts tokens by itself.</summary>
 internal static class VerlSupport
 {
-    /// <summary>What the engine passes to a loss.</summary>
+    private static readonly string[] KeepsReference = ["actor_rollout_ref.actor.use_kl_loss=true", "actor_rollout_ref.actor.kl_loss_coef=0"];
+
+    private static readonly string[] KeepsSampled = ["actor_rollout_ref.rollout.calculate_log_probs=true"];
+
+    /// <summary>What the engine passes to a loss, or follows from that.</summary>
     private static readonly HashSet<string> OfLosses = new(StringComparer.Ordinal) { "logp", "old_logp", "advantage", "length", "position" };
 
-    /// <summary>What is known of a rollout batch when its old log-probabilities are.</summary>
-    private static readonly HashSet<string> OfControls = new(StringComparer.Ordinal)
-    {
-        "logp", "old_logp", "entropy", "rollout_logp", "reward", "token_reward", "length", "position", "index_in_group", "step",
-    };
-
-    /// <summary>What the engine passes to an estimator of advantages.</summary>
+    /// <summary>What it passes to an estimator of advantages, or follows from that.</summary>
     private static readonly HashSet<string> OfAdvantages = new(StringComparer.Ordinal) { "reward", "token_reward", "baseline_reward", "length", "position", "index_in_group" };
 
-    /// <summary>Whether the engine passes a signal to a loss, or it follows from what it passes.</summary>
-    public static bool IsGivenToLosses(string signal) => OfLosses.Contains(signal);
+    /// <summary>What a worker has for a micro-batch beside that, with what the configuration has to say for it.</summary>
+    private static readonly Dictionary<string, string[]> InWorkers = new(StringComparer.Ordinal)
+    {
+        ["entropy"] = ["actor_rollout_ref.actor.calculate_entropy=true"], ["ref_logp"] = KeepsReference, ["rollout_logp"] = KeepsSampled, ["reward"] = [], ["token_reward"] = [],
+    };
+
+    /// <summary>What the trainer has for a rollout batch once its log-probabilities and those of the reference are computed.</summary>
+    private static readonly Dictionary<string, string[]> InTrainers = new(StringComparer.Ordinal)
+    {
+        ["entropy"] = [], ["logp"] = [], ["old_logp"] = [], ["ref_logp"] = KeepsReference, ["rollout_logp"] = KeepsSampled,
+    };
+
+    /// <summary>What it knows beside that when it steps controls.</summary>
+    private static readonly HashSet<string> OfControls = new(StringComparer.Ordinal) { "reward", "token_reward", "advantage", "length", "position", "index_in_group", "step" };
+
+    /// <summary>The signals that a worker hands to a loss, for its terms.</summary>
+    public static IReadOnlyList<string> HandedToLoss(LossModel loss)
+    {
+        var schedule = LossSchedule.Of(loss);
+        var ofStep = OfStep(schedule);
+        return Signals(loss.Terms.SelectMany(RootsOf), ofStep.Contains, InWorkers.ContainsKey);
+    }
+
+    /// <summary>The signals that the trainer hands to the estimator of a loss.</summary>
+    public static IReadOnlyList<string> HandedToAdvantage(LossModel loss) => Signals([loss.Advantage!.Value], static _ => false, InTrainers.ContainsKey);
+
+    /// <summary>What the configuration has to say for a worker to have a signal.</summary>
+    public static IReadOnlyList<string> SettingsInWorkers(string signal) => InWorkers[signal];
+
+    /// <summary>What the configuration has to say for the trainer to have a signal.</summary>
+    public static IReadOnlyList<string> SettingsInTrainers(string signal) => InTrainers[signal];
+
+    /// <summary>What the configuration has to say for all signals of a loss.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="hasEstimator">Whether its advantages are registered, too.</param>
+    public static IReadOnlyList<string> SettingsOf(LossModel loss, bool hasEstimator)
+    {
+        var measured = Signals(loss.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, InTrainers.ContainsKey);
+        var ofAdvantage = hasEstimator ? HandedToAdvantage(loss) : [];
+        return [.. HandedToLoss(loss).SelectMany(SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(SettingsInTrainers)).Distinct()];
+    }
+
+    /// <summary>Whether a loss gets a signal anyway: the engine passes it, or its terms ask for it.</summary>
+    public static Func<string, bool> IsGivenTo(LossModel loss)
+    {
+        var handed = HandedToLoss(loss);
+        return signal => OfLosses.Contains(signal) || handed.Contains(signal);
+    }
 
     /// <summary>Everything that keeps a loss from being registered.</summary>
     public static IReadOnlyList<Obstacle> OfLoss(LossModel loss)
@@ -45,17 +89,19 @@ internal static class VerlSupport
                 found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` gives `{term.Name}` a denominator of its own, and the engine counts all tokens of a response"));
             }
 
-            Node[] roots = term.When is null ? [term.Value] : [term.Value, term.When];
-            found.AddRange(OfTerm(schedule, term, roots).Select(reason => new Obstacle(reason.Span ?? term.Syntax.NameSpan, name, reason.Text)));
+            found.AddRange(OfTerm(schedule, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
         }
 
         foreach (var control in loss.Controls)
         {
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
-            foreach (var signal in arguments.Where(static node => node.Op == Op.Signal && !OfControls.Contains(node.Name)))
+            foreach (var signal in arguments.Where(static node => node.Op == Op.Signal && !OfControls.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)))
             {
                 found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not know when it steps controls"));
             }
+
+            found.AddRange(arguments.Where(AggregatePrinter.ComparesAdvantages).Select(node => new Obstacle(
+                control.Syntax.NameSpan, name, $"`{control.Name}` aggregates advantages per response (`{Words(node)}`), and those of the engine are per token")));
         }
 
         return found;
@@ -63,20 +109,20 @@ internal static class VerlSupport
 
     /// <summary>What keeps its advantages from being registered as an estimator; <c>null</c> where nothing does.</summary>
     public static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
-        && Traversal.InOrder([advantage.Value]).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name)) is { } signal
+        && Traversal.InOrder([advantage.Value]).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)) is { } signal
         ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
         : null;
 
-    private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(LossSchedule schedule, TermModel term, Node[] roots)
+    private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(LossSchedule schedule, TermModel term)
     {
-        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
-        foreach (var node in Traversal.InOrder(roots, ofStep.Contains))
+        var ofStep = OfStep(schedule);
+        foreach (var node in Traversal.InOrder(RootsOf(term), ofStep.Contains))
         {
             if (ofStep.Contains(node))
             {
                 yield return (node.Span, $"`{Words(node)}` is one for the whole step, and a loss of the engine sees a micro-batch");
             }
-            else if (node.Op == Op.Signal && !OfLosses.Contains(node.Name))
+            else if (node.Op == Op.Signal && !OfLosses.Contains(node.Name) && !InWorkers.ContainsKey(node.Name))
             {
                 yield return (null, $"`{term.Name}` uses `{node.Name}`, and the engine gives a loss none");
             }
@@ -84,12 +130,26 @@ internal static class VerlSupport
             {
                 yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, and a micro-batch of the engine need not hold them all");
             }
-            else if (node.Family == OpFamily.Aggregate && node.Inputs[0].Scope == Scope.Sequence && node.DependsOn(static leaf => leaf is { Op: Op.Signal, Name: "advantage" }))
+            else if (AggregatePrinter.ComparesAdvantages(node))
             {
                 yield return (node.Span, $"`{Words(node)}` aggregates advantages per response, and those of the engine are per token");
             }
         }
     }
+
+    /// <summary>Where it stands. Equal values are one node, and that of a term may stand in the advantage or a control, where nothing is wrong with it.</summary>
+    private static SourceSpan PlaceOf(LossModel loss, TermModel term, SourceSpan? span)
+    {
+        var others = loss.Controls.Select(static control => control.Syntax.Span).Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);
+        return span is { } place && !others.Any(other => other.File == place.File && other.Start <= place.Start && place.End <= other.End) ? place : term.Syntax.NameSpan;
+    }
+
+    private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
+
+    private static HashSet<Node> OfStep(LossSchedule schedule) => [.. schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value)];
+
+    private static IReadOnlyList<string> Signals(IEnumerable<Node> roots, Func<Node, bool> isLeaf, Func<string, bool> isWanted) =>
+        [.. Traversal.InOrder([.. roots], isLeaf).Where(node => node.Op == Op.Signal && isWanted(node.Name)).Select(static node => node.Name).Distinct()];
 
     private static string Words(Node node) => node.Span is { } span ? SourceText.OneLine(span.Text, 60) : NodeNames.Of(node);
 }

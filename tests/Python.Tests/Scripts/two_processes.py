@@ -49,7 +49,8 @@ def run(module, case, rows, processes):
             by_row.append(have["advantage"])
         for step in rollout["steps"]:
             take({name: value for name, value in step["inputs"].items()})
-            have["draw"] = module.Draw(**step["draw"])
+            if hasattr(module, "Draw"):
+                have["draw"] = module.Draw(**step["draw"])
             leaves = [have[name].requires_grad_() for name in ("logp", "entropy") if name in have]
             control("control")
             if hasattr(loss, "totals"):
@@ -93,7 +94,7 @@ def main():
     torch.multiprocessing.spawn(work, args=(FOLDER,), nprocs=2)
     ranks = [torch.load(f"{FOLDER}/rank{rank}.pt") for rank in range(2)]
     worst, compared = 0.0, 0
-    for (name, (same, by_row)), first, second in zip(run_all(slice(None), lambda module: module.ONE_PROCESS), *ranks):
+    for (name, (same, by_row)), first, second in zip(run_all(slice(None), lambda module: None), *ranks):
         for whole, part in [(same, first[1][0]), (same, second[1][0])]:
             for expected, found in zip(whole, part):
                 for left, right in zip(numbers(expected), numbers(found)):

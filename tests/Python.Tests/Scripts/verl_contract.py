@@ -29,7 +29,7 @@ def config_of(folder, loss_mode=NAME, agg="token-mean", bypass=False, resume="au
     actor = Config(policy_loss=Config(loss_mode=loss_mode), loss_agg_mode=agg)
     return Config(
         actor_rollout_ref=Config(actor=actor, rollout=Config(calculate_log_probs=False)),
-        algorithm=Config(rollout_correction=Config(bypass_mode=bypass)),
+        algorithm=Config(rollout_correction=Config(bypass_mode=bypass), adv_estimator=loss_mode),
         trainer=Config(v1=Config(trainer_mode="entropic_sync"), default_local_dir=folder, resume_mode=resume, critic_warmup=warmup),
     )
 
@@ -65,7 +65,7 @@ class Registration(unittest.TestCase):
         for function in LOSSES.values():
             kinds = [parameter.kind for parameter in inspect.signature(function).parameters.values()]
             self.assertEqual([inspect.Parameter.KEYWORD_ONLY] * (len(kinds) - 1) + [inspect.Parameter.VAR_KEYWORD], kinds)
-        with registered.Outputs.during({"alpha": 0.5}):
+        with registered.OUTPUTS.during({"alpha": 0.5}):
             LOSSES[NAME](**batch_of(), loss_agg_mode="token-mean", config=Actor(dp_size=1), of_a_later_engine=1)
 
 
@@ -85,7 +85,7 @@ class Aggregation(unittest.TestCase):
         for micro_batches in ([[0], [1, 2, 3]], [[4, 5, 6], [7]]):
             for rows in micro_batches:
                 part = rows_of({**batch, "log_prob": leaf}, rows)
-                with registered.Outputs.during({"alpha": alpha}):
+                with registered.OUTPUTS.during({"alpha": alpha}):
                     loss, metrics = LOSSES[NAME](**part, loss_agg_mode="token-mean", config=Actor(**counts))
                 total = total + loss / counts["dp_size"]
                 self.assertTrue(all(type(value) in (float, int) for value in metrics.values()), metrics)
@@ -96,7 +96,7 @@ class Aggregation(unittest.TestCase):
 
     def test_importance_weights_of_the_engine_weight_the_policy(self):
         batch = batch_of()
-        with registered.Outputs.during({"alpha": 0.0}):
+        with registered.OUTPUTS.during({"alpha": 0.0}):
             plain, _ = LOSSES[NAME](**batch, loss_agg_mode="token-mean", config=Actor(dp_size=1))
             twice, _ = LOSSES[NAME](**batch, loss_agg_mode="token-mean", config=Actor(dp_size=1), rollout_is_weights=torch.full((8, 7), 2.0))
         self.assertAlmostEqual(2 * plain.item(), twice.item(), delta=1e-12)
@@ -141,7 +141,7 @@ class Hosting(unittest.TestCase):
     def trainer(self, **options):
         trainer = TRAINERS["entropic_sync"](config_of(self.folder, **options))
         trainer.steps = [[1, 2], [3, 4, 5]]
-        trainer.worker = ActorRolloutRefWorker(lambda data, micro_batch: registered.Outputs.of("EntroPic", "alpha"))
+        trainer.worker = ActorRolloutRefWorker(lambda model_output, data, dp_group: registered.output_of("EntroPic", "alpha"))
         return trainer
 
     def step(self, trainer):
@@ -164,7 +164,7 @@ class Hosting(unittest.TestCase):
         trainer = self.trainer()
         alpha = self.step(trainer)["entropic/alpha"]
         self.assertEqual([[alpha] * 5], trainer.seen)
-        self.assertIsNone(registered.Outputs.current)
+        self.assertIsNone(registered.OUTPUTS.current)
 
     def test_it_is_queued_like_the_trainer_that_it_is(self):
         self.assertEqual("in order", self.trainer().queue)
@@ -207,7 +207,7 @@ class Hosting(unittest.TestCase):
         saved["controllers"]["alpha"]["state"] = {"sum": 1.0}
         with open(path, "w", encoding="utf-8") as file:
             json.dump(saved, file)
-        with self.assertRaisesRegex(ValueError, "sum.*integral"):
+        with self.assertRaisesRegex(ValueError, "state of `alpha`.*integral.*sum"):
             self.trainer()._load_checkpoint()
 
     def test_a_configuration_that_it_cannot_keep_is_refused_at_the_start(self):

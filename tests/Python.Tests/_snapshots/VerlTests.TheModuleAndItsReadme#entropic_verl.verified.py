@@ -13,7 +13,7 @@ import inspect
 import json
 import os
 import sys
-from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor
@@ -21,36 +21,56 @@ from verl.trainer.ppo.core_algos import agg_loss, register_adv_est, register_pol
 
 import entropic as losses
 
+try:
+    import transfer_queue as tq
+    from verl.trainer.ppo.v1 import PPOTrainerSync, register_trainer
+    from verl.utils import tensordict_utils as tu
+    from verl.workers.engine_workers import ActorRolloutRefWorker
+except ImportError as missing:
+    raise ImportError(
+        "controls need a trainer that steps them, and they and some signals a worker that hands them to losses: verl 0.9 or later with the "
+        f"V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and TransferQueue; this engine has none ({missing})"
+    ) from missing
+
+if not hasattr(ActorRolloutRefWorker, "actor_worker_cls"):
+    raise ImportError(
+        "these losses need workers that hand them what the engine does not pass: this engine's ActorRolloutRefWorker has no "
+        "`actor_worker_cls` to set; use verl 0.9 or later"
+    )
+
 TRAINER = "entropic_sync"
-OUTPUTS = "entropic_outputs"
+OUTPUTS_KEY = "entropic_outputs"
 STATE_FILE = "entropic_controllers.json"
 
 
-class Outputs:
-    """
-    The outputs of the controls for the batch at hand, in this process: the trainer sends them with the batch, and they hold for all
-    micro-batches of its optimiser steps. Outside of a batch there are none, and asking for one is an error.
-    """
+class Handed:
+    """Values that reach losses past the engine: in this process, and only while the batch is at hand that they belong to."""
 
-    current: Optional[Dict[str, Any]] = None
+    def __init__(self) -> None:
+        self.current: Any = None
 
-    @classmethod
-    def of(cls, loss: str, control: str) -> Any:
-        if cls.current is None:
-            raise RuntimeError(
-                f"loss `{loss}`: the batch came without the output of control `{control}`, which only the trainer can step; "
-                f"start with trainer.v1.trainer_mode={TRAINER}"
-            )
-        return cls.current[control]
-
-    @classmethod
     @contextlib.contextmanager
-    def during(cls, outputs: Optional[Dict[str, Any]]) -> Iterator[None]:
-        before, cls.current = cls.current, outputs
+    def during(self, values: Any) -> Iterator[None]:
+        before, self.current = self.current, values
         try:
             yield
         finally:
-            cls.current = before
+            self.current = before
+
+
+OUTPUTS = Handed()
+"""The outputs of the controls, by name: of the batch that the trainer sent them with, for all micro-batches of its optimiser steps."""
+
+
+SIGNALS = Handed()
+"""A function that gives a signal by its name: of the micro-batch in a worker, of the rollout batch in the trainer; None for one not there."""
+
+
+FIELDS = {
+    "entropy": "entropy", "logp": "old_log_probs", "old_logp": "old_log_probs", "rollout_logp": "rollout_log_probs", "ref_logp": "ref_log_prob",
+    "reward": "rm_scores", "token_reward": "rm_scores", "advantage": "advantages",
+}
+"""What the engine calls signals in its batches."""
 
 
 class Hosted(NamedTuple):
@@ -59,6 +79,240 @@ class Hosted(NamedTuple):
     loss: Any
     mode: str
     """The `loss_agg_mode` that its `reduce` is."""
+
+    settings: Tuple[str, ...]
+    """What the configuration has to say for the engine to compute its signals."""
+
+
+@register_policy_loss("entropic_MyEntroPic")
+def entropic_MyEntroPic(
+    *,
+    old_log_prob: Tensor,
+    log_prob: Tensor,
+    advantages: Tensor,
+    response_mask: Tensor,
+    loss_agg_mode: str,
+    config: Any = None,
+    rollout_is_weights: Optional[Tensor] = None,
+    **_: Any,
+) -> Tuple[Tensor, Dict[str, float]]:
+    """`MyEntroPic` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy."""
+    check_mode("entropic_MyEntroPic", "token-mean", loss_agg_mode)
+    counts = step_counts(config)
+    inputs = {
+        "mask": response_mask.bool(),
+        "logp": log_prob,
+        "old_logp": old_log_prob,
+        "advantage": advantages,
+        "options": losses.MyEntroPic.Options(),
+        "alpha": output_of("MyEntroPic", "alpha"),
+    }
+    terms = losses.MyEntroPic.terms(**picked(losses.MyEntroPic.terms, inputs))
+    policy = terms.policy
+    if rollout_is_weights is not None:
+        policy = policy * rollout_is_weights
+    policy = agg_loss(loss_mat=policy, loss_mask=response_mask, loss_agg_mode="token-mean", **counts)
+    steering = torch.where(terms.steering_when, terms.steering, 0.0)
+    steering = agg_loss(loss_mat=steering, loss_mask=response_mask, loss_agg_mode="token-mean", **counts)
+    loss = -policy - steering
+    metrics = losses.MyEntroPic.metrics(**picked(losses.MyEntroPic.metrics, inputs))
+    return loss, {f"entropic/{name}": value for name, value in metrics.items()}
+
+
+@register_adv_est("entropic_MyEntroPic")
+def entropic_MyEntroPic_advantage(
+    *,
+    token_level_rewards: Tensor,
+    response_mask: Tensor,
+    index: Any = None,
+    reward_baselines: Optional[Tensor] = None,
+    **_: Any,
+) -> Tuple[Tensor, Tensor]:
+    """The advantage of `MyEntroPic` for a whole rollout batch, in the driver; returns are the advantages, [B, T]."""
+    mask = response_mask.bool()
+    inputs = {
+        "mask": mask,
+        "group": group_of(range(len(mask)) if index is None else index).to(mask.device),
+        "reward": token_level_rewards.sum(-1),
+        "options": losses.MyEntroPic.Options(),
+    }
+    advantage = torch.where(mask, losses.MyEntroPic.advantage(**picked(losses.MyEntroPic.advantage, inputs)), 0.0)
+    return advantage, advantage
+
+
+HOSTED: Dict[str, Hosted] = {"entropic_MyEntroPic": Hosted(losses.MyEntroPic, "token-mean", ())}
+
+
+class EntropicTrainingWorker(ActorRolloutRefWorker.actor_worker_cls):
+    """A worker that hands to losses what the engine has for them and does not pass on."""
+
+    def train_mini_batch(self, data: Any) -> Any:
+        # One call is all optimiser steps on a batch: the outputs of the controls hold for all their micro-batches.
+        with OUTPUTS.during(tu.pop(data, key=OUTPUTS_KEY, default=None)):
+            return super().train_mini_batch(data)
+
+
+
+# In every process that imports the engine: Ray makes workers from the class by its name.
+ActorRolloutRefWorker.actor_worker_cls = EntropicTrainingWorker
+
+
+@register_trainer(TRAINER)
+class EntropicTrainer(PPOTrainerSync):
+    """
+    The synchronous trainer, with the controls of the declaration: measured once per rollout batch on all of its tokens, under the
+    policy that sampled them; stepped once; sent to the workers; saved in the engine's checkpoints.
+    """
+
+    def __init__(self, config: Any) -> None:
+        super().__init__(config)
+        actor = config.actor_rollout_ref.actor
+        mode = actor.policy_loss.loss_mode
+        if mode not in HOSTED:
+            raise ValueError(f"trainer.v1.trainer_mode={TRAINER} hosts {', '.join(HOSTED)}; actor_rollout_ref.actor.policy_loss.loss_mode is `{mode}`")
+        self.entropic_name, self.entropic = mode, HOSTED[mode]
+        check_mode(mode, self.entropic.mode, actor.loss_agg_mode)
+        for setting in self.entropic.settings:
+            check_setting(mode, config, setting)
+        correction = config.algorithm.get("rollout_correction", None)
+        if correction and correction.get("bypass_mode", False):
+            raise ValueError("algorithm.rollout_correction.bypass_mode leaves out the pass that computes entropies, which the controls measure; switch it off")
+        self.entropic_controllers = self.entropic.loss.Controllers() if hasattr(self.entropic.loss, "Controllers") else None
+        self.entropic_outputs: Dict[str, Any] = {}
+
+    @property
+    def trainer_mode(self) -> str:
+        """The engine asks by this name how responses are queued and saved: as for the trainer that this one is."""
+        return "sync"
+
+    @trainer_mode.setter
+    def trainer_mode(self, name: str) -> None:
+        pass
+
+    def _compute_old_log_prob(self, batch: Any, metrics: Dict[str, Any]) -> Any:
+        batch = super()._compute_old_log_prob(batch, metrics)
+        data = self._rows(batch, ["entropy"])
+        entropy = torch.where(data["mask"], data["entropy"], 0.0).sum(dtype=torch.float64) / data["mask"].sum().clamp(min=1)
+        metrics["entropic/entropy"] = entropy.item()
+        self._step_controls(batch, metrics, "old_logp")
+        return batch
+
+    def _compute_advantage(self, batch: Any, metrics: Dict[str, Any]) -> Any:
+        self._step_controls(batch, metrics, "ref_logp")
+        with OUTPUTS.during(self.entropic_outputs), SIGNALS.during(lambda signal: self._rows(batch, [signal], fill=True)[signal]):
+            batch = super()._compute_advantage(batch, metrics)
+        self._step_controls(batch, metrics, "advantage")
+        return batch
+
+    def _step_controls(self, batch: Any, metrics: Dict[str, Any], known: str) -> None:
+        """Steps the controls that the pass just made can be the last to give a measure to."""
+        loss, controllers = self.entropic.loss, self.entropic_controllers
+        # While only the critic learns, no step of the policy is taken.
+        if controllers is None or self.global_steps < self.config.trainer.critic_warmup:
+            return
+        for step in steps_after(loss, known):
+            names = inspect.signature(step).parameters
+            inputs = {**self._rows(batch, names), "options": loss.Options(), "step": float(self.global_steps)}
+            controllers = step(controllers, **picked(step, inputs))
+        self.entropic_controllers = controllers
+        for name, stepped in vars(controllers).items():
+            if stepped is not None:
+                self.entropic_outputs[name] = stepped.output
+                metrics[f"entropic/{name}"] = float(stepped.output)
+                metrics[f"entropic/{name}_saturated"] = float(stepped.is_saturated)
+
+    def _rows(self, batch: Any, signals: Iterable[str], fill: bool = False) -> Dict[str, Any]:
+        """Signals of the whole rollout batch, as the declaration calls them; rows that only fill it up are left out, unless they are asked for."""
+        asked = [signal for signal in signals if signal in FIELDS]
+        fields = ["uid", "response_mask", *sorted({FIELDS[signal] for signal in asked})]
+        data = tq.kv_batch_get(keys=batch.keys, partition_id=batch.partition_id, select_fields=fields).to_padded_tensor()
+        for signal in asked:
+            if FIELDS[signal] not in data:
+                raise RuntimeError(f"loss `{self.entropic_name}` measures `{signal}`, and the batch came without (`{FIELDS[signal]}`)")
+        rows = torch.tensor([row for row, tag in enumerate(batch.tags) if fill or not tag.get("is_padding", False)])
+        uids = data["uid"].tolist()
+        result: Dict[str, Any] = {signal: data[FIELDS[signal]][rows] for signal in asked}
+        if "reward" in result:
+            result["reward"] = result["reward"].sum(-1)
+        return {**result, "mask": data["response_mask"][rows].bool(), "group": group_of(uids[int(row)] for row in rows)}
+
+    def _update_actor(self, batch: Any, metrics: Dict[str, Any]) -> Any:
+        batch.extra_info[OUTPUTS_KEY] = dict(self.entropic_outputs)
+        return super()._update_actor(batch, metrics)
+
+    def _save_checkpoint(self) -> None:
+        """The controllers first: the engine's marker, which makes a checkpoint one, comes last."""
+        if self.entropic_controllers is not None:
+            folder = os.path.join(self.config.trainer.default_local_dir, f"global_step_{self.global_steps}")
+            os.makedirs(folder, exist_ok=True)
+            saved = {"loss": self.entropic_name, "source_sha256": losses.SOURCE_SHA256, "controllers": self.entropic_controllers.to_json()}
+            path = os.path.join(folder, STATE_FILE)
+            with open(path + ".tmp", "w", encoding="utf-8") as file:
+                json.dump(saved, file, indent=2)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(path + ".tmp", path)
+        super()._save_checkpoint()
+
+    def _load_checkpoint(self) -> None:
+        super()._load_checkpoint()
+        if self.entropic_controllers is None or self.global_steps == 0:
+            return
+        trainer = self.config.trainer
+        folder = trainer.resume_from_path if trainer.resume_mode == "resume_path" else os.path.join(trainer.default_local_dir, f"global_step_{self.global_steps}")
+        path = os.path.join(folder, STATE_FILE)
+        if not os.path.exists(path):
+            raise FileNotFoundError(
+                f"`{folder}` has no `{STATE_FILE}`: it was not saved with `{self.entropic_name}`, and its controllers would start anew in the "
+                "middle of a run; resume where they were saved, or start with trainer.resume_mode=disable"
+            )
+        try:
+            with open(path, encoding="utf-8") as file:
+                saved = json.load(file)
+            self.entropic_controllers = self.entropic.loss.Controllers.from_json(saved["controllers"])
+            source = saved["source_sha256"]
+        except (ValueError, KeyError, TypeError) as reason:
+            raise ValueError(f"`{path}` holds no state for `{self.entropic_name}`: {reason}") from reason
+        if source != losses.SOURCE_SHA256:
+            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE}, sha256 {source[:16]}", file=sys.stderr)
+
+
+def steps_after(loss: Any, known: str) -> List[Any]:
+    """
+    The functions that step controls after a pass: each comes when the last is known of what it measures, and `control`, which may
+    use outputs of `control_rollout`, not before it.
+    """
+    passes, last, found = ["old_logp", "ref_logp", "advantage"], 0, []
+    for name in ("control_rollout", "control"):
+        step = getattr(loss, name, None)
+        if step is not None:
+            last = max(last, *(index for index, signal in enumerate(passes) if index == 0 or signal in inspect.signature(step).parameters))
+            if passes[last] == known:
+                found.append(step)
+    return found
+
+
+def check_setting(name: str, config: Any, setting: str) -> None:
+    """The engine computes some signals only where it is told to, and then adds terms of its own unless their coefficients are 0."""
+    path, wanted = setting.split("=")
+    value = config
+    for part in path.split("."):
+        value = getattr(value, part)
+    if value != json.loads(wanted):
+        raise ValueError(f"loss `{name}` needs {setting}; it is {value}")
+
+
+# What they call.
+
+
+def output_of(loss: str, control: str) -> Any:
+    """The output of a control for the batch at hand. Outside of a batch there is none, and asking for it is an error."""
+    if OUTPUTS.current is None or control not in OUTPUTS.current:
+        raise RuntimeError(
+            f"loss `{loss}`: the batch came without the output of control `{control}`, which only the trainer can step; "
+            f"start with trainer.v1.trainer_mode={TRAINER}"
+        )
+    return OUTPUTS.current[control]
 
 
 def step_counts(config: Any) -> Dict[str, Any]:
@@ -90,201 +344,3 @@ def group_of(uids: Any) -> Tensor:
 def picked(function: Any, inputs: Dict[str, Any]) -> Dict[str, Any]:
     """Those of the inputs that a function takes."""
     return {name: value for name, value in inputs.items() if name in inspect.signature(function).parameters}
-
-
-@register_policy_loss("entropic_MyEntroPic")
-def entropic_MyEntroPic(
-    *,
-    old_log_prob: Tensor,
-    log_prob: Tensor,
-    advantages: Tensor,
-    response_mask: Tensor,
-    loss_agg_mode: str,
-    config: Any = None,
-    rollout_is_weights: Optional[Tensor] = None,
-    **_: Any,
-) -> Tuple[Tensor, Dict[str, float]]:
-    """`MyEntroPic` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy."""
-    check_mode("entropic_MyEntroPic", "token-mean", loss_agg_mode)
-    counts = step_counts(config)
-    inputs = {
-        "mask": response_mask.bool(),
-        "logp": log_prob,
-        "old_logp": old_log_prob,
-        "advantage": advantages,
-        "options": losses.MyEntroPic.Options(),
-        "alpha": Outputs.of("MyEntroPic", "alpha"),
-    }
-    terms = losses.MyEntroPic.terms(**picked(losses.MyEntroPic.terms, inputs))
-    policy = terms.policy
-    if rollout_is_weights is not None:
-        policy = policy * rollout_is_weights
-    policy = agg_loss(loss_mat=policy, loss_mask=response_mask, loss_agg_mode="token-mean", **counts)
-    steering = torch.where(terms.steering_when, terms.steering, 0.0)
-    steering = agg_loss(loss_mat=steering, loss_mask=response_mask, loss_agg_mode="token-mean", **counts)
-    loss = -policy - steering
-    metrics = losses.MyEntroPic.metrics(**picked(losses.MyEntroPic.metrics, inputs))
-    return loss, {f"entropic/{name}": value for name, value in metrics.items()}
-
-
-@register_adv_est("entropic_MyEntroPic")
-def entropic_MyEntroPic_advantage(
-    *,
-    token_level_rewards: Tensor,
-    response_mask: Tensor,
-    index: Any = None,
-    reward_baselines: Optional[Tensor] = None,
-    **_: Any,
-) -> Tuple[Tensor, Tensor]:
-    """The advantage of `MyEntroPic` for a whole rollout batch, in the driver; returns are the advantages, [B, T]."""
-    mask = response_mask.bool()
-    inputs = {
-        "mask": mask,
-        "reward": torch.where(mask, token_level_rewards, 0.0).sum(-1),
-        "token_reward": token_level_rewards,
-        "baseline_reward": reward_baselines,
-        "group": group_of(range(len(mask)) if index is None else index).to(mask.device),
-        "options": losses.MyEntroPic.Options(),
-    }
-    advantage = torch.where(mask, losses.MyEntroPic.advantage(**picked(losses.MyEntroPic.advantage, inputs)), 0.0)
-    return advantage, advantage
-
-
-HOSTED: Dict[str, Hosted] = {"entropic_MyEntroPic": Hosted(losses.MyEntroPic, "token-mean")}
-
-
-try:
-    import transfer_queue as tq
-    from verl.trainer.ppo.v1 import PPOTrainerSync, register_trainer
-    from verl.utils import tensordict_utils as tu
-    from verl.workers.engine_workers import ActorRolloutRefWorker, TrainingWorker
-except ImportError as missing:
-    raise ImportError(
-        "losses with controls need a trainer that steps them: verl with the V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and "
-        f"TransferQueue; this engine has none ({missing})"
-    ) from missing
-
-if not hasattr(ActorRolloutRefWorker, "actor_worker_cls"):
-    raise ImportError(
-        "losses with controls need workers that take their outputs: this engine's ActorRolloutRefWorker has no `actor_worker_cls` to set"
-    )
-
-
-class EntropicTrainingWorker(TrainingWorker):
-    """A worker that holds the outputs of the controls while it updates: over all micro-batches of all steps of a batch."""
-
-    def train_mini_batch(self, data: Any) -> Any:
-        with Outputs.during(tu.pop(data, key=OUTPUTS, default=None)):
-            return super().train_mini_batch(data)
-
-
-# In every process that imports the engine: Ray makes workers from the class by its name.
-ActorRolloutRefWorker.actor_worker_cls = EntropicTrainingWorker
-
-
-@register_trainer(TRAINER)
-class EntropicTrainer(PPOTrainerSync):
-    """
-    The synchronous trainer, with the controls of the declaration: measured once per rollout batch on all of its tokens, under the
-    policy that sampled them; stepped once; sent to the workers; saved in the engine's checkpoints.
-    """
-
-    def __init__(self, config: Any) -> None:
-        super().__init__(config)
-        actor = config.actor_rollout_ref.actor
-        mode = actor.policy_loss.loss_mode
-        if mode not in HOSTED:
-            raise ValueError(f"trainer.v1.trainer_mode={TRAINER} hosts {', '.join(HOSTED)}; actor_rollout_ref.actor.policy_loss.loss_mode is `{mode}`")
-        self.entropic_name, self.entropic = mode, HOSTED[mode]
-        check_mode(mode, self.entropic.mode, actor.loss_agg_mode)
-        correction = config.algorithm.get("rollout_correction", None)
-        if correction and correction.get("bypass_mode", False):
-            raise ValueError("algorithm.rollout_correction.bypass_mode leaves out the pass that computes entropies, which the controls measure; switch it off")
-        self.entropic_controllers = self.entropic.loss.Controllers() if hasattr(self.entropic.loss, "Controllers") else None
-        self.entropic_outputs: Dict[str, Any] = {}
-
-    @property
-    def trainer_mode(self) -> str:
-        """The engine asks by this name how responses are queued and saved: as for the trainer that this one is."""
-        return "sync"
-
-    @trainer_mode.setter
-    def trainer_mode(self, name: str) -> None:
-        pass
-
-    def _compute_old_log_prob(self, batch: Any, metrics: Dict[str, Any]) -> Any:
-        batch = super()._compute_old_log_prob(batch, metrics)
-        # While only the critic learns, no step of the policy is taken.
-        if self.entropic_controllers is not None and self.config.trainer.critic_warmup <= self.global_steps:
-            self._step_controllers(batch, metrics)
-        return batch
-
-    def _step_controllers(self, batch: Any, metrics: Dict[str, Any]) -> None:
-        loss, controllers = self.entropic.loss, self.entropic_controllers
-        inputs = {**self._measured(batch), "options": loss.Options()}
-        for step in ("control_rollout", "control"):
-            if hasattr(loss, step):
-                controllers = getattr(loss, step)(controllers, **picked(getattr(loss, step), inputs))
-        self.entropic_controllers = controllers
-        self.entropic_outputs = {name: step.output for name, step in vars(controllers).items()}
-        entropy = torch.where(inputs["mask"], inputs["entropy"], 0.0).sum(dtype=torch.float64) / inputs["mask"].sum().clamp(min=1)
-        metrics["entropic/entropy"] = entropy.item()
-        for name, step in vars(controllers).items():
-            metrics[f"entropic/{name}"] = float(step.output)
-            metrics[f"entropic/{name}_saturated"] = float(step.is_saturated)
-
-    def _measured(self, batch: Any) -> Dict[str, Any]:
-        """The whole rollout batch, as the declaration calls it; rows that only fill it up are left out."""
-        fields = ["uid", "response_mask", "entropy", "old_log_probs", "rm_scores"]
-        if self.config.actor_rollout_ref.rollout.calculate_log_probs:
-            fields.append("rollout_log_probs")
-        data = tq.kv_batch_get(keys=batch.keys, partition_id=batch.partition_id, select_fields=fields).to_padded_tensor()
-        rows = torch.tensor([row for row, tag in enumerate(batch.tags) if not tag.get("is_padding", False)])
-        uids = data["uid"].tolist()
-        signals = {"entropy": "entropy", "old_logp": "old_log_probs", "logp": "old_log_probs", "token_reward": "rm_scores", "rollout_logp": "rollout_log_probs"}
-        measured: Dict[str, Any] = {name: data[field][rows] for name, field in signals.items() if field in fields}
-        measured["mask"] = data["response_mask"][rows].bool()
-        measured["reward"] = torch.where(measured["mask"], measured["token_reward"], 0.0).sum(-1)
-        measured["group"] = group_of(uids[int(row)] for row in rows)
-        measured["step"] = float(self.global_steps)
-        return measured
-
-    def _compute_advantage(self, batch: Any, metrics: Dict[str, Any]) -> Any:
-        with Outputs.during(self.entropic_outputs):
-            return super()._compute_advantage(batch, metrics)
-
-    def _update_actor(self, batch: Any, metrics: Dict[str, Any]) -> Any:
-        batch.extra_info[OUTPUTS] = self.entropic_outputs
-        return super()._update_actor(batch, metrics)
-
-    def _save_checkpoint(self) -> None:
-        """The controllers first: the engine's marker, which makes a checkpoint one, comes last."""
-        if self.entropic_controllers is not None:
-            folder = os.path.join(self.config.trainer.default_local_dir, f"global_step_{self.global_steps}")
-            os.makedirs(folder, exist_ok=True)
-            saved = {"loss": self.entropic_name, "source_sha256": losses.SOURCE_SHA256, "controllers": self.entropic_controllers.to_json()}
-            path = os.path.join(folder, STATE_FILE)
-            with open(path + ".tmp", "w", encoding="utf-8") as file:
-                json.dump(saved, file, indent=2)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(path + ".tmp", path)
-        super()._save_checkpoint()
-
-    def _load_checkpoint(self) -> None:
-        super()._load_checkpoint()
-        if self.entropic_controllers is None or self.global_steps == 0:
-            return
-        trainer = self.config.trainer
-        folder = trainer.resume_from_path if trainer.resume_mode == "resume_path" else os.path.join(trainer.default_local_dir, f"global_step_{self.global_steps}")
-        path = os.path.join(folder, STATE_FILE)
-        if not os.path.exists(path):
-            raise FileNotFoundError(
-                f"`{folder}` has no `{STATE_FILE}`: it was not saved with `{self.entropic_name}`, and its controllers would start anew in the "
-                "middle of a run; resume where they were saved, or start with trainer.resume_mode=disable"
-            )
-        with open(path, encoding="utf-8") as file:
-            saved = json.load(file)
-        if saved["source_sha256"] != losses.SOURCE_SHA256:
-            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE}, sha256 {saved['source_sha256'][:16]}", file=sys.stderr)
-        self.entropic_controllers = self.entropic.loss.Controllers.from_json(saved["controllers"])

@@ -7,6 +7,9 @@ FIELDS = {}
 
 
 class Rows(dict):
+    def select(self, *fields):
+        return Rows({name: self[name] for name in fields})
+
     def to_padded_tensor(self):
         return self
 
@@ -21,7 +24,9 @@ class Meta:
 
 def kv_batch_get(keys, partition_id, select_fields):
     rows = list(keys)
-    return Rows({name: numpy.array(FIELDS[name], dtype=object)[rows] if name == "uid" else FIELDS[name][torch.tensor(rows)] for name in select_fields})
+    # What nobody has put in is left out.
+    known = [name for name in select_fields if name in FIELDS]
+    return Rows({name: numpy.array(FIELDS[name], dtype=object)[rows] if name == "uid" else FIELDS[name][torch.tensor(rows)] for name in known})
 
 
 def kv_batch_put(batch):

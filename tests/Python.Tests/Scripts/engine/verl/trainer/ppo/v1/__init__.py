@@ -4,6 +4,7 @@ import copy
 import os
 
 import transfer_queue as tq
+from verl.trainer.ppo import core_algos
 
 if os.environ.get("STAND_IN") == "legacy":
     raise ImportError("No module named 'verl.trainer.ppo.v1'")
@@ -34,6 +35,10 @@ class PPOTrainerSync:
         return tq.kv_batch_put(batch)
 
     def _compute_advantage(self, batch, metrics):
+        data = tq.kv_batch_get(batch.keys, batch.partition_id, ["uid", "response_mask", "rm_scores"])
+        estimator = core_algos.ESTIMATORS[self.config.algorithm.adv_estimator]
+        advantages, _ = estimator(token_level_rewards=data["rm_scores"], response_mask=data["response_mask"], config=self.config.algorithm, index=data["uid"])
+        tq.FIELDS["advantages"] = advantages
         return tq.kv_batch_put(batch)
 
     def _update_actor(self, batch, metrics):

@@ -1,0 +1,138 @@
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Printing;
+
+namespace EntroPIC.Python.Verl;
+
+/// <summary>The functions that are registered: losses on a micro-batch, and estimators of advantages on a rollout batch.</summary>
+internal sealed partial class VerlPrinter
+{
+    private void PrintLoss(LossModel loss)
+    {
+        var type = "losses." + PythonText.Type(loss.Name);
+        _writer.Line($"@register_policy_loss({PythonText.Literal(NameOf(loss))})");
+        PythonLayout.Call(
+            _writer,
+            $"def {NameOf(loss)}(",
+            ["*", "old_log_prob: Tensor", "log_prob: Tensor", "advantages: Tensor", "response_mask: Tensor", "loss_agg_mode: str", "config: Any = None", "rollout_is_weights: Optional[Tensor] = None", "**_: Any"],
+            ") -> Tuple[Tensor, Dict[str, float]]:");
+        _writer.Indented(() =>
+        {
+            PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy.");
+            _writer.Line($"check_mode({PythonText.Literal(NameOf(loss))}, {PythonText.Literal(ModeOf(loss))}, loss_agg_mode)");
+            _writer.Line("counts = step_counts(config)");
+            var outputs = loss.Controls.Select(control => $"{PythonText.Literal(PythonText.Name(control.Name))}: output_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(PythonText.Attribute(control.Name))})");
+            var handed = VerlSupport.HandedToLoss(loss).Select(signal => Handed(loss, signal, string.Join(" ", VerlSupport.SettingsInWorkers(signal).DefaultIfEmpty("trainer.use_v1=true"))));
+            string[] inputs =
+            [
+                "\"mask\": response_mask.bool()", "\"logp\": log_prob", "\"old_logp\": old_log_prob", "\"advantage\": advantages", .. handed, $"\"options\": {type}.Options()", .. outputs,
+            ];
+            PythonLayout.Call(_writer, "inputs = {", inputs, "}");
+            _writer.Line($"terms = {type}.terms(**picked({type}.terms, inputs))");
+            var names = PythonText.Locals("losses", "config", "counts", "inputs", "loss", "metrics", "agg_loss", "response_mask", "log_prob", "rollout_is_weights");
+            var reduced = loss.Terms.Select(term => (Term: term, Name: names.Unique(term.Name))).ToList();
+            foreach (var (term, name) in reduced)
+            {
+                PrintTerm(term, name);
+            }
+
+            _writer.Line($"loss = {string.Concat(reduced.Select(static (each, i) => Sign(each.Term, i) + each.Name))}");
+            _writer.Line(HasMetrics(loss) ? $"metrics = {type}.metrics(**picked({type}.metrics, inputs))" : "metrics = {}");
+            _writer.Line("return loss, {f\"entropic/{name}\": value for name, value in metrics.items()}");
+        });
+        _writer.Line();
+        _writer.Line();
+    }
+
+    private static string Handed(LossModel loss, string signal, string settings) =>
+        $"{PythonText.Literal(PythonText.Name(signal))}: signal_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(signal)}, {PythonText.Literal(settings)})";
+
+    private void PrintTerm(TermModel term, string name)
+    {
+        var field = $"terms.{PythonText.Attribute(term.Name)}";
+        var value = LossPrinter.HasCondition(term) ? $"torch.where({field}_when, {field}, 0.0)" : field;
+        _writer.Line($"{name} = {value}{(term.Value.Scope == Scope.Sequence ? ".expand_as(log_prob)" : "")}");
+        if (term.Role == TermRole.Policy)
+        {
+            _writer.Line("if rollout_is_weights is not None:");
+            _writer.Indented(() => _writer.Line($"{name} = {name} * rollout_is_weights"));
+        }
+
+        // The engine's own mode for this divides by the length alone in some versions.
+        var mode = ModeOf(term);
+        if (term.Reduction.Length is { } length && term.Value.Scope != Scope.Sequence)
+        {
+            mode = Modes[ReductionMode.SequenceMeanTokenSum];
+            _writer.Line($"{name} = {name} / {LengthOf(length)}");
+        }
+
+        _writer.Line($"{name} = agg_loss(loss_mat={name}, loss_mask=response_mask, loss_agg_mode={PythonText.Literal(mode)}, **counts)");
+    }
+
+    private static string Sign(TermModel term, int index) => (term.Role, index) switch
+    {
+        (TermRole.Penalty, 0) => "",
+        (TermRole.Penalty, _) => " + ",
+        (_, 0) => "-",
+        _ => " - ",
+    };
+
+    private static string LengthOf(Node length)
+    {
+        var style = new TensorStyle(null, isOfStep: false);
+        Code Print(Node node) => node.Op == Op.Parameter
+            ? Code.Primary($"inputs[\"options\"].{PythonText.Attribute(node.Name)}")
+            : style.Print(node, Print);
+        return Print(length).At(Precedence.Unary);
+    }
+
+    /// <summary>Whether the metrics ask for nothing that a micro-batch of the engine lacks.</summary>
+    private static bool HasMetrics(LossModel loss)
+    {
+        List<Node> roots = [.. loss.Metrics.Select(static metric => metric.Value), .. loss.Controls.Select(static control => control.Authority).OfType<Node>()];
+        var schedule = LossSchedule.Of(loss);
+        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
+        var nodes = Traversal.InOrder(roots, ofStep.Contains);
+        var isGiven = VerlSupport.IsGivenTo(loss);
+        return loss.Metrics.Count + loss.Controls.Count > 0
+            && !nodes.Any(ofStep.Contains) && !nodes.Any(AggregatePrinter.ComparesAdvantages) && !AggregatePrinter.AsksForGroups(nodes) && nodes.All(node => node.Op != Op.Signal || isGiven(node.Name));
+    }
+
+    private void PrintAdvantage(LossModel loss)
+    {
+        var type = "losses." + PythonText.Type(loss.Name);
+        var nodes = Traversal.InOrder([loss.Advantage!.Value]);
+        _writer.Line($"@register_adv_est({PythonText.Literal(NameOf(loss))})");
+        PythonLayout.Call(
+            _writer,
+            $"def {NameOf(loss)}_advantage(",
+            ["*", "token_level_rewards: Tensor", "response_mask: Tensor", "index: Any = None", "reward_baselines: Optional[Tensor] = None", "**_: Any"],
+            ") -> Tuple[Tensor, Tensor]:");
+        _writer.Indented(() =>
+        {
+            PythonText.Docstring(_writer, $"The advantage of `{loss.Name}` for a whole rollout batch, in the driver; returns are the advantages, [B, T].");
+            _writer.Line("mask = response_mask.bool()");
+            bool Uses(string signal) => nodes.Any(node => node.Op == Op.Signal && node.Name == signal);
+            var outputs = nodes.Where(static node => node.Op == Op.ControlOutput)
+                .Select(node => $"{PythonText.Literal(PythonText.Name(node.Name))}: output_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(PythonText.Attribute(node.Name))})");
+            var handed = VerlSupport.HandedToAdvantage(loss)
+                .Select(signal => Handed(loss, signal, string.Join(" ", [$"trainer.v1.trainer_mode={TrainerOf(ModulePrinter.NameOf(_unit))}", .. VerlSupport.SettingsInTrainers(signal)])));
+            string[] inputs =
+            [
+                "\"mask\": mask",
+                .. AggregatePrinter.AsksForGroups(nodes) ? ["\"group\": group_of(range(len(mask)) if index is None else index).to(mask.device)"] : Array.Empty<string>(),
+                .. Uses("reward") ? ["\"reward\": token_level_rewards.sum(-1)"] : Array.Empty<string>(),
+                .. Uses("token_reward") ? ["\"token_reward\": token_level_rewards"] : Array.Empty<string>(),
+                .. Uses("baseline_reward") ? [$"\"baseline_reward\": passed({PythonText.Literal(loss.Name)}, \"reward_baselines\", reward_baselines)"] : Array.Empty<string>(),
+                .. handed, $"\"options\": {type}.Options()", .. outputs,
+            ];
+            PythonLayout.Call(_writer, "inputs = {", inputs, "}");
+            _writer.Line($"advantage = torch.where(mask, {type}.advantage(**picked({type}.advantage, inputs)), 0.0)");
+            _writer.Line("return advantage, advantage");
+        });
+        _writer.Line();
+        _writer.Line();
+    }
+}

@@ -1,0 +1,36 @@
+using EntroPIC.Python;
+using EntroPIC.Python.Verl;
+using EntroPIC.Tests.Python;
+
+namespace Python.Tests;
+
+/// <summary>What a module holds, and what it says to those who make a mistake with it.</summary>
+public sealed class ModulesTests
+{
+    [PythonFact]
+    public void NothingIsPrintedThatNothingUses()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var unit in PrintedModules.LibraryFiles)
+        {
+            File.WriteAllText(Path.Combine(folder.Path, ModulePrinter.NameOf(unit) + ".py"), ModulePrinter.Print(unit));
+            foreach (var file in VerlPrinter.Print(unit) ?? [])
+            {
+                File.WriteAllText(Path.Combine(folder.Path, file.Name), file.Text);
+            }
+        }
+
+        string[] modules = [.. Directory.GetFiles(folder.Path, "*.py").Select(static path => Path.GetFileName(path))];
+        Assert.True(modules.Length > 20);
+        Assert.Equal((0, ""), PythonProcess.Run(folder.Path, [PrintedModules.Script("unused.py"), .. modules]));
+    }
+
+    [PythonFact]
+    public void MistakesAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        PrintedModules.WriteTo(folder.Path, PrintedModules.Library);
+        var (code, text) = PythonProcess.Run(folder.Path, [PrintedModules.Script("mistakes.py")], new() { ["PYTHONPATH"] = folder.Path });
+        Assert.True(code == 0 && text.Contains("\nOK", StringComparison.Ordinal), text);
+    }
+}
