@@ -27,9 +27,9 @@ internal static class Roofline
 
     private static void OfRows(Settings settings, ResultTable table, PolicyLoss loss, int tokens, int words, int readings)
     {
-        // 1 MiB for each of two cores: in the second cache, and long enough that a call is little beside it.
-        const int FewTokens = 128;
-        const int FewWords = 4096;
+        // 8 MiB: in the caches, and long enough that calls and rows are little beside it.
+        const int FewTokens = 64;
+        const int FewWords = 32_768;
         using var scope = torch.NewDisposeScope();
         using var batch = Batches.Random(FewTokens, FewWords, sequences: 8);
         var totals = Batches.Begin(loss, batch);
@@ -59,8 +59,8 @@ internal static class Roofline
 
     private static void OfLoss(Settings settings, ResultTable table, PolicyLoss loss)
     {
-        // One part of the work for each of two cores, and columns that fit into the second cache.
-        const int FewTokens = 1 << 15;
+        // Columns that fit into the second cache, and enough work that a call is little beside it.
+        const int FewTokens = 1 << 17;
         using var scope = torch.NewDisposeScope();
         using var batch = Batches.Random(FewTokens, 100, sequences: 8);
         var totals = Batches.Begin(loss, batch);
