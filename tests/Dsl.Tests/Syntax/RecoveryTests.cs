@@ -96,6 +96,7 @@ public sealed class RecoveryTests
 
     [Theory]
     [InlineData("policy min(ratio, )", "(1,28) ENT0101: expected another one after the comma, found `)`")]
+    [InlineData("policy ratio metric m = mean(prob,)", "(1,44) ENT0101: expected another one after the comma, found `)`")]
     [InlineData("policy min(, ratio)", "(1,21) ENT0101: expected a value, found `,`")]
     [InlineData("policy ratio * (1 + )", "(1,30) ENT0101: expected a value, found `)`")]
     [InlineData("policy if advantage > 0 ratio else 1", "(1,34) ENT0101: expected `then`, found `ratio`")]
