@@ -59,8 +59,13 @@ public sealed class IncrementalTests
     [Fact]
     public void AnotherRootNamespaceChangesFilesThatNameNone() => AssertReasons(
         Run(One, Other).WithUpdatedAnalyzerConfigOptions(BuildProperties.Default.With("RootNamespace", "Else")).RunGenerators(TestProject.Compilation("")),
-        RunReasons.Reread with { Compile = Unchanged },
-        RunReasons.Reread with { Compile = Modified, Source = Modified, Messages = Unchanged });
+        RunReasons.Untouched with { Compile = Unchanged },
+        RunReasons.Untouched with { Compile = Modified, Source = Modified, Messages = Unchanged });
+
+    [Fact]
+    public void AnotherFolderShowsOtherPaths() => AssertReasons(
+        Run(One).WithUpdatedAnalyzerConfigOptions(BuildProperties.Default.With("ProjectDir", "/else/")).RunGenerators(TestProject.Compilation("")),
+        RunReasons.Changed);
 
     [Fact]
     public void AnOptionThatIsNotReadChangesNothing() => AssertReasons(

@@ -27,7 +27,12 @@ internal static class ArgumentMatcher
             }
             else if (index >= parameters.Count)
             {
-                context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count, DecimalComma(arguments));
+                // One that is missing was reported as such.
+                if (argument.Value is not MissingExpressionSyntax)
+                {
+                    context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count, DecimalComma(arguments));
+                }
+
                 return null;
             }
             else if (matched[index] is not null)

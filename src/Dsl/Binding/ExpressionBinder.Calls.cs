@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
@@ -35,7 +36,10 @@ internal sealed partial class ExpressionBinder
         }
 
         var names = Builtin.All.Select(static known => known.Name).Concat(environment.Home.NamesOf<FunctionSyntax>());
-        context.Report(Rules.UnknownFunction, call.NameSpan, call.Name, Suggestions.DidYouMeanLater(call.Name, names));
+        var form = ForeignCalls.FormOf(call.Name, [.. call.Arguments.Select(static argument => argument.Value.Span.Text)]);
+        context.Report(
+            Rules.UnknownFunction, call.NameSpan, call.Name,
+            form is null ? Suggestions.DidYouMeanLater(call.Name, names) : $"; write `{Wording.Shorten(form)}`");
         return BindBroken(call);
     }
 

@@ -50,7 +50,7 @@ internal sealed record SweepSchedule
         var ofStep = OfStep(schedule);
         var sums = InSums(schedule.Model.Graph, ofStep);
         var results = schedule.Metrics
-            .Where(metric => Traversal.InOrder([metric.Value], isKnown: ofStep.Contains).Any(static node => node.Scope != Scope.Batch))
+            .Where(metric => Traversal.InOrder([metric.Value], isLeaf: ofStep.Contains).Any(static node => node.Scope != Scope.Batch))
             .Select(metric => metric with { Value = sums.Rewrite(metric.Value) })
             .ToList();
         return results.Count == 0 ? null : Of(schedule, results, [], prepared);

@@ -27,11 +27,27 @@ internal static class ForeignCalls
         }
 
         List<string> all = [.. Holders.Contains(value) || Modules.Contains(value) ? [] : new[] { value }, .. arguments ?? []];
-        return (member, all.Count) switch
+        return FormOf(member, all) ?? $"{member}({string.Join(", ", all)})";
+    }
+
+    /// <summary>What is written here for a function of another language; <c>null</c> where that is not known.</summary>
+    public static string? FormOf(string function, IReadOnlyList<string> arguments) => (function, arguments.Count) switch
+    {
+        ("pow", 2) => $"{Operand(arguments[0])} ^ {Operand(arguments[1])}",
+        ("where", 3) => $"if {arguments[0]} then {arguments[1]} else {arguments[2]}",
+        _ => Names.TryGetValue(function, out var name) ? $"{name}({string.Join(", ", arguments)})" : null,
+    };
+
+    /// <summary>What binds as tightly as a name or a call: in <c>(ratio - 1).pow(2)</c> the whole difference is meant.</summary>
+    private static string Operand(string text)
+    {
+        var depth = 0;
+        return text.All(IsInside) ? text : $"({text})";
+
+        bool IsInside(char letter)
         {
-            ("pow", 2) => $"{all[0]} ^ {all[1]}",
-            ("where", 3) => $"if {all[0]} then {all[1]} else {all[2]}",
-            _ => $"{(Names.TryGetValue(member, out var name) ? name : member)}({string.Join(", ", all)})",
-        };
+            depth += letter switch { '(' => 1, ')' => -1, _ => 0 };
+            return depth > 0 || char.IsLetterOrDigit(letter) || letter is ')' or '_' or '.';
+        }
     }
 }

@@ -16,9 +16,12 @@ internal sealed record FileOutline(string Path, ParsedFile File, EquatableArray<
     public static bool Matches(string path) => path.EndsWith(".entropic", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The outline of a file. One that cannot be had says so when it is compiled, and takes no other file with it.</summary>
-    public static FileOutline From(AdditionalText file, ProjectOptions options, CancellationToken cancellation)
+    /// <param name="file">The file.</param>
+    /// <param name="directory">The project's folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static FileOutline From(AdditionalText file, string directory, CancellationToken cancellation)
     {
-        var path = options.Relative(file.Path);
+        var path = ProjectOptions.Relative(file.Path, directory);
         try
         {
             var parsed = new ParsedFile(new SourceFile(path, file.GetText(cancellation)?.ToString() ?? ""));

@@ -11,10 +11,10 @@ internal sealed record ProjectOptions(string RootNamespace, string Directory)
         options.TryGetValue("build_property.RootNamespace", out var name) && name.Length > 0 ? name : "Entropic",
         options.TryGetValue("build_property.ProjectDir", out var directory) ? directory : "");
 
-    /// <summary>The path from the project's folder, as comments and hint names show it: no machine's own folders are in it.</summary>
-    public string Relative(string path)
+    /// <summary>A path from the project's folder, as comments and hint names show it: no machine's own folders are in it.</summary>
+    public static string Relative(string path, string directory)
     {
-        var folder = Parts(Directory);
+        var folder = Parts(directory);
         var file = Parts(path);
         var shared = 0;
         while (shared < folder.Length && shared < file.Length - 1 && string.Equals(folder[shared], file[shared], StringComparison.OrdinalIgnoreCase))

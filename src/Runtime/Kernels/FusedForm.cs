@@ -7,9 +7,10 @@ using static TorchSharp.torch;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// The fast form on the CPU: the loss's kernels instead of autograd and of tensor operations for metrics. For float32 and bfloat16 the softmax is ours, too: losses whose
-/// tokens do not depend on one another are compiled into the sweep over the logits; others take one sweep for the statistics and one
-/// for the gradient. A linear head is multiplied in chunks. Losses without a kernel, and other devices, take the tensor form.
+/// The fast form on the CPU: the kernels of a loss instead of autograd, and of its metrics instead of tensor operations. For float32
+/// and bfloat16 the softmax is ours, too: losses whose tokens do not depend on one another are compiled into the sweep over the logits;
+/// others take one sweep for the statistics and one for the gradient. A linear head is multiplied in chunks. What has no kernel, and
+/// other devices, take the tensor form.
 /// </summary>
 public sealed class FusedForm : ILossForm, IDisposable
 {

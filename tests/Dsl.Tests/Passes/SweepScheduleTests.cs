@@ -15,6 +15,7 @@ public sealed class SweepScheduleTests
     [InlineData("metric m = quantile(0.5, entropy)", 0)]
     [InlineData("metric m = mean(entropy) metric n = mean(rank(entropy per batch))", 0)]
     [InlineData("metric m = mean(std(reward per group))", 0)]
+    [InlineData("weight w = rank(prob per batch) metric m = mean(rank(prob per batch))", 1)]
     [InlineData("keep mixed when min(reward per group) < max(reward per group) metric m = mean(entropy)", 1)]
     public void MetricsAreSweptTogetherOrNotAtAll(string items, int sweeps)
     {

@@ -96,6 +96,7 @@ public sealed class RecoveryTests
 
     [Theory]
     [InlineData("policy min(ratio, )", "(1,28) ENT0101: expected another one after the comma, found `)`")]
+    [InlineData("policy ratio metric m = mean(prob,)", "(1,44) ENT0101: expected another one after the comma, found `)`")]
     [InlineData("policy min(, ratio)", "(1,21) ENT0101: expected a value, found `,`")]
     [InlineData("policy ratio * (1 + )", "(1,30) ENT0101: expected a value, found `)`")]
     [InlineData("policy if advantage > 0 ratio else 1", "(1,34) ENT0101: expected `then`, found `ratio`")]
@@ -116,6 +117,7 @@ public sealed class RecoveryTests
     [InlineData("policy ratio bonus b = entropy\n if prob > 0.5", "(1,40) ENT0101: expected `when`, found `if`")]
     [InlineData("policy ratio metric m = mean(entropy\n when prob > 0.5\n)", "(1,46) ENT0101: expected `where`, found `when`")]
     [InlineData("policy ratio.clamp(min=0.8).detach().pow(2)", "(1,17) ENT0101: expected `stop(clamp(ratio)) ^ 2`, found `ratio.clamp(min=0.8).detach().pow(2)`")]
+    [InlineData("policy (ratio - 1).pow(2)", "(1,17) ENT0101: expected `(ratio - 1) ^ 2`, found `(ratio - 1).pow(2)`")]
     [InlineData("policy torch.where(prob > 0.5, min(ratio, 1), 2)", "(1,17) ENT0101: expected `if prob > 0.5 then min(ratio, 1) else 2`, found `torch.where(prob > 0.5, min(ratio, 1), …`")]
     [InlineData("policy torch.exp(logp", "(1,17) ENT0101: expected `exp(logp)`, found `torch.exp(logp`")]
     [InlineData("policy ratio if prob > 0.5 else 1", "(1,17) ENT0101: expected `if prob > 0.5 then ratio else 1`, found `ratio if prob > 0.5 else 1`")]
