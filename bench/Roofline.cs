@@ -41,6 +41,7 @@ internal static class Roofline
             .Add("copy", () => target.copy_(logits))
             .Add("arithmetic", () =>
             {
+                // Each round takes the gradients of the last for logits, which is no less work.
                 for (var done = 0L; done < (long)tokens * words; done += FewTokens * FewWords)
                 {
                     using var inner = torch.NewDisposeScope();
@@ -60,9 +61,9 @@ internal static class Roofline
     private static void OfLoss(Settings settings, ResultTable table, PolicyLoss loss)
     {
         // Columns that fit into the second cache, and enough work that a call is little beside it.
-        const int FewTokens = 1 << 17;
+        var fewTokens = Math.Min(settings.LossTokens, 1 << 17);
         using var scope = torch.NewDisposeScope();
-        using var batch = Batches.Random(FewTokens, 100, sequences: 8);
+        using var batch = Batches.Random(fewTokens, 100, sequences: 8);
         var totals = Batches.Begin(loss, batch);
         using var columns = new KernelBatch();
         var sweep = new TokenSweep(columns);
@@ -71,7 +72,7 @@ internal static class Roofline
             .Add("copy", () => byLogp.copy_(logp))
             .Add("in cache", () =>
             {
-                for (var tokens = 0; tokens < settings.LossTokens; tokens += FewTokens)
+                for (var tokens = 0; tokens < settings.LossTokens; tokens += fewTokens)
                 {
                     columns.Bind(batch, loss.SequenceSums);
                     loss.Differentiate(columns, totals, sweep);

@@ -28,11 +28,6 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
     private void Check(FunctionSyntax function)
     {
         var context = new BindingContext(home.File, function.NameSpan, diagnostics);
-        if (Builtin.Find(function.Name) is not null && !Library.Files.Contains(home))
-        {
-            context.Report(Rules.Shadowed, function.NameSpan, "function", function.Name, "the one of that name of the language");
-        }
-
         var parameters = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var parameter in function.Parameters.Where(static parameter => parameter.Name.Length > 0))
         {
