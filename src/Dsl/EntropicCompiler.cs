@@ -17,7 +17,7 @@ internal static class EntropicCompiler
     public static CompiledUnit<LossModel> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null) =>
         Compile(new ParsedFile(file), rootNamespace, [.. (others ?? []).Select(static other => new ParsedFile(other))], static loss => loss);
 
-    /// <summary>Compiles one file and makes something of each loss as soon as it is whole. Losses are compiled side by side: each has a graph of its own.</summary>
+    /// <summary>Compiles one file and makes something of each loss as soon as it is whole.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
@@ -42,41 +42,37 @@ internal static class EntropicCompiler
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
-        var losses = file.Unit.Declarations.OfType<LossSyntax>().ToList();
-        var bound = new BoundLoss<T>[losses.Count];
-        Parallel.For(0, losses.Count, i => bound[i] = BoundLoss<T>.Of(
-            new Declared<LossSyntax>(losses[i], declarations), controllers, new DiagnosticBag(diagnostics), IsGenerated(losses[i]) ? make : null));
-        foreach (var loss in bound)
+        var (losses, broken, messages) = (new List<T>(), new List<LossShape>(), new List<DiagnosticBag>());
+        foreach (var syntax in file.Unit.Declarations.OfType<LossSyntax>())
         {
-            diagnostics.Add(loss.Diagnostics);
+            var loss = new Declared<LossSyntax>(syntax, declarations);
+
+            // Of its own, so that what is said of one loss does not depend on the others.
+            var ofLoss = new DiagnosticBag(diagnostics);
+            var model = LossBinder.Bind(loss, controllers, ofLoss);
+            messages.Add(ofLoss);
+            if (IsGenerated(syntax) && model is not null)
+            {
+                losses.Add(make(model));
+            }
+            else if (IsGenerated(syntax))
+            {
+                broken.Add(ShapeBinder.Bind(loss, controllers));
+            }
         }
 
+        messages.ForEach(diagnostics.Add);
         return new CompiledUnit<T>
         {
             File = file.Source,
             Syntax = file.Unit,
             Namespace = declarations.Namespace,
-            Losses = [.. bound.Where(static loss => loss.IsMade).Select(static loss => loss.Made!)],
-            Broken = [.. bound.Select(static loss => loss.Broken).OfType<LossShape>()],
+            Losses = losses,
+            Broken = broken,
             Controllers = [.. file.Unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
                 .Select(syntax => controllers.Find(new Declared<ControllerSyntax>(syntax, declarations))).OfType<ControllerModel>()],
             Diagnostics = diagnostics,
         };
-    }
-
-    /// <summary>What binding one loss gave: what is made of it, or its shape where it is broken, and the messages about it.</summary>
-    private sealed record BoundLoss<T>(bool IsMade, T? Made, LossShape? Broken, DiagnosticBag Diagnostics)
-    {
-        /// <param name="loss">The loss.</param>
-        /// <param name="controllers">The controllers that it may use.</param>
-        /// <param name="diagnostics">Where the messages about it go.</param>
-        /// <param name="make">What is wanted of it; <c>null</c> where it is only checked.</param>
-        public static BoundLoss<T> Of(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics, Func<LossModel, T>? make)
-        {
-            var model = LossBinder.Bind(loss, controllers, diagnostics);
-            return model is not null && make is not null ? new(true, make(model), null, diagnostics)
-                : new(false, default, make is null ? null : ShapeBinder.Bind(loss, controllers), diagnostics);
-        }
     }
 }
 

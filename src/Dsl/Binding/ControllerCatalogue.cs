@@ -1,14 +1,13 @@
-using System.Collections.Concurrent;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The controllers that a file refers to, each bound once: its own at once, others when they are asked for, by any thread.</summary>
+/// <summary>The controllers that a file refers to, each bound once: its own at once, others when they are asked for.</summary>
 internal sealed class ControllerCatalogue
 {
-    private readonly ConcurrentDictionary<ControllerSyntax, Lazy<ControllerModel?>> _models = [];
+    private readonly Dictionary<ControllerSyntax, ControllerModel?> _models = [];
 
     /// <param name="home">The file.</param>
     /// <param name="diagnostics">Where the messages about its own controllers go.</param>
@@ -16,12 +15,19 @@ internal sealed class ControllerCatalogue
     {
         foreach (var syntax in home.Unit.Declarations.OfType<ControllerSyntax>())
         {
-            var model = ControllerBinder.Bind(new Declared<ControllerSyntax>(syntax, home), diagnostics);
-            _models[syntax] = new(() => model);
+            _models.Add(syntax, ControllerBinder.Bind(new Declared<ControllerSyntax>(syntax, home), diagnostics));
         }
     }
 
     /// <summary>The bound controller; <c>null</c> where it is broken, which is reported in the file that declares it.</summary>
-    public ControllerModel? Find(Declared<ControllerSyntax> declared) =>
-        _models.GetOrAdd(declared.Syntax, _ => new(() => ControllerBinder.Bind(declared, new DiagnosticBag()))).Value;
+    public ControllerModel? Find(Declared<ControllerSyntax> declared)
+    {
+        if (!_models.TryGetValue(declared.Syntax, out var model))
+        {
+            model = ControllerBinder.Bind(declared, new DiagnosticBag());
+            _models.Add(declared.Syntax, model);
+        }
+
+        return model;
+    }
 }
