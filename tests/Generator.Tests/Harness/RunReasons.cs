@@ -21,6 +21,9 @@ internal sealed record RunReasons(
     /// <summary>Another file changed, so what this one depends on was looked up; it is the same.</summary>
     public static RunReasons LookedUp { get; } = Untouched with { Input = Unchanged };
 
+    /// <summary>The project's options changed, so the file was read again; it says the same.</summary>
+    public static RunReasons Reread { get; } = Untouched with { Outline = Unchanged };
+
     /// <summary>The file says something else; there are no messages about it, as before.</summary>
     public static RunReasons Changed { get; } = new(Modified, Modified, Modified, Modified, Unchanged);
 

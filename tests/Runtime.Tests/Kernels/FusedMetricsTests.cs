@@ -108,7 +108,7 @@ public sealed class FusedMetricsTests : TorchTest
         }
 
         var tensors = Tensors();
-        Assert.Equal(Allocated(() => HandBack()), Allocated(() => form.Measure(loss, batch, totals)));
+        Assert.Equal(Allocated(HandBack), Allocated(() => form.Measure(loss, batch, totals)));
         Assert.Equal(tensors, Tensors());
 
         LossMetrics HandBack()
@@ -128,12 +128,18 @@ public sealed class FusedMetricsTests : TorchTest
             return (statistics.CreatedInScopeCount + statistics.CreatedOutsideScopeCount, statistics.ThreadTotalLiveCount);
         }
 
-        static long Allocated(Action action)
+        // The least of some: what the runtime makes once, while it compiles a method better, is not the work's.
+        static long Allocated(Func<LossMetrics> action)
         {
-            action();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            action();
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            var least = long.MaxValue;
+            for (var i = 0; i < 20; i++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                GC.KeepAlive(action());
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            return least;
         }
     }
 
