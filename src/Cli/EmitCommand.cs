@@ -23,7 +23,7 @@ internal static class EmitCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The file." };
-        var target = new Option<string>("--target") { Description = "What to print.", HelpName = "TARGET", DefaultValueFactory = static _ => "csharp" };
+        var target = new Option<string>("--target") { Description = $"What to print: {string.Join(", ", Targets.Keys)}.", HelpName = "TARGET", DefaultValueFactory = static _ => "csharp" };
         target.AcceptOnlyFromAmong([.. Targets.Keys]);
         var rootNamespace = new Option<string>("--namespace")
         {

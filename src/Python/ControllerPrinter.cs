@@ -11,12 +11,14 @@ internal static class ControllerPrinter
     {
         LossPrinter.Declaration(writer, controller.Syntax, "controller");
         writer.Line();
+        writer.Line($"Output = {TypeOf(controller.Output.Value.Type.Kind)}");
         if (controller.States.Count == 0)
         {
             writer.Line("State = None");
         }
         else
         {
+            writer.Line();
             PrintState(writer, controller);
         }
 
@@ -39,6 +41,19 @@ internal static class ControllerPrinter
                 PythonLayout.Field(
                     writer, $"{PythonText.Attribute(state.Name)}: {TypeOf(state.Kind)}",
                     state.Syntax.Documentation.Length > 0 ? state.Syntax.Documentation : $"`{SourceText.OneLine(state.Syntax.Span.Text)}`");
+            }
+
+            if (controller.States.Any(IsInFixedRange))
+            {
+                writer.Line();
+                writer.Line("def __post_init__(self) -> None:");
+                writer.Indented(() =>
+                {
+                    foreach (var state in controller.States.Where(IsInFixedRange))
+                    {
+                        PrintInvariant(writer, state, $"self.{PythonText.Attribute(state.Name)}", PythonText.Float(state.Low!.Number), PythonText.Float(state.High!.Number));
+                    }
+                });
             }
         });
     }
@@ -70,9 +85,11 @@ internal static class ControllerPrinter
             writer.Line($"state = state_before or {name}.State({string.Join(", ", initial)})");
         }
 
-        foreach (var state in controller.States.Where(static state => state.Range is not null))
+        // A fixed range is kept by the state itself; one between arguments is known only now.
+        foreach (var state in controller.States.Where(static state => state.Range is not null && !IsInFixedRange(state)))
         {
-            PrintInvariant(writer, body, state);
+            PrintInvariant(
+                writer, state, $"state.{PythonText.Attribute(state.Name)}", body.Use(state.Low!).At(Precedence.BitOr), body.Use(state.High!).At(Precedence.BitOr));
         }
 
         ControllerBody.PlanResults(body, controller);
@@ -83,11 +100,12 @@ internal static class ControllerPrinter
         PythonLayout.Call(writer, "return Step(", [$"output={output}", $"is_saturated={saturated}", $"state={following}"], ")");
     }
 
-    private static void PrintInvariant(SourceWriter writer, BodyPrinter body, StateModel state)
+    private static bool IsInFixedRange(StateModel state) => state is { Range: not null, Low.IsConstant: true, High.IsConstant: true };
+
+    private static void PrintInvariant(SourceWriter writer, StateModel state, string value, string low, string high)
     {
-        var value = $"state.{PythonText.Attribute(state.Name)}";
         var range = state.Range!;
-        var holds = $"{body.Use(state.Low!).At(Precedence.BitOr)} {(range.IncludesLow ? "<=" : "<")} {value} {(range.IncludesHigh ? "<=" : "<")} {body.Use(state.High!).At(Precedence.BitOr)}";
+        var holds = $"{low} {(range.IncludesLow ? "<=" : "<")} {value} {(range.IncludesHigh ? "<=" : "<")} {high}";
         writer.Line($"invariant({holds}, {value}, {PythonText.Literal(state.Name)}, {PythonText.Literal(SourceText.OneLine(range.Span.Text))})");
     }
 

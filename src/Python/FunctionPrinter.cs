@@ -147,7 +147,7 @@ internal sealed class FunctionPrinter
         }
         else if (needsMask)
         {
-            _writer.Line("mask = mask.bool()");
+            _writer.Line("mask = conditions_of(mask)");
         }
 
         if (AggregatePrinter.AsksForGroups(_nodes))

@@ -42,6 +42,7 @@ internal sealed partial class LossPrinter
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError where a measure is not finite; then nothing was stepped."], body =>
         {
+            _writer.Line($"expect_controllers(controllers, {Class}.Controllers)");
             foreach (var control in _loss.Controls)
             {
                 body.Define(_loss.OutputOf(control), controls.Contains(control)

@@ -1,3 +1,5 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
 using EntroPIC.Python.Verl;
 using EntroPIC.Tests.Python;
@@ -23,6 +25,24 @@ public sealed class ModulesTests
         string[] modules = [.. Directory.GetFiles(folder.Path, "*.py").Select(static path => Path.GetFileName(path))];
         Assert.True(modules.Length > 20);
         Assert.Equal((0, ""), PythonProcess.Run(folder.Path, [PrintedModules.Script("unused.py"), .. modules]));
+    }
+
+    [Fact]
+    public void WhatALossInheritsFromAnotherFileIsInTheHashOfItsDeclarations()
+    {
+        var (first, again, other) = (Hashes("0.2"), Hashes("0.2"), Hashes("0.3"));
+        Assert.Equal(first, again);
+        Assert.Equal(first[0], other[0]);
+        Assert.NotEqual(first[1], other[1]);
+
+        static string[] Hashes(string target)
+        {
+            var shared = new SourceFile("shared.entropic", $"loss Shared : EntroPic {{\n    param target = {target}\n}}\n");
+            var unit = EntropicCompiler.Compile(new SourceFile("mine.entropic", "loss Mine : Shared {\n}\n"), "Tests", [shared]);
+            Assert.False(unit.Diagnostics.HasErrors);
+            string[] lines = ModulePrinter.Print(unit)!.Split('\n');
+            return [lines.Single(static line => line.StartsWith("SOURCE_SHA256 = ", StringComparison.Ordinal)), lines.Single(static line => line.StartsWith("DECLARATIONS_SHA256 = ", StringComparison.Ordinal))];
+        }
     }
 
     [PythonFact]

@@ -35,6 +35,9 @@ public sealed class VerlTests(ITestOutputHelper output)
                 control alpha = P(error: mean(entropy where advantage > 0), kp: 0.5)
                 bonus steering = alpha * ratio when prob > 0.5
             }
+            loss Apart : Grpo {
+                keep short when not truncated
+            }
             loss Awkward : Grpo {
                 bonus counts = 0.5 * ratio
                 penalty inputs = 0.25 * ratio
@@ -94,6 +97,8 @@ public sealed class VerlTests(ITestOutputHelper output)
         Assert.Equal(["left_out.py", "left_out_verl.py", "left_out_verl.md"], files.Select(static file => file.Name));
         Assert.Contains("@register_policy_loss(\"entropic_Hosted\")", files[1].Text, StringComparison.Ordinal);
         Assert.Single(files[1].Text.Split('\n'), static line => line.StartsWith("@register_policy_loss", StringComparison.Ordinal));
+        Assert.Contains("\n- `Kept`: `keep short` changes what denominators count, and the engine counts all tokens of a response.\n", files[2].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("- `Hosted`:", files[2].Text, StringComparison.Ordinal);
         Assert.Equal(
             [
                 "the verl target leaves out `Kept`: `keep short` changes what denominators count, and the engine counts all tokens of a response",

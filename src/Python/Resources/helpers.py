@@ -1,7 +1,10 @@
 # %% first
 @dataclass(frozen=True)
 class Processes:
-    """Processes that hold the step's batch together, whole groups of responses in each; all of them measure in the same order."""
+    """
+    Processes that hold the step's batch together, whole groups of responses in each; all of them measure in the same order. Their
+    losses add up: where gradients are averaged over processes (DDP, FSDP), multiply the loss by the number of processes.
+    """
 
     group: Any = None
     """A group of torch.distributed; None for all processes."""
@@ -54,14 +57,29 @@ class Saved:
     LAWS: Dict[str, Any] = {}
 
     def to_json(self) -> Dict[str, Any]:
-        return {name: None if step is None else step_to_json(step) for name, step in vars(self).items()}
+        return {"loss": self.loss(), **{name: None if step is None else step_to_json(step) for name, step in vars(self).items()}}
 
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
-        """Raises ValueError where it is the state of other controllers: one that starts anew must be meant to."""
-        if not isinstance(saved, dict) or set(saved) != set(cls.LAWS):
+        """
+        Raises ValueError where it is the state of other controllers: one that starts anew must be meant to. Checkpoints of EntroPIC
+        name the loss elsewhere; `loss` is no name of a control.
+        """
+        if not isinstance(saved, dict) or set(saved) - {"loss"} != set(cls.LAWS):
             raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
-        return cls(**{name: None if step is None else step_from_json(cls.LAWS[name], name, step) for name, step in saved.items()})
+        if saved.get("loss", cls.loss()) != cls.loss():
+            raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, and this is `{cls.loss()}`")
+        return cls(**{name: None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()})
+
+    @classmethod
+    def loss(cls) -> str:
+        """The loss whose controllers they are."""
+        return cls.__qualname__.split(".")[0]
+# %%
+def expect_controllers(controllers: Any, expected: Any) -> None:
+    """Raises for controllers of another loss."""
+    if not isinstance(controllers, expected):
+        raise TypeError(f"`controllers` is of type {type(controllers).__qualname__}; it must be {expected.__qualname__}")
 # %%
 def state_of(step: Optional[Step]) -> Any:
     """The state that the next evaluation of a controller starts from; None before the first."""
@@ -84,15 +102,20 @@ def step_from_json(law: Any, name: str, saved: Any) -> Step:
             raise ValueError(f"the saved {of} `{name}` has to have {expected}; it is {json.dumps(value)}")
         return value
 
-    def number(value: Any) -> Any:
-        if value in ("NaN", "Infinity", "-Infinity") or isinstance(value, (bool, int, float)):
+    def plain(key: str, value: Any, kind: Any) -> Any:
+        """The value, of the kind that is declared; a number that is not finite is a word."""
+        if kind in (bool, "bool"):
+            if isinstance(value, bool):
+                return value
+        elif value in ("NaN", "Infinity", "-Infinity") or (isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)):
             return float(value) if isinstance(value, str) else value
-        raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} where a number has to be")
+        raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} as `{key}`, where a {'condition' if kind in (bool, 'bool') else 'finite number'} has to be")
 
     step = keys(saved, ["output", "is_saturated", "state"], "controller")
-    state = keys(step["state"], [] if law.State is None else [field.name for field in dataclasses.fields(law.State)], "state of")
-    values = {key: number(value) for key, value in state.items()}
-    return Step(number(step["output"]), bool(step["is_saturated"]), None if law.State is None else law.State(**values))
+    kinds = {} if law.State is None else {field.name: field.type for field in dataclasses.fields(law.State)}
+    state = keys(step["state"], list(kinds), "state of")
+    output, is_saturated = plain("output", step["output"], law.Output), plain("is_saturated", step["is_saturated"], bool)
+    return Step(output, is_saturated, None if law.State is None else law.State(**{key: plain(key, state[key], kind) for key, kind in kinds.items()}))
 # %% first
 def check(name: str, value: float, is_inside: bool, range_: str) -> None:
     """Raises ValueError for an option out of its range."""
@@ -129,35 +152,50 @@ def sigmoid(x: float) -> float:
 def softplus(x: float) -> float:
     return max(x, 0) + math.log(1 + math.exp(-abs(x)))
 # %%
+LIVE = ("logp", "entropy")
+"""The signals through which gradient flows; all others are constant, wherever they come from."""
+# %%
+def tensor_of(name: str, x: Any) -> Tensor:
+    """Raises for what is no tensor."""
+    if not torch.is_tensor(x):
+        raise TypeError(f"`{name}` is of type {type(x).__name__}; it must be a tensor")
+    return x
+# %%
+def conditions_of(mask: Tensor) -> Tensor:
+    """The mask as conditions: [B, T]."""
+    if tensor_of("mask", mask).dim() != 2:
+        raise ValueError(f"`mask` is {list(mask.shape)}; it must be [B, T]")
+    return mask.bool()
+# %%
 def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
     """The mask as conditions, and signals per token, [B, T], with 0 where it is not set: what stands there says nothing."""
-    mask = mask.bool()
+    mask = conditions_of(mask)
     for name, x in signals.items():
-        expect_floats(name, x, mask, x.shape == mask.shape, "[B, T]")
-    return (mask, *(torch.where(mask, x, 0.0) for x in signals.values()))
+        expect_numbers(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
+    return (mask, *(torch.where(mask, x if name in LIVE else x.detach(), 0.0) for name, x in signals.items()))
 # %%
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1]."""
-    column = x.unsqueeze(-1) if x.dim() == 1 else x
-    expect_floats(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
-    return column
+    column = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
+    expect_numbers(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
+    return column.detach()
 # %%
 def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
-    columns = x.unsqueeze(-1) if x.dim() == 1 else x
-    expect_floats(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
-    return columns
+    columns = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
+    expect_numbers(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
+    return columns.detach()
 # %%
-def expect_floats(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
-    """Raises for a signal that would be broadcast, or computed with in whole numbers."""
+def expect_numbers(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
+    """Raises for a signal that would be broadcast, or computed with in whole numbers. One signal is a condition."""
     if not is_in_shape:
         raise ValueError(f"`{name}` is {list(x.shape)}; it must be {shape}, and the mask [B, T] is {list(mask.shape)}")
-    if not x.is_floating_point() and x.dtype != torch.bool:
-        raise TypeError(f"`{name}` is {x.dtype}; it must be of a floating-point type")
+    if not (x.dtype == torch.bool if name == "truncated" else x.is_floating_point()):
+        raise TypeError(f"`{name}` is {x.dtype}; it must be {'torch.bool' if name == 'truncated' else 'of a floating-point type'}")
 # %%
 def prompts_of(group: Tensor, mask: Tensor) -> Tensor:
     """For each response the index of its prompt among those at hand, from 0: [B]."""
-    if group.shape != mask.shape[:1] or group.is_floating_point():
+    if tensor_of("group", group).shape != mask.shape[:1] or group.is_floating_point() or group.dtype == torch.bool:
         raise ValueError(f"`group` is {list(group.shape)} {group.dtype}; it must be [B] integers, one for each row of the mask, {list(mask.shape)}")
     return torch.unique(group, return_inverse=True)[1]
 # %%

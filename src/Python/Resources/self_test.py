@@ -145,16 +145,27 @@ def cases_of(path: str) -> List[Dict[str, Any]]:
     return [case for case in cases if case["loss"] in LOSSES]
 
 
+def is_whole(case: Dict[str, Any]) -> bool:
+    """Whether a case has the loss and its gradient to compare with, for each of its steps."""
+    steps = [rollout["steps"] for rollout in case["rollouts"]]
+    return len(steps) > 0 and all(len(some) > 0 and all({"loss", "by_logp"} <= set(step["expected"]) for step in some) for some in steps)
+
+
 def self_test(path: str) -> int:
     """Compares values, gradients and controllers with those of a conformance file; how many cases differ."""
     cases = cases_of(path)
     failed = 0
     for case in cases:
-        differences = run_case(case)
+        try:
+            # A file does not say how much of a difference is none.
+            own = {name: value for name, value in case.items() if name not in ("tolerance", "absolute")}
+            differences = run_case(own) if is_whole(case) else ["it has no step to compare with, or one without `loss` and `by_logp`"]
+        except Exception as reason:
+            differences = [f"it cannot be run ({type(reason).__name__}: {reason})"]
         failed += bool(differences)
         for difference in differences:
-            print(f"{case['id']}: {difference}")
-    print(f"{SOURCE}: {len(cases)} cases, {len(cases) - failed} passed, {failed} failed")
+            print(f"{case.get('id', case['loss'])}: {difference}")
+    print(f"{SOURCE}: {len(cases)} case{'' if len(cases) == 1 else 's'}, {len(cases) - failed} passed, {failed} failed")
     return failed
 
 

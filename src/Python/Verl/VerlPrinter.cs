@@ -24,6 +24,8 @@ internal sealed partial class VerlPrinter
     private readonly CompiledUnit<LossModel> _unit;
     private readonly IReadOnlyList<LossModel> _losses;
     private readonly IReadOnlyList<LossModel> _estimators;
+    private readonly List<Obstacle> _leftOut = [];
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
     private VerlPrinter(CompiledUnit<LossModel> unit)
     {
@@ -45,7 +47,12 @@ internal sealed partial class VerlPrinter
                     estimators.Add(loss);
                 }
             }
+            else
+            {
+                _reasons.Add(NameOf(loss), obstacles[0].Reason);
+            }
 
+            _leftOut.AddRange(obstacles);
             foreach (var obstacle in obstacles)
             {
                 unit.Diagnostics.Report(Rules.NotInTarget, obstacle.Span, "verl", obstacle.What, obstacle.Reason);
@@ -69,7 +76,7 @@ internal sealed partial class VerlPrinter
         [
             new(name + ".py", module),
             new(name + "_verl.py", printer.PrintModule(name)),
-            new(name + "_verl.md", VerlReadme.Print(name, printer._losses, printer._estimators, printer.NeedsTrainer)),
+            new(name + "_verl.md", VerlReadme.Print(name, printer._losses, printer._estimators, printer.NeedsTrainer, printer._leftOut)),
         ];
     }
 
@@ -103,6 +110,12 @@ internal sealed partial class VerlPrinter
 
         PythonLayout.Call(_writer, "HOSTED: Dict[str, Hosted] = {", [.. _losses.Select(HostedOf)], "}");
         var needsTrainer = _losses.Any(NeedsTrainer);
+        if (needsTrainer && _reasons.Count > 0)
+        {
+            _writer.Line();
+            PythonLayout.Call(_writer, "LEFT_OUT: Dict[str, str] = {", [.. _reasons.Select(static left => $"{PythonText.Literal(left.Key)}: {PythonText.Literal(left.Value)}")], "}");
+        }
+
         List<string> parts = [_writer.ToString()];
         if (needsTrainer || _losses.Any(static loss => VerlSupport.HandedToLoss(loss).Count > 0))
         {
@@ -111,7 +124,7 @@ internal sealed partial class VerlPrinter
 
         if (needsTrainer)
         {
-            parts.Add(HelperLibrary.Resource("verl_trainer.py"));
+            parts.Add(HelperLibrary.Sections(HelperLibrary.Resource("verl_trainer.py"), parts[0]));
         }
 
         var (first, last) = HelperLibrary.Verl.Used(string.Concat(parts));

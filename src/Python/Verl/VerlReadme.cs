@@ -8,7 +8,7 @@ internal static class VerlReadme
     /// <summary>What the engine would add to a loss, switched off where the loss does not ask for what belongs to it.</summary>
     private static readonly string[] Defaults = ["actor_rollout_ref.actor.use_kl_loss=false", "actor_rollout_ref.actor.entropy_coeff=0"];
 
-    public static string Print(string module, IReadOnlyList<LossModel> losses, IReadOnlyList<LossModel> estimators, Func<LossModel, bool> needsTrainer)
+    public static string Print(string module, IReadOnlyList<LossModel> losses, IReadOnlyList<LossModel> estimators, Func<LossModel, bool> needsTrainer, IReadOnlyList<Obstacle> leftOut)
     {
         // One with a controller shows all there is to set.
         var shown = losses.FirstOrDefault(static loss => loss.Controls.Count > 0) ?? losses[0];
@@ -20,6 +20,7 @@ internal static class VerlReadme
         return HelperLibrary.Resource("verl_readme.md")
             .Replace("{module}", module)
             .Replace("{losses}", string.Join("\n", rows))
+            .Replace("{left_out}", leftOut.Count == 0 ? "" : "\n\nThe engine cannot host all of the file. Left out are:\n\n" + string.Join("\n", leftOut.Select(static obstacle => $"- {obstacle.What}: {obstacle.Reason}.")))
             .Replace("{name}", shown.Name)
             .Replace("{params}", shown.Options.Count == 0 ? "declared without params" : "declared with " + string.Join(", ", shown.Options.Select(static option => $"`{option.Name} = {PythonText.Number(option.Default)}`")))
             .Replace("{loss}", VerlPrinter.NameOf(shown))

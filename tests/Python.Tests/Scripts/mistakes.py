@@ -11,6 +11,7 @@ import torch
 
 import entropic
 import grpo
+import kl
 import sequences
 
 LOSS = entropic.EntroPic
@@ -38,6 +39,42 @@ class Tensors(unittest.TestCase):
 
         with self.assertRaisesRegex(ValueError, r"`advantage` is \[2, 3\]; it must be \[B\] or \[B, 1\], and the mask"):
             sequences.GspoSequence.loss(mask=MASK, logp=LOGP, old_logp=LOGP, advantage=torch.ones(2, 3))
+
+    def test_what_is_not_live_is_cut_where_it_enters(self):
+        def gradient(cut):
+            model = torch.tensor([[-0.3, -0.2, -0.4], [-0.1, -0.5, -0.6]], dtype=torch.float64, requires_grad=True)
+            given = {"logp": model, "old_logp": 0.9 * model, "advantage": model.sum(-1), "alpha": 0.5}
+            LOSS.loss(mask=MASK, **{name: value.detach() if cut and name in ("old_logp", "advantage") else value for name, value in given.items()}).backward()
+            return model.grad
+
+        self.assertGreater(gradient(True).abs().max().item(), 0)
+        self.assertTrue(torch.equal(gradient(True), gradient(False)))
+
+    def test_a_reference_receives_no_gradient(self):
+        reference = LOGP.clone().requires_grad_()
+        leaf = (LOGP - 0.1).requires_grad_()
+        kl.GrpoAdaptiveKl.loss(mask=MASK, logp=leaf, old_logp=LOGP, ref_logp=reference, advantage=torch.ones(2), beta=0.5).backward()
+        self.assertGreater(leaf.grad.abs().max().item(), 0)
+        self.assertIsNone(reference.grad)
+
+    def test_what_is_no_tensor_of_numbers(self):
+        for changed, message in (
+            ({"logp": None}, "`logp` is of type NoneType; it must be a tensor"),
+            ({"logp": [[-0.1] * 3] * 2}, "`logp` is of type list; it must be a tensor"),
+            ({"old_logp": LOGP.numpy()}, "`old_logp` is of type ndarray; it must be a tensor"),
+            ({"advantage": [1.0, 1.0]}, "`advantage` is of type list; it must be a tensor"),
+            ({"mask": [[True] * 3] * 2}, "`mask` is of type list; it must be a tensor"),
+            ({"logp": LOGP > 0}, "`logp` is torch.bool; it must be of a floating-point type"),
+        ):
+            with self.assertRaisesRegex(TypeError, message):
+                loss_of(**changed)
+
+        with self.assertRaisesRegex(ValueError, r"`mask` is \[3\]; it must be \[B, T\]"):
+            loss_of(mask=torch.ones(3))
+
+    def test_controllers_of_another_loss(self):
+        with self.assertRaisesRegex(TypeError, "`controllers` is of type GrpoAdaptiveKl.Controllers; it must be EntroPic.Controllers"):
+            LOSS.control(kl.GrpoAdaptiveKl.Controllers(), mask=MASK, entropy=-LOGP)
 
     def test_whole_numbers(self):
         with self.assertRaisesRegex(TypeError, "`reward` is torch.int64; it must be of a floating-point type"):
@@ -73,18 +110,32 @@ class States(unittest.TestCase):
     def test_what_is_no_state_of_these_controllers(self):
         good = LOSS.control(LOSS.Controllers(), mask=MASK, entropy=-LOGP).to_json()
         self.assertEqual(good, LOSS.Controllers.from_json(json.loads(json.dumps(good))).to_json())
+        self.assertEqual("EntroPic", good["loss"])
         step = good["alpha"]
+
+        # A checkpoint of a run names the loss elsewhere.
+        self.assertEqual(good, LOSS.Controllers.from_json({"alpha": step}).to_json())
         for saved, message in (
             ({"beta": None}, r"expected the saved controllers \['alpha'\], found \['beta'\]"),
             ([1], r"expected the saved controllers \['alpha'\], found \[1\]"),
             ({"alpha": 3}, r"the saved controller `alpha` has to have .*; it is 3"),
             ({"alpha": {"output": 1.0}}, r"the saved controller `alpha` has to have \['output', 'is_saturated', 'state'\]"),
             ({"alpha": {**step, "state": {"sum": 1.0}}}, r"the saved state of `alpha` has to have \['integral'\]; it is {\"sum\": 1.0}"),
-            ({"alpha": {**step, "state": {"integral": None}}}, "the saved controller `alpha` has null where a number has to be"),
-            ({"alpha": {**step, "output": "much"}}, "the saved controller `alpha` has \"much\" where a number has to be"),
+            ({"alpha": {**step, "state": {"integral": None}}}, "the saved controller `alpha` has null as `integral`, where a finite number has to be"),
+            ({"alpha": {**step, "state": {"integral": True}}}, "`alpha` has true as `integral`"),
+            ({"alpha": {**step, "state": {"integral": float("nan")}}}, "`alpha` has NaN as `integral`"),
+            ({"alpha": {**step, "output": float("inf")}}, "`alpha` has Infinity as `output`"),
+            ({"alpha": {**step, "output": "much"}}, "the saved controller `alpha` has \"much\" as `output`"),
+            ({"alpha": {**step, "is_saturated": "false"}}, "`alpha` has \"false\" as `is_saturated`, where a condition has to be"),
+            ({"loss": "Grpo", "alpha": step}, "saved with the loss `Grpo`, and this is `EntroPic`"),
         ):
             with self.assertRaisesRegex(ValueError, message):
                 LOSS.Controllers.from_json(saved)
+
+    def test_a_state_out_of_the_range_of_its_declaration(self):
+        for coefficient in (-1.0, 0.0, "Infinity", "NaN"):
+            with self.assertRaisesRegex(ValueError, r"the state `coefficient` is .*; its declaration says it is in \(0, inf\)"):
+                kl.GrpoAdaptiveKl.Controllers.from_json({"beta": {"output": 0.5, "is_saturated": False, "state": {"coefficient": coefficient}}})
 
 
 class Files(unittest.TestCase):
@@ -118,8 +169,8 @@ class Files(unittest.TestCase):
 
     def test_losses_without_a_case_are_named(self):
         code, printed = self.ended(sequences, json.dumps({"format": 1, "cases": [{"id": "a", "loss": "Gspo", "type": "float64", "rollouts": []}]}))
-        self.assertEqual(0, code)
-        self.assertRegex(printed, "^not compared, since `.*` has no case of them: .*\n.*1 cases, 1 passed, 0 failed\n$")
+        self.assertEqual(1, code)
+        self.assertRegex(printed, "^not compared, since `.*` has no case of them: .*\na: it has no step to compare with.*\n.*1 case, 0 passed, 1 failed\n$")
 
     def test_numbers_that_differ(self):
         inputs = {"mask": [[True]], "group": [0], "reward": [1.0]}
@@ -128,7 +179,26 @@ class Files(unittest.TestCase):
         code, printed = self.ended(grpo, json.dumps({"format": 1, "cases": [case]}))
         self.assertEqual(1, code)
         self.assertRegex(printed, r"Grpo/float64: advantage\[0\] is 0.0, expected 0.5\nGrpo/float64: step 1: loss is -?0.0, expected 0.25\n")
-        self.assertIn("1 cases, 0 passed, 1 failed", printed)
+        self.assertIn("1 case, 0 passed, 1 failed", printed)
+
+        # A file that allows them to differ is not asked.
+        _, again = self.ended(grpo, json.dumps({"format": 1, "cases": [{**case, "tolerance": 9.0, "absolute": 9.0}]}))
+        self.assertEqual(printed.split("\n")[1:], again.split("\n")[1:])
+
+    def test_a_case_that_compares_nothing_or_cannot_be_run_has_failed(self):
+        step = {"inputs": {"mask": [[True]], "logp": [[-1.0]], "old_logp": [[-1.0]]}, "expected": {}}
+        rollout = {"inputs": {"mask": [[True]], "group": [0], "reward": [1.0]}, "expected": {}, "steps": []}
+        case = {"id": "Grpo/float64", "loss": "Grpo", "type": "float64"}
+        for rollouts, message in (
+            ([], "Grpo/float64: it has no step to compare with"),
+            ([rollout], "Grpo/float64: it has no step to compare with"),
+            ([{**rollout, "steps": [step]}], "Grpo/float64: it has no step to compare with, or one without `loss`"),
+            ([{**rollout, "steps": [{**step, "inputs": {"mask": [True]}, "expected": {"loss": 0.0, "by_logp": [[0.0]]}}]}], "Grpo/float64: it cannot be run .ValueError: `mask` is"),
+            ([3], "Grpo/float64: it cannot be run .TypeError: "),
+        ):
+            code, printed = self.ended(grpo, json.dumps({"format": 1, "cases": [{**case, "rollouts": rollouts}]}))
+            self.assertEqual(1, code)
+            self.assertRegex(printed, f"{message}.*\n.*1 case, 0 passed, 1 failed\n$")
 
 
 if __name__ == "__main__":

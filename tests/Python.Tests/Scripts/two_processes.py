@@ -85,7 +85,7 @@ def work(rank, folder):
 
 def numbers(value):
     if isinstance(value, dict):
-        return [number for key in sorted(value) for number in numbers(value[key])]
+        return [number for key in sorted(value) if key != "loss" for number in numbers(value[key])]
     return [] if value is None else [float(value)]
 
 

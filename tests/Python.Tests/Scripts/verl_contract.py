@@ -197,6 +197,19 @@ class Hosting(unittest.TestCase):
         fresh._load_checkpoint()
         self.assertIsNone(fresh.entropic_controllers.alpha)
 
+    def test_it_refuses_the_state_of_another_loss(self):
+        trainer = self.trainer()
+        self.step(trainer)
+        trainer._save_checkpoint()
+        path = os.path.join(self.folder, "global_step_1", "entropic_controllers.json")
+        with open(path, encoding="utf-8") as file:
+            saved = json.load(file)
+        saved["loss"] = "entropic_Other"
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(saved, file)
+        with self.assertRaisesRegex(ValueError, "holds no state for `entropic_EntroPic`: it is that of `entropic_Other`"):
+            self.trainer()._load_checkpoint()
+
     def test_it_refuses_the_state_of_other_controllers(self):
         trainer = self.trainer()
         self.step(trainer)

@@ -155,6 +155,10 @@ class Trainers(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "without `entropy`; start with trainer.v1.trainer_mode=shaping_sync"):
             ESTIMATORS["entropic_Gtpo"](token_level_rewards=tq.FIELDS["rm_scores"], response_mask=MASK, index=numpy.array(list("aabbb")))
 
+    def test_a_loss_that_was_left_out_says_why(self):
+        with self.assertRaisesRegex(ValueError, "`entropic_Apart` is not registered with the engine: `keep short` changes what denominators count"):
+            self.step("entropic_Apart", "late")
+
     def test_a_configuration_that_leaves_a_signal_out_is_refused_at_the_start(self):
         for mode, module, actor, message in (
             ("entropic_GrpoAdaptiveKl", "kl", {"use_kl_loss": False}, "needs actor_rollout_ref.actor.use_kl_loss=true; it is False"),

@@ -245,7 +245,7 @@ class EntropicTrainer(PPOTrainerSync):
         if self.entropic_controllers is not None:
             folder = os.path.join(self.config.trainer.default_local_dir, f"global_step_{self.global_steps}")
             os.makedirs(folder, exist_ok=True)
-            saved = {"loss": self.entropic_name, "source_sha256": losses.SOURCE_SHA256, "controllers": self.entropic_controllers.to_json()}
+            saved = {"loss": self.entropic_name, "declarations_sha256": losses.DECLARATIONS_SHA256, "controllers": self.entropic_controllers.to_json()}
             path = os.path.join(folder, STATE_FILE)
             with open(path + ".tmp", "w", encoding="utf-8") as file:
                 json.dump(saved, file, indent=2)
@@ -269,12 +269,14 @@ class EntropicTrainer(PPOTrainerSync):
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)
+            if saved["loss"] != self.entropic_name:
+                raise ValueError(f"it is that of `{saved['loss']}`")
             self.entropic_controllers = self.entropic.loss.Controllers.from_json(saved["controllers"])
-            source = saved["source_sha256"]
+            declarations = saved["declarations_sha256"]
         except (ValueError, KeyError, TypeError) as reason:
             raise ValueError(f"`{path}` holds no state for `{self.entropic_name}`: {reason}") from reason
-        if source != losses.SOURCE_SHA256:
-            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE}, sha256 {source[:16]}", file=sys.stderr)
+        if declarations != losses.DECLARATIONS_SHA256:
+            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE} or of what it derives from, declarations {declarations[:16]}", file=sys.stderr)
 
 
 def steps_after(loss: Any, known: str) -> List[Any]:

@@ -25,7 +25,7 @@ internal static class ConformanceVerb
                     cancellation.ThrowIfCancellationRequested();
                     return program.Losses.Create(name, default, "--loss");
                 }));
-                program.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases} cases of {wanted.Count} losses: `{Path.Combine(target, ConformanceSuite.FileName)}`"));
+                program.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases} cases of {wanted.Count} {(wanted.Count == 1 ? "loss" : "losses")}: `{Path.Combine(target, ConformanceSuite.FileName)}`"));
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
