@@ -89,7 +89,7 @@ public sealed class FusedMetricsTests : TorchTest
         }
 
         using var form = new FusedForm();
-        var batch = Batch([40, 1, 0, 3, 17, 22, 5, 2], [4, 4], ScalarType.Float32, Ordinary);
+        var batch = Batch([4000, 1, 0, 3, 17, 22, 5, 2], [4, 4], ScalarType.Float32, Ordinary);
         var totals = Begin(loss, batch);
 
         // One that came out in double precision would be converted anew each time.
@@ -104,23 +104,12 @@ public sealed class FusedMetricsTests : TorchTest
         for (var i = 0; i < 50; i++)
         {
             form.Measure(loss, batch, totals);
-            HandBack();
         }
 
+        // A record and an entry for each metric. A column, or even one condition for each token, would be more.
         var tensors = Tensors();
-        Assert.Equal(Allocated(HandBack), Allocated(() => form.Measure(loss, batch, totals)));
+        Assert.InRange(Allocated(() => form.Measure(loss, batch, totals)), 1, 160 * (1 + values.Count));
         Assert.Equal(tensors, Tensors());
-
-        LossMetrics HandBack()
-        {
-            var metrics = new LossMetrics();
-            for (var i = 0; i < values.Count; i++)
-            {
-                metrics.Add(values[i].Key, values[i].Value);
-            }
-
-            return metrics;
-        }
 
         static (long Made, long Living) Tensors()
         {
