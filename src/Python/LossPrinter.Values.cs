@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;
@@ -90,7 +91,7 @@ internal sealed partial class LossPrinter
 
     private void PrintMetrics()
     {
-        List<Node> roots = [.. _loss.Metrics.Select(static metric => metric.Value), .. _loss.Controls.Select(static control => control.Authority).OfType<Node>()];
+        List<Node> roots = [.. _schedule.Metrics.Select(static metric => metric.Value)];
         if (roots.Count + _loss.Controls.Count == 0)
         {
             return;
@@ -124,7 +125,7 @@ internal sealed partial class LossPrinter
                 values.Add((control.Name, $"float({PythonText.Name(control.Name)})"));
                 if (control.Authority is { } authority)
                 {
-                    values.Add((control.Name + "_authority", body.UseNumber(authority)));
+                    values.Add((Authority.NameOf(control.Name), body.UseNumber(authority)));
                 }
             }
 

@@ -38,7 +38,8 @@ internal static class ModulePrinter
             declarations.Line();
         }
 
-        var (body, selfTest) = (declarations.ToString().TrimEnd('\n'), "");
+        var declared = declarations.ToString();
+        var (body, selfTest) = (declared.TrimEnd('\n'), "");
         if (unit.Losses.Count > 0)
         {
             var names = unit.Losses.Select(static loss => $"{PythonText.Literal(loss.Name)}: {PythonText.Type(loss.Name)}");
@@ -52,7 +53,7 @@ internal static class ModulePrinter
         string[] parts = [.. first, body, .. Titled("# What they call.", last), .. Titled("# The self-test.", selfTest.Length > 0 ? [selfTest] : [])];
         var code = string.Join("\n\n\n", parts);
         var writer = new SourceWriter();
-        Header(writer, unit, code, HashOf(declarations.ToString()));
+        Header(writer, unit, code, HashOf(declared));
         writer.Line();
         writer.Line();
         return writer + code.TrimEnd('\n') + "\n";

@@ -43,6 +43,7 @@ internal static class ConditionAnalysis
     /// <summary>Of a controller whose arguments may be anything.</summary>
     public static void Run(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
+        RunOnWholes(nodes, rangeOf, report);
         foreach (var written in nodes.Where(static node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
         {
             var settled = written.Where(node => rangeOf(node).IsPoint).ToList();
@@ -86,7 +87,7 @@ internal static class ConditionAnalysis
     }
 
     /// <summary>Conditions of which no comparison is settled and the whole is: bounds on one quantity that nothing satisfies, or that everything does.</summary>
-    public static void RunOnWholes(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
+    private static void RunOnWholes(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         var joins = nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
         var parts = new HashSet<Node>(joins.SelectMany(static node => node.Inputs.Select(static input => input.Op == Op.Widen ? input.Inputs[0] : input).Where(input => input.Op == node.Op)));

@@ -36,7 +36,6 @@ internal sealed class ControllerAnalysis
 
         analysis.LookAtClamps();
         analysis.LookAtDomains();
-        ConditionAnalysis.RunOnWholes(analysis._nodes, analysis._ranges.Of, analysis.Report);
         ConditionAnalysis.Run(analysis._nodes, analysis._ranges.Of, analysis.Report);
     }
 

@@ -83,7 +83,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     {
         foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => !diagnostics.HasErrors && IsHere(item.Span) && !_found.Contains(item.Rule)))
         {
-            if (Rules.All.FirstOrDefault(rule => rule.Id == item.Rule) is { IsAllowable: true } rule)
+            if (Rules.Find(item.Rule) is { IsAllowable: true } rule)
             {
                 Report(Rules.StaleAllow, item.NameSpan, rule.Id, rule.Title);
             }
@@ -97,7 +97,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     {
         foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => IsHere(item.Span) && item.Rule.Length > 0))
         {
-            var rule = Rules.All.FirstOrDefault(rule => rule.Id == item.Rule);
+            var rule = Rules.Find(item.Rule);
             if (rule is null)
             {
                 Report(Rules.UnknownRule, item.NameSpan, item.Rule, Suggestions.DidYouMeanLater(item.Rule, Rules.All.Where(static known => known.IsAllowable).Select(static known => known.Id)));

@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
@@ -18,7 +19,7 @@ internal sealed partial class LossBinder
     [
         ("", "the output of that control"),
         ("_saturated", "whether the output of `{0}` is at a bound"),
-        ("_authority", "how much `{0}` moves the objective"),
+        (Authority.Suffix, "how much `{0}` moves the objective"),
     ];
 
     private void ReportReservedMetrics()

@@ -116,6 +116,9 @@ internal static class Rules
     /// <summary>Every rule, in order.</summary>
     public static IReadOnlyList<Rule> All => Table;
 
+    /// <summary>The rule of an id; <c>null</c> where there is none.</summary>
+    public static Rule? Find(string id) => Table.Find(rule => rule.Id == id);
+
     private static Rule Error(string id, string title, string format) => Add(new Rule(id, Severity.Error, title, IsAllowable: false, format));
 
     // One whose author may know better.

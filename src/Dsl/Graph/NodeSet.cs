@@ -5,15 +5,6 @@ internal sealed class NodeSet
 {
     private readonly NodeMap<bool> _nodes = new();
 
-    /// <summary>A set of these nodes.</summary>
-    public NodeSet(IEnumerable<Node>? nodes = null)
-    {
-        foreach (var node in nodes ?? [])
-        {
-            Add(node);
-        }
-    }
-
     public bool Contains(Node node) => _nodes.Contains(node);
 
     public void Add(Node node) => _nodes[node] = true;

@@ -9,12 +9,18 @@ namespace EntroPIC.Dsl.Passes;
 /// </summary>
 internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms, Func<Scope, Node?> takesPart)
 {
+    /// <summary>What is behind the name of a control in the name that its measure is logged by.</summary>
+    public const string Suffix = "_authority";
+
     /// <summary>The outputs of controls that each term uses.</summary>
     private readonly ILookup<string, (TermModel Term, Node Leaf)> _uses = terms
         .SelectMany(static term => Traversal.InOrder([term.Value])
             .Where(static node => node.Op == Op.ControlOutput && !node.IsCondition)
             .Select(leaf => (Term: term, Leaf: leaf)))
         .ToLookup(static use => use.Leaf.Name, StringComparer.Ordinal);
+
+    /// <summary>The name that the measure of a control is logged by.</summary>
+    public static string NameOf(string control) => control + Suffix;
 
     /// <summary>The measure, per batch; <c>null</c> where the control acts on no term in a way that has a simple derivative.</summary>
     public Node? Of(string control)
@@ -35,6 +41,6 @@ internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms
         return effect.Is(0) || effect.Scope == Scope.Batch ? null
             : GraphBuilder.Name(
                 graph.Aggregate(Op.Mean, graph.Apply(Op.Abs, graph.Stop(effect)), effect.Scope, Scope.Batch, takesPart(effect.Scope)),
-                control + "_authority");
+                NameOf(control));
     }
 }

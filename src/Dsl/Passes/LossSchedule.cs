@@ -29,7 +29,7 @@ internal sealed record LossSchedule
         Metrics =
         [
             .. model.Metrics.Select(static metric => new KeyedNode(metric.Name, metric.Value)),
-            .. model.Controls.Where(static control => control.Authority is not null).Select(static control => new KeyedNode(control.Name + "_authority", control.Authority!)),
+            .. model.Controls.Where(static control => control.Authority is not null).Select(static control => new KeyedNode(Authority.NameOf(control.Name), control.Authority!)),
         ];
         StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)]));
         RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));

@@ -71,7 +71,7 @@ internal sealed partial class LossPrinter
             if (control.Authority is { } authority)
             {
                 var value = body.Use(authority).Text;
-                _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_authority")}, {value});");
+                _writer.Line($"metrics.Add({CSharpText.Literal(Authority.NameOf(control.Name))}, {value});");
             }
         }
     }

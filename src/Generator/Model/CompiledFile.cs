@@ -31,9 +31,8 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // One file's trouble must not take the output of the others with it. What failed beside others comes wrapped.
-            var cause = error.GetBaseException();
-            diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{cause.GetType().Name}: {cause.Message}");
+            // One file's trouble must not take the output of the others with it.
+            diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{error.GetType().Name}: {error.Message}");
         }
 
         return new CompiledFile(
