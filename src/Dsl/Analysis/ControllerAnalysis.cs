@@ -104,7 +104,7 @@ internal sealed class ControllerAnalysis
     private void Report(Rule rule, Node node, object[] arguments)
     {
         // A function does not know what it is called with.
-        if (node.Span is { } span && _context.IsHere(span) && _law.Syntax.Span.Start <= span.Start && span.End <= _law.Syntax.Span.End)
+        if (node.Span is { } span && _context.IsHere(span) && _law.Syntax.Span.Holds(span))
         {
             _context.Report(rule, span, arguments);
         }

@@ -15,10 +15,10 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
 {
     /// <summary>Whether the loss itself, or a function of its file, says this.</summary>
     public bool IsOwn(SourceSpan place) => context.IsHere(place)
-        && (Holds(loss.Syntax.Span, place) || loss.Home.Own.Any(declaration => declaration is FunctionSyntax && Holds(declaration.Span, place)));
+        && (loss.Syntax.Span.Holds(place) || loss.Home.IsInFunction(place));
 
     /// <summary>Whether a function says this, of this file or of another.</summary>
-    public bool IsInFunction(SourceSpan place) => !context.IsHere(place) || loss.Home.Own.Any(declaration => declaration is FunctionSyntax && Holds(declaration.Span, place));
+    public bool IsInFunction(SourceSpan place) => !context.IsHere(place) || loss.Home.IsInFunction(place);
 
     /// <summary>Reports at the first of the places that is the loss's own, and nothing where none is.</summary>
     public void Report(Rule rule, IEnumerable<SourceSpan?> places, params object[] arguments)
@@ -50,6 +50,4 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
             Traversal.InOrder([value]).Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
         return model.Options.Where(option => names.Contains(option.Name)).Select(static option => (SourceSpan?)option.Syntax.NameSpan);
     }
-
-    private static bool Holds(SourceSpan outer, SourceSpan inner) => outer.Start <= inner.Start && inner.End <= outer.End;
 }

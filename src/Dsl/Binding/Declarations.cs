@@ -11,6 +11,7 @@ namespace EntroPIC.Dsl.Binding;
 internal sealed class Declarations
 {
     private readonly Dictionary<string, DeclarationSyntax> _own = new(StringComparer.Ordinal);
+    private readonly List<SourceSpan> _functions = [];
     private readonly IReadOnlyList<Declarations> _others;
     private readonly Lazy<RecursiveFunctions> _recursive;
 
@@ -28,6 +29,11 @@ internal sealed class Declarations
             {
                 _own.Add(declaration.Name, declaration);
             }
+
+            if (declaration is FunctionSyntax)
+            {
+                _functions.Add(declaration.Span);
+            }
         }
     }
 
@@ -43,6 +49,20 @@ internal sealed class Declarations
 
     /// <summary>Its own declarations, of each name the first.</summary>
     public IEnumerable<DeclarationSyntax> Own => _own.Values;
+
+    /// <summary>Whether one of its functions says this.</summary>
+    public bool IsInFunction(SourceSpan place)
+    {
+        // They stand in the order of the file, and every loss asks for each of its places.
+        var (from, to) = (0, _functions.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = _functions[middle].Start <= place.Start ? (middle + 1, to) : (from, middle);
+        }
+
+        return from > 0 && _functions[from - 1].Holds(place);
+    }
 
     /// <summary>The declaration of this name and kind, with the file that declares it.</summary>
     public Declared<T>? Find<T>(string name) where T : DeclarationSyntax
