@@ -4,6 +4,12 @@ namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;
 
+    internal static class MethodImplementation
+    {
+        /// <summary><c>AggressiveOptimization</c>: compiled once and well. For loops that every compilation runs at once, before a method could be known to be hot.</summary>
+        public const MethodImplOptions Optimized = (MethodImplOptions)512;
+    }
+
     [AttributeUsage(AttributeTargets.All, AllowMultiple = true, Inherited = false)]
     internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
     {

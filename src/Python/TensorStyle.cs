@@ -32,11 +32,11 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
     public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch;
 
     // A count writes its condition only, since what is counted has no value.
-    public override IEnumerable<Node> ShownInputs(Node node) => node.Op switch
+    public override Node[] ShownInputs(Node node) => node.Op switch
     {
-        Op.Count => node.Inputs.Skip(1),
-        Op.StraightThrough => node.Inputs.Append(node.Inputs[1]),
-        Op.Softplus => node.Inputs.Append(node.Inputs[0]),
+        Op.Count => [.. node.Inputs.Skip(1)],
+        Op.StraightThrough => [.. node.Inputs, node.Inputs[1]],
+        Op.Softplus => [.. node.Inputs, node.Inputs[0]],
         _ => node.Inputs,
     };
 

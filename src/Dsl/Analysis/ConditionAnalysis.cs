@@ -7,7 +7,7 @@ namespace EntroPIC.Dsl.Analysis;
 /// <summary>Comparisons that always hold or never do. Intervals hold all that can be, so what they decide is decided.</summary>
 internal static class ConditionAnalysis
 {
-    private static readonly Dictionary<Op, string> Signs = new()
+    private static readonly OpTable<string> Signs = new()
     {
         [Op.Less] = "<", [Op.LessOrEqual] = "<=", [Op.Greater] = ">", [Op.GreaterOrEqual] = ">=", [Op.Equal] = "==", [Op.NotEqual] = "!=",
     };

@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl.Graph;
 /// </summary>
 internal sealed class GraphBuilder
 {
-    private readonly Dictionary<NodeKey, Node> _nodes = [];
+    private readonly Dictionary<int, Node> _byHash = [];
     private readonly List<Node> _order = [];
     private readonly NodeTable<Node> _stopped;
 
@@ -189,59 +189,54 @@ internal sealed class GraphBuilder
 
     private Node Intern(Op op, Node[] inputs, ValueType type, double number = 0, string name = "")
     {
-        var key = new NodeKey(op, inputs, type, number, name);
-        if (!_nodes.TryGetValue(key, out var node))
+        var hash = Hash(op, inputs, type, number, name);
+        for (; _byHash.TryGetValue(hash, out var known); hash++)
         {
-            node = new Node(this, Count, op, inputs, type, number, name, Span);
-            _nodes.Add(key, node);
-            _order.Add(node);
+            if (IsSame(known, op, inputs, type, number, name))
+            {
+                return known;
+            }
         }
 
+        var node = new Node(this, Count, op, inputs, type, number, name, Span);
+        _byHash.Add(hash, node);
+        _order.Add(node);
         return node;
     }
 
-    private readonly struct NodeKey(Op op, Node[] inputs, ValueType type, double number, string name) : IEquatable<NodeKey>
+    private static int Hash(Op op, Node[] inputs, ValueType type, double number, string name)
     {
-        private readonly Op _op = op;
-        private readonly Node[] _inputs = inputs;
-        private readonly ValueType _type = type;
-
-        // Bits, not values: -0 is not 0.
-        private readonly long _number = BitConverter.DoubleToInt64Bits(number);
-        private readonly string _name = name;
-
-        public bool Equals(NodeKey other)
+        unchecked
         {
-            if (_op != other._op || _type != other._type || _number != other._number || _name != other._name || _inputs.Length != other._inputs.Length)
+            var hash = (((((int)op * 397) ^ (int)type.Kind) * 397) ^ (int)type.Scope) * 2 + (type.IsLive ? 1 : 0);
+            hash = (hash * 31) ^ number.GetHashCode() ^ StringComparer.Ordinal.GetHashCode(name);
+            foreach (var input in inputs)
+            {
+                hash = (hash * 31) + input.Id;
+            }
+
+            return hash;
+        }
+    }
+
+    private static bool IsSame(Node node, Op op, Node[] inputs, ValueType type, double number, string name)
+    {
+        // Bits, not values: -0 is not 0.
+        if (node.Op != op || node.Inputs.Length != inputs.Length || node.Name != name
+            || node.Type.Kind != type.Kind || node.Scope != type.Scope || node.IsLive != type.IsLive
+            || BitConverter.DoubleToInt64Bits(node.Number) != BitConverter.DoubleToInt64Bits(number))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (node.Inputs[i] != inputs[i])
             {
                 return false;
             }
-
-            for (var i = 0; i < _inputs.Length; i++)
-            {
-                if (_inputs[i] != other._inputs[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
-        public override bool Equals(object? obj) => obj is NodeKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            unchecked
-            {
-                var hash = ((int)_op * 397) ^ _type.GetHashCode() ^ _number.GetHashCode() ^ StringComparer.Ordinal.GetHashCode(_name);
-                foreach (var input in _inputs)
-                {
-                    hash = (hash * 31) + input.Id;
-                }
-
-                return hash;
-            }
-        }
+        return true;
     }
 }

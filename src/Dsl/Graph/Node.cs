@@ -47,7 +47,7 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public bool IsConstant => Op is Op.Number or Op.Truth;
 
-    public OpFamily Family => OpInfo.Of(Op).Family;
+    public OpFamily Family { get; } = OpInfo.Of(op).Family;
 
     public bool Is(double value) => Op == Op.Number && Number.Equals(value);
 

@@ -5,7 +5,7 @@ internal static class NodeNames
 {
     private const int LongestName = 28;
 
-    private static readonly Dictionary<Op, string> Prefixes = new()
+    private static readonly OpTable<string> Prefixes = new()
     {
         [Op.Negate] = "minus", [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "root", [Op.Square] = "square",
         [Op.Floor] = "floor", [Op.Ceil] = "ceil", [Op.Sign] = "sign", [Op.Cos] = "cos", [Op.Sin] = "sin", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "tanh", [Op.Softplus] = "softplus",
@@ -14,7 +14,7 @@ internal static class NodeNames
         [Op.CumulativeSum] = "cumulative", [Op.ReturnToGo] = "return",
     };
 
-    private static readonly Dictionary<Op, string> Nouns = new()
+    private static readonly OpTable<string> Nouns = new()
     {
         [Op.Add] = "sum", [Op.Subtract] = "difference", [Op.Multiply] = "product", [Op.Divide] = "quotient", [Op.Power] = "power",
         [Op.Min] = "lesser", [Op.Max] = "greater", [Op.Select] = "choice", [Op.StraightThrough] = "passed", [Op.Count] = "count",
@@ -40,8 +40,8 @@ internal static class NodeNames
         {
             Op.Number or Op.Truth => "constant",
             Op.Widen or Op.Stop => Of(node.Inputs[0]),
-            _ when Prefixes.TryGetValue(node.Op, out var prefix) => WithPrefix(prefix, node.Inputs[node.Op is Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount ? 1 : 0]),
-            _ => Nouns.TryGetValue(node.Op, out var noun) ? noun : "value",
+            _ when Prefixes[node.Op] is { } prefix => WithPrefix(prefix, node.Inputs[node.Op is Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount ? 1 : 0]),
+            _ => Nouns[node.Op] ?? "value",
         };
     }
 
@@ -55,7 +55,7 @@ internal static class NodeNames
 
         var inner = operand.Label
             ?? (operand.Family == OpFamily.Leaf && operand.Name.Length > 0 ? operand.Name : null)
-            ?? (Nouns.TryGetValue(operand.Op, out var noun) ? noun : null);
+            ?? Nouns[operand.Op];
         var name = inner is null ? prefix : $"{prefix}_{inner}";
         return name.Length <= LongestName ? name : prefix;
     }

@@ -20,6 +20,11 @@ internal sealed class NodeTable<T>(Func<Node, T> find, Func<Node, bool>? isLeaf 
             return known;
         }
 
+        if (isLeaf is not null && isLeaf(node) || Array.TrueForAll(node.Inputs, _found.Contains))
+        {
+            return _found[node] = find(node);
+        }
+
         foreach (var pending in Traversal.InOrder([node], isLeaf, _found.Contains))
         {
             // Finding one may ask for another.

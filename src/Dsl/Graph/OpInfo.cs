@@ -20,7 +20,7 @@ internal enum OpFamily
 /// <param name="PassesGradient">Whether it is live where an input is.</param>
 internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = ValueKind.Number, bool PassesGradient = true)
 {
-    private static readonly Dictionary<Op, OpInfo> Table = new()
+    private static readonly OpTable<OpInfo> Table = new()
     {
         [Op.Number] = Leaf("number"),
         [Op.Truth] = Leaf("truth"),
@@ -91,9 +91,7 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.GeneralizedAdvantage] = new OpInfo(OpFamily.Scan, "gae", PassesGradient: false),
     };
 
-    private static readonly OpInfo[] ByOp = [.. Enum.GetValues(typeof(Op)).Cast<Op>().Select(static op => Table[op])];
-
-    public static OpInfo Of(Op op) => ByOp[(int)op];
+    public static OpInfo Of(Op op) => Table[op]!;
 
     private static OpInfo Leaf(string symbol) => new(OpFamily.Leaf, symbol);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>Walks over graphs without recursion: a graph may be as deep as a file is long.</summary>
@@ -7,7 +9,8 @@ internal static class Traversal
     /// <param name="roots">Where the walk starts.</param>
     /// <param name="isLeaf">Nodes that are not looked into.</param>
     /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
-    public static IReadOnlyList<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
+    [MethodImpl(MethodImplementation.Optimized)]
+    public static List<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
         var found = new List<Node>();
         for (var walk = new Walk(roots); walk.Next() is { } node;)
@@ -29,6 +32,7 @@ internal static class Traversal
     }
 
     /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
+    [MethodImpl(MethodImplementation.Optimized)]
     public static bool DependsOn(this Node node, Func<Node, bool> condition)
     {
         for (var walk = new Walk([node]); walk.Next() is { } inner;)
@@ -56,6 +60,7 @@ internal static class Traversal
         private readonly ulong[] _waiting = [];
         private int _next = -1;
 
+        [MethodImpl(MethodImplementation.Optimized)]
         public Walk(IEnumerable<Node> roots)
         {
             foreach (var root in roots)
@@ -77,6 +82,7 @@ internal static class Traversal
         }
 
         /// <summary>The next node, or <c>null</c> after the last one.</summary>
+        [MethodImpl(MethodImplementation.Optimized)]
         public Node? Next()
         {
             while (_next >= 0)
@@ -99,6 +105,7 @@ internal static class Traversal
             return null;
         }
 
+        [MethodImpl(MethodImplementation.Optimized)]
         public readonly void Await(Node[] nodes)
         {
             foreach (var node in nodes)

@@ -49,15 +49,26 @@ internal sealed class BodyPrinter
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
         var order = Traversal.InOrder(roots, IsLeaf);
+        var isLeaf = new bool[order.Count];
         var uses = new NodeMap<int>();
-        foreach (var used in order.Where(node => !IsLeaf(node)).SelectMany(_style.ShownInputs).Concat(roots))
+        foreach (var root in roots)
         {
-            uses[used] = uses.TryGet(used, out var count) ? count + 1 : 1;
+            Count(root, uses);
         }
 
-        foreach (var node in order)
+        for (var i = 0; i < order.Count; i++)
         {
-            if (IsLeaf(node))
+            isLeaf[i] = IsLeaf(order[i]);
+            foreach (var used in isLeaf[i] ? [] : _style.ShownInputs(order[i]))
+            {
+                Count(used, uses);
+            }
+        }
+
+        for (var i = 0; i < order.Count; i++)
+        {
+            var node = order[i];
+            if (isLeaf[i])
             {
                 _shapes[node] = Shape.Name;
                 if (_style.IsLocal(node) && !_known.Contains(node))
@@ -74,8 +85,7 @@ internal sealed class BodyPrinter
                 continue;
             }
 
-            Shorten(node);
-            var shape = ShapeOf(node);
+            var shape = Shorten(node);
             var isShared = uses.TryGet(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
             var isNamed = node.Label is not null && node.Family != OpFamily.Widen && !(areInline && roots.Contains(node));
             if (isShared || isNamed || _style.IsLocal(node) || shape.Depth > DeepestExpression)
@@ -88,19 +98,24 @@ internal sealed class BodyPrinter
         }
     }
 
+    private static void Count(Node used, NodeMap<int> uses) => uses[used] = uses.TryGet(used, out var count) ? count + 1 : 1;
+
     /// <summary>Gives the longest parts of a long expression names of their own.</summary>
-    private void Shorten(Node node)
+    /// <returns>How the expression looks then.</returns>
+    private Shape Shorten(Node node)
     {
-        if (ShapeOf(node).Length <= LongestExpression)
+        var parts = _style.ShownInputs(node);
+        var shape = ShapeOf(node, parts);
+        if (shape.Length <= LongestExpression)
         {
-            return;
+            return shape;
         }
 
-        foreach (var part in _style.ShownInputs(node).OrderByDescending(input => _shapes[input].Length))
+        foreach (var part in parts.OrderByDescending(input => _shapes[input].Length))
         {
-            if (ShapeOf(node).Length <= LongestExpression || _shapes[part].Depth == 0)
+            if (shape.Length <= LongestExpression || _shapes[part].Depth == 0)
             {
-                return;
+                break;
             }
 
             // What only passes on is no value of its own.
@@ -111,15 +126,18 @@ internal sealed class BodyPrinter
 
             _locals.Add(part);
             _shapes[part] = Shape.Name;
+            shape = ShapeOf(node, parts);
         }
+
+        return shape;
     }
 
-    private Shape ShapeOf(Node node)
+    private Shape ShapeOf(Node node, Node[] parts)
     {
         var (depth, length) = (0, node.Family == OpFamily.Elementwise ? 4 : 28);
-        foreach (var input in _style.ShownInputs(node))
+        foreach (var part in parts)
         {
-            var shape = _shapes[input];
+            var shape = _shapes[part];
             depth = Math.Max(depth, shape.Depth);
             length += shape.Length;
         }
@@ -136,14 +154,18 @@ internal sealed class BodyPrinter
     /// <summary>Writes what the value needs and is not yet written, and returns the expression for it.</summary>
     public Code Use(Node root)
     {
-        // A named value comes with all that it alone needs, so that its line of source stands above the whole.
-        foreach (var named in Pending(root).Where(node => _locals.Contains(node) && node.Label is not null))
+        var pending = Pending(root);
+        foreach (var node in pending)
         {
-            WriteComment(named.Label!);
-            WriteLocals(named);
+            // A named value comes with all that it alone needs, so that its line of source stands above the whole.
+            if (node.Label is { } label && _locals.Contains(node))
+            {
+                WriteComment(label);
+                WriteLocals(Pending(node));
+            }
         }
 
-        WriteLocals(root);
+        WriteLocals(pending);
         return Inline(root);
     }
 
@@ -163,9 +185,9 @@ internal sealed class BodyPrinter
         }
     }
 
-    private void WriteLocals(Node root)
+    private void WriteLocals(List<Node> pending)
     {
-        foreach (var node in Pending(root))
+        foreach (var node in pending)
         {
             _written.Add(node);
             if (_locals.Contains(node) && !_known.Contains(node))
@@ -179,7 +201,7 @@ internal sealed class BodyPrinter
     }
 
     /// <summary>What the value is computed from and was not yet looked at.</summary>
-    private IReadOnlyList<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written.Contains);
+    private List<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written.Contains);
 
     private Code Inline(Node node) => _known.TryGet(node, out var code) ? code : _style.Print(node, _inline);
 

@@ -30,5 +30,5 @@ internal abstract class ExpressionStyle
     public virtual bool IsTransparent(Node node) => false;
 
     /// <summary>The inputs as often as the expression writes them.</summary>
-    public virtual IEnumerable<Node> ShownInputs(Node node) => node.Inputs;
+    public virtual Node[] ShownInputs(Node node) => node.Inputs;
 }

@@ -14,15 +14,24 @@ internal sealed class SourceWriter
     /// <summary>Writes lines, each at the current depth; an empty one stays empty.</summary>
     public void Line(string lines = "")
     {
-        foreach (var line in lines.Split('\n'))
+        var start = 0;
+        for (var end = lines.IndexOf('\n'); end >= 0; end = lines.IndexOf('\n', start))
         {
-            if (line.Length > 0)
-            {
-                _text.Append(' ', 4 * _depth).Append(line);
-            }
-
-            _text.Append('\n');
+            Line(lines, start, end);
+            start = end + 1;
         }
+
+        Line(lines, start, lines.Length);
+    }
+
+    private void Line(string lines, int start, int end)
+    {
+        if (end > start)
+        {
+            _text.Append(' ', 4 * _depth).Append(lines, start, end - start);
+        }
+
+        _text.Append('\n');
     }
 
     /// <summary>Writes what another writer wrote, as it is.</summary>

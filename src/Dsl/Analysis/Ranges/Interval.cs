@@ -16,7 +16,7 @@ internal readonly record struct Bound(double Value, bool IsIn)
 
     public Bound Map(Func<double, double> function) => new(function(Value), IsIn);
 
-    public static Bound operator -(Bound a) => a.Map(static x => -x);
+    public static Bound operator -(Bound a) => new(-a.Value, a.IsIn);
 
     public static Bound operator +(Bound a, Bound b) => new(a.Value + b.Value, a.IsIn && b.IsIn);
 
@@ -64,7 +64,7 @@ internal readonly record struct Interval
 
     public static Interval UpTo(double high, double above) => new(new(above, false), new(high, true));
 
-    public bool IsAll => Equals(All);
+    public bool IsAll => double.IsNegativeInfinity(Low.Value) && double.IsPositiveInfinity(High.Value);
 
     public bool IsPoint => Low.Value.Equals(High.Value);
 
@@ -117,8 +117,8 @@ internal readonly record struct Interval
 
     public static Interval operator *(Interval a, Interval b)
     {
-        Bound[] products = [a.Low * b.Low, a.Low * b.High, a.High * b.Low, a.High * b.High];
-        return Of(products.Aggregate(Bound.Lower), products.Aggregate(Bound.Higher));
+        var (low, middle, other, high) = (a.Low * b.Low, a.Low * b.High, a.High * b.Low, a.High * b.High);
+        return Of(Bound.Lower(Bound.Lower(low, middle), Bound.Lower(other, high)), Bound.Higher(Bound.Higher(low, middle), Bound.Higher(other, high)));
     }
 
     /// <summary>All numbers where the divisor can be 0.</summary>
@@ -134,5 +134,5 @@ internal readonly record struct Interval
     private static Bound Inner(Bound a, Bound b, Func<double, double, bool> isFurther) =>
         isFurther(a.Value, b.Value) ? a : isFurther(b.Value, a.Value) ? b : a with { IsIn = a.IsIn && b.IsIn };
 
-    private static Bound Finite(Bound bound) => double.IsInfinity(bound.Value) ? bound with { IsIn = false } : bound.Value == 0 ? bound with { Value = 0 } : bound;
+    private static Bound Finite(Bound bound) => double.IsInfinity(bound.Value) ? new(bound.Value, false) : bound.Value == 0 ? new(0, bound.IsIn) : bound;
 }

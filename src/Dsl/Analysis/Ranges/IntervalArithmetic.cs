@@ -5,7 +5,7 @@ namespace EntroPIC.Dsl.Analysis.Ranges;
 /// <summary>What elementwise operations make of intervals: every value that they can have is in the result.</summary>
 internal static class IntervalArithmetic
 {
-    private static readonly Dictionary<Op, Func<Interval[], Interval>> Table = new()
+    private static readonly OpTable<Func<Interval[], Interval>> Table = new()
     {
         [Op.Negate] = static x => -x[0],
         [Op.Exp] = static x => x[0].Rising(Math.Exp),
@@ -43,7 +43,7 @@ internal static class IntervalArithmetic
     };
 
     /// <summary>Anything, where an operation has no rule of its own.</summary>
-    public static Interval Apply(Op op, params Interval[] inputs) => Table.TryGetValue(op, out var rule) ? rule(inputs) : Interval.All;
+    public static Interval Apply(Op op, params Interval[] inputs) => Table[op]?.Invoke(inputs) ?? Interval.All;
 
     private static Interval Abs(Interval x) => x.IsNotNegative ? x : x.IsNotPositive ? -x : Interval.Of(new Bound(0, true), Bound.Higher(-x.Low, x.High));
 
