@@ -23,6 +23,7 @@ internal static class EntropicCompiler
     /// <param name="others">Other files of the project whose declarations it may use.</param>
     /// <param name="make">What is wanted of a loss; where that is text, its graph does not outlive it.</param>
     public static CompiledUnit<T> Compile<T>(ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, Func<LossModel, T> make)
+        where T : class
     {
         var diagnostics = new DiagnosticBag();
         diagnostics.Add(file.Diagnostics);
@@ -42,33 +43,31 @@ internal static class EntropicCompiler
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
-        var (losses, broken, messages) = (new List<T>(), new List<LossShape>(), new List<DiagnosticBag>());
-        foreach (var syntax in file.Unit.Declarations.OfType<LossSyntax>())
+        Declared<LossSyntax>[] declared = [.. file.Unit.Declarations.OfType<LossSyntax>().Select(syntax => new Declared<LossSyntax>(syntax, declarations))];
+        var (whole, broken, messages) = (new T?[declared.Length], new LossShape?[declared.Length], new DiagnosticBag[declared.Length]);
+
+        // No loss depends on what is found out about another one: they are compiled side by side, on the caller's scheduler.
+        Parallel.For(0, declared.Length, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, i =>
         {
-            var loss = new Declared<LossSyntax>(syntax, declarations);
-
-            // Of its own, so that what is said of one loss does not depend on the others.
-            var ofLoss = new DiagnosticBag(diagnostics);
-            var model = LossBinder.Bind(loss, controllers, ofLoss);
-            messages.Add(ofLoss);
-            if (IsGenerated(syntax) && model is not null)
+            messages[i] = new DiagnosticBag(diagnostics);
+            var model = LossBinder.Bind(declared[i], controllers, messages[i]);
+            if (IsGenerated(declared[i].Syntax) && model is not null)
             {
-                losses.Add(make(model));
+                whole[i] = make(model);
             }
-            else if (IsGenerated(syntax))
+            else if (IsGenerated(declared[i].Syntax))
             {
-                broken.Add(ShapeBinder.Bind(loss, controllers));
+                broken[i] = ShapeBinder.Bind(declared[i], controllers);
             }
-        }
-
-        messages.ForEach(diagnostics.Add);
+        });
+        Array.ForEach(messages, diagnostics.Add);
         return new CompiledUnit<T>
         {
             File = file.Source,
             Syntax = file.Unit,
             Namespace = declarations.Namespace,
-            Losses = losses,
-            Broken = broken,
+            Losses = [.. whole.OfType<T>()],
+            Broken = [.. broken.OfType<LossShape>()],
             Controllers = [.. file.Unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
                 .Select(syntax => controllers.Find(new Declared<ControllerSyntax>(syntax, declarations))).OfType<ControllerModel>()],
             Diagnostics = diagnostics,

@@ -1,13 +1,14 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The controllers that a file refers to, each bound once: its own at once, others when they are asked for.</summary>
+/// <summary>The controllers that a file refers to, each bound once: its own at once, others when a loss asks for them. Losses may ask side by side.</summary>
 internal sealed class ControllerCatalogue
 {
-    private readonly Dictionary<ControllerSyntax, ControllerModel?> _models = [];
+    private readonly Dictionary<SourceSpan, ControllerModel?> _models = [];
 
     /// <param name="home">The file.</param>
     /// <param name="diagnostics">Where the messages about its own controllers go.</param>
@@ -15,19 +16,22 @@ internal sealed class ControllerCatalogue
     {
         foreach (var syntax in home.Unit.Declarations.OfType<ControllerSyntax>())
         {
-            _models.Add(syntax, ControllerBinder.Bind(new Declared<ControllerSyntax>(syntax, home), diagnostics));
+            _models.Add(syntax.Span, ControllerBinder.Bind(new Declared<ControllerSyntax>(syntax, home), diagnostics));
         }
     }
 
     /// <summary>The bound controller; <c>null</c> where it is broken, which is reported in the file that declares it.</summary>
     public ControllerModel? Find(Declared<ControllerSyntax> declared)
     {
-        if (!_models.TryGetValue(declared.Syntax, out var model))
+        lock (_models)
         {
-            model = ControllerBinder.Bind(declared, new DiagnosticBag());
-            _models.Add(declared.Syntax, model);
-        }
+            if (!_models.TryGetValue(declared.Syntax.Span, out var model))
+            {
+                model = ControllerBinder.Bind(declared, new DiagnosticBag());
+                _models.Add(declared.Syntax.Span, model);
+            }
 
-        return model;
+            return model;
+        }
     }
 }

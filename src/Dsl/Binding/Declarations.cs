@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -71,9 +72,10 @@ internal sealed class Declarations
     }
 
     /// <summary>Likewise, but not in this file.</summary>
+    [MethodImpl(MethodImplementation.Optimized)]
     public Declared<T>? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
-        foreach (var other in _others.Where(other => other != this))
+        foreach (var other in _others)
         {
             if (other != this && other._own.TryGetValue(name, out var declaration) && declaration is T found)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
@@ -12,7 +13,9 @@ internal static class NameCollector
         return names;
     }
 
-    private static void Collect(ExpressionSyntax? expression, HashSet<string> names)
+    [MethodImpl(MethodImplementation.Optimized)]
+    /// <summary>Adds the names that an expression mentions.</summary>
+    public static void Collect(ExpressionSyntax? expression, HashSet<string> names)
     {
         switch (expression)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Passes;
@@ -50,7 +51,7 @@ internal sealed record SweepSchedule
         var ofStep = OfStep(schedule);
         var sums = InSums(schedule.Model.Graph, ofStep);
         var results = schedule.Metrics
-            .Where(metric => Traversal.InOrder([metric.Value], isLeaf: ofStep.Contains).Any(static node => node.Scope != Scope.Batch))
+            .Where(metric => Array.Exists(Traversal.InOrder(metric.Value, isLeaf: ofStep.Contains), static node => node.Scope != Scope.Batch))
             .Select(metric => metric with { Value = sums.Rewrite(metric.Value) })
             .ToList();
         return results.Count == 0 ? null : Of(schedule, results, [], prepared);
@@ -59,10 +60,9 @@ internal sealed record SweepSchedule
     private static SweepSchedule? Of(
         LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<KeyedNode> prepared)
     {
-        var known = OfStep(schedule);
-        known.UnionWith(prepared.Select(static value => value.Value));
+        var known = OfStep(schedule, prepared);
         var order = Traversal.InOrder(results.Concat(writes).Select(static root => root.Value), known.Contains);
-        if (order.Any(node => !known.Contains(node) && !IsSweepable(node)))
+        if (Array.Exists(order, node => !known.Contains(node) && !IsSweepable(node)))
         {
             return null;
         }
@@ -73,7 +73,7 @@ internal sealed record SweepSchedule
             return null;
         }
 
-        var used = new HashSet<Node>(order);
+        var used = new NodeSet(order);
         return new SweepSchedule
         {
             Results = results,
@@ -86,9 +86,10 @@ internal sealed record SweepSchedule
         };
     }
 
-    private static HashSet<Node> OfStep(LossSchedule schedule) => new(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
+    private static NodeSet OfStep(LossSchedule schedule, IReadOnlyList<KeyedNode>? prepared = null) =>
+        new(schedule.Totals.Concat(schedule.Columns).Concat(prepared ?? []).Select(static value => value.Value));
 
-    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
+    private static Rewriter InSums(GraphBuilder graph, NodeSet ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
 
     private static bool IsSweepable(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token && node.Family switch
     {
@@ -98,32 +99,38 @@ internal sealed record SweepSchedule
     };
 
     /// <summary>The outermost values that carry no gradient, are not one number for the batch, and come from what a sweep does not do.</summary>
-    private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)
+    private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, NodeSet ofStep)
     {
         var order = Traversal.InOrder(roots, ofStep.Contains);
-        var needing = new HashSet<Node>();
-        foreach (var node in order.Where(node => !ofStep.Contains(node)))
+        var needing = new NodeSet();
+        foreach (var node in order)
         {
-            if (!IsSweepable(node) || node.Inputs.Any(needing.Contains))
+            if (!ofStep.Contains(node) && (!IsSweepable(node) || Array.Exists(node.Inputs, needing.Contains)))
             {
                 needing.Add(node);
             }
         }
 
-        var flow = GradientFlow.Of(roots[0]);
+        var flow = new NodeSet(GradientFlow.Of(roots[0]));
         bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && node.Scope is Scope.Sequence or Scope.Token;
         return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
     }
 
-    private static IReadOnlyList<Sweep> Arrange(IReadOnlyList<Node> order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)
+    [MethodImpl(MethodImplementation.Optimized)]
+    private static IReadOnlyList<Sweep> Arrange(Node[] order, NodeSet known, IReadOnlyList<KeyedNode> writes)
     {
         // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
-        var times = new Dictionary<Node, int>();
+        var times = new NodeMap<int>();
         var names = new UniqueNames();
         var sums = new List<(int Sweep, KeyedNode Sum)>();
         foreach (var node in order)
         {
-            var time = known.Contains(node) ? 0 : node.Inputs.Select(input => times[input]).DefaultIfEmpty(0).Max();
+            var time = 0;
+            foreach (var input in known.Contains(node) ? [] : node.Inputs)
+            {
+                time = Math.Max(time, times[input]);
+            }
+
             var isSum = node.Op == Op.Sum && !known.Contains(node);
             time = (isSum ? node.Inputs[0].Scope : node.Scope) switch
             {
@@ -137,7 +144,7 @@ internal sealed record SweepSchedule
                 time = node.Scope == Scope.Sequence ? time + 1 : time + 2 - (time % 2);
             }
 
-            times.Add(node, time);
+            times[node] = time;
         }
 
         var last = sums.Select(static sum => sum.Sweep).Concat(writes.Select(write => times[write.Value] / 2)).DefaultIfEmpty(0).Max();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Printing;
@@ -17,7 +18,7 @@ internal sealed class BodyPrinter
     private readonly SourceWriter _writer;
     private readonly ExpressionStyle _style;
     private readonly NameScope _names;
-    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly Func<string, string?> _comment;
     private readonly NodeMap<Code> _known = new();
     private readonly NodeMap<Shape> _shapes = new();
     private readonly NodeSet _locals = new();
@@ -25,19 +26,23 @@ internal sealed class BodyPrinter
     // Nodes whose own locals, and those of all that they come from, are written.
     private readonly NodeSet _written = new();
     private readonly Func<Node, Code> _inline;
+    private readonly Func<Node, bool> _isLeaf;
+    private readonly Func<Node, bool> _isWritten;
     private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
 
     /// <param name="writer">Where statements go.</param>
     /// <param name="style">How one node is written.</param>
     /// <param name="names">Names that are taken.</param>
-    /// <param name="comments">For the label of a value, the source that declares it.</param>
-    public BodyPrinter(SourceWriter writer, ExpressionStyle style, NameScope names, IReadOnlyDictionary<string, string> comments)
+    /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
+    public BodyPrinter(SourceWriter writer, ExpressionStyle style, NameScope names, Func<string, string?> comment)
     {
         _writer = writer;
         _style = style;
         _names = names;
-        _comments = comments;
+        _comment = comment;
         _inline = Inline;
+        _isLeaf = IsLeaf;
+        _isWritten = _written.Contains;
     }
 
     /// <summary>Makes a value known under an expression: a total, the output of a control, an argument.</summary>
@@ -46,17 +51,18 @@ internal sealed class BodyPrinter
     /// <summary>Decides what becomes a local, from all that the method computes.</summary>
     /// <param name="roots">What the method computes.</param>
     /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>
+    [MethodImpl(MethodImplementation.Optimized)]
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
-        var order = Traversal.InOrder(roots, IsLeaf);
-        var isLeaf = new bool[order.Count];
+        var order = Traversal.InOrder(roots, _isLeaf);
+        var isLeaf = new bool[order.Length];
         var uses = new NodeMap<int>();
         foreach (var root in roots)
         {
             Count(root, uses);
         }
 
-        for (var i = 0; i < order.Count; i++)
+        for (var i = 0; i < order.Length; i++)
         {
             isLeaf[i] = IsLeaf(order[i]);
             foreach (var used in isLeaf[i] ? [] : _style.ShownInputs(order[i]))
@@ -65,7 +71,7 @@ internal sealed class BodyPrinter
             }
         }
 
-        for (var i = 0; i < order.Count; i++)
+        for (var i = 0; i < order.Length; i++)
         {
             var node = order[i];
             if (isLeaf[i])
@@ -132,6 +138,7 @@ internal sealed class BodyPrinter
         return shape;
     }
 
+    [MethodImpl(MethodImplementation.Optimized)]
     private Shape ShapeOf(Node node, Node[] parts)
     {
         var (depth, length) = (0, node.Family == OpFamily.Elementwise ? 4 : 28);
@@ -152,6 +159,7 @@ internal sealed class BodyPrinter
     }
 
     /// <summary>Writes what the value needs and is not yet written, and returns the expression for it.</summary>
+    [MethodImpl(MethodImplementation.Optimized)]
     public Code Use(Node root)
     {
         var pending = Pending(root);
@@ -179,13 +187,14 @@ internal sealed class BodyPrinter
     /// <summary>Writes the line of source of a named item, once.</summary>
     public void WriteComment(string label)
     {
-        if (_comments.TryGetValue(label, out var comment) && _commented.Add(label))
+        if (_comment(label) is { } comment && _commented.Add(label))
         {
             _writer.Line(_style.Comment(comment));
         }
     }
 
-    private void WriteLocals(List<Node> pending)
+    [MethodImpl(MethodImplementation.Optimized)]
+    private void WriteLocals(Node[] pending)
     {
         foreach (var node in pending)
         {
@@ -201,7 +210,7 @@ internal sealed class BodyPrinter
     }
 
     /// <summary>What the value is computed from and was not yet looked at.</summary>
-    private List<Node> Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder([root], IsLeaf, _written.Contains);
+    private Node[] Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder(root, _isLeaf, _isWritten);
 
     private Code Inline(Node node) => _known.TryGet(node, out var code) ? code : _style.Print(node, _inline);
 

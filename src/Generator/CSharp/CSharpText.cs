@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using System.Text;
 using EntroPIC.Dsl.Graph;
@@ -34,6 +35,7 @@ internal static class CSharpText
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
+    [MethodImpl(MethodImplementation.Optimized)]
     public static string Pascal(string name)
     {
         var text = new StringBuilder(name.Length);
