@@ -16,7 +16,7 @@ internal sealed class FunctionPrinter
     };
 
     private readonly SourceWriter _writer;
-    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly Func<string, string?> _comment;
     private readonly string _name;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly IReadOnlyList<SignalInfo> _signals;
@@ -25,16 +25,16 @@ internal sealed class FunctionPrinter
     private readonly List<Parameter> _last = [];
 
     /// <param name="writer">Where it goes.</param>
-    /// <param name="comments">For the label of a value, the source that declares it.</param>
+    /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="roots">What it computes.</param>
     /// <param name="known">What is given to it.</param>
     /// <param name="alsoReads">What something reads that it passes its parameters to.</param>
     public FunctionPrinter(
-        SourceWriter writer, IReadOnlyDictionary<string, string> comments, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
+        SourceWriter writer, Func<string, string?> comment, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
     {
         _writer = writer;
-        _comments = comments;
+        _comment = comment;
         _name = name;
         _nodes = [.. Traversal.InOrder(roots, known).Where(node => !known(node))];
         Node[] read = [.. _nodes, .. alsoReads ?? []];
@@ -86,7 +86,7 @@ internal sealed class FunctionPrinter
             PythonText.Docstring(_writer, [.. summary, "", "Args:", .. _first.Concat(parameters).Select(static parameter => $"    {parameter.Name}: {parameter.Description}")]);
             var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && !Derived.ContainsKey(signal.Name))?.Name, IsOfStep);
             PrintPreparation(style);
-            body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Derived.Keys]), _comments));
+            body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Derived.Keys]), _comment));
         });
     }
 

@@ -14,9 +14,9 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        var function = new FunctionPrinter(_writer, _comments, "advantage", [advantage.Value], IsOutput)
+        var function = new FunctionPrinter(_writer, _comment, "advantage", [advantage.Value], IsOutput)
         {
-            IsOfStep = AggregatePrinter.AsksForBatch(Traversal.InOrder([advantage.Value])),
+            IsOfStep = AggregatePrinter.AsksForBatch(Traversal.InOrder(advantage.Value)),
         };
         AddOutputs(function, [advantage.Value], static _ => false);
         PrintWithoutGradient(function, "Tensor", [$"How much better than expected each response was: {(advantage.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}."], body =>
@@ -38,7 +38,7 @@ internal sealed partial class LossPrinter
         }
 
         List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
-        var function = new FunctionPrinter(_writer, _comments, name, arguments, IsOutput) { IsOfStep = true };
+        var function = new FunctionPrinter(_writer, _comment, name, arguments, IsOutput) { IsOfStep = true };
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError where a measure is not finite; then nothing was stepped."], body =>
         {

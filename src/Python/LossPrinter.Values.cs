@@ -47,7 +47,7 @@ internal sealed partial class LossPrinter
     private static bool HasColumns(Node value)
     {
         static bool IsElementwise(Node node) => node.Family is OpFamily.Elementwise or OpFamily.Widen;
-        return Traversal.InOrder([value], static node => !IsElementwise(node)).Any(static node =>
+        return Traversal.InOrder(value, static node => !IsElementwise(node)).Any(static node =>
             node.Scope is Scope.Token or Scope.Position && (!IsElementwise(node) || (node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch)));
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class LossPrinter
         var known = new HashSet<Node>(TermRoots);
         bool IsKnown(Node node) => IsGiven(node) || known.Contains(node);
         List<Node> passed = [.. Traversal.InOrder(TermRoots, IsGiven), .. Traversal.InOrder(_ofStep, IsOutput)];
-        var function = new FunctionPrinter(_writer, _comments, "loss", [_loss.Loss], IsKnown, passed);
+        var function = new FunctionPrinter(_writer, _comment, "loss", [_loss.Loss], IsKnown, passed);
         AddOutputs(function, [_loss.Loss], static _ => false);
         if (_ofStep.Count > 0)
         {
@@ -98,7 +98,7 @@ internal sealed partial class LossPrinter
         }
 
         var usesTotals = UsesTotals(roots);
-        var function = new FunctionPrinter(_writer, _comments, "metrics", roots, IsGiven, usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
+        var function = new FunctionPrinter(_writer, _comment, "metrics", roots, IsGiven, usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
         foreach (var control in _loss.Controls)
         {
             AddOutput(function, control);

@@ -12,7 +12,7 @@ internal sealed partial class LossPrinter
     private readonly SourceWriter _writer;
     private readonly LossModel _loss;
     private readonly LossSchedule _schedule;
-    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly Func<string, string?> _comment;
     private readonly IReadOnlyDictionary<string, string> _laws;
     private readonly HashSet<Node> _ofStep;
     private readonly FunctionPrinter _totals;
@@ -24,11 +24,11 @@ internal sealed partial class LossPrinter
         _loss = loss;
         _laws = laws;
         _schedule = LossSchedule.Of(loss);
-        _comments = LossComments.Of(loss, _schedule);
+        _comment = new LossComments(loss, _schedule).Find;
         _ofStep = [.. _schedule.Totals.Concat(_schedule.Columns).Select(static value => value.Value)];
-        _totals = new FunctionPrinter(writer, _comments, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
+        _totals = new FunctionPrinter(writer, _comment, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
-        _terms = new FunctionPrinter(writer, _comments, "terms", TermRoots, IsGiven);
+        _terms = new FunctionPrinter(writer, _comment, "terms", TermRoots, IsGiven);
         AddOutputs(_terms, TermRoots, _ofStep.Contains);
         if (UsesTotals(TermRoots))
         {

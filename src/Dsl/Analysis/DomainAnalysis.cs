@@ -63,6 +63,12 @@ internal static class DomainAnalysis
     /// <summary>The intervals by which something is wrong.</summary>
     private static IEnumerable<RangeFinder> Doubts(AnalyzedLoss loss, Node node, Node operand)
     {
+        // What the widest intervals rule out, the others do.
+        if (!IsWrong(node.Op, loss.Ranges.Of(operand)))
+        {
+            yield break;
+        }
+
         var declared = RangesAt(node, loss.Ranges, loss.RangesOfTokens);
         if (IsWrong(node.Op, declared.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnown))
         {

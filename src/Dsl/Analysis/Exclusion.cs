@@ -15,7 +15,7 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
     private readonly HashSet<string> _sources = Sources.Of(operand);
 
     // What is restricted is aggregated of other elements than the one that is asked about.
-    private readonly HashSet<Node> _parts = new(Traversal.InOrder([operand], isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
+    private readonly HashSet<Node> _parts = new(Traversal.InOrder(operand, isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
 
     /// <summary>Whether nothing wrong is left where the condition holds, or where it fails.</summary>
     public bool IsDoneBy(Node condition, bool holds)

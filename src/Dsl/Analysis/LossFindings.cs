@@ -47,7 +47,7 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
     public static IEnumerable<SourceSpan?> Params(LossModel model, Node value)
     {
         var names = new HashSet<string>(
-            Traversal.InOrder([value]).Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
+            Traversal.InOrder(value).Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
         return model.Options.Where(option => names.Contains(option.Name)).Select(static option => (SourceSpan?)option.Syntax.NameSpan);
     }
 }

@@ -20,7 +20,7 @@ internal static class Sources
 
     /// <summary>The names of what a value is computed from; signals that say something of each other share one.</summary>
     public static HashSet<string> Of(Node value) => new(
-        Traversal.InOrder([value]).Where(static node => node.Op == Op.Count || node is { Family: OpFamily.Leaf, IsConstant: false }).Select(NameOf), StringComparer.Ordinal);
+        Traversal.InOrder(value).Where(static node => node.Op == Op.Count || node is { Family: OpFamily.Leaf, IsConstant: false }).Select(NameOf), StringComparer.Ordinal);
 
     /// <summary>Whether every number in the value's interval can occur.</summary>
     /// <param name="value">The value.</param>

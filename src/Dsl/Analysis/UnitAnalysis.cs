@@ -56,7 +56,7 @@ internal static class UnitAnalysis
             }
         }
 
-        int? Outside(Node value) => Traversal.InOrder([value])
+        int? Outside(Node value) => Traversal.InOrder(value)
             .Where(static node => node.Op == Op.Argument).Select(node => (int?)byName[node.Name]).FirstOrDefault(i => control.Arguments[i!.Value] is not null);
     }
 

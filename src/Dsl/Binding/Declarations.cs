@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -72,7 +71,6 @@ internal sealed class Declarations
     }
 
     /// <summary>Likewise, but not in this file.</summary>
-    [MethodImpl(MethodImplementation.Optimized)]
     public Declared<T>? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
         foreach (var other in _others)

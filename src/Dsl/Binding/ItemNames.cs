@@ -7,7 +7,16 @@ internal static class ItemNames
 {
     public static IEnumerable<string> MentionedBy(ItemSyntax item) => ExpressionsOf(item).SelectMany(NameCollector.NamesIn);
 
-    private static IEnumerable<ExpressionSyntax?> ExpressionsOf(ItemSyntax item) => item switch
+    /// <summary>Adds the names that an item mentions.</summary>
+    public static void Collect(ItemSyntax item, HashSet<string> names)
+    {
+        foreach (var expression in ExpressionsOf(item))
+        {
+            NameCollector.Collect(expression, names);
+        }
+    }
+
+    private static ExpressionSyntax?[] ExpressionsOf(ItemSyntax item) => item switch
     {
         LetSyntax let => All(let.Value),
         AdvantageSyntax advantage => All(advantage.Value),

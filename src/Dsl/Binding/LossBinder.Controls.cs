@@ -120,7 +120,7 @@ internal sealed partial class LossBinder
             return Graph.Error();
         }
 
-        foreach (var node in Traversal.InOrder([value]))
+        foreach (var node in Traversal.InOrder(value))
         {
             if (whyUnknown(node) is { } reason)
             {

@@ -50,7 +50,10 @@ internal sealed partial class LossBinder
                 .GroupBy(static item => item.Syntax.Name).ToDictionary(static same => same.Key, static same => LossFlattener.KindOf(same.First().Syntax), StringComparer.Ordinal),
             Removed = removed,
         };
-        _mentioned.UnionWith(items.SelectMany(static item => ItemNames.MentionedBy(item.Syntax)));
+        foreach (var item in items)
+        {
+            ItemNames.Collect(item.Syntax, _mentioned);
+        }
     }
 
     private GraphBuilder Graph => _context.Graph;
@@ -263,7 +266,7 @@ internal sealed partial class LossBinder
     /// <summary>What cut the gradient of a loss that has none, where it is in sight.</summary>
     private static string CutIn(Node loss)
     {
-        var cut = Traversal.InOrder([loss]).LastOrDefault(static node => node is { Op: Op.Stop, Span: not null } && node.Inputs[0].IsLive);
+        var cut = Traversal.InOrder(loss).LastOrDefault(static node => node is { Op: Op.Stop, Span: not null } && node.Inputs[0].IsLive);
         return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is cut, `live(prob)` is not" : $"; `{Wording.Shorten(cut.Span!.Value.Text)}` cuts it";
     }
 

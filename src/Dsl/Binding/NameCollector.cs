@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
@@ -13,7 +12,6 @@ internal static class NameCollector
         return names;
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
     /// <summary>Adds the names that an expression mentions.</summary>
     public static void Collect(ExpressionSyntax? expression, HashSet<string> names)
     {

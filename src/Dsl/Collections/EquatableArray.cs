@@ -3,24 +3,24 @@ using System.Collections;
 namespace EntroPIC.Dsl.Collections;
 
 /// <summary>An immutable array compared by its elements, so that records that hold one are values.</summary>
-internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+internal sealed class EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
-    private readonly T[]? _items = items;
+    public static EquatableArray<T> Empty { get; } = new([]);
 
-    private T[] Items => _items ?? [];
+    public int Count => items.Length;
 
-    public int Count => Items.Length;
+    public T this[int index] => items[index];
 
-    public T this[int index] => Items[index];
+    private T[] Items => items;
 
-    public bool Equals(EquatableArray<T> other) => Items.AsSequenceEqual(other.Items);
+    public bool Equals(EquatableArray<T>? other) => other is not null && items.AsSequenceEqual(other.Items);
 
-    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as EquatableArray<T>);
 
-    public override int GetHashCode() => Items.Aggregate(17, static (hash, item) => unchecked((hash * 31) + item.GetHashCode()));
+    public override int GetHashCode() => items.Aggregate(17, static (hash, item) => unchecked((hash * 31) + item.GetHashCode()));
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -26,8 +26,8 @@ internal static partial class Suggestions
 
         int Tolerance(string candidate) => Math.Min(3, Math.Max(name.Length, candidate.Length) / share);
         return [.. candidates
-            .Distinct(StringComparer.Ordinal)
             .Where(candidate => candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= Tolerance(candidate))
+            .Distinct(StringComparer.Ordinal)
             .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
             .Where(pair => pair.Distance <= Tolerance(pair.Name))
             .OrderBy(static pair => pair.Distance)

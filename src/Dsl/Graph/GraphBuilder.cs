@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Graph;
@@ -187,6 +188,7 @@ internal sealed class GraphBuilder
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
         Intern(op, [], new ValueType(kind, scope, isLive), number, name);
 
+    [MethodImpl(MethodImplementation.Optimized)]
     private Node Intern(Op op, Node[] inputs, ValueType type, double number = 0, string name = "")
     {
         var hash = Hash(op, inputs, type, number, name);
@@ -204,6 +206,7 @@ internal sealed class GraphBuilder
         return node;
     }
 
+    [MethodImpl(MethodImplementation.Optimized)]
     private static int Hash(Op op, Node[] inputs, ValueType type, double number, string name)
     {
         unchecked
@@ -219,6 +222,7 @@ internal sealed class GraphBuilder
         }
     }
 
+    [MethodImpl(MethodImplementation.Optimized)]
     private static bool IsSame(Node node, Op op, Node[] inputs, ValueType type, double number, string name)
     {
         // Bits, not values: -0 is not 0.

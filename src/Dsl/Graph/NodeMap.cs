@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace EntroPIC.Dsl.Graph;
 /// </summary>
 internal sealed class NodeMap<T>
 {
-    private const int PageLength = 32;
+    private const int PageLength = 16;
 
     private (bool IsKnown, T Value)[]?[] _pages = [];
     private GraphBuilder? _graph;
@@ -15,6 +17,7 @@ internal sealed class NodeMap<T>
     public T this[Node node]
     {
         get => TryGet(node, out var value) ? value : throw new KeyNotFoundException($"nothing is known of `{node}`");
+        [MethodImpl(MethodImplementation.Optimized)]
         set
         {
             _graph ??= node.Graph;
@@ -35,6 +38,7 @@ internal sealed class NodeMap<T>
 
     public bool Contains(Node node) => TryGet(node, out _);
 
+    [MethodImpl(MethodImplementation.Optimized)]
     public bool TryGet(Node node, out T value)
     {
         if (node.Graph == _graph && node.Id / PageLength is var page && page < _pages.Length && _pages[page] is { } entries)

@@ -5,6 +5,18 @@ internal sealed class NodeSet
 {
     private readonly NodeMap<bool> _nodes = new();
 
+    public NodeSet()
+    {
+    }
+
+    public NodeSet(IEnumerable<Node> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            Add(node);
+        }
+    }
+
     public bool Contains(Node node) => _nodes.Contains(node);
 
     public void Add(Node node) => _nodes[node] = true;

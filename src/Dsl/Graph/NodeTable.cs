@@ -1,11 +1,23 @@
+using System.Runtime.CompilerServices;
+
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>What is to be said of nodes: found once for each, and for its inputs before.</summary>
-/// <param name="find">What is said of a node whose inputs are in the table.</param>
-/// <param name="isLeaf">Nodes that are found without their inputs.</param>
-internal sealed class NodeTable<T>(Func<Node, T> find, Func<Node, bool>? isLeaf = null)
+internal sealed class NodeTable<T>
 {
     private readonly NodeMap<T> _found = new();
+    private readonly Func<Node, T> _find;
+    private readonly Func<Node, bool>? _isLeaf;
+    private readonly Func<Node, bool> _isFound;
+
+    /// <param name="find">What is said of a node whose inputs are in the table.</param>
+    /// <param name="isLeaf">Nodes that are found without their inputs.</param>
+    public NodeTable(Func<Node, T> find, Func<Node, bool>? isLeaf = null)
+    {
+        _find = find;
+        _isLeaf = isLeaf;
+        _isFound = _found.Contains;
+    }
 
     /// <summary>Says it of a node beforehand.</summary>
     public T this[Node node]
@@ -13,6 +25,7 @@ internal sealed class NodeTable<T>(Func<Node, T> find, Func<Node, bool>? isLeaf 
         set => _found[node] = value;
     }
 
+    [MethodImpl(MethodImplementation.Optimized)]
     public T Of(Node node)
     {
         if (_found.TryGet(node, out var known))
@@ -20,24 +33,39 @@ internal sealed class NodeTable<T>(Func<Node, T> find, Func<Node, bool>? isLeaf 
             return known;
         }
 
-        if (isLeaf is not null && isLeaf(node) || Array.TrueForAll(node.Inputs, _found.Contains))
+        if ((_isLeaf is not null && _isLeaf(node)) || IsFoundOfInputs(node))
         {
-            return _found[node] = find(node);
+            return _found[node] = _find(node);
         }
 
-        foreach (var pending in Traversal.InOrder([node], isLeaf, _found.Contains))
+        foreach (var pending in Traversal.InOrder(node, _isLeaf, _isFound))
         {
             // Finding one may ask for another.
             if (!_found.Contains(pending))
             {
-                _found[pending] = find(pending);
+                _found[pending] = _find(pending);
             }
         }
 
         return _found[node];
     }
 
+    [MethodImpl(MethodImplementation.Optimized)]
+    private bool IsFoundOfInputs(Node node)
+    {
+        foreach (var input in node.Inputs)
+        {
+            if (!_found.Contains(input))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>What is said of the inputs of a node, in their order.</summary>
+    [MethodImpl(MethodImplementation.Optimized)]
     public T[] OfInputs(Node node)
     {
         var found = new T[node.Inputs.Length];

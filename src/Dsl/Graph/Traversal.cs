@@ -10,32 +10,32 @@ internal static class Traversal
     /// <param name="isLeaf">Nodes that are not looked into.</param>
     /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
     [MethodImpl(MethodImplementation.Optimized)]
-    public static List<Node> InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
+    public static Node[] InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
-        var found = new List<Node>();
-        for (var walk = new Walk(roots); walk.Next() is { } node;)
+        var walk = new Walk();
+        foreach (var root in roots)
         {
-            if (isKnown is not null && isKnown(node))
-            {
-                continue;
-            }
-
-            found.Add(node);
-            if (isLeaf is null || !isLeaf(node))
-            {
-                walk.Await(node.Inputs);
-            }
+            walk.Start(root);
         }
 
-        found.Reverse();
-        return found;
+        return InOrder(ref walk, isLeaf, isKnown);
+    }
+
+    /// <summary>Likewise, of one root.</summary>
+    public static Node[] InOrder(Node root, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
+    {
+        var walk = new Walk();
+        walk.Start(root);
+        return InOrder(ref walk, isLeaf, isKnown);
     }
 
     /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
     [MethodImpl(MethodImplementation.Optimized)]
     public static bool DependsOn(this Node node, Func<Node, bool> condition)
     {
-        for (var walk = new Walk([node]); walk.Next() is { } inner;)
+        var walk = new Walk();
+        walk.Start(node);
+        while (walk.Next() is { } inner)
         {
             if (condition(inner))
             {
@@ -48,37 +48,60 @@ internal static class Traversal
         return false;
     }
 
+    [MethodImpl(MethodImplementation.Optimized)]
+    private static Node[] InOrder(ref Walk walk, Func<Node, bool>? isLeaf, Func<Node, bool>? isKnown)
+    {
+        while (walk.Next() is { } node)
+        {
+            if (isKnown is not null && isKnown(node))
+            {
+                continue;
+            }
+
+            walk.Keep(node);
+            if (isLeaf is null || !isLeaf(node))
+            {
+                walk.Await(node.Inputs);
+            }
+        }
+
+        return walk.Kept();
+    }
+
     /// <summary>
     /// Users before inputs. Inputs have smaller numbers: whoever walks down the numbers has seen all users of a node before it. Numbers
-    /// still to come are bits.
+    /// still to come, and those of nodes to keep, are bits.
     /// </summary>
     private struct Walk
     {
         private const int WordLength = 64;
 
-        private readonly GraphBuilder? _graph;
-        private readonly ulong[] _waiting = [];
+        private GraphBuilder? _graph;
+        private ulong[] _waiting = [];
+        private ulong[] _kept = [];
+        private int _count;
         private int _next = -1;
 
-        [MethodImpl(MethodImplementation.Optimized)]
-        public Walk(IEnumerable<Node> roots)
+        public Walk()
         {
-            foreach (var root in roots)
+        }
+
+        /// <summary>Adds a root; all of them before the first step.</summary>
+        public void Start(Node root)
+        {
+            _graph ??= root.Graph;
+            if (root.Graph != _graph)
             {
-                _graph ??= root.Graph;
-                if (root.Graph != _graph)
-                {
-                    throw new ArgumentException("the roots are of several graphs", nameof(roots));
-                }
-
-                if (root.Id > _next)
-                {
-                    _next = root.Id;
-                    Array.Resize(ref _waiting, (_next / WordLength) + 1);
-                }
-
-                Await(root);
+                throw new ArgumentException("the roots are of several graphs", nameof(root));
             }
+
+            _next = Math.Max(_next, root.Id);
+            if (_waiting.Length <= _next / WordLength)
+            {
+                Array.Resize(ref _waiting, (_next / WordLength) + 1);
+            }
+
+            Set(_waiting, root.Id);
         }
 
         /// <summary>The next node, or <c>null</c> after the last one.</summary>
@@ -110,10 +133,46 @@ internal static class Traversal
         {
             foreach (var node in nodes)
             {
-                Await(node);
+                Set(_waiting, node.Id);
             }
         }
 
-        private readonly void Await(Node node) => _waiting[node.Id / WordLength] |= 1UL << (node.Id % WordLength);
+        public void Keep(Node node)
+        {
+            if (_count++ == 0)
+            {
+                _kept = new ulong[_waiting.Length];
+            }
+
+            Set(_kept, node.Id);
+        }
+
+        /// <summary>The nodes to keep, in the order of their numbers.</summary>
+        [MethodImpl(MethodImplementation.Optimized)]
+        public readonly Node[] Kept()
+        {
+            if (_count == 0)
+            {
+                return [];
+            }
+
+            var kept = new Node[_count];
+            var place = 0;
+            for (var word = 0; word < _kept.Length; word++)
+            {
+                var rest = _kept[word];
+                for (var bit = 0; rest != 0; bit++, rest >>= 1)
+                {
+                    if ((rest & 1) != 0)
+                    {
+                        kept[place++] = _graph![(word * WordLength) + bit];
+                    }
+                }
+            }
+
+            return kept;
+        }
+
+        private static void Set(ulong[] words, int bit) => words[bit / WordLength] |= 1UL << (bit % WordLength);
     }
 }

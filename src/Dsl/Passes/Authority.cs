@@ -14,7 +14,7 @@ internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms
 
     /// <summary>The outputs of controls that each term uses.</summary>
     private readonly ILookup<string, (TermModel Term, Node Leaf)> _uses = terms
-        .SelectMany(static term => Traversal.InOrder([term.Value])
+        .SelectMany(static term => Traversal.InOrder(term.Value)
             .Where(static node => node.Op == Op.ControlOutput && !node.IsCondition)
             .Select(leaf => (Term: term, Leaf: leaf)))
         .ToLookup(static use => use.Leaf.Name, StringComparer.Ordinal);

@@ -8,6 +8,6 @@ namespace EntroPIC.Dsl.Passes;
 /// </summary>
 internal static class GradientFlow
 {
-    /// <summary>The nodes on a path from the loss to <c>logp</c> or <c>entropy</c> that nothing cuts.</summary>
-    public static HashSet<Node> Of(Node loss) => new(Traversal.InOrder([loss], isKnown: static node => !node.IsLive));
+    /// <summary>The nodes on a path from the loss to <c>logp</c> or <c>entropy</c> that nothing cuts, inputs before users.</summary>
+    public static Node[] Of(Node loss) => Traversal.InOrder(loss, isKnown: static node => !node.IsLive);
 }

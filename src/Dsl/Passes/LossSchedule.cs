@@ -18,10 +18,9 @@ internal sealed record LossSchedule
         Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];
         Columns = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
 
-        var known = new HashSet<Node>(ofStep.Select(static value => value.Value));
-        NeedsWholeGroups = Traversal.InOrder([model.Loss], known.Contains).Any(node => ComparesInGroup(node, known.Contains(node)));
-        var totalCone = Traversal.InOrder(known);
-        TotalsNeedPolicy = totalCone.Any(IsPolicySignal);
+        var known = new NodeSet(ofStep.Select(static value => value.Value));
+        NeedsWholeGroups = Array.Exists(Traversal.InOrder(model.Loss, known.Contains), node => ComparesInGroup(node, known.Contains(node)));
+        TotalsNeedPolicy = Array.Exists(Traversal.InOrder(ofStep.Select(static value => value.Value)), IsPolicySignal);
         AdvantageFirst = model.Advantage is null || !model.Advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
 
         var step = model.Controls.Where(static control => control.Timing == Timing.Update).SelectMany(static control => control.Arguments).OfType<Node>();
@@ -33,7 +32,7 @@ internal sealed record LossSchedule
         ];
         StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)]));
         RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));
-        HasEntropyGradient = GradientFlow.Of(model.Loss).Any(static node => node is { Op: Op.Signal, Name: "entropy" });
+        HasEntropyGradient = Array.Exists(GradientFlow.Of(model.Loss), static node => node is { Op: Op.Signal, Name: "entropy" });
     }
 
     public LossModel Model { get; }
@@ -73,11 +72,11 @@ internal sealed record LossSchedule
     /// </summary>
     private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
     {
-        var aggregates = new HashSet<Node>();
-        var flow = GradientFlow.Of(model.Loss);
-        foreach (var node in Traversal.InOrder([model.Loss]))
+        var aggregates = new NodeSet();
+        var flow = new NodeSet(GradientFlow.Of(model.Loss));
+        foreach (var node in Traversal.InOrder(model.Loss))
         {
-            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || node.Inputs.Any(aggregates.Contains))
+            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || Array.Exists(node.Inputs, aggregates.Contains))
             {
                 aggregates.Add(node);
             }
@@ -87,7 +86,7 @@ internal sealed record LossSchedule
             && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
 
         var names = new UniqueNames();
-        return [.. Traversal.InOrder([model.Loss], IsOfStep).Where(IsOfStep).Select(node => KeyedNode.Of(node, names))];
+        return [.. Traversal.InOrder(model.Loss, IsOfStep).Where(IsOfStep).Select(node => KeyedNode.Of(node, names))];
     }
 
     // The positions of a group lie side by side only where the group is whole.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Passes;
@@ -116,7 +115,6 @@ internal sealed record SweepSchedule
         return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
     private static IReadOnlyList<Sweep> Arrange(Node[] order, NodeSet known, IReadOnlyList<KeyedNode> writes)
     {
         // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).

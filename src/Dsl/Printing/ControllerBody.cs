@@ -16,9 +16,8 @@ internal static class ControllerBody
     public static BodyPrinter Begin(
         SourceWriter writer, ExpressionStyle style, NameScope names, ControllerModel controller, Func<string, string> argument, Func<string, string> state)
     {
-        var comments = controller.Syntax.Items.Where(static item => item.Name.Length > 0)
-            .GroupBy(static item => item.Name).ToDictionary(static items => items.Key, static items => SourceText.OneLine(items.First().Span.Text));
-        var body = new BodyPrinter(writer, style, names, comments);
+        var body = new BodyPrinter(
+            writer, style, names, label => controller.Syntax.Items.FirstOrDefault(item => item.Name == label) is { } item ? SourceText.OneLine(item.Span.Text) : null);
         foreach (var parameter in controller.Parameters)
         {
             body.Define(parameter.Leaf, argument(parameter.Name));

@@ -6,29 +6,40 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Printing;
 
 /// <summary>What is said of the values of a loss, in the words of its declaration.</summary>
-internal static class LossComments
+internal sealed class LossComments
 {
-    /// <summary>For the label of a value the source that declares it.</summary>
-    public static IReadOnlyDictionary<string, string> Of(LossModel loss, LossSchedule schedule)
+    private readonly Dictionary<string, ItemSyntax> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _quoted = new(StringComparer.Ordinal);
+
+    public LossComments(LossModel loss, LossSchedule schedule)
     {
-        var comments = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in loss.Items.Where(static item => item.Name.Length > 0))
         {
-            comments[item is WeightSyntax ? item.Name + "_weight" : item.Name] = SourceText.Quote(item.Span);
+            _items[item is WeightSyntax ? item.Name + "_weight" : item.Name] = item;
         }
 
         foreach (var term in loss.Terms)
         {
-            comments[term.Name] = SourceText.Quote(term.Syntax.Span);
+            _items[term.Name] = term.Syntax;
         }
 
         foreach (var total in schedule.Totals)
         {
             // Of the whole step: its line of source stands where it is computed.
-            comments.Remove(total.Name);
+            _items.Remove(total.Name);
+        }
+    }
+
+    /// <summary>For the label of a value the source that declares it; <c>null</c> where none does.</summary>
+    public string? Find(string label)
+    {
+        if (!_quoted.TryGetValue(label, out var quoted) && _items.TryGetValue(label, out var item))
+        {
+            quoted = SourceText.Quote(item.Span);
+            _quoted.Add(label, quoted);
         }
 
-        return comments;
+        return quoted;
     }
 
     /// <summary>A mean of the user's by its source; what reduces terms, which has none, in words.</summary>

@@ -41,33 +41,30 @@ internal static class SourceText
     /// <summary>Source without its comments; documentation stays.</summary>
     private static string WithoutComments(string text)
     {
-        if (text.IndexOf('/') < 0)
-        {
-            return text;
-        }
-
         var kept = new StringBuilder();
-        for (var i = 0; i < text.Length; i++)
+        var start = 0;
+        for (var slash = text.IndexOf('/'); slash >= 0; slash = text.IndexOf('/', start))
         {
-            var isDocumentation = string.CompareOrdinal(text, i, "///", 0, 3) == 0;
-            if (isDocumentation || string.CompareOrdinal(text, i, "//", 0, 2) == 0)
+            kept.Append(text, start, slash - start);
+            var isDocumentation = string.CompareOrdinal(text, slash, "///", 0, 3) == 0;
+            if (isDocumentation || string.CompareOrdinal(text, slash, "//", 0, 2) == 0)
             {
-                var end = text.IndexOf('\n', i);
-                end = end < 0 ? text.Length : end;
-                kept.Append(isDocumentation ? text.Substring(i, end - i) : "");
-                i = end - 1;
+                var end = text.IndexOf('\n', slash);
+                start = end < 0 ? text.Length : end;
+                kept.Append(text, slash, isDocumentation ? start - slash : 0);
             }
-            else if (string.CompareOrdinal(text, i, "/*", 0, 2) == 0)
+            else if (string.CompareOrdinal(text, slash, "/*", 0, 2) == 0)
             {
-                var end = text.IndexOf("*/", i + 2, StringComparison.Ordinal);
-                i = end < 0 ? text.Length : end + 1;
+                var end = text.IndexOf("*/", slash + 2, StringComparison.Ordinal);
+                start = end < 0 ? text.Length : end + 2;
             }
             else
             {
-                kept.Append(text[i]);
+                kept.Append('/');
+                start = slash + 1;
             }
         }
 
-        return kept.ToString();
+        return kept.Append(text, start, text.Length - start).ToString();
     }
 }

@@ -120,7 +120,7 @@ internal static class Combinators
 
     /// <summary><c>keyword rule</c>, or nothing where the keyword does not stand.</summary>
     public static Parser<T?> Clause<T>(TokenKind keyword, Parser<T> rule) where T : class? =>
-        If(keyword, from word in Expect(keyword) from value in rule select value);
+        If(keyword, input => rule(At(input).Next));
 
     /// <summary>Items between commas up to <paramref name="close"/>, which stays.</summary>
     public static Parser<IReadOnlyList<T>> Separated<T>(Parser<T> item, TokenKind close) => input =>

@@ -18,7 +18,7 @@ internal static partial class ExpressionGrammar
             return Expression(at.Next);
         }
 
-        return Clause(keyword, (Parser<ExpressionSyntax>)Expression)(at);
+        return at.Token.Kind == keyword ? Expression(at.Next) : Result.Success<ExpressionSyntax?>(null, at);
     }
 
     /// <summary>Whether a number goes on with a comma here, as in <c>0,9</c>, and no space: what is meant is one number.</summary>

@@ -45,21 +45,11 @@ internal static partial class ExpressionGrammar
             new ChainSyntax(nothing, [new ChainLink(TokenKind.Bad, sign.Span, value.Value)], sign.Span.To(value.Value.Span)), value.Remainder);
     };
 
-    private static readonly Parser<ExpressionSyntax> Number =
-        from token in Expect(TokenKind.Number)
-        select (ExpressionSyntax)new NumberSyntax(token.Number, token.Span);
+    private static readonly Parser<ExpressionSyntax> Number = OneToken(static token => new NumberSyntax(token.Number, token.Span));
 
-    private static readonly Parser<ExpressionSyntax> True =
-        from token in Expect(TokenKind.True)
-        select (ExpressionSyntax)new TruthSyntax(true, token.Span);
+    private static readonly Parser<ExpressionSyntax> Truth = OneToken(static token => new TruthSyntax(token.Kind == TokenKind.True, token.Span));
 
-    private static readonly Parser<ExpressionSyntax> False =
-        from token in Expect(TokenKind.False)
-        select (ExpressionSyntax)new TruthSyntax(false, token.Span);
-
-    private static readonly Parser<ExpressionSyntax> NameAlone =
-        from token in Expect(TokenKind.Identifier)
-        select (ExpressionSyntax)new NameSyntax(token.Text, token.Span);
+    private static readonly Parser<ExpressionSyntax> NameAlone = OneToken(static token => new NameSyntax(token.Text, token.Span));
 
     private static readonly Parser<ExpressionSyntax> KeywordAlone = input =>
     {
@@ -185,12 +175,18 @@ internal static partial class ExpressionGrammar
         return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), at);
     };
 
-    private static readonly Parser<RangeSyntax?> InRange = Clause(TokenKind.In, Range);
+    private static readonly Parser<ExpressionSyntax> Comparison = input =>
+    {
+        var value = Relation(input);
+        var at = At(value.Remainder);
+        if (at.Token.Kind != TokenKind.In)
+        {
+            return value;
+        }
 
-    private static readonly Parser<ExpressionSyntax> Comparison =
-        from value in Relation
-        from range in InRange
-        select range is null ? value : new MembershipSyntax(value, range, value.Span.To(range.Span));
+        var range = Range(at.Next);
+        return Result.Success<ExpressionSyntax>(new MembershipSyntax(value.Value, range.Value, value.Value.Span.To(range.Value.Span)), range.Remainder);
+    };
 
     private static readonly Parser<ExpressionSyntax> Inversion =
         from word in Expect(TokenKind.Not)
@@ -246,8 +242,7 @@ internal static partial class ExpressionGrammar
     private static Parser<ExpressionSyntax> ChoosePrimary(TokenInput at) => at.Token.Kind switch
     {
         TokenKind.Number => Number,
-        TokenKind.True => True,
-        TokenKind.False => False,
+        TokenKind.True or TokenKind.False => Truth,
         TokenKind.OpenParenthesis => Parenthesized,
         TokenKind.If => Conditional,
         TokenKind.Identifier when at.Peek(1).Kind == TokenKind.OpenParenthesis => Call,
@@ -267,6 +262,9 @@ internal static partial class ExpressionGrammar
     public static bool StartsValue(TokenInput at) => !at.Token.StartsLine && at.Token.Kind is TokenKind.Number or TokenKind.True or TokenKind.False
         or TokenKind.OpenParenthesis or TokenKind.If or TokenKind.Identifier or TokenKind.Minus or TokenKind.Not;
 
+    /// <summary>The value that the token stands for which chose this rule.</summary>
+    private static Parser<ExpressionSyntax> OneToken(Func<Token, ExpressionSyntax> value) => input => Result.Success(value(At(input).Token), At(input).Next);
+
     private static Parser<Token> Bracket(TokenKind including, TokenKind excluding, string expected) => input =>
     {
         var at = At(input);
@@ -280,17 +278,26 @@ internal static partial class ExpressionGrammar
     };
 
     /// <summary>Operands between operators of one precedence, side by side: a loop, since a long sum must not use up the stack.</summary>
-    private static Parser<ExpressionSyntax> Chain(Parser<ExpressionSyntax> operand, params TokenKind[] operators) => input =>
+    private static Parser<ExpressionSyntax> Chain(Parser<ExpressionSyntax> operand, params TokenKind[] operators)
     {
+        // As bits: every operand of every precedence asks.
+        var signs = operators.Aggregate(0UL, static (bits, sign) => bits | (1UL << (int)sign));
+        return input => Chain(operand, signs, input);
+    }
+
+    private static IResult<ExpressionSyntax> Chain(Parser<ExpressionSyntax> operand, ulong operators, IInput input)
+    {
+        bool IsOperator(TokenInput at) => (operators >> (int)at.Token.Kind & 1) != 0;
+
         var first = operand(input);
         var at = At(first.Remainder);
-        if (Array.IndexOf(operators, at.Token.Kind) < 0)
+        if (!IsOperator(at))
         {
             return first;
         }
 
         var links = new List<ChainLink>();
-        while (Array.IndexOf(operators, at.Token.Kind) >= 0)
+        while (IsOperator(at))
         {
             var sign = at.Token;
             if (sign.Kind == TokenKind.Equal)
@@ -305,5 +312,5 @@ internal static partial class ExpressionGrammar
 
         var span = first.Value.Span.To(links[links.Count - 1].Operand.Span);
         return Result.Success<ExpressionSyntax>(new ChainSyntax(first.Value, links, span), at);
-    };
+    }
 }

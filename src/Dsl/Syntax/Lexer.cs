@@ -184,7 +184,7 @@ internal sealed class Lexer
 
     private void ReadSign(int start)
     {
-        foreach (var pair in TokenTexts.Operators)
+        foreach (var pair in TokenTexts.Operators[Current])
         {
             if (string.CompareOrdinal(_text, start, pair.Value, 0, pair.Value.Length) == 0)
             {

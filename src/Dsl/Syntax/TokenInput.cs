@@ -22,9 +22,10 @@ internal sealed class TokenInput : IInput
     {
         _state = state;
         Position = position;
+        Token = state.Tokens[position];
     }
 
-    public Token Token => _state.Tokens[Position];
+    public Token Token { get; }
 
     /// <summary>The token before this one; at the start of the file, the first.</summary>
     public Token Previous => _state.Tokens[Math.Max(0, Position - 1)];

@@ -32,9 +32,9 @@ internal static class TokenTexts
         .Range((int)TokenKind.Namespace, TokenKind.False - TokenKind.Namespace + 1)
         .ToDictionary(static kind => ((TokenKind)kind).ToString().ToLowerInvariant(), static kind => (TokenKind)kind);
 
-    /// <summary>Longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
-    public static IReadOnlyList<KeyValuePair<TokenKind, string>> Operators { get; } =
-        [.. Punctuation.OrderByDescending(static pair => pair.Value.Length)];
+    /// <summary>By the first character, and longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
+    public static ILookup<char, KeyValuePair<TokenKind, string>> Operators { get; } =
+        Punctuation.OrderByDescending(static pair => pair.Value.Length).ToLookup(static pair => pair.Value[0]);
 
     /// <summary>What a message calls a token that it expected.</summary>
     public static string Describe(TokenKind kind) => kind switch

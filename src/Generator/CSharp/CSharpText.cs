@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Globalization;
 using System.Text;
 using EntroPIC.Dsl.Graph;
@@ -35,7 +34,6 @@ internal static class CSharpText
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
-    [MethodImpl(MethodImplementation.Optimized)]
     public static string Pascal(string name)
     {
         var text = new StringBuilder(name.Length);

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Syntax.Nodes;
 
@@ -7,8 +7,6 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>XML documentation from the declaration's own words.</summary>
 internal static class Documentation
 {
-    private static readonly Regex Code = new("`([^`\n]+)`", RegexOptions.CultureInvariant);
-
     /// <summary>What a declaration says of itself, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind)
     {
@@ -23,7 +21,7 @@ internal static class Documentation
     /// <summary>A summary; every line of it behind <c>///</c>. What stands between backticks is code.</summary>
     public static void Summary(SourceWriter writer, string text)
     {
-        var lines = Code.Replace(CSharpText.Xml(text), "<c>$1</c>").Split('\n');
+        var lines = WithCode(CSharpText.Xml(text)).Split('\n');
         if (lines.Length == 1)
         {
             writer.Line($"/// <summary>{lines[0]}</summary>");
@@ -37,6 +35,22 @@ internal static class Documentation
         }
 
         writer.Line("/// </summary>");
+    }
+
+    /// <summary>The text with what stands between two backticks of a line as code.</summary>
+    private static string WithCode(string text)
+    {
+        var marked = new StringBuilder();
+        var start = 0;
+        for (var open = text.IndexOf('`'); open >= 0; open = text.IndexOf('`', start))
+        {
+            var close = text.IndexOfAny(['`', '\n'], open + 1);
+            var isCode = close > open + 1 && text[close] == '`';
+            marked.Append(text, start, open - start).Append(isCode ? $"<c>{text.Substring(open + 1, close - open - 1)}</c>" : "`");
+            start = isCode ? close + 1 : open + 1;
+        }
+
+        return marked.Append(text, start, text.Length - start).ToString();
     }
 
     /// <summary>Remarks that repeat the declaration, with where it stands.</summary>

@@ -9,8 +9,9 @@ namespace EntroPIC.Generator.CSharp;
 internal sealed class KernelFields
 {
     private readonly LossModel _loss;
+    private readonly NodeSet _used;
     private readonly List<KernelField> _fields = [];
-    private readonly Dictionary<Node, string> _columns = [];
+    private readonly NodeMap<string> _columns = new();
     private readonly Dictionary<Node, string> _numbers = [];
     private readonly Dictionary<KeyedNode, string> _writes = [];
     private readonly Dictionary<KeyedNode, string> _properties;
@@ -19,24 +20,25 @@ internal sealed class KernelFields
 
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">Its sweeps.</param>
-    /// <param name="used">All nodes that the sweeps compute or are given.</param>
-    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, HashSet<Node> used)
+    /// <param name="used">All nodes that the sweeps compute or are given, in the order of their numbers.</param>
+    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, Node[] used)
     {
         _loss = schedule.Model;
+        _used = new NodeSet(used);
         foreach (var option in _loss.Options)
         {
-            AddNumber(_loss.Graph.Parameter(option.Name, option.Kind), option.Name, $"settings.{CSharpText.Member(option.Name)}", used);
+            AddNumber(_loss.Graph.Parameter(option.Name, option.Kind), option.Name, $"settings.{CSharpText.Member(option.Name)}");
         }
 
         foreach (var total in schedule.Totals)
         {
-            AddNumber(total.Value, total.Name, $"totals.{CSharpText.Member(total.Name)}", used);
+            AddNumber(total.Value, total.Name, $"totals.{CSharpText.Member(total.Name)}");
         }
 
-        AddControls(used);
+        AddControls();
         AddSignals(used);
         AddSizes(used);
-        foreach (var column in schedule.Columns.Concat(sweeps.Prepared).Where(column => used.Contains(column.Value)))
+        foreach (var column in schedule.Columns.Concat(sweeps.Prepared).Where(column => _used.Contains(column.Value)))
         {
             AddColumn(column.Value, column.Name, $"batch.Attached({CSharpText.Literal(column.Name)})");
         }
@@ -56,7 +58,7 @@ internal sealed class KernelFields
     public IReadOnlyList<(ControlModel Control, string Parameter)> Controls { get; private set; } = [];
 
     /// <summary>The columns that are loaded from memory.</summary>
-    public IReadOnlyDictionary<Node, string> Columns => _columns;
+    public NodeMap<string> Columns => _columns;
 
     /// <summary>The field of a sum over the batch.</summary>
     public string SumOf(KeyedNode sum) => _numbers[sum.Value];
@@ -76,9 +78,9 @@ internal sealed class KernelFields
         }
     }
 
-    private void AddControls(HashSet<Node> used)
+    private void AddControls()
     {
-        Controls = [.. _loss.Controls.Where(control => used.Contains(_loss.OutputOf(control))).Select(control => (control, _names.Unique(control.Name)))];
+        Controls = [.. _loss.Controls.Where(control => _used.Contains(_loss.OutputOf(control))).Select(control => (control, _names.Unique(control.Name)))];
         foreach (var (control, parameter) in Controls)
         {
             var name = "_" + parameter.TrimStart('@');
@@ -87,9 +89,9 @@ internal sealed class KernelFields
         }
     }
 
-    private void AddSignals(HashSet<Node> used)
+    private void AddSignals(Node[] used)
     {
-        foreach (var signal in used.Where(static node => node.Op == Op.Signal).OrderBy(static node => node.Id))
+        foreach (var signal in used.Where(static node => node.Op == Op.Signal))
         {
             if (signal.Scope == Scope.Batch)
             {
@@ -103,9 +105,9 @@ internal sealed class KernelFields
         }
     }
 
-    private void AddSizes(HashSet<Node> used)
+    private void AddSizes(Node[] used)
     {
-        foreach (var size in used.Where(Aggregates.IsSize).OrderBy(static node => node.Id))
+        foreach (var size in used.Where(Aggregates.IsSize))
         {
             var axis = size.Inputs[0].Scope.ToString();
             _numbers.Add(size, FieldOf(axis + "s"));
@@ -135,9 +137,9 @@ internal sealed class KernelFields
     }
 
     /// <summary>A number that is one for all tokens, if the sweeps ask for it.</summary>
-    private void AddNumber(Node node, string name, string value, HashSet<Node> used)
+    private void AddNumber(Node node, string name, string value)
     {
-        if (used.Contains(node))
+        if (_used.Contains(node))
         {
             _numbers.Add(node, FieldOf(name));
             _fields.Add(new(ControllerPrinter.TypeOf(node.Type.Kind), _numbers[node], value));
@@ -146,7 +148,7 @@ internal sealed class KernelFields
 
     private void AddColumn(Node node, string name, string value)
     {
-        _columns.Add(node, FieldOf(name));
+        _columns[node] = FieldOf(name);
         _fields.Add(new("Column", _columns[node], value));
     }
 

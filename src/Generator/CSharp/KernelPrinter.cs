@@ -15,24 +15,24 @@ internal sealed class KernelPrinter
     private readonly LossModel _loss;
     private readonly SweepSchedule _sweeps;
     private readonly string _name;
-    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly Func<string, string?> _comment;
     private readonly KernelFields _fields;
 
     /// <param name="writer">Where the struct goes.</param>
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">What the kernel does.</param>
     /// <param name="name">The name of the struct.</param>
-    /// <param name="comments">For the label of a value, the source that declares it.</param>
-    public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> comments)
+    /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
+    public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, Func<string, string?> comment)
     {
         _writer = writer;
         _loss = schedule.Model;
         _sweeps = sweeps;
         _name = name;
-        _comments = comments;
-        var given = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
+        _comment = comment;
+        var given = new NodeSet(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
         var roots = sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Concat(sweeps.Results).Select(static root => root.Value);
-        _fields = new KernelFields(schedule, sweeps, new HashSet<Node>(Traversal.InOrder(roots, given.Contains)));
+        _fields = new KernelFields(schedule, sweeps, Traversal.InOrder(roots, given.Contains));
     }
 
     /// <summary>The expression of a kernel that was run, given those of the outputs of controls.</summary>
@@ -232,7 +232,7 @@ internal sealed class KernelPrinter
 
     private BodyPrinter Body()
     {
-        var body = new BodyPrinter(_writer, new LaneStyle(_fields.Columns), CSharpText.Locals("sweep", "sequence", "token", "sums", "batch"), _comments);
+        var body = new BodyPrinter(_writer, new LaneStyle(_fields.Columns), CSharpText.Locals("sweep", "sequence", "token", "sums", "batch"), _comment);
         _fields.Define(body);
         return body;
     }

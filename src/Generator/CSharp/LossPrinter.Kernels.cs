@@ -75,7 +75,7 @@ internal sealed partial class LossPrinter
 
     private void PrintLossKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "Kernel", _comments);
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "Kernel", _comment);
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
         _writer.Line("protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>");
@@ -85,7 +85,7 @@ internal sealed partial class LossPrinter
 
     private void PrintMetricKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "MetricKernel", _comments);
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "MetricKernel", _comment);
         Method("protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)", () =>
         {
             var body = Body("batch", "totals", "runner", "metrics", "kernel");

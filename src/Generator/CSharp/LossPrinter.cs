@@ -12,7 +12,7 @@ internal sealed partial class LossPrinter
     private readonly SourceWriter _writer;
     private readonly LossModel _loss;
     private readonly LossSchedule _schedule;
-    private readonly IReadOnlyDictionary<string, string> _comments;
+    private readonly Func<string, string?> _comment;
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
 
     private LossPrinter(SourceWriter writer, LossModel loss)
@@ -20,7 +20,7 @@ internal sealed partial class LossPrinter
         _writer = writer;
         _loss = loss;
         _schedule = LossSchedule.Of(loss);
-        _comments = LossComments.Of(loss, _schedule);
+        _comment = new LossComments(loss, _schedule).Find;
     }
 
     public static void Print(SourceWriter writer, LossModel loss) => new LossPrinter(writer, loss).Print();
@@ -105,6 +105,6 @@ internal sealed partial class LossPrinter
             _locals[control.Name] = names.Unique(control.Name);
         }
 
-        return new BodyPrinter(_writer, TensorStyle.Instance, names, _comments);
+        return new BodyPrinter(_writer, TensorStyle.Instance, names, _comment);
     }
 }

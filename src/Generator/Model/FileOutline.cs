@@ -30,7 +30,7 @@ internal sealed record FileOutline(string Path, ParsedFile File, EquatableArray<
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new FileOutline(file.Path, new ParsedFile(new SourceFile(path, "")), default, default, $"{error.GetType().Name}: {error.Message}");
+            return new FileOutline(file.Path, new ParsedFile(new SourceFile(path, "")), EquatableArray<string>.Empty, EquatableArray<string>.Empty, $"{error.GetType().Name}: {error.Message}");
         }
     }
 }

@@ -109,7 +109,7 @@ internal static class VerlSupport
 
     /// <summary>What keeps its advantages from being registered as an estimator; <c>null</c> where nothing does.</summary>
     public static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
-        && Traversal.InOrder([advantage.Value]).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)) is { } signal
+        && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)) is { } signal
         ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
         : null;
 

@@ -82,7 +82,7 @@ public sealed class GraphBuilderTests
             }
 
             var order = Traversal.InOrder(nodes);
-            Assert.Equal(order.Count, order.Distinct().Count());
+            Assert.Equal(order.Length, order.Distinct().Count());
             Assert.All(order, node => Assert.All(node.Inputs, input => Assert.True(input.Id < node.Id)));
             Assert.Equal(GraphPrinter.Print([new("x", nodes[^1])]), GraphPrinter.Print([new("x", nodes[^1])]));
         },

@@ -93,7 +93,16 @@ internal sealed class AffineFinder
     private Affine? Fold(Op op, double[] numbers) => ConstantFolder.TryFold(op, numbers, out var value) ? Constant(value) : null;
 
     /// <summary>The value at rest.</summary>
-    private double AtRest(Affine value) => value.Constant + value.Factors.Zip(_rest, static (factor, rest) => factor == 0 ? 0 : factor * rest).Sum();
+    private double AtRest(Affine value)
+    {
+        var sum = value.Constant;
+        for (var i = 0; i < _rest.Length; i++)
+        {
+            sum += value.Factors[i] == 0 ? 0 : value.Factors[i] * _rest[i];
+        }
+
+        return sum;
+    }
 
     private Affine? Lesser(Affine a, Affine b)
     {

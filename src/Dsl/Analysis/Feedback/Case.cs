@@ -30,18 +30,15 @@ internal sealed class Case
             return null;
         }
 
-        var cases = new List<Dictionary<Node, Interval>> { new() };
-        if (nodes.FirstOrDefault(static node => node is { Op: Op.Signal, Name: "advantage" }) is { } advantage)
-        {
-            cases = [.. new[] { Interval.Above(0), -Interval.Above(0) }.Select(side => new Dictionary<Node, Interval> { [advantage] = side })];
-        }
-
+        List<Case> cases = nodes.FirstOrDefault(static node => node is { Op: Op.Signal, Name: "advantage" }) is { } advantage
+            ? [new(new() { [advantage] = Interval.Above(0) }, ranges), new(new() { [advantage] = -Interval.Above(0) }, ranges)]
+            : [new([], ranges)];
         foreach (var comparison in comparisons)
         {
-            cases = [.. cases.Select(known => new Case(known, ranges)).SelectMany(so => new[] { true, false }.Select(holds => so.With(comparison, holds)).OfType<Dictionary<Node, Interval>>())];
+            cases = [.. cases.SelectMany(so => new[] { so.With(comparison, holds: true), so.With(comparison, holds: false) }).OfType<Case>()];
         }
 
-        return [.. cases.Select(known => new Case(known, ranges))];
+        return cases;
     }
 
     public Interval Of(Node value) => _ranges.Of(value);
@@ -58,14 +55,14 @@ internal sealed class Case
     }
 
     /// <summary>What is known with one more comparison; <c>null</c> where it cannot turn out so.</summary>
-    private Dictionary<Node, Interval>? With(Node comparison, bool holds)
+    private Case? With(Node comparison, bool holds)
     {
         var (left, right) = (comparison.Inputs[0], comparison.Inputs[1]);
         var (ofLeft, ofRight) = (Of(left), Of(right));
         var settled = Of(comparison);
-        if (settled.IsPoint && settled.IsTrue != holds)
+        if (settled.IsPoint)
         {
-            return null;
+            return settled.IsTrue == holds ? this : null;
         }
 
         var next = new Dictionary<Node, Interval>(_known) { [comparison] = Interval.Truth(holds) };
@@ -73,7 +70,7 @@ internal sealed class Case
         var isLess = comparison.Op is Op.Less or Op.LessOrEqual == holds;
         if (comparison.Op is Op.Equal or Op.NotEqual)
         {
-            return next;
+            return new Case(next, _outside);
         }
 
         var (lower, upper) = isLess ? (left, right) : (right, left);
@@ -87,7 +84,7 @@ internal sealed class Case
 
         Restrict(next, lower, below.Value);
         Restrict(next, upper, above.Value);
-        return next;
+        return new Case(next, _outside);
     }
 
     // What is widened is known where it comes from, too.

@@ -58,6 +58,22 @@ internal static class CharacteristicPolynomial
         return true;
     }
 
-    private static double[][] Multiply(double[][] a, double[][] b) =>
-        [.. a.Select(row => b[0].Select((_, j) => row.Select((x, k) => x * b[k][j]).Sum()).ToArray())];
+    private static double[][] Multiply(double[][] a, double[][] b)
+    {
+        var size = a.Length;
+        var product = new double[size][];
+        for (var i = 0; i < size; i++)
+        {
+            product[i] = new double[size];
+            for (var j = 0; j < size; j++)
+            {
+                for (var k = 0; k < size; k++)
+                {
+                    product[i][j] += a[i][k] * b[k][j];
+                }
+            }
+        }
+
+        return product;
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class ControlEffect
     public IReadOnlyList<SourceSpan?> Places { get; private init; } = [];
 
     /// <summary>Whether no condition looks at what the policy says of a token.</summary>
-    public bool IsOnAllTokens => _acts.TrueForAll(static act => !Traversal.InOrder(act.Values).Any(
+    public bool IsOnAllTokens => _acts.TrueForAll(static act => !Array.Exists(act.Nodes, 
         static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(LossSchedule.IsPolicySignal)));
 
     /// <summary>The effect of a control; <c>null</c> where it acts on nothing, or in a way that has no simple derivative.</summary>
@@ -64,7 +64,13 @@ internal sealed class ControlEffect
     public Effect On(Node measured) => Joined((act, so) => Share(act.Value, measured, so.Of) is { } share ? Raising(share) : Effect.Unknown);
 
     /// <summary>What it does to the entropy: by a bonus on it, or by making sure tokens surer.</summary>
-    public Effect OnEntropy(Node entropy, Node logp) => Joined((act, so) =>
+    public Effect OnEntropy(Node entropy, Node logp)
+    {
+        var surer = new Dictionary<Node, Direction> { [logp] = Direction.Rises };
+        return Joined((act, so) => OnEntropy(act, so, entropy, logp, surer));
+    }
+
+    private static Effect OnEntropy(Act act, Case so, Node entropy, Node logp, IReadOnlyDictionary<Node, Direction> surer)
     {
         if (Share(act.Value, entropy, so.Of) is { } share)
         {
@@ -76,14 +82,14 @@ internal sealed class ControlEffect
             return Effect.Unknown;
         }
 
-        var likelihood = new Monotonicity(so.Of, new Dictionary<Node, Direction> { [logp] = Direction.Rises }, ofGradient: true).Of(act.Value);
+        var likelihood = new Monotonicity(so.Of, surer, ofGradient: true).Of(act.Value);
         return likelihood switch
         {
             Direction.Stays => Effect.None,
             Direction.Varies => Effect.Unknown,
             _ => !IsSure(act, so, logp) ? Effect.Open : likelihood == Direction.Rises ? Effect.Lowers : Effect.Raises,
         };
-    });
+    }
 
     private Effect Joined(Func<Act, Case, Effect> of)
     {
@@ -149,7 +155,7 @@ internal sealed class ControlEffect
     private static double LeastProbability(Act act, Case so, Node logp)
     {
         bool IsLogarithm(Node node) => node == logp || (node.Op == Op.Stop && node.Inputs[0] == logp);
-        return Traversal.InOrder(act.Values)
+        return act.Nodes
             .Select(node => IsLogarithm(node) ? Math.Exp(so.Of(node).Low.Value) : node.Op == Op.Exp && IsLogarithm(node.Inputs[0]) ? so.Of(node).Low.Value : 0)
             .DefaultIfEmpty(0).Max();
     }
@@ -157,6 +163,11 @@ internal sealed class ControlEffect
     /// <summary>What a term's value gains when the output rises by 1.</summary>
     private sealed record Act(Node Value, Node? When, bool IsPenalty)
     {
+        private Node[]? _nodes;
+
         public IReadOnlyList<Node> Values => When is null ? [Value] : [Value, When];
+
+        /// <summary>All that the values are computed from.</summary>
+        public Node[] Nodes => _nodes ??= Traversal.InOrder(Values);
     }
 }

@@ -17,7 +17,9 @@ internal sealed class Monotonicity
     {
         _range = range;
         _ofGradient = ofGradient;
-        _directions = new(Find);
+
+        // Only what carries gradient moves with what carries it.
+        _directions = new(Find, ofGradient ? static node => !node.IsLive : null);
         foreach (var seed in seeds)
         {
             _directions[seed.Key] = seed.Value;
@@ -27,7 +29,7 @@ internal sealed class Monotonicity
     public Direction Of(Node value) => _directions.Of(value);
 
     private Direction Find(Node node) =>
-        Array.TrueForAll(node.Inputs, input => Of(input) == Direction.Stays) ? Direction.Stays : node.Family switch
+        (_ofGradient && !node.IsLive) || Array.TrueForAll(node.Inputs, input => Of(input) == Direction.Stays) ? Direction.Stays : node.Family switch
         {
             OpFamily.Widen => Of(node, 0),
             OpFamily.Aggregate => OfAggregate(node),

@@ -7,13 +7,16 @@ namespace EntroPIC.Dsl.Analysis.Ranges;
 internal static class ControllerRanges
 {
     /// <param name="controller">The controller.</param>
-    /// <param name="argument">The interval of each argument that is given.</param>
-    public static RangeFinder Of(ControllerModel controller, Func<ControllerParameter, Interval?> argument)
+    /// <param name="argument">The interval of each argument that is given, by its place.</param>
+    public static RangeFinder Of(ControllerModel controller, Func<int, Interval?> argument)
     {
-        var known = controller.Parameters.ToDictionary(
-            static parameter => parameter.Name,
-            parameter => argument(parameter) ?? (parameter.Default is { } value ? Interval.Point(value.Number) : Unknown(parameter.Kind)),
-            StringComparer.Ordinal);
+        var known = new Dictionary<string, Interval>(StringComparer.Ordinal);
+        for (var i = 0; i < controller.Parameters.Count; i++)
+        {
+            var parameter = controller.Parameters[i];
+            known[parameter.Name] = argument(i) ?? (parameter.Default is { } value ? Interval.Point(value.Number) : Unknown(parameter.Kind));
+        }
+
         var anyState = new RangeFinder(node => node.Op == Op.Argument ? known[node.Name] : Unknown(node.Type.Kind));
 
         // A state is where it starts or where some state brought it, and in the range that it declares.
@@ -40,7 +43,7 @@ internal static class ControllerRanges
     }
 
     /// <summary>The values of a controller whose arguments may be anything.</summary>
-    public static RangeFinder OfAny(ControllerModel controller) => Of(controller, static parameter => Unknown(parameter.Kind));
+    public static RangeFinder OfAny(ControllerModel controller) => Of(controller, i => Unknown(controller.Parameters[i].Kind));
 
     /// <summary>Likewise in the first step, where every state is where it starts.</summary>
     public static RangeFinder OfFirstStep(ControllerModel controller)

@@ -26,8 +26,7 @@ internal sealed class LossRanges
         foreach (var control in loss.Controls)
         {
             var ofArguments = control.Arguments.Select(argument => argument is null ? (Interval?)null : Finder.Of(argument)).ToList();
-            var parameters = control.Controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
-            _controllers[control.Name] = ControllerRanges.Of(control.Controller, parameter => ofArguments[parameters[parameter.Name]]);
+            _controllers[control.Name] = ControllerRanges.Of(control.Controller, i => ofArguments[i]);
             _outputs[control.Name] = _controllers[control.Name].Of(control.Controller.Output.Value);
         }
     }
