@@ -162,6 +162,27 @@ internal static partial class ExpressionGrammar
         return true;
     }
 
+    /// <summary>A value that stands where an item begins, up to the end of its line; <c>null</c> where there is none.</summary>
+    public static string? ValueAlone(TokenInput at)
+    {
+        var isValue = at.Token.Kind is TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.Minus || (at.Token.Kind == TokenKind.Identifier
+            && at.Peek(1).Kind is TokenKind.CloseBrace or TokenKind.OpenParenthesis or (>= TokenKind.Plus and <= TokenKind.Caret));
+        if (!isValue || !(at.Token.StartsLine || at.Previous.Kind == TokenKind.OpenBrace))
+        {
+            return null;
+        }
+
+        var start = at.Token.Span;
+        var depth = 0;
+        do
+        {
+            depth += at.Token.Kind switch { TokenKind.OpenParenthesis => 1, TokenKind.CloseParenthesis => -1, _ => 0 };
+            at = at.Next;
+        }
+        while ((depth > 0 || !at.Token.StartsLine) && !EndsItem(at) && at.Token.Kind is not (>= TokenKind.Namespace and <= TokenKind.Update) && !LossGrammar.StartsItem(at));
+        return start.To(at.Previous.Span).Text;
+    }
+
     /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>
     private static bool EndsItem(TokenInput at) =>
         at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace

@@ -140,6 +140,15 @@ public sealed class RecoveryTests
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]
+    [InlineData("loss A { ratio * advantage }", "(1,10) ENT0102: `ratio` does not start an item of a loss; say what the value is for, as in `policy ratio * advantage`")]
+    [InlineData("loss A {\n min(ratio,\n 2)\n metric m = 1 }", "(2,2) ENT0102: `min` does not start an item of a loss; say what the value is for, as in `policy min(ratio,  2)`")]
+    [InlineData("loss A { -(ratio - 1) ^ 2\n reduce token_mean }", "(1,10) ENT0102: `-` does not start an item of a loss; say what the value is for, as in `policy -(ratio - 1) ^ 2`")]
+    [InlineData("loss A : Grpo {\n let x = 3\n x }", "(3,2) ENT0102: `x` does not start an item of a loss; say what the value is for, as in `policy x`")]
+    [InlineData("loss A { plicy ratio }\nloss B : A { }", "(1,10) ENT0102: `plicy` does not start an item of a loss; did you mean `policy`?")]
+    [InlineData("controller C(error) { 2 * error }", "(1,23) ENT0102: `2` does not start an item of a controller; say what the value is for, as in `output 2 * error`")]
+    public void AValueWhereAnItemShouldBeIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
+
+    [Theory]
     [InlineData("loss Mine Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `Grpo`")]
     [InlineData("loss Mine(Grpo) { }", "(1,10) ENT0101: expected `: Grpo`, found `(`")]
     [InlineData("loss Mine extends Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `extends`")]
