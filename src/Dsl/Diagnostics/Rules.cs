@@ -105,7 +105,7 @@ internal static class Rules
 
     public static readonly Rule NamedLikeAnother = Warning("ENT2009", "Argument named like another parameter", "`{0}` stands where `{1}` takes its `{2}`, and `{1}` has a `{0}` of its own; say which is meant, as in `{2}: {0}`");
     public static readonly Rule StaleAllow = Warning("ENT2010", "Allowed, but not found", "nothing here is `{0}` ({1}), so nothing needs to be allowed");
-    public static readonly Rule DocumentsNothing = Add(new Rule("ENT2011", Severity.Warning, "Documentation of nothing", IsAllowable: false, "this `///` documents nothing: no declaration and no item begins below it; write `//`"));
+    public static readonly Rule DocumentsNothing = Add(new Rule("ENT2011", Severity.Warning, "Documentation of nothing", IsAllowable: false, "this `///` documents nothing: {0}"));
 
     // ENT40xx: targets
     public static readonly Rule NotInTarget = Add(new Rule("ENT4001", Severity.Warning, "Not expressible in a target", IsAllowable: false, "the {0} target leaves out {1}: {2}"));
