@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Cli;
@@ -43,6 +44,13 @@ internal static class CheckCommand
         }
 
         var messages = sources.SelectMany(source => Check(source, sources)).ToList();
+
+        // Not wrong, and hardly what is meant; a build says nothing of it.
+        foreach (var source in sources.Where(source => DeclaresNothing(source) && !messages.Exists(message => message.Span.File == source)))
+        {
+            error.WriteLine($"entropic: `{source.Path}` declares nothing");
+        }
+
         foreach (var message in messages)
         {
             output.WriteLine(DiagnosticRenderer.Render(message));
@@ -55,6 +63,8 @@ internal static class CheckCommand
 
     private static IReadOnlyList<Diagnostic> Check(SourceFile source, SourceFile[] project) =>
         EntropicCompiler.Compile(source, Sources.RootNamespace, [.. project.Where(other => other != source)]).Diagnostics.ToSorted();
+
+    private static bool DeclaresNothing(SourceFile source) => new ParsedFile(source).Unit.Declarations.Count == 0;
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -20,11 +20,22 @@ internal static class EmitCommand
         ["verl"] = VerlPrinter.Print,
     };
 
+    /// <summary>What is said of names that another file may declare.</summary>
+    private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction];
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The file." };
         var target = new Option<string>("--target") { Description = $"What to print: {string.Join(", ", Targets.Keys)}.", HelpName = "TARGET", DefaultValueFactory = static _ => "csharp" };
-        target.AcceptOnlyFromAmong([.. Targets.Keys]);
+        target.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var given, ..] && !Targets.ContainsKey(given.Value))
+            {
+                var near = Suggestions.DidYouMean(given.Value, Targets.Keys);
+                result.AddError($"there is no target `{given.Value}`{(near.Length > 0 ? near : $"; it is {Wording.OneOf(Targets.Keys)}")}");
+            }
+        });
+        target.CompletionSources.Add([.. Targets.Keys]);
         var rootNamespace = new Option<string>("--namespace")
         {
             Description = "The namespace of declarations whose file names none.",
@@ -35,9 +46,16 @@ internal static class EmitCommand
         {
             Description = "Other files of the project, whose declarations the file may use.",
             HelpName = "OTHER",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
+        others.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count == 0)
+            {
+                result.AddError("name the other files of the project behind `--with`");
+            }
+        });
         var output = new Option<string>("--output") { Description = "A folder for what is printed; standard output unless it is given.", HelpName = "FOLDER" };
         var command = new Command("emit", "Prints what becomes of a .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
         command.SetAction(parsed => Run(
@@ -67,6 +85,11 @@ internal static class EmitCommand
         // What is printed of a file with errors is not what its author means.
         if (unit.Diagnostics.HasErrors)
         {
+            if (others.Length == 0 && unit.Diagnostics.ToSorted().Any(static message => DeclaredByFiles.Contains(message.Rule)))
+            {
+                error.WriteLine("entropic: what other files of the project declare is known where `--with` names them");
+            }
+
             return Entropic.HasErrors;
         }
 

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Cli;
@@ -7,6 +8,8 @@ internal static class Sources
 {
     /// <summary>The namespace of declarations whose file names none, as in a project without one.</summary>
     public const string RootNamespace = "Entropic";
+
+    private const string Extension = ".entropic";
 
     /// <summary>The files, each once; <c>null</c> where one cannot be read, which is said. Bytes that are no UTF-8 become a sign that no file may have.</summary>
     public static SourceFile[]? Read(IEnumerable<string> paths, TextWriter error)
@@ -29,8 +32,17 @@ internal static class Sources
         return isComplete ? [.. files] : null;
     }
 
+    private static string DidYouMean(string path)
+    {
+        // Every file ends alike, which makes no two of them alike.
+        var beside = Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*" + Extension, new EnumerationOptions());
+        var near = Suggestions.Nearest(Path.GetFileNameWithoutExtension(path), beside.Select(static file => Path.GetFileNameWithoutExtension(file)));
+        return near.Count > 0 ? $"; did you mean {Wording.OneOf(near.Select(static name => name + Extension))}?" : "";
+    }
+
     private static string Describe(string path, Exception reason) =>
         Directory.Exists(path) ? "it is a folder"
-        : reason is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+        : reason is FileNotFoundException ? "there is no such file" + DidYouMean(path)
+        : reason is DirectoryNotFoundException ? "there is no such file"
         : reason.Message;
 }

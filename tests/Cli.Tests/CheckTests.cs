@@ -43,6 +43,14 @@ public sealed class CheckTests : CommandLine
         Assert.Equal(0, Run("check", "--warnaserror", Write("good.entropic", Good)).Code);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("// Later.\n")]
+    [InlineData("namespace Acme\n")]
+    public void AFileThatDeclaresNothingIsMentionedAndNotWrong(string text) => Assert.Equal(
+        (0, "2 files, 0 errors, 0 warnings\n", "entropic: `empty.entropic` declares nothing\n"),
+        Run("check", "--warnaserror", Write("empty.entropic", text), Write("functions.entropic", "let twice(x) = 2 * x\n")));
+
     [Fact]
     public void SeveralFilesSeeEachOther()
     {

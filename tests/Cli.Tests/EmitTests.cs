@@ -131,8 +131,40 @@ public sealed class EmitTests : CommandLine
     [Fact]
     public void AnUnknownTargetIsAWrongArgument()
     {
-        var (code, _, error) = Run("emit", Write("a.entropic", Supervised), "--target", "cobol");
+        var file = Write("a.entropic", Supervised);
+        Assert.StartsWith("there is no target `cobol`; it is `csharp`, `graph`, `torch` or `verl`\n", Refused("emit", file, "--target", "cobol"), StringComparison.Ordinal);
+        Assert.StartsWith("there is no target `tourch`; did you mean `torch`?\n", Refused("emit", file, "--target", "tourch"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithNeedsAFile() =>
+        Assert.StartsWith("name the other files of the project behind `--with`\n", Refused("emit", Write("a.entropic", Supervised), "--with"), StringComparison.Ordinal);
+
+    [Fact]
+    public void WhatAnotherFileMayDeclareIsAskedFor()
+    {
+        const string hint = "entropic: what other files of the project declare is known where `--with` names them\n";
+        var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
+        var (code, _, error) = Run("emit", derived);
+        Assert.Equal(1, code);
+        Assert.StartsWith("error[ENT1004]: unknown loss `Base`", error, StringComparison.Ordinal);
+        Assert.EndsWith(hint, error, StringComparison.Ordinal);
+        Assert.DoesNotContain(hint, Run("emit", derived, "--with", Write("a.entropic", Supervised)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMisspelledFileSuggestsOneBesideIt()
+    {
+        var file = Write("derived.entropic", Supervised);
+        Write("middle.entropic", Supervised);
+        Write("notes.txt", "");
+        Assert.Equal((2, "", "entropic: cannot read `midle.entropic`: there is no such file; did you mean `middle.entropic`?\n"), Run("emit", file, "--with", PathOf("midle.entropic")));
+    }
+
+    private string Refused(params string[] arguments)
+    {
+        var (code, _, error) = Run(arguments);
         Assert.Equal(2, code);
-        Assert.Contains("cobol", error, StringComparison.Ordinal);
+        return error;
     }
 }

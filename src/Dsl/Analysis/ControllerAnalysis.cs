@@ -99,7 +99,7 @@ internal sealed class ControllerAnalysis
     private bool IsWrong(Guards guards, Node node, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
         DomainAnalysis.IsWrong(node.Op, ranges.Of(operand))
         && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law.States.First(state => state.Name == leaf.Name)))
-        && !guards.Protect(node, operand, new Exclusion(node.Op, operand, ranges).IsDoneBy);
+        && !guards.Protect(node, new Exclusion(node.Op, operand, ranges));
 
     private void Report(Rule rule, Node node, object[] arguments)
     {

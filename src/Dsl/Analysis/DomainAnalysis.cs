@@ -40,7 +40,7 @@ internal static class DomainAnalysis
         {
             var index = IndexOf(law, node.Inputs[1].Name);
             var exclusion = new Exclusion(Op.Divide, node.Inputs[1], loss.Ranges.Inside(control));
-            if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, node.Inputs[1], exclusion.IsDoneBy))
+            if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, exclusion))
             {
                 loss.Findings.Report(
                     Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
@@ -95,7 +95,7 @@ internal static class DomainAnalysis
     private static bool IsRuledOut(AnalyzedLoss loss, Guards guards, Node node, Node operand, RangeFinder ranges)
     {
         var exclusion = new Exclusion(node.Op, operand, ranges);
-        return guards.Protect(node, operand, exclusion.IsDoneBy) || (loss.Model.Kept is { } kept && exclusion.IsDoneBy(kept, holds: true));
+        return guards.Protect(node, exclusion) || (loss.Model.Kept is { } kept && exclusion.IsDoneBy(kept, holds: true));
     }
 
     private static bool CanBe0(AnalyzedLoss loss, Node argument) =>

@@ -12,10 +12,22 @@ namespace EntroPIC.Dsl.Analysis;
 /// <param name="ranges">What values can be where nothing is asked.</param>
 internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
 {
+    private const string Length = "length";
+
     private readonly HashSet<string> _sources = Sources.Of(operand);
 
     // What is restricted is aggregated of other elements than the one that is asked about.
     private readonly HashSet<Node> _parts = new(Traversal.InOrder(operand, isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
+
+    // What a response without a token has 0 of: where it has one is known of its length.
+    private readonly List<Node> _ofTokens =
+    [
+        .. Traversal.InOrder([operand], isLeaf: static node => node.Family == OpFamily.Aggregate)
+            .Where(static node => node is { Family: OpFamily.Aggregate, Scope: Scope.Sequence, Inputs.Length: 1 }),
+    ];
+
+    /// <summary>What a condition may be about that does it.</summary>
+    public IEnumerable<string> About => _ofTokens.Count > 0 ? _sources.Append(Length) : _sources;
 
     /// <summary>Whether nothing wrong is left where the condition holds, or where it fails.</summary>
     public bool IsDoneBy(Node condition, bool holds)
@@ -53,6 +65,12 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
             return settled.IsTrue != holds;
         }
 
+        if (_ofTokens.Count > 0 && SaysThatThereIsAToken(comparison, holds))
+        {
+            var ofTokens = ranges.OfTokens;
+            _ofTokens.ForEach(aggregate => left[aggregate] = ofTokens.Of(aggregate));
+        }
+
         if (!Sources.Of(comparison).Overlaps(_sources))
         {
             return false;
@@ -71,5 +89,12 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
         var known = left.TryGetValue(bound.Quantity, out var before) ? before.Meet(bound.Range) : bound.Range;
         left[bound.Quantity] = known ?? bound.Range;
         return known is null;
+    }
+
+    private bool SaysThatThereIsAToken(Node comparison, bool holds)
+    {
+        static bool IsLength(Node node) => node is { Op: Op.Signal, Name: Length };
+        return Bounds.LeftOut(comparison, ranges.Of, !holds) is { Number: 0 } one ? IsLength(one.Quantity)
+            : Bounds.Of(comparison, ranges.Of, !holds) is { Range.IsPositive: true } bound && IsLength(bound.Quantity);
     }
 }

@@ -12,12 +12,13 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
     /// Whether the value counts only where a condition holds that is about the same things as <paramref name="about"/>, so that it may rule
     /// out what an interval allows.
     /// </summary>
-    /// <param name="value">The value.</param>
-    /// <param name="about">What may be wrong with it.</param>
-    /// <param name="suffices">Whether a condition that holds, or fails, does rule it out; any does where this is not asked.</param>
-    public bool Protect(Node value, Node about, Func<Node, bool, bool>? suffices = null)
+    public bool Protect(Node value, Node about) => Protect(value, Sources.Of(about), static (_, _) => true);
+
+    /// <summary>Whether the value counts only where a condition holds, or fails, that rules out what may be wrong with it.</summary>
+    public bool Protect(Node value, Exclusion exclusion) => Protect(value, [.. exclusion.About], exclusion.IsDoneBy);
+
+    private bool Protect(Node value, HashSet<string> names, Func<Node, bool, bool> suffices)
     {
-        var names = Sources.Of(about);
         var seen = new HashSet<Node>();
         var waiting = new Stack<Node>(roots);
         while (waiting.Count > 0)
@@ -35,7 +36,7 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
 
             for (var i = 0; i < node.Inputs.Length; i++)
             {
-                if (ConditionOf(node, i) is not { } guard || !IsAbout(guard.Condition, names) || (suffices is not null && !suffices(guard.Condition, guard.Holds)))
+                if (ConditionOf(node, i) is not { } guard || !IsAbout(guard.Condition, names) || !suffices(guard.Condition, guard.Holds))
                 {
                     waiting.Push(node.Inputs[i]);
                 }

@@ -140,7 +140,11 @@ internal sealed class ControllerBinder
         var outputs = Syntax.Items.OfType<OutputSyntax>().ToList();
         if (outputs.Count == 0)
         {
-            _context.Report(Rules.NoOutput, Syntax.NameSpan, Syntax.Name);
+            if (!Syntax.Items.OfType<StraySyntax>().Any())
+            {
+                _context.Report(Rules.NoOutput, Syntax.NameSpan, Syntax.Name);
+            }
+
             return null;
         }
 

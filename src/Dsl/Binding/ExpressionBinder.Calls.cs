@@ -36,7 +36,7 @@ internal sealed partial class ExpressionBinder
         }
 
         var names = Builtin.All.Select(static known => known.Name).Concat(environment.Home.NamesOf<FunctionSyntax>());
-        var form = ForeignCalls.FormOf(call.Name, [.. call.Arguments.Select(static argument => argument.Value.Span.Text)]);
+        var form = ForeignCalls.FormOf(call.Name, [.. call.Arguments.Select(static argument => new ForeignArgument(argument.Name, argument.Value.Span.Text))]);
         context.Report(
             Rules.UnknownFunction, call.NameSpan, call.Name,
             form is null ? Suggestions.DidYouMeanLater(call.Name, names) : $"; write `{Wording.Shorten(form)}`");

@@ -73,7 +73,11 @@ internal sealed partial class LossBinder
     {
         if (ItemOf<PolicySyntax>() is not { } item)
         {
-            _context.Report(Rules.NoPolicy, _loss.Syntax.NameSpan, _loss.Syntax.Name);
+            if (!ItemsOf<StraySyntax>().Any())
+            {
+                _context.Report(Rules.NoPolicy, _loss.Syntax.NameSpan, _loss.Syntax.Name);
+            }
+
             return null;
         }
 

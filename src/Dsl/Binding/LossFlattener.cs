@@ -140,6 +140,12 @@ internal sealed class LossFlattener(BindingContext context)
             return; // It is about its own declaration, not about what derives from it.
         }
 
+        if (item.Syntax is StraySyntax)
+        {
+            _items.Add(item);
+            return;
+        }
+
         if (item.Syntax is RemoveSyntax remove)
         {
             Remove(remove, item.Owner);

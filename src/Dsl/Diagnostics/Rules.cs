@@ -86,7 +86,7 @@ internal static class Rules
     public static readonly Rule GroupsOverlap = WarningPerMessage("ENT1306", "Groups that overlap", "`{0}` and `{1}` both take tokens where `{2}` is {3}, which get both weights; let one end where the other begins");
     public static readonly Rule GapBetweenGroups = Warning("ENT1307", "Gap between groups", "neither `{0}` nor `{1}` takes tokens where `{2}` is {3}, which keep their weight; let one begin where the other ends, or give them a group of weight 1");
     public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; swap the sign of its error, or of what it acts through");
-    public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` acts on tokens of any probability: whether that raises the entropy or lowers it changes with the share of probability on right answers, so no sign of the loop can be proven; act on confident tokens alone, as in `when prob > 0.95`");
+    public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` {1}, so no sign of the loop can be proven; {2}");
     public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} a step later; the first must outweigh the second, to the same side");
     public static readonly Rule UnboundedIntegral = Warning("ENT1311", "Integral without a bound", "`{0}` of `{1}` goes on growing while `{2}` is at a bound, and takes as many errors of the other sign to come back; stop or bound it there, as `Pi` does");
     public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with what is none", "`{0}` is a sum over the tokens of a response, which grows with their number, and `{1}` is not; compare a mean");
@@ -105,7 +105,7 @@ internal static class Rules
 
     public static readonly Rule NamedLikeAnother = Warning("ENT2009", "Argument named like another parameter", "`{0}` stands where `{1}` takes its `{2}`, and `{1}` has a `{0}` of its own; say which is meant, as in `{2}: {0}`");
     public static readonly Rule StaleAllow = Warning("ENT2010", "Allowed, but not found", "nothing here is `{0}` ({1}), so nothing needs to be allowed");
-    public static readonly Rule DocumentsNothing = Add(new Rule("ENT2011", Severity.Warning, "Documentation of nothing", IsAllowable: false, "this `///` documents nothing: no declaration and no item begins below it; write `//`"));
+    public static readonly Rule DocumentsNothing = Add(new Rule("ENT2011", Severity.Warning, "Documentation of nothing", IsAllowable: false, "this `///` documents nothing: {0}"));
 
     // ENT40xx: targets
     public static readonly Rule NotInTarget = Add(new Rule("ENT4001", Severity.Warning, "Not expressible in a target", IsAllowable: false, "the {0} target leaves out {1}: {2}"));

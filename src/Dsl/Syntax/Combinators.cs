@@ -151,10 +151,11 @@ internal static class Combinators
     /// <summary>
     /// Rules one after the other, each chosen by its first tokens. What starts none is reported once and skipped up to something
     /// that does, or to what <paramref name="ends"/> says closes the list, but over no declaration: an open brace may be the mistake.
+    /// What <paramref name="report"/> returns stands for what was skipped; where that is <c>null</c>, nothing does.
     /// Blocks are skipped whole where <paramref name="skipsBlocks"/> says that what is in them belongs to something else.
     /// </summary>
     public static Parser<IReadOnlyList<T>> Items<T>(
-        Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Action<TokenInput> report, bool skipsBlocks = false) => input =>
+        Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Func<TokenInput, T?> report, bool skipsBlocks = false) where T : class => input =>
     {
         var items = new List<T>();
         var at = At(input);
@@ -169,7 +170,11 @@ internal static class Combinators
                 continue;
             }
 
-            report(at);
+            if (report(at) is { } stray)
+            {
+                items.Add(stray);
+            }
+
             var open = 0;
             do
             {

@@ -40,7 +40,7 @@ internal static class ControllerGrammar
 
     /// <summary>The items up to the closing brace.</summary>
     public static readonly Parser<IReadOnlyList<ItemSyntax>> Body =
-        Items(Choose, FileGrammar.EndsBody, at => FileGrammar.ReportStray(at, "an item of a controller", Words));
+        Items(Choose, FileGrammar.EndsBody, static at => FileGrammar.StrayItem(at, "a controller", Words, "output"));
 
     private static Parser<ItemSyntax>? Choose(TokenInput at) => at.Token.Kind switch
     {

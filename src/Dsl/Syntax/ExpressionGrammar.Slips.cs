@@ -64,8 +64,26 @@ internal static partial class ExpressionGrammar
             return value;
         }
 
-        var at = dot;
-        var form = (value.Value is ParenthesizedSyntax bracketed ? bracketed.Inner : value.Value).Span.Text;
+        return Foreign(value.Value.Span, dot, (value.Value is ParenthesizedSyntax bracketed ? bracketed.Inner : value.Value).Span.Text);
+    }
+
+    /// <summary><c>where(c, a, b)</c>: reported, with its form here.</summary>
+    private static IResult<ExpressionSyntax> Where(IInput input)
+    {
+        var word = At(input);
+        var at = word.Next;
+        var arguments = ReadArguments(ref at);
+        return arguments.Count > 1 ? Foreign(word.Token.Span, at, ForeignCalls.FormOf("where", arguments)!, word) : Missing(input);
+    }
+
+    /// <summary>Reports what begins at <paramref name="start"/> and goes on with members.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="at">The members, if there are any.</param>
+    /// <param name="form">What it is here up to them.</param>
+    /// <param name="wrong">The token that is wrong; that of the first member where none is named.</param>
+    private static IResult<ExpressionSyntax> Foreign(SourceSpan start, TokenInput at, string form, TokenInput? wrong = null)
+    {
+        wrong ??= at;
         while (IsMember(at))
         {
             var name = at.Next.Token;
@@ -74,43 +92,53 @@ internal static partial class ExpressionGrammar
             form = ForeignCalls.FormOf(form, name.Text, arguments);
         }
 
-        var span = value.Value.Span.To(at.Previous.Span);
-        dot.Report(Rules.Expected, span, $"`{Wording.Shorten(form)}`", $"`{Wording.Shorten(span.Text)}`");
+        // What follows `else` would be part of it.
+        if (form.StartsWith("if ", StringComparison.Ordinal) && at.Token.Kind is TokenKind.And or TokenKind.Or or (>= TokenKind.Plus and <= TokenKind.Equal))
+        {
+            form = $"({form})";
+        }
+
+        var span = start.To(at.Previous.Span);
+        wrong.Report(Rules.Expected, span, $"`{Wording.Shorten(form, 80)}`", $"`{Wording.Shorten(span.Text)}`");
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), at);
     }
 
     private static bool IsMember(TokenInput at) => at.Token.Kind == TokenKind.Dot && (at.Peek(1).Kind == TokenKind.Identifier || IsKeyword(at.Peek(1)));
 
-    /// <summary>The texts of arguments of another language; those by name, as in <c>dim=-1</c>, are left out.</summary>
-    private static List<string> ReadArguments(ref TokenInput at)
+    /// <summary>The arguments of a call of another language, which may be given by name, as in <c>min=0.8</c>.</summary>
+    private static List<ForeignArgument> ReadArguments(ref TokenInput at)
     {
-        var texts = new List<string>();
+        var arguments = new List<ForeignArgument>();
         var depth = 0;
         var start = at.Next;
-        var isNamed = false;
         do
         {
             if (depth == 1 && at.Token.Kind is TokenKind.Comma or TokenKind.CloseParenthesis)
             {
-                if (!isNamed && at != start)
-                {
-                    texts.Add(start.Token.Span.To(at.Previous.Span).Text);
-                }
-
-                (start, isNamed) = (at.Next, false);
+                Add(at);
+                start = at.Next;
             }
 
-            isNamed |= depth == 1 && at.Token.Kind == TokenKind.Equal;
             depth += at.Token.Kind switch { TokenKind.OpenParenthesis => 1, TokenKind.CloseParenthesis => -1, _ => 0 };
             at = at.Next;
         }
         while (depth > 0 && !EndsItem(at));
-        if (depth > 0 && at != start)
+        if (depth > 0)
         {
-            texts.Add(start.Token.Span.To(at.Previous.Span).Text);
+            Add(at);
         }
 
-        return texts;
+        return arguments;
+
+        void Add(TokenInput end)
+        {
+            var name = start.Token.Kind == TokenKind.Identifier && start.Peek(1).Kind is TokenKind.Equal or TokenKind.Colon ? start.Token.Text : null;
+            var value = name is null ? start : start.Next.Next;
+            if (value != end)
+            {
+                arguments.Add(new ForeignArgument(name, value.Token.Span.To(end.Previous.Span).Text));
+            }
+        }
     }
 
     /// <summary>Whether the parenthesis that this is inside of is closed: where it is not, a <c>when</c> is that of the term.</summary>
@@ -132,6 +160,27 @@ internal static partial class ExpressionGrammar
         }
 
         return true;
+    }
+
+    /// <summary>A value that stands where an item begins, up to the end of its line; <c>null</c> where there is none.</summary>
+    public static string? ValueAlone(TokenInput at)
+    {
+        var isValue = at.Token.Kind is TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.Minus || (at.Token.Kind == TokenKind.Identifier
+            && at.Peek(1).Kind is TokenKind.CloseBrace or TokenKind.OpenParenthesis or (>= TokenKind.Plus and <= TokenKind.Caret));
+        if (!isValue || !(at.Token.StartsLine || at.Previous.Kind == TokenKind.OpenBrace))
+        {
+            return null;
+        }
+
+        var start = at.Token.Span;
+        var depth = 0;
+        do
+        {
+            depth += at.Token.Kind switch { TokenKind.OpenParenthesis => 1, TokenKind.CloseParenthesis => -1, _ => 0 };
+            at = at.Next;
+        }
+        while ((depth > 0 || !at.Token.StartsLine) && !EndsItem(at) && at.Token.Kind is not (>= TokenKind.Namespace and <= TokenKind.Update) && !LossGrammar.StartsItem(at));
+        return start.To(at.Previous.Span).Text;
     }
 
     /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>

@@ -249,6 +249,7 @@ internal static partial class ExpressionGrammar
         TokenKind.Identifier when !(at.Token.StartsLine && LossGrammar.StartsItem(at)) => NameAlone,
         TokenKind.Star when at.Previous.Kind == TokenKind.Star && !at.Token.StartsLine => PowerOfOtherLanguages,
         TokenKind.Bad when !at.Token.StartsLine => Unreadable,
+        TokenKind.Where when at.Peek(1).Kind == TokenKind.OpenParenthesis => Where,
         _ when IsMistakenForName(at) => KeywordAlone,
         _ => Missing,
     };

@@ -94,7 +94,7 @@ internal static class FileGrammar
     private static readonly string[] Words = ["loss", "controller", "let"];
 
     private static readonly Parser<IReadOnlyList<DeclarationSyntax>> Declarations =
-        Items(Choose, static _ => false, static at => ReportStray(at, "a declaration", Words), skipsBlocks: true);
+        Items<DeclarationSyntax>(Choose, static _ => false, static at => ReportStray(at, "a declaration", Words), skipsBlocks: true);
 
     private static readonly Parser<string> Namespace =
         from word in Expect(TokenKind.Namespace)
@@ -120,18 +120,29 @@ internal static class FileGrammar
     public static bool EndsBody(TokenInput at) =>
         at.Token.Kind is TokenKind.CloseBrace or TokenKind.Loss or TokenKind.Controller or TokenKind.Namespace;
 
-    /// <summary>Reports a token that starts nothing here.</summary>
-    public static void ReportStray(TokenInput at, string expected, IReadOnlyList<string> words)
+    /// <summary>Reports a token that starts no item.</summary>
+    /// <param name="at">The token.</param>
+    /// <param name="owner">What has items here.</param>
+    /// <param name="words">What starts them.</param>
+    /// <param name="main">The one of these that a value alone was most likely meant for.</param>
+    public static ItemSyntax StrayItem(TokenInput at, string owner, IReadOnlyList<string> words, string main)
+    {
+        ReportStray(at, $"an item of {owner}", words, ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {Wording.Shorten(value)}`" : null);
+        return new StraySyntax(at.Token.Span);
+    }
+
+    private static DeclarationSyntax? ReportStray(TokenInput at, string expected, IReadOnlyList<string> words, string? remedy = null)
     {
         if (ExpressionGrammar.IsDecimalComma(at))
         {
             ExpressionGrammar.ReportDecimalComma(at);
-            return;
+            return null;
         }
 
         at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words) is { Length: > 0 } near
             ? near
-            : $" ({Wording.OneOf(words)})");
+            : remedy ?? $" ({Wording.OneOf(words)})");
+        return null;
     }
 
     private static Parser<DeclarationSyntax>? Choose(TokenInput at) => at.Token.Kind switch

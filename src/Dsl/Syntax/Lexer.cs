@@ -99,7 +99,12 @@ internal sealed class Lexer
         }
 
         var isDocumentation = _position - start >= 3 && _text[start + 2] == '/' && (_position - start == 3 || _text[start + 3] != '/');
-        if (isDocumentation)
+        if (isDocumentation && !_startsLine)
+        {
+            _diagnostics.Report(
+                Rules.DocumentsNothing, new SourceSpan(_file, start, start + 3), "it stands behind something on its line; write it above what it documents, or write `//`");
+        }
+        else if (isDocumentation)
         {
             if (_documentation.Length > 0)
             {

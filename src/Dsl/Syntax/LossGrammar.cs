@@ -195,7 +195,7 @@ internal static class LossGrammar
 
     /// <summary>The items up to the closing brace.</summary>
     public static readonly Parser<IReadOnlyList<ItemSyntax>> Body =
-        Items(Choose, FileGrammar.EndsBody, at => FileGrammar.ReportStray(at, "an item of a loss", Words));
+        Items(Choose, FileGrammar.EndsBody, static at => FileGrammar.StrayItem(at, "a loss", Words, "policy"));
 
     /// <summary>Whether an item begins here whose first word is an ordinary name elsewhere.</summary>
     public static bool StartsItem(TokenInput at) => StartsAdvantage(at) || StartsAllow(at);

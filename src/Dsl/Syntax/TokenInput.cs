@@ -51,7 +51,7 @@ internal sealed class TokenInput : IInput
             if (_state.Tokens[i] is { Documentation.Length: > 0, Span: var span } && !_state.Documented.Contains(i))
             {
                 var start = span.File.Text.LastIndexOf("///", span.Start, StringComparison.Ordinal);
-                _state.Diagnostics.Report(Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3));
+                _state.Diagnostics.Report(Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3), "no declaration and no item begins below it; write `//`");
             }
         }
     }

@@ -39,11 +39,34 @@ public sealed class LoopSignTests
     public void OnAllTokensNoSignCanBeProven(string effect) =>
         Assert.Equal(["ENT1309"], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
 
+    /// <summary>Each item has a sign of its own, and they differ: what both do together has none.</summary>
+    [Theory]
+    [InlineData("group g when prob > 0.9 and advantage > 0 weight 1 + c bonus b = c * entropy", "b", "g")]
+    [InlineData("bonus b = c * entropy bonus d = c * abs(advantage) * ratio when prob > 0.95", "b", "d")]
+    [InlineData("group r when prob > 0.9 and advantage > 0 weight 1 + c group w when prob > 0.9 and advantage < 0 weight 1 + c", "w", "r")]
+    [InlineData("weight w = if prob > 0.9 and advantage > 0 then 1 - c else 1 bonus d = c * abs(advantage) * ratio when prob > 0.95", "w", "d")]
+    [InlineData("bonus b = c * entropy penalty d = c * entropy when advantage > 0 bonus o = c * ratio", "b", "d")]
+    public void ItemsThatDisagreeLeaveTheSignOpen(string effect, string raising, string lowering) => Assert.Equal(
+        [$"(1,25) ENT1309: `c` raises the entropy through `{raising}` and lowers it through `{lowering}`, and which is the stronger changes in training, so no sign of the loop can be proven; turn the sign of one of them, or give each a control of its own"],
+        Source.Messages($"loss A : Grpo {{ control c = P(error: mean(entropy) - 0.1, kp: 1) {effect} }}"));
+
+    [Theory]
+    [InlineData("group g when prob > 0.9 and advantage > 0 weight 1 + c bonus b = -c * entropy")]
+    [InlineData("group g when prob > 0.9 and advantage > 0 weight 1 + c " + Surer)]
+    public void ItemsThatAgreeAreFine(string effect) => Assert.Equal([], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
+
+    [Fact]
+    public void WhatDisagreesOverAnotherMeasureIsSaidOfThatMeasure() => Assert.Contains(
+        "raises `kl` through `b` and lowers it through `d`",
+        Assert.Single(Source.Messages("loss A : Grpo { let kl = kl3(logp, ref_logp) control c = P(error: mean(kl) - 0.1, kp: 1) bonus b = c * kl when advantage > 0 penalty d = c * kl when advantage < 0 }")));
+
     /// <summary>What is not understood is left alone.</summary>
     [Theory]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * ratio when prob > 0.3")]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * ratio when top(0.1, -logp)")]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group g when prob > 0.9 weight 1 + c")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group g when prob > 0.9 weight 1 + c bonus b = c * entropy")]
+    [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group g when prob > 0.3 and advantage > 0 weight 1 + c bonus b = c * entropy")]
     [InlineData("control c = P(error: mean(entropy) - mean(collision), kp: 1)", Surer)]
     [InlineData("control c = P(error: mean(reward) - 0.1, kp: 1)", Surer)]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 0)", "bonus b = c * entropy")]

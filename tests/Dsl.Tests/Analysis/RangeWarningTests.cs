@@ -75,6 +75,14 @@ public sealed class RangeWarningTests
     [InlineData("bonus b = log(logp) * logp")]
     [InlineData("bonus b = sqrt(logp) * entropy")]
     [InlineData("param p = -1 bonus b = log(p) * entropy")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)))")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)) where length < 10)")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)) where length > 0 or reward > 0)")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)) where truncated)")]
+    [InlineData("metric m = mean(log(sum(prob per sequence where advantage > 0)) where length > 0)")]
+    [InlineData("metric m = mean(log(sum(entropy per sequence)) where length > 0)")]
+    [InlineData("metric m = mean(log(min(sum(prob per sequence) per group)) where reward > 0)")]
+    [InlineData("metric m = mean(log(min(sum(prob per sequence)) + 0 * length) where length > 0)")]
     public void AFunctionOutsideOfItsDomainIsSaid(string items) => Assert.Equal(["ENT1204"], Ids(items));
 
     [Theory]
@@ -85,6 +93,12 @@ public sealed class RangeWarningTests
     [InlineData("bonus b = log(value + 1e-6) * entropy")]
     [InlineData("bonus b = if reward > 0 then sqrt(reward) * logp else 0")]
     [InlineData("param p = 1 bonus b = log(p) * entropy")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)) where length > 0)")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)) where length >= 1 and reward > 0)")]
+    [InlineData("metric m = mean(log(sum(prob per sequence)) where length != 0)")]
+    [InlineData("metric m = mean(log(length * sum(prob per sequence)) where length > 0)")]
+    [InlineData("metric m = mean(if length == 0 then 0 else log(mean(prob per sequence)))")]
+    [InlineData("keep some when length > 0 metric m = mean(log(sum(prob per sequence)))")]
     public void AFunctionInsideOfItsDomainIsNot(string items) => Assert.Equal([], Ids(items));
 
     [Theory]

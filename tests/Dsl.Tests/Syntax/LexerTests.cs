@@ -85,6 +85,16 @@ public sealed class LexerTests
     }
 
     [Fact]
+    public void DocumentationBehindSomethingIsNeitherOfThatNorOfWhatFollows()
+    {
+        var (tokens, messages) = Read("a /// Of a?\n/// Of b.\nb /* c */ /// d\n/* e */ /// Of f.\nf");
+
+        Assert.Equal(["", "Of b.", "Of f.", ""], tokens.Select(static token => token.Documentation));
+        Assert.Equal(["1,3", "3,11"], messages.Select(static message => message.Span.StartPosition.ToString()));
+        Assert.All(messages, static message => Assert.Equal(Rules.DocumentsNothing, message.Rule));
+    }
+
+    [Fact]
     public void DocumentationBelongsToTheNextToken()
     {
         var (tokens, _) = Read("/// First,\n///   second.\n// Not this.\n//// Nor this.\na b");

@@ -6,18 +6,6 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>What training under a raised output does to what is measured.</summary>
-internal enum Effect
-{
-    None,
-    Raises,
-    Lowers,
-
-    /// <summary>It depends on the state of training.</summary>
-    Open,
-    Unknown,
-}
-
 /// <summary>How the output of a control acts on the objective.</summary>
 internal sealed class ControlEffect
 {
@@ -53,7 +41,7 @@ internal sealed class ControlEffect
 
             if (tangent.IsLive)
             {
-                effect._acts.Add(new Act(tangent, term.When, term.Role == TermRole.Penalty));
+                effect._acts.Add(new Act(tangent, term, [.. term.Role == TermRole.Policy ? loss.WeightsBy[control.Name] : []]));
             }
         }
 
@@ -61,10 +49,10 @@ internal sealed class ControlEffect
     }
 
     /// <summary>What it does to a value that is measured, where it acts by multiplying that very value.</summary>
-    public Effect On(Node measured) => Joined((act, so) => Share(act.Value, measured, so.Of) is { } share ? Raising(share) : Effect.Unknown);
+    public ItemEffects On(Node measured) => Joined((act, so) => Share(act.Value, measured, so.Of) is { } share ? Raising(share) : Effect.Unknown);
 
     /// <summary>What it does to the entropy: by a bonus on it, or by making sure tokens surer.</summary>
-    public Effect OnEntropy(Node entropy, Node logp)
+    public ItemEffects OnEntropy(Node entropy, Node logp)
     {
         var surer = new Dictionary<Node, Direction> { [logp] = Direction.Rises };
         return Joined((act, so) => OnEntropy(act, so, entropy, logp, surer));
@@ -91,30 +79,24 @@ internal sealed class ControlEffect
         };
     }
 
-    private Effect Joined(Func<Act, Case, Effect> of)
+    private ItemEffects Joined(Func<Act, Case, Effect> of)
     {
-        var joined = Effect.None;
+        var joined = new ItemEffects();
         foreach (var act in _acts)
         {
             if (Case.Of(act.Values, _ranges) is not { } cases)
             {
-                return Effect.Unknown;
+                return ItemEffects.Unknown;
             }
 
             foreach (var so in cases.Where(so => act.When is null || !so.Of(act.When).IsFalse))
             {
-                joined = Join(joined, act.IsPenalty ? Flip(of(act, so)) : of(act, so));
+                joined.Add(act.ItemsIn(so), act.IsPenalty ? Flip(of(act, so)) : of(act, so));
             }
         }
 
         return joined;
     }
-
-    private static Effect Join(Effect left, Effect right) =>
-        left == Effect.None ? right
-        : right == Effect.None || left == right ? left
-        : left == Effect.Unknown || right == Effect.Unknown ? Effect.Unknown
-        : Effect.Open;
 
     private static Effect Flip(Effect effect) => effect switch { Effect.Raises => Effect.Lowers, Effect.Lowers => Effect.Raises, _ => effect };
 
@@ -160,14 +142,22 @@ internal sealed class ControlEffect
             .DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>What a term's value gains when the output rises by 1.</summary>
-    private sealed record Act(Node Value, Node? When, bool IsPenalty)
+    /// <summary>What a term's value gains when the output rises by 1, and the weights that this is through.</summary>
+    private sealed record Act(Node Value, TermModel Term, IReadOnlyList<WeightModel> Weights)
     {
         private Node[]? _nodes;
+
+        public Node? When => Term.When;
+
+        public bool IsPenalty => Term.Role == TermRole.Penalty;
 
         public IReadOnlyList<Node> Values => When is null ? [Value] : [Value, When];
 
         /// <summary>All that the values are computed from.</summary>
         public Node[] Nodes => _nodes ??= Traversal.InOrder(Values);
+
+        /// <summary>The items that it is through: the weights that tokens have then, or the term itself.</summary>
+        public IEnumerable<string> ItemsIn(Case so) =>
+            Weights.Where(weight => !so.Of(weight.Members).IsFalse).Select(static weight => weight.Syntax.Name).DefaultIfEmpty(Term.Name);
     }
 }

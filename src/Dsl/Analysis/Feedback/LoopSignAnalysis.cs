@@ -46,21 +46,31 @@ internal static class LoopSignAnalysis
     }
 
     private static void Judge(
-        AnalyzedLoss loss, ControlModel control, Direction path, Effect effect, string measured, List<SourceSpan?> places, bool isOnAllTokens)
+        AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, bool isOnAllTokens)
     {
         if (path is Direction.Stays or Direction.Varies)
         {
             return;
         }
 
+        var effect = effects.Whole;
         if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
         {
             loss.Findings.Report(
                 Rules.PositiveFeedback, places, control.Name, path == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
         }
+        else if (effects.Opposed is var (raising, lowering))
+        {
+            loss.Findings.Report(
+                Rules.OpenLoopSign, places, control.Name, $"raises {measured} through `{raising}` and lowers it through `{lowering}`, and which is the stronger changes in training",
+                "turn the sign of one of them, or give each a control of its own");
+        }
         else if (effect == Effect.Open && isOnAllTokens)
         {
-            loss.Findings.Report(Rules.OpenLoopSign, places, control.Name);
+            loss.Findings.Report(
+                Rules.OpenLoopSign, places, control.Name,
+                "acts on tokens of any probability: whether that raises the entropy or lowers it changes with the share of probability on right answers",
+                "act on confident tokens alone, as in `when prob > 0.95`");
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class RangeFinder
 
     public Interval Of(Node node) => _ranges.Of(node);
 
+    /// <summary>Likewise of responses that have a token.</summary>
+    public RangeFinder OfTokens => _hasTokens ? this : new(_leafRange, hasTokens: true);
+
     /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
     public RangeFinder Assuming(IEnumerable<KeyValuePair<Node, Interval>> assumed) => new(this, assumed);
 

@@ -61,6 +61,9 @@ internal sealed record ReductionSyntax(string Mode, SourceSpan ModeSpan, Express
 internal sealed record AllowSyntax(string Rule, SourceSpan NameSpan, string Documentation, SourceSpan Span)
     : ItemSyntax("", NameSpan, Documentation, Span);
 
+/// <summary>Stands for what starts no item, which was reported: any item may be missing for it.</summary>
+internal sealed record StraySyntax(SourceSpan Span) : ItemSyntax("", Span, "", Span);
+
 /// <summary><c>metric name = expr</c>.</summary>
 internal sealed record MetricSyntax(string Name, SourceSpan NameSpan, string Documentation, ExpressionSyntax Value, SourceSpan Span)
     : ItemSyntax(Name, NameSpan, Documentation, Span);
