@@ -60,6 +60,35 @@ public sealed class RobustnessTests
         });
     }
 
+    [Fact]
+    public void ManyLossesAreTheSameOnOneThreadAndOnSeveral()
+    {
+        // Whole ones, one that is wrong, one that is doubtful, and two of one name, over and over.
+        var text = string.Concat(Enumerable.Range(0, 50).Select(static i => $$"""
+            loss Whole{{i}} : Grpo {
+                param target = 0.3 in (0, 20)
+                control alpha = Pi(error: mean(entropy) - target, kp: {{i + 1}}, ki: 0.01)
+                group sure when prob > 0.95 weight 1 + 0.5 * alpha
+            }
+            loss Wrong{{i}} : Grpo { metric m = mean(unknown{{i}}) }
+            loss Doubtful{{i}} { policy ratio * advantage / std(reward per group) }
+            loss Twice{{i / 2}} : Grpo { }
+
+            """));
+        var onOne = ("", "");
+        SmallStack.Run(() => onOne = Result());
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(onOne, Result());
+        }
+
+        (string Code, string Messages) Result()
+        {
+            var unit = CSharpTarget.Compile(new ParsedFile(new SourceFile("any.entropic", text)), "Any", []);
+            return (CSharpTarget.Print(unit)!, string.Join("\n", unit.Diagnostics.ToSorted().Select(static message => $"{message.Span}: {message.Rule.Id} {message.Message}")));
+        }
+    }
+
     private static void Print(string text) => CSharpTarget.Print(CSharpTarget.Compile(new ParsedFile(new SourceFile("any.entropic", text)), "Any", []));
 
     private static long WorkOf(string text)
