@@ -26,7 +26,7 @@ internal sealed class Run(IReadOnlyList<SourceFile> sources, int inputs, int see
     public bool Go()
     {
         var start = Stopwatch.GetTimestamp();
-        var threads = Enumerable.Range(0, _atWork.Length).Select(core => new Thread(() => Work(core), SmallStack.Megabyte) { IsBackground = true }).ToList();
+        var threads = Enumerable.Range(0, _atWork.Length).Select(core => new Thread(() => SmallStack.Run(() => Work(core))) { IsBackground = true }).ToList();
         threads.ForEach(static thread => thread.Start());
         var next = inputs / 10;
         while (threads.Exists(static thread => thread.IsAlive) && _failure is null)

@@ -27,7 +27,7 @@ internal static class SmallStack
                     failure = ExceptionDispatchInfo.Capture(error);
                 }
             },
-            bytes);
+            bytes) { IsBackground = true };
         thread.Start();
         thread.Join();
         failure?.Throw();
