@@ -13,6 +13,7 @@ internal static class LossAnalysis
         ClampAnalysis.Run,
         ControlBoundsAnalysis.Run,
         ArgumentAnalysis.Run,
+        PolicySignAnalysis.Run,
         WeightAnalysis.Run,
         GroupAnalysis.Run,
         DenominatorAnalysis.Run,

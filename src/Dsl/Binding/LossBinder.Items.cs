@@ -12,6 +12,7 @@ internal sealed partial class LossBinder
 {
     private readonly List<WeightModel> _weights = [];
     private bool? _isSequencePolicy;
+    private BoundItem? _policy;
 
     private BoundItem? BindAdvantage()
     {
@@ -88,7 +89,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        GraphBuilder.Name(value, "policy");
+        _policy = new BoundItem(GraphBuilder.Name(value, "policy"), syntax);
         var weighted = Graph.Multiply(weight, value);
         return weighted.IsError ? null : Term("policy", TermRole.Policy, weighted, null, reduction, syntax);
     }

@@ -117,6 +117,7 @@ internal sealed partial class LossBinder
             Options = [.. _names.Options.Values.OfType<OptionModel>().Where(option => _mentioned.Contains(option.Name))],
             Controls = [.. controls.Select(control => control with { Authority = authority.Of(control.Name) })],
             Advantage = advantage,
+            Policy = _policy!,
             Terms = terms,
             Weights = _weights,
             Kept = _kept,

@@ -92,6 +92,7 @@ internal static class Rules
     public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with what is none", "`{0}` is a sum over the tokens of a response, which grows with their number, and `{1}` is not; compare a mean");
     public static readonly Rule GrowsWithStep = Warning("ENT1313", "Measure that grows with the step", "`{0}` is a sum over the whole step: it depends on how many tokens a step holds; measure a mean");
     public static readonly Rule NotExactlyOff = Warning("ENT1314", "Switched off, but not exactly", "with `{0}` at 0, {1}: this is not the loss without `{0}`");
+    public static readonly Rule AgainstAdvantage = Warning("ENT1315", "Policy against the advantage", "the policy falls as `logp` rises where the advantage is positive, so what is better than expected becomes less likely; a policy is maximised: turn its sign");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");

@@ -26,6 +26,9 @@ internal sealed record LossModel
     /// <summary>How rewards become advantages, per sequence or per token; <c>null</c> where they come from outside.</summary>
     public required BoundItem? Advantage { get; init; }
 
+    /// <summary>What is maximised of each token or sequence, before it is weighted.</summary>
+    public required BoundItem Policy { get; init; }
+
     /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
     public required IReadOnlyList<TermModel> Terms { get; init; }
 
