@@ -22,7 +22,7 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
     // What a response without a token has 0 of: where it has one is known of its length.
     private readonly List<Node> _ofTokens =
     [
-        .. Traversal.InOrder([operand], isLeaf: static node => node.Family == OpFamily.Aggregate)
+        .. Traversal.InOrder(operand, isLeaf: static node => node.Family == OpFamily.Aggregate)
             .Where(static node => node is { Family: OpFamily.Aggregate, Scope: Scope.Sequence, Inputs.Length: 1 }),
     ];
 

@@ -187,7 +187,7 @@ internal sealed class BodyPrinter
     /// <summary>Writes the line of source of a named item, once.</summary>
     public void WriteComment(string label)
     {
-        if (_comment(label) is { } comment && _commented.Add(label))
+        if (_commented.Add(label) && _comment(label) is { } comment)
         {
             _writer.Line(_style.Comment(comment));
         }

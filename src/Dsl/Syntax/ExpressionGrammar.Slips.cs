@@ -93,7 +93,7 @@ internal static partial class ExpressionGrammar
         }
 
         // What follows `else` would be part of it.
-        if (form.StartsWith("if ", StringComparison.Ordinal) && at.Token.Kind is TokenKind.And or TokenKind.Or or (>= TokenKind.Plus and <= TokenKind.Equal))
+        if (form.StartsWith("if ", StringComparison.Ordinal) && at.Token.Kind is TokenKind.In or TokenKind.And or TokenKind.Or or (>= TokenKind.Plus and <= TokenKind.Equal))
         {
             form = $"({form})";
         }

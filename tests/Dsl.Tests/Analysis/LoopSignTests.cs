@@ -46,6 +46,7 @@ public sealed class LoopSignTests
     [InlineData("group r when prob > 0.9 and advantage > 0 weight 1 + c group w when prob > 0.9 and advantage < 0 weight 1 + c", "w", "r")]
     [InlineData("weight w = if prob > 0.9 and advantage > 0 then 1 - c else 1 bonus d = c * abs(advantage) * ratio when prob > 0.95", "w", "d")]
     [InlineData("bonus b = c * entropy penalty d = c * entropy when advantage > 0 bonus o = c * ratio", "b", "d")]
+    [InlineData("weight w = if prob > 0.9 and advantage > 0 then 1 - c else 1 group g when prob > 0.9 and advantage < 0 weight 1 - c", "w", "g")]
     public void ItemsThatDisagreeLeaveTheSignOpen(string effect, string raising, string lowering) => Assert.Equal(
         [$"(1,25) ENT1309: `c` raises the entropy through `{raising}` and lowers it through `{lowering}`, and which is the stronger changes in training, so no sign of the loop can be proven; turn the sign of one of them, or give each a control of its own"],
         Source.Messages($"loss A : Grpo {{ control c = P(error: mean(entropy) - 0.1, kp: 1) {effect} }}"));

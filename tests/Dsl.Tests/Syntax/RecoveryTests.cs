@@ -131,6 +131,7 @@ public sealed class RecoveryTests
     [InlineData("policy where(prob > 0.5, ratio, 1", "(1,17) ENT0101: expected `if prob > 0.5 then ratio else 1`, found `where(prob > 0.5, ratio, 1`")]
     [InlineData("policy where(prob > 0.5, ratio)", "(1,17) ENT0101: expected `if … then … else …`, found `where(prob > 0.5, ratio)`")]
     [InlineData("policy ratio bonus b = where (prob > 0.5)", "(1,33) ENT0101: expected a value, found `where`")]
+    [InlineData("policy ratio keep k when where(prob > 0.5, ratio, 1) in [0, 1]", "(1,35) ENT0101: expected `(if prob > 0.5 then ratio else 1)`, found `where(prob > 0.5, ratio, 1)`")]
     [InlineData("policy (ratio - 1).pow(2)", "(1,17) ENT0101: expected `(ratio - 1) ^ 2`, found `(ratio - 1).pow(2)`")]
     [InlineData("policy torch.where(prob > 0.5, min(ratio, 1), 2)", "(1,17) ENT0101: expected `if prob > 0.5 then min(ratio, 1) else 2`, found `torch.where(prob > 0.5, min(ratio, 1), …`")]
     [InlineData("policy torch.exp(logp", "(1,17) ENT0101: expected `exp(logp)`, found `torch.exp(logp`")]

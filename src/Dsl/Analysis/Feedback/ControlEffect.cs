@@ -21,7 +21,7 @@ internal sealed class ControlEffect
     public IReadOnlyList<SourceSpan?> Places { get; private init; } = [];
 
     /// <summary>Whether no condition looks at what the policy says of a token.</summary>
-    public bool IsOnAllTokens => _acts.TrueForAll(static act => !Array.Exists(act.Nodes, 
+    public bool IsOnAllTokens => _acts.TrueForAll(static act => !Array.Exists(act.Nodes,
         static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(LossSchedule.IsPolicySignal)));
 
     /// <summary>The effect of a control; <c>null</c> where it acts on nothing, or in a way that has no simple derivative.</summary>
@@ -41,7 +41,8 @@ internal sealed class ControlEffect
 
             if (tangent.IsLive)
             {
-                effect._acts.Add(new Act(tangent, term, [.. term.Role == TermRole.Policy ? loss.WeightsBy[control.Name] : []]));
+                var weights = term.Role == TermRole.Policy ? loss.WeightsBy[control.Name] : [];
+                effect._acts.Add(new Act(tangent, term, [.. weights.Select(weight => (weight, Tangent.Of(loss.Model.Graph, weight.Value, output)))]));
             }
         }
 
@@ -142,8 +143,8 @@ internal sealed class ControlEffect
             .DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>What a term's value gains when the output rises by 1, and the weights that this is through.</summary>
-    private sealed record Act(Node Value, TermModel Term, IReadOnlyList<WeightModel> Weights)
+    /// <summary>What a term's value gains when the output rises by 1, and what the weights gain that this is through.</summary>
+    private sealed record Act(Node Value, TermModel Term, IReadOnlyList<(WeightModel Weight, Node? Gain)> Weights)
     {
         private Node[]? _nodes;
 
@@ -156,8 +157,9 @@ internal sealed class ControlEffect
         /// <summary>All that the values are computed from.</summary>
         public Node[] Nodes => _nodes ??= Traversal.InOrder(Values);
 
-        /// <summary>The items that it is through: the weights that tokens have then, or the term itself.</summary>
-        public IEnumerable<string> ItemsIn(Case so) =>
-            Weights.Where(weight => !so.Of(weight.Members).IsFalse).Select(static weight => weight.Syntax.Name).DefaultIfEmpty(Term.Name);
+        /// <summary>The items that it is through: the weights that tokens have then and that gain something, or the term itself.</summary>
+        public IEnumerable<string> ItemsIn(Case so) => Weights
+            .Where(item => !so.Of(item.Weight.Members).IsFalse && !(item.Gain is { } gain && so.Of(gain) is { IsPoint: true, Low.Value: 0 }))
+            .Select(static item => item.Weight.Syntax.Name).DefaultIfEmpty(Term.Name);
     }
 }
