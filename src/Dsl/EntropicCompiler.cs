@@ -46,8 +46,8 @@ internal static class EntropicCompiler
         Declared<LossSyntax>[] declared = [.. file.Unit.Declarations.OfType<LossSyntax>().Select(syntax => new Declared<LossSyntax>(syntax, declarations))];
         var (whole, broken, messages) = (new T?[declared.Length], new LossShape?[declared.Length], new DiagnosticBag[declared.Length]);
 
-        // No loss depends on what is found out about another one: they are compiled side by side, on the caller's scheduler.
-        Parallel.For(0, declared.Length, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, i =>
+        // No loss depends on what is found out about another one.
+        SideBySide.For(declared.Length, i =>
         {
             messages[i] = new DiagnosticBag(diagnostics);
             var model = LossBinder.Bind(declared[i], controllers, messages[i]);

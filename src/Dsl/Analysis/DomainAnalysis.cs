@@ -63,7 +63,7 @@ internal static class DomainAnalysis
     /// <summary>The intervals by which something is wrong.</summary>
     private static IEnumerable<RangeFinder> Doubts(AnalyzedLoss loss, Node node, Node operand)
     {
-        // What the widest intervals rule out, the others do.
+        // What the widest intervals rule out, the others do (unless a state is outside of its own range, which is an error by itself).
         if (!IsWrong(node.Op, loss.Ranges.Of(operand)))
         {
             yield break;

@@ -73,6 +73,7 @@ internal sealed class ControllerBinder
             _context.ReportStaleAllow();
         }
 
+        Graph.Seal();
         return model;
     }
 

@@ -12,6 +12,7 @@ internal sealed class GraphBuilder
     private readonly Dictionary<int, Node> _byHash = [];
     private readonly List<Node> _order = [];
     private readonly NodeTable<Node> _stopped;
+    private bool _isSealed;
 
     public GraphBuilder() => _stopped = new(
         node => IsArithmetic(node) ? Apply(node.Op, _stopped!.OfInputs(node)) : Apply(Op.Stop, node), static node => !IsArithmetic(node));
@@ -24,6 +25,9 @@ internal sealed class GraphBuilder
 
     /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
     public SourceSpan? Span { get; set; }
+
+    /// <summary>Ends the making of nodes: what is read side by side must stay as it is.</summary>
+    public void Seal() => _isSealed = true;
 
     public Node Number(double value) => Leaf(Op.Number, ValueKind.Number, Scope.Batch, number: value);
 
@@ -188,7 +192,7 @@ internal sealed class GraphBuilder
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
         Intern(op, [], new ValueType(kind, scope, isLive), number, name);
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private Node Intern(Op op, Node[] inputs, ValueType type, double number = 0, string name = "")
     {
         var hash = Hash(op, inputs, type, number, name);
@@ -200,13 +204,18 @@ internal sealed class GraphBuilder
             }
         }
 
+        if (_isSealed)
+        {
+            throw new InvalidOperationException("the graph is sealed: it may be read on several threads");
+        }
+
         var node = new Node(this, Count, op, inputs, type, number, name, Span);
         _byHash.Add(hash, node);
         _order.Add(node);
         return node;
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private static int Hash(Op op, Node[] inputs, ValueType type, double number, string name)
     {
         unchecked
@@ -222,12 +231,12 @@ internal sealed class GraphBuilder
         }
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private static bool IsSame(Node node, Op op, Node[] inputs, ValueType type, double number, string name)
     {
         // Bits, not values: -0 is not 0.
         if (node.Op != op || node.Inputs.Length != inputs.Length || node.Name != name
-            || node.Type.Kind != type.Kind || node.Scope != type.Scope || node.IsLive != type.IsLive
+            || node.Type != type
             || BitConverter.DoubleToInt64Bits(node.Number) != BitConverter.DoubleToInt64Bits(number))
         {
             return false;

@@ -17,7 +17,7 @@ internal sealed class NodeMap<T>
     public T this[Node node]
     {
         get => TryGet(node, out var value) ? value : throw new KeyNotFoundException($"nothing is known of `{node}`");
-        [MethodImpl(MethodImplementation.Optimized)]
+        [MethodImpl(Jit.Eager)]
         set
         {
             _graph ??= node.Graph;
@@ -38,7 +38,7 @@ internal sealed class NodeMap<T>
 
     public bool Contains(Node node) => TryGet(node, out _);
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     public bool TryGet(Node node, out T value)
     {
         if (node.Graph == _graph && node.Id / PageLength is var page && page < _pages.Length && _pages[page] is { } entries)

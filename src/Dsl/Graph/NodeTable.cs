@@ -25,7 +25,7 @@ internal sealed class NodeTable<T>
         set => _found[node] = value;
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     public T Of(Node node)
     {
         if (_found.TryGet(node, out var known))
@@ -50,7 +50,7 @@ internal sealed class NodeTable<T>
         return _found[node];
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private bool IsFoundOfInputs(Node node)
     {
         foreach (var input in node.Inputs)
@@ -65,7 +65,7 @@ internal sealed class NodeTable<T>
     }
 
     /// <summary>What is said of the inputs of a node, in their order.</summary>
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     public T[] OfInputs(Node node)
     {
         var found = new T[node.Inputs.Length];

@@ -9,7 +9,7 @@ internal static class Traversal
     /// <param name="roots">Where the walk starts.</param>
     /// <param name="isLeaf">Nodes that are not looked into.</param>
     /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     public static Node[] InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
         var walk = new Walk();
@@ -30,7 +30,7 @@ internal static class Traversal
     }
 
     /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     public static bool DependsOn(this Node node, Func<Node, bool> condition)
     {
         var walk = new Walk();
@@ -48,7 +48,7 @@ internal static class Traversal
         return false;
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private static Node[] InOrder(ref Walk walk, Func<Node, bool>? isLeaf, Func<Node, bool>? isKnown)
     {
         while (walk.Next() is { } node)
@@ -105,7 +105,7 @@ internal static class Traversal
         }
 
         /// <summary>The next node, or <c>null</c> after the last one.</summary>
-        [MethodImpl(MethodImplementation.Optimized)]
+        [MethodImpl(Jit.Eager)]
         public Node? Next()
         {
             while (_next >= 0)
@@ -128,7 +128,7 @@ internal static class Traversal
             return null;
         }
 
-        [MethodImpl(MethodImplementation.Optimized)]
+        [MethodImpl(Jit.Eager)]
         public readonly void Await(Node[] nodes)
         {
             foreach (var node in nodes)
@@ -148,7 +148,7 @@ internal static class Traversal
         }
 
         /// <summary>The nodes to keep, in the order of their numbers.</summary>
-        [MethodImpl(MethodImplementation.Optimized)]
+        [MethodImpl(Jit.Eager)]
         public readonly Node[] Kept()
         {
             if (_count == 0)

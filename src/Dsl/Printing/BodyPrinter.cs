@@ -51,7 +51,7 @@ internal sealed class BodyPrinter
     /// <summary>Decides what becomes a local, from all that the method computes.</summary>
     /// <param name="roots">What the method computes.</param>
     /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
         var order = Traversal.InOrder(roots, _isLeaf);
@@ -138,7 +138,6 @@ internal sealed class BodyPrinter
         return shape;
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
     private Shape ShapeOf(Node node, Node[] parts)
     {
         var (depth, length) = (0, node.Family == OpFamily.Elementwise ? 4 : 28);
@@ -159,7 +158,6 @@ internal sealed class BodyPrinter
     }
 
     /// <summary>Writes what the value needs and is not yet written, and returns the expression for it.</summary>
-    [MethodImpl(MethodImplementation.Optimized)]
     public Code Use(Node root)
     {
         var pending = Pending(root);
@@ -193,7 +191,7 @@ internal sealed class BodyPrinter
         }
     }
 
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private void WriteLocals(Node[] pending)
     {
         foreach (var node in pending)

@@ -16,8 +16,8 @@ internal static class ControllerBody
     public static BodyPrinter Begin(
         SourceWriter writer, ExpressionStyle style, NameScope names, ControllerModel controller, Func<string, string> argument, Func<string, string> state)
     {
-        var body = new BodyPrinter(
-            writer, style, names, label => controller.Syntax.Items.FirstOrDefault(item => item.Name == label) is { } item ? SourceText.OneLine(item.Span.Text) : null);
+        var items = controller.Syntax.Items.ToLookup(static item => item.Name, StringComparer.Ordinal);
+        var body = new BodyPrinter(writer, style, names, label => items[label].FirstOrDefault() is { } item ? SourceText.OneLine(item.Span.Text) : null);
         foreach (var parameter in controller.Parameters)
         {
             body.Define(parameter.Leaf, argument(parameter.Name));

@@ -32,8 +32,7 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One file's trouble must not take the output of the others with it.
-            var cause = error is AggregateException several ? several.Flatten().InnerExceptions[0] : error;
-            diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{cause.GetType().Name}: {cause.Message}");
+            diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{error.GetType().Name}: {error.Message}");
         }
 
         return new CompiledFile(

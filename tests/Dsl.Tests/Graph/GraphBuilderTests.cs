@@ -89,4 +89,18 @@ public sealed class GraphBuilderTests
         iter: 500);
 
     private Node Signal(string name) => _graph.Signal(name, ValueKind.Number, Scope.Sequence, isLive: false);
+
+    [Fact]
+    public void EveryOperationHasItsFacts() => Assert.All(Enum.GetValues<Op>(), static op => Assert.NotNull(OpInfo.Of(op)));
+
+    [Fact]
+    public void ASealedGraphGivesWhatItHasAndMakesNothing()
+    {
+        var graph = new GraphBuilder();
+        var two = graph.Number(2);
+        graph.Seal();
+
+        Assert.Same(two, graph.Number(2));
+        Assert.Throws<InvalidOperationException>(() => graph.Number(3));
+    }
 }

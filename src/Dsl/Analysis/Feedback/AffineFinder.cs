@@ -95,13 +95,13 @@ internal sealed class AffineFinder
     /// <summary>The value at rest.</summary>
     private double AtRest(Affine value)
     {
-        var sum = value.Constant;
+        var sum = 0.0;
         for (var i = 0; i < _rest.Length; i++)
         {
             sum += value.Factors[i] == 0 ? 0 : value.Factors[i] * _rest[i];
         }
 
-        return sum;
+        return value.Constant + sum;
     }
 
     private Affine? Lesser(Affine a, Affine b)

@@ -144,9 +144,13 @@ internal sealed class ControlEffect
     }
 
     /// <summary>What a term's value gains when the output rises by 1, and what the weights gain that this is through.</summary>
-    private sealed record Act(Node Value, TermModel Term, IReadOnlyList<(WeightModel Weight, Node? Gain)> Weights)
+    private sealed class Act(Node value, TermModel term, IReadOnlyList<(WeightModel Weight, Node? Gain)> weights)
     {
         private Node[]? _nodes;
+
+        public Node Value => value;
+
+        public TermModel Term => term;
 
         public Node? When => Term.When;
 
@@ -158,7 +162,7 @@ internal sealed class ControlEffect
         public Node[] Nodes => _nodes ??= Traversal.InOrder(Values);
 
         /// <summary>The items that it is through: the weights that tokens have then and that gain something, or the term itself.</summary>
-        public IEnumerable<string> ItemsIn(Case so) => Weights
+        public IEnumerable<string> ItemsIn(Case so) => weights
             .Where(item => !so.Of(item.Weight.Members).IsFalse && !(item.Gain is { } gain && so.Of(gain) is { IsPoint: true, Low.Value: 0 }))
             .Select(static item => item.Weight.Syntax.Name).DefaultIfEmpty(Term.Name);
     }

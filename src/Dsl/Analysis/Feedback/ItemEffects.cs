@@ -18,7 +18,7 @@ internal sealed class ItemEffects
     // In the order in which the items act.
     private readonly List<(string Item, Effect Effect)> _items = [];
 
-    public static ItemEffects Unknown { get; } = Of("", Effect.Unknown);
+    public static ItemEffects Unknown => Of("", Effect.Unknown);
 
     /// <summary>What it does through all of them.</summary>
     public Effect Whole => _items.Aggregate(Effect.None, static (joined, item) => Join(joined, item.Effect));

@@ -35,15 +35,13 @@ internal sealed class Monotonicity
             OpFamily.Aggregate => OfAggregate(node),
             OpFamily.Scan => node.Op == Op.CumulativeSum ? Of(node, 0) : Direction.Varies,
             OpFamily.Elementwise => OfElementwise(node),
-            _ => _ofGradient && node.IsCondition ? Direction.Stays : Direction.Varies,
+            _ => Direction.Varies,
         };
 
     private Direction OfElementwise(Node node)
     {
         switch (node.Op)
         {
-            case Op.Stop:
-                return _ofGradient ? Direction.Stays : Of(node, 0);
             case Op.StraightThrough:
                 return Of(node, _ofGradient ? 1 : 0);
             case Op.Add or Op.Min or Op.Max or Op.Clamp:
@@ -52,10 +50,8 @@ internal sealed class Monotonicity
                 return Of(node, 0).Join(Of(node, 1).Flip());
             case Op.Negate or Op.Not:
                 return Of(node, 0).Flip();
-            case Op.Exp or Op.Log or Op.Sqrt or Op.Sigmoid or Op.Tanh or Op.Softplus:
+            case Op.Exp or Op.Log or Op.Sqrt or Op.Sigmoid or Op.Tanh or Op.Softplus or Op.Stop or Op.Floor or Op.Ceil or Op.Sign or Op.Indicator:
                 return Of(node, 0);
-            case Op.Floor or Op.Ceil or Op.Sign or Op.Indicator:
-                return _ofGradient ? Direction.Stays : Of(node, 0);
             case Op.Abs or Op.Square:
                 return Of(node, 0).Times(_range(node.Inputs[0]));
             case Op.Multiply:
@@ -67,7 +63,7 @@ internal sealed class Monotonicity
             case Op.Select:
                 return OfChoice(node);
             default:
-                return node.IsCondition && _ofGradient ? Direction.Stays : OfCondition(node);
+                return OfCondition(node);
         }
     }
 
@@ -104,7 +100,7 @@ internal sealed class Monotonicity
     }
 
     private Direction OfAggregate(Node node) =>
-        node.Op == Op.Count ? (_ofGradient ? Direction.Stays : Of(node, 1))
+        node.Op == Op.Count ? Of(node, 1)
         : node.Op == Op.Std || (node.Inputs.Length > 1 && !_ofGradient && Of(node, 1) != Direction.Stays) ? Direction.Varies
         : Of(node, 0);
 

@@ -30,7 +30,7 @@ internal readonly record struct Bound(double Value, bool IsIn)
 /// <summary>All numbers between two ends. Infinity is a number of none: an infinite end says that there is none.</summary>
 internal readonly record struct Interval
 {
-    [MethodImpl(MethodImplementation.Optimized)]
+    [MethodImpl(Jit.Eager)]
     private Interval(Bound low, Bound high)
     {
         Low = Finite(low);
