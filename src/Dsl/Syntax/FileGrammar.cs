@@ -139,7 +139,7 @@ internal static class FileGrammar
             return null;
         }
 
-        at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words) is { Length: > 0 } near
+        at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words.Where(word => word != at.Token.Text)) is { Length: > 0 } near
             ? near
             : remedy ?? $" ({Wording.OneOf(words)})");
         return null;

@@ -155,6 +155,33 @@ public sealed class RecoveryTests
     [InlineData("loss mine-own-loss : Grpo { }", "(1,6) ENT0101: expected a name without `-`, as in `mine_own_loss`, found `mine-own-loss`")]
     public void OneMistakeInAHeadIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
 
+    [Theory]
+    [InlineData("advantage reward", "(2,11) ENT0101: expected `=`, found `reward`")]
+    [InlineData("advantage: reward", "(2,10) ENT0101: expected `=`, found `:`")]
+    [InlineData("advantage := reward", "(2,11) ENT0101: expected `=`, found `:`")]
+    [InlineData("advantage(reward)", "(2,10) ENT0101: expected `=`, found `(`")]
+    [InlineData("advantage", "(2,10) ENT0101: expected `=`, found `reduce`")]
+    [InlineData("advantage rewrd", "(2,11) ENT0101: expected `=`, found `rewrd`", "(2,11) ENT1001: unknown value `rewrd`; did you mean `reward`?")]
+    [InlineData("advantage * ratio", "(2,1) ENT0102: `advantage` does not start an item of a loss; say what the value is for, as in `policy advantage * ratio`")]
+    [InlineData("allow", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `reduce`")]
+    [InlineData("allow\nadvantage = reward", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `advantage`")]
+    [InlineData("allow(ENT1203)", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `(`")]
+    [InlineData("allow: ENT1203", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `:`")]
+    [InlineData("allow = ENT1203", "(2,7) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `=`")]
+    public void AnItemThatBeginsWithAnOrdinaryNameSaysWhatItLacks(string item, params string[] messages) =>
+        Assert.Equal(messages, Source.Messages($"loss A : Grpo {{\n{item}\nreduce token_mean\n}}"));
+
+    [Theory]
+    [InlineData("allow", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `output`")]
+    [InlineData("allow(ENT1203)", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `(`")]
+    [InlineData("allow: ENT1203", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `:`")]
+    public void SoDoesOneOfAController(string item, string message) =>
+        Assert.Equal([message], Source.Messages($"controller C(error) {{ {item}\noutput error }}"));
+
+    [Fact]
+    public void NoWordIsSuggestedForItself() =>
+        Assert.DoesNotContain("did you mean", Assert.Single(Source.Messages("loss A { policy ratio advantage ratio }")));
+
     [Fact]
     public void WhatIsMissingAtTheEndOfALineIsReportedThere() =>
         Assert.Equal(["(1,15) ENT0101: expected a value, found `reduce`"], Source.Messages("loss A{ policy\n    reduce token_mean\n}"));
