@@ -190,7 +190,7 @@ internal static class LossGrammar
         var at = At(input);
         if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
         {
-            at.ReportExpected($"the name of an item; another `{at.Token.Text}` replaces the inherited one");
+            at.Report(Rules.Expected, at.Token.Span, "the name of an item", $"`{at.Token.Text}`; another `{at.Token.Text}` replaces the inherited one");
             return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
         }
 
