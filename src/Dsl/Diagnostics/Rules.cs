@@ -99,7 +99,7 @@ internal static class Rules
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
-    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; restrict the term with `when`, too");
+    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; {2}");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
     public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` stands beside `{2}` of `{3}`, and both act; to replace that one, name it `{2}`");
 
