@@ -62,7 +62,8 @@ internal static class FileGrammar
         from value in Clause(TokenKind.Equal, (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity)
         select new ParameterSyntax(name.Text, name.Span, value);
 
-    private static readonly Parser<IReadOnlyList<ParameterSyntax>> Parameters =
+    /// <summary>The parameters of a controller or a function.</summary>
+    public static readonly Parser<IReadOnlyList<ParameterSyntax>> Parameters =
         from open in Expect(TokenKind.OpenParenthesis)
         from parameters in Separated(Parameter, TokenKind.CloseParenthesis)
         from close in Expect(TokenKind.CloseParenthesis)

@@ -26,10 +26,21 @@ internal static class LossGrammar
         from start in Here
         from word in Expect(TokenKind.Let)
         from name in Name
+        from parameters in If(TokenKind.OpenParenthesis, (Parser<IReadOnlyList<ParameterSyntax>?>)NoParameters)
         from equal in Expect(TokenKind.Equal)
         from value in Expression
         from span in Since(start)
-        select (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span);
+        select parameters is null ? (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span) : new StraySyntax(span);
+
+    /// <summary>Reports the parameters of a function, which stands outside, and reads them.</summary>
+    private static IResult<IReadOnlyList<ParameterSyntax>?> NoParameters(IInput input)
+    {
+        var at = At(input);
+        var result = FileGrammar.Parameters(at);
+        var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
+        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; functions stand outside of losses and controllers");
+        return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
+    }
 
     private static readonly Parser<ItemSyntax> Advantage =
         from documentation in Documentation
@@ -138,7 +149,10 @@ internal static class LossGrammar
         var at = At(input);
         if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
         {
-            return Result.Success(at.Token, at.Next);
+            // Other trainers write their reductions with hyphens: what that names here is known later.
+            return AfterHyphens(at.Next) is { } after
+                ? Result.Success(at.Token with { Span = at.Token.Span.To(after.Previous.Span) }, after)
+                : Result.Success(at.Token, at.Next);
         }
 
         at.ReportExpected("a reduction");

@@ -137,6 +137,11 @@ public sealed class RecoveryTests
     [InlineData("policy ratio if prob > 0.5 else 1", "(1,17) ENT0101: expected `if prob > 0.5 then ratio else 1`, found `ratio if prob > 0.5 else 1`")]
     [InlineData("policy ratio if prob > 0.5", "(1,23) ENT1107: `policy` does not take `if`; `keep` leaves tokens out, `group` weights them")]
     [InlineData("policy ratio bonus b = 0,9 * entropy", "(1,33) ENT0101: expected a number with a point, as in `0.9`, found `0,9`")]
+    [InlineData("policy ratio reduce token-mean", "(1,30) ENT1016: unknown reduction `token-mean`; did you mean `token_mean`?")]
+    [InlineData("policy ratio reduce seq-mean-token-sum", "(1,30) ENT1016: unknown reduction `seq-mean-token-sum`; did you mean `sequence_mean_token_sum`?")]
+    [InlineData("policy ratio let f(x) = x * 2", "(1,28) ENT1107: `let` does not take `(x)`; functions stand outside of losses and controllers")]
+    [InlineData("policy ratio let f(x, y = 2) = if x > y then x else y", "(1,28) ENT1107: `let` does not take `(x, y = 2)`; functions stand outside of losses and controllers")]
+    [InlineData("policy ratio let f(x = x * 2", "(1,39) ENT0101: expected `)`, found `}`")]
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]
