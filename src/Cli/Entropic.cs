@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Cli;
 
@@ -23,7 +25,27 @@ internal static class Entropic
             FormatCommand.Create(),
         };
         var parsed = root.Parse(arguments);
+        var unknown = UnknownOptions(parsed);
+        foreach (var option in unknown)
+        {
+            error.WriteLine($"entropic: unknown option `{option}`{Suggestions.DidYouMean(option, KnownOptions(parsed))}");
+        }
+
+        if (unknown.Count > 0)
+        {
+            return CannotRun;
+        }
+
         var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
         return parsed.Errors.Count > 0 ? CannotRun : code;
     }
+
+    /// <summary>What looks like an option and was taken for a file or a value; behind <c>--</c> nothing looks like one.</summary>
+    private static List<string> UnknownOptions(ParseResult parsed) => [.. parsed.Tokens
+        .TakeWhile(static token => token.Type != TokenType.DoubleDash)
+        .Where(static token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
+        .Select(static token => token.Value.Split('=')[0])];
+
+    private static IEnumerable<string> KnownOptions(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(static option => option.Name);
 }

@@ -97,4 +97,17 @@ public sealed class CheckTests : CommandLine
     [InlineData("chek", "a.entropic")]
     [InlineData("check", "--strict", "a.entropic")]
     public void WrongArgumentsAreNotTheFilesFault(params string[] arguments) => Assert.Equal(2, Run(arguments).Code);
+
+    [Theory]
+    [InlineData("unknown option `--warnaserr`; did you mean `--warnaserror`?", "check", "--warnaserr", "a.entropic")]
+    [InlineData("unknown option `--warnaserr`; did you mean `--warnaserror`?", "check", "a.entropic", "--warnaserr=true")]
+    [InlineData("unknown option `--dry-run`", "format", "--dry-run", "a.entropic")]
+    [InlineData("unknown option `--chek`; did you mean `--check`?", "format", "--chek", "a.entropic")]
+    [InlineData("unknown option `--tagret`; did you mean `--target`?", "emit", "--tagret", "torch", "a.entropic")]
+    public void AnUnknownOptionIsNoFile(string message, params string[] arguments) =>
+        Assert.Equal((2, "", $"entropic: {message}\n"), Run(arguments));
+
+    [Fact]
+    public void BehindTwoDashesAFileMayBeginWithSome() => Assert.Equal(
+        (2, "", "entropic: cannot read `--none.entropic`: there is no such file\n"), Run("check", "--", "--none.entropic"));
 }

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax.Nodes;
@@ -10,15 +11,18 @@ internal static class DenominatorAnalysis
     public static void Run(AnalyzedLoss loss)
     {
         var standard = loss.Model.Items.OfType<ReduceSyntax>().FirstOrDefault()?.Reduction;
+        IReadOnlyList<Node> kept = loss.Model.Kept is null ? [] : Conjunction.Parts(loss.Model.Kept);
         foreach (var term in loss.Model.Terms)
         {
             // Where there is a token to add, its response has one.
-            var counted = new HashSet<Node>(term.When is null ? [] : Conjunction.Parts(term.When));
+            var counted = new HashSet<Node>([.. kept, .. term.When is null ? [] : Conjunction.Parts(term.When)]);
             bool IsCounted(Node part) => counted.Contains(part) || loss.RangesOfTokens.Value.Of(part).IsTrue;
             if (term.Over is { } over && !Conjunction.Parts(over).All(IsCounted))
             {
                 var place = ((term.Syntax as TermSyntax)?.Reduction ?? standard)?.Over?.Span;
-                loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, Wording.Shorten(place?.Text ?? LossFindings.Describe(over)));
+                var condition = Wording.Shorten(place?.Text ?? LossFindings.Describe(over));
+                var remedy = term.Role == TermRole.Policy ? "leave the others out with `keep`, instead of `over`" : "restrict the term with `when`, too";
+                loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, condition, remedy);
             }
         }
 
@@ -26,7 +30,7 @@ internal static class DenominatorAnalysis
         foreach (var control in loss.Model.Controls)
         {
             var means = Traversal.InOrder(control.Arguments.OfType<Node>())
-                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest, Inputs.Length: > 1 } && IsRestricted(node, loss.Model.Kept));
+                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest, Inputs.Length: > 1 } && IsRestricted(node, kept));
             foreach (var mean in means.Where(mean => !guards.Protect(mean, mean.Inputs[1])))
             {
                 loss.Findings.Report(Rules.EmptyMeasure, [mean.Span, control.Syntax.NameSpan], LossFindings.Describe(mean), control.Name);
@@ -35,9 +39,5 @@ internal static class DenominatorAnalysis
     }
 
     // Where nothing is kept there is no loss, whatever is measured.
-    private static bool IsRestricted(Node mean, Node? kept)
-    {
-        var all = new HashSet<Node>(kept is null ? [] : Conjunction.Parts(kept));
-        return Conjunction.Parts(mean.Inputs[1]).Any(part => !all.Contains(part));
-    }
+    private static bool IsRestricted(Node mean, IReadOnlyList<Node> kept) => Conjunction.Parts(mean.Inputs[1]).Except(kept).Any();
 }

@@ -237,8 +237,9 @@ internal sealed partial class LossBinder
 
         if (!Reduction.Modes.TryGetValue(syntax.Mode, out var mode))
         {
-            var near = Suggestions.DidYouMean(syntax.Mode, Reduction.Modes.Keys);
-            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, syntax.Mode, near.Length > 0 ? near : $"; reductions are {Wording.OneOf(Reduction.Modes.Keys)}");
+            var spelled = Reduction.Spelled(syntax.Mode);
+            var near = Suggestions.DidYouMean(spelled, Reduction.Modes.ContainsKey(spelled) ? [spelled] : Reduction.Modes.Keys);
+            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, Wording.Shorten(syntax.Mode), near.Length > 0 ? near : $"; reductions are {Wording.OneOf(Reduction.Modes.Keys)}");
             return null;
         }
 

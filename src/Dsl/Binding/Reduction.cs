@@ -27,4 +27,7 @@ internal sealed record Reduction(ReductionMode Mode, Node? Length = null, Node? 
         ["sequence_mean_token_mean"] = ReductionMode.SequenceMeanTokenMean,
         ["sequence_sum_norm"] = ReductionMode.SequenceSumNorm,
     };
+
+    /// <summary>A mode of another trainer as it would be spelled here: verl's <c>seq-mean-token-sum</c>.</summary>
+    public static string Spelled(string mode) => mode.Replace('-', '_').Replace("seq_", "sequence_");
 }

@@ -87,7 +87,7 @@ internal static class Rules
     public static readonly Rule GapBetweenGroups = Warning("ENT1307", "Gap between groups", "neither `{0}` nor `{1}` takes tokens where `{2}` is {3}, which keep their weight; let one begin where the other ends, or give them a group of weight 1");
     public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; swap the sign of its error, or of what it acts through");
     public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` {1}, so no sign of the loop can be proven; {2}");
-    public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} a step later; the first must outweigh the second, to the same side");
+    public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} a step later; the first must outweigh the second, to the same side{3}");
     public static readonly Rule UnboundedIntegral = Warning("ENT1311", "Integral without a bound", "`{0}` of `{1}` goes on growing while `{2}` is at a bound, and takes as many errors of the other sign to come back; stop or bound it there, as `Pi` does");
     public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with what is none", "`{0}` is a sum over the tokens of a response, which grows with their number, and `{1}` is not; compare a mean");
     public static readonly Rule GrowsWithStep = Warning("ENT1313", "Measure that grows with the step", "`{0}` is a sum over the whole step: it depends on how many tokens a step holds; measure a mean");
@@ -100,7 +100,7 @@ internal static class Rules
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
-    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; restrict the term with `when`, too");
+    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; {2}");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
     public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` stands beside `{2}` of `{3}`, and both act; to replace that one, name it `{2}`");
 

@@ -55,7 +55,7 @@ internal static class Combinators
     }
 
     /// <summary>What follows <c>-b-c</c> without a space; <c>null</c> where no such thing stands.</summary>
-    private static TokenInput? AfterHyphens(TokenInput at)
+    public static TokenInput? AfterHyphens(TokenInput at)
     {
         TokenInput? after = null;
         while (at.Token.Kind == TokenKind.Minus && (at.Peek(1).Kind is TokenKind.Identifier or TokenKind.Number || IsKeyword(at.Peek(1)))

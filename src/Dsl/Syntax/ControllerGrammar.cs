@@ -48,7 +48,7 @@ internal static class ControllerGrammar
         TokenKind.Let => LossGrammar.Let,
         TokenKind.Output => Output,
         TokenKind.Update => Update,
-        TokenKind.Identifier when LossGrammar.StartsAllow(at) => LossGrammar.Allow,
+        TokenKind.Identifier when LossGrammar.StartsAllow(at) || LossGrammar.IsFirstWord(at, "allow") => LossGrammar.Allow,
         _ => null,
     };
 }

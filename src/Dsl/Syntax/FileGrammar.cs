@@ -62,7 +62,8 @@ internal static class FileGrammar
         from value in Clause(TokenKind.Equal, (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity)
         select new ParameterSyntax(name.Text, name.Span, value);
 
-    private static readonly Parser<IReadOnlyList<ParameterSyntax>> Parameters =
+    /// <summary>The parameters of a controller or a function.</summary>
+    public static readonly Parser<IReadOnlyList<ParameterSyntax>> Parameters =
         from open in Expect(TokenKind.OpenParenthesis)
         from parameters in Separated(Parameter, TokenKind.CloseParenthesis)
         from close in Expect(TokenKind.CloseParenthesis)
@@ -139,7 +140,7 @@ internal static class FileGrammar
             return null;
         }
 
-        at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words) is { Length: > 0 } near
+        at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words.Where(word => word != at.Token.Text)) is { Length: > 0 } near
             ? near
             : remedy ?? $" ({Wording.OneOf(words)})");
         return null;

@@ -26,19 +26,46 @@ internal static class LossGrammar
         from start in Here
         from word in Expect(TokenKind.Let)
         from name in Name
+        from parameters in If(TokenKind.OpenParenthesis, (Parser<IReadOnlyList<ParameterSyntax>?>)NoParameters)
         from equal in Expect(TokenKind.Equal)
         from value in Expression
         from span in Since(start)
-        select (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span);
+        select parameters is null ? (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span) : new StraySyntax(span);
+
+    /// <summary>Reports the parameters of a function, which stands outside, and reads them.</summary>
+    private static IResult<IReadOnlyList<ParameterSyntax>?> NoParameters(IInput input)
+    {
+        var at = At(input);
+        var result = FileGrammar.Parameters(at);
+        var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
+        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; functions stand outside of losses and controllers");
+        return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
+    }
 
     private static readonly Parser<ItemSyntax> Advantage =
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Identifier)
-        from equal in Expect(TokenKind.Equal)
-        from value in Expression
+        from equal in (Parser<Token>)EqualOrColon
+        from value in equal.IsMissing ? IfValue : Expression
         from span in Since(start)
         select (ItemSyntax)new AdvantageSyntax(word.Span, documentation, value, span);
+
+    /// <summary><c>=</c>; in its place <c>:</c> and <c>:=</c> are reported and left out.</summary>
+    private static IResult<Token> EqualOrColon(IInput input)
+    {
+        var at = At(input);
+        var result = Expect(TokenKind.Equal)(at);
+        return at.Token.Kind != TokenKind.Colon ? result
+            : Result.Success(result.Value, at.Next.Token.Kind == TokenKind.Equal ? at.Next.Next : at.Next);
+    }
+
+    /// <summary>The value after a mistake that was reported, where there is one.</summary>
+    private static readonly Parser<ExpressionSyntax> IfValue = input =>
+    {
+        var at = At(input);
+        return ExpressionGrammar.StartsValue(at) ? Expression(at) : Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Previous.Span), at);
+    };
 
     private static readonly Parser<Token> Controller = input =>
     {
@@ -122,7 +149,10 @@ internal static class LossGrammar
         var at = At(input);
         if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
         {
-            return Result.Success(at.Token, at.Next);
+            // Other trainers write their reductions with hyphens: what that names here is known later.
+            return AfterHyphens(at.Next) is { } after
+                ? Result.Success(at.Token with { Span = at.Token.Span.To(after.Previous.Span) }, after)
+                : Result.Success(at.Token, at.Next);
         }
 
         at.ReportExpected("a reduction");
@@ -174,7 +204,7 @@ internal static class LossGrammar
         var at = At(input);
         if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
         {
-            at.ReportExpected($"the name of an item; another `{at.Token.Text}` replaces the inherited one");
+            at.Report(Rules.Expected, at.Token.Span, "the name of an item", $"`{at.Token.Text}`; another `{at.Token.Text}` replaces the inherited one");
             return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
         }
 
@@ -186,9 +216,27 @@ internal static class LossGrammar
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Identifier)
-        from rule in Name
+        from rule in (Parser<Token>)AllowedRule
         from span in Since(start)
         select (ItemSyntax)new AllowSyntax(rule.Text, rule.Span, documentation, span);
+
+    /// <summary>The id of a rule. Where it stands in brackets or behind a sign, that is reported, and it is left out.</summary>
+    private static IResult<Token> AllowedRule(IInput input)
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
+        {
+            return Name(at);
+        }
+
+        at.ReportExpected("the id of a rule, as in `allow ENT1203`");
+        if (at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Colon or TokenKind.Equal && at.Peek(1).Kind == TokenKind.Identifier)
+        {
+            at = at.Peek(2).Kind == TokenKind.CloseParenthesis ? at.Next.Next.Next : at.Next.Next;
+        }
+
+        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+    }
 
     private static readonly string[] Words =
         ["param", "let", "advantage", "control", "group", "weight", "keep", "policy", "bonus", "penalty", "reduce", "metric", "remove", "allow"];
@@ -202,6 +250,10 @@ internal static class LossGrammar
 
     /// <summary><c>allow</c> is an ordinary name unless the name of a rule follows, which could follow no other name.</summary>
     public static bool StartsAllow(TokenInput at) => at.Peek(1).Kind == TokenKind.Identifier && at.Token.Text == "allow";
+
+    /// <summary>Whether an ordinary name stands where an item begins, as the first word of one and not of a value.</summary>
+    public static bool IsFirstWord(TokenInput at, string word) =>
+        at.Token.Text == word && (at.Token.StartsLine || at.Previous.Kind == TokenKind.OpenBrace) && at.Peek(1).Kind is not (>= TokenKind.Plus and <= TokenKind.Caret);
 
     /// <summary><c>advantage</c> is an ordinary name unless it is being defined.</summary>
     private static bool StartsAdvantage(TokenInput at) => at.Peek(1).Kind == TokenKind.Equal && at.Token.Text == "advantage";
@@ -220,8 +272,8 @@ internal static class LossGrammar
         TokenKind.Reduce => Reduce,
         TokenKind.Metric => Metric,
         TokenKind.Remove => Remove,
-        TokenKind.Identifier when StartsAdvantage(at) => Advantage,
-        TokenKind.Identifier when StartsAllow(at) => Allow,
+        TokenKind.Identifier when StartsAdvantage(at) || IsFirstWord(at, "advantage") => Advantage,
+        TokenKind.Identifier when StartsAllow(at) || IsFirstWord(at, "allow") => Allow,
         _ => null,
     };
 

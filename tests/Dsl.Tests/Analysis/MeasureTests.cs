@@ -42,6 +42,10 @@ public sealed class MeasureTests
     [InlineData("bonus b = entropy when prob > 0.5 reduce token_mean over prob > 0.5", false)]
     [InlineData("bonus b = entropy when prob > 0.5 and advantage > 0 reduce token_mean over prob > 0.5", false)]
     [InlineData("bonus b = entropy when prob > 0.5 reduce token_mean", false)]
+    [InlineData("reduce token_mean over prob > 0.9", true)]
+    [InlineData("keep sure when prob > 0.9 reduce token_mean over prob > 0.9", false)]
+    [InlineData("keep good when reward > 0 reduce token_mean over reward > 0 and prob > 0.9", true)]
+    [InlineData("keep good when reward > 0 reduce sequence_mean_token_mean over reward > 0", false)]
     public void ADenominatorOfOthersIsSaid(string items, bool isSaid) =>
         Assert.Equal(isSaid ? ["ENT2006"] : [], Source.Ids($"loss A : Grpo {{ {items} }}"));
 

@@ -83,7 +83,7 @@ public sealed class StabilityTests
 
     [Fact]
     public void ParamsThatBringItAboutAreNamed() => Assert.Equal(
-        ["(1,30) ENT1310: with the gains as declared, `e' = e - C * alpha` is stable for no loop gain `C > 0`: an error of 1 moves `alpha` by 0.1 at once and by 0.5 a step later; the first must outweigh the second, to the same side"],
+        ["(1,30) ENT1310: with the gains as declared, `e' = e - C * alpha` is stable for no loop gain `C > 0`: an error of 1 moves `alpha` by 0.1 at once and by 0.5 a step later; the first must outweigh the second, to the same side; a proportional part larger than the integral one brings it to rest"],
         Source.Messages("loss A : EntroPic {    param kp = 0.1    param ki = 0.5 }"));
 
     [Theory]

@@ -138,6 +138,11 @@ public sealed class RecoveryTests
     [InlineData("policy ratio if prob > 0.5 else 1", "(1,17) ENT0101: expected `if prob > 0.5 then ratio else 1`, found `ratio if prob > 0.5 else 1`")]
     [InlineData("policy ratio if prob > 0.5", "(1,23) ENT1107: `policy` does not take `if`; `keep` leaves tokens out, `group` weights them")]
     [InlineData("policy ratio bonus b = 0,9 * entropy", "(1,33) ENT0101: expected a number with a point, as in `0.9`, found `0,9`")]
+    [InlineData("policy ratio reduce token-mean", "(1,30) ENT1016: unknown reduction `token-mean`; did you mean `token_mean`?")]
+    [InlineData("policy ratio reduce seq-mean-token-sum", "(1,30) ENT1016: unknown reduction `seq-mean-token-sum`; did you mean `sequence_mean_token_sum`?")]
+    [InlineData("policy ratio let f(x) = x * 2", "(1,28) ENT1107: `let` does not take `(x)`; functions stand outside of losses and controllers")]
+    [InlineData("policy ratio let f(x, y = 2) = if x > y then x else y", "(1,28) ENT1107: `let` does not take `(x, y = 2)`; functions stand outside of losses and controllers")]
+    [InlineData("policy ratio let f(x = x * 2", "(1,39) ENT0101: expected `)`, found `}`")]
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]
@@ -155,6 +160,33 @@ public sealed class RecoveryTests
     [InlineData("loss Mine extends Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `extends`")]
     [InlineData("loss mine-own-loss : Grpo { }", "(1,6) ENT0101: expected a name without `-`, as in `mine_own_loss`, found `mine-own-loss`")]
     public void OneMistakeInAHeadIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
+
+    [Theory]
+    [InlineData("advantage reward", "(2,11) ENT0101: expected `=`, found `reward`")]
+    [InlineData("advantage: reward", "(2,10) ENT0101: expected `=`, found `:`")]
+    [InlineData("advantage := reward", "(2,11) ENT0101: expected `=`, found `:`")]
+    [InlineData("advantage(reward)", "(2,10) ENT0101: expected `=`, found `(`")]
+    [InlineData("advantage", "(2,10) ENT0101: expected `=`, found `reduce`")]
+    [InlineData("advantage rewrd", "(2,11) ENT0101: expected `=`, found `rewrd`", "(2,11) ENT1001: unknown value `rewrd`; did you mean `reward`?")]
+    [InlineData("advantage * ratio", "(2,1) ENT0102: `advantage` does not start an item of a loss; say what the value is for, as in `policy advantage * ratio`")]
+    [InlineData("allow", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `reduce`")]
+    [InlineData("allow\nadvantage = reward", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `advantage`")]
+    [InlineData("allow(ENT1203)", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `(`")]
+    [InlineData("allow: ENT1203", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `:`")]
+    [InlineData("allow = ENT1203", "(2,7) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `=`")]
+    public void AnItemThatBeginsWithAnOrdinaryNameSaysWhatItLacks(string item, params string[] messages) =>
+        Assert.Equal(messages, Source.Messages($"loss A : Grpo {{\n{item}\nreduce token_mean\n}}"));
+
+    [Theory]
+    [InlineData("allow", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `output`")]
+    [InlineData("allow(ENT1203)", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `(`")]
+    [InlineData("allow: ENT1203", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `:`")]
+    public void SoDoesOneOfAController(string item, string message) =>
+        Assert.Equal([message], Source.Messages($"controller C(error) {{ {item}\noutput error }}"));
+
+    [Fact]
+    public void NoWordIsSuggestedForItself() =>
+        Assert.DoesNotContain("did you mean", Assert.Single(Source.Messages("loss A { policy ratio advantage ratio }")));
 
     [Fact]
     public void WhatIsMissingAtTheEndOfALineIsReportedThere() =>

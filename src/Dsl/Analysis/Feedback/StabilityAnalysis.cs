@@ -20,7 +20,7 @@ internal static class StabilityAnalysis
         if (region.IsEmpty)
         {
             List<SourceSpan?> places = [control.Syntax.NameSpan, .. control.Arguments.OfType<Node>().SelectMany(argument => LossFindings.Params(loss.Model, argument))];
-            loss.Findings.Report(Rules.Unstable, places, control.Name, NumberText.Of(law.Direct), NumberText.Of(law.Delayed));
+            loss.Findings.Report(Rules.Unstable, places, control.Name, NumberText.Of(law.Direct), NumberText.Of(law.Delayed), Repair(law));
         }
 
         foreach (var state in Unbounded(control, law))
@@ -30,6 +30,10 @@ internal static class StabilityAnalysis
 
         return region;
     }
+
+    /// <summary>One integral beside a proportional part: 0 &lt; q &lt; p is stable for small gains (docs/theory.md).</summary>
+    private static string Repair(LinearLaw law) =>
+        law is { States.Count: 1, Direct: >= 0, Delayed: > 0 } && law.Memory[0][0] == 1 ? "; a proportional part larger than the integral one brings it to rest" : "";
 
     /// <summary>States that add up the error whatever the output does, under an output that has bounds.</summary>
     private static IEnumerable<StateModel> Unbounded(ControlModel control, LinearLaw law)
