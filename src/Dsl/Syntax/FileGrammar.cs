@@ -95,7 +95,7 @@ internal static class FileGrammar
     private static readonly string[] Words = ["loss", "controller", "let"];
 
     private static readonly Parser<IReadOnlyList<DeclarationSyntax>> Declarations =
-        Items<DeclarationSyntax>(Choose, static _ => false, static at => ReportStray(at, "a declaration", Words), skipsBlocks: true);
+        Items<DeclarationSyntax>(Choose, static _ => false, Stray, skipsBlocks: true);
 
     private static readonly Parser<string> Namespace =
         from word in Expect(TokenKind.Namespace)
@@ -132,18 +132,24 @@ internal static class FileGrammar
         return new StraySyntax(at.Token.Span);
     }
 
-    private static DeclarationSyntax? ReportStray(TokenInput at, string expected, IReadOnlyList<string> words, string? remedy = null)
+    /// <summary>Reports a token that starts no declaration, which nothing stands for.</summary>
+    private static DeclarationSyntax? Stray(TokenInput at)
+    {
+        ReportStray(at, "a declaration", Words);
+        return null;
+    }
+
+    private static void ReportStray(TokenInput at, string expected, IReadOnlyList<string> words, string? remedy = null)
     {
         if (ExpressionGrammar.IsDecimalComma(at))
         {
             ExpressionGrammar.ReportDecimalComma(at);
-            return null;
+            return;
         }
 
         at.Report(Rules.StrayToken, at.Token.Span, at.Token.Description, expected, Suggestions.DidYouMean(at.Token.Text, words.Where(word => word != at.Token.Text)) is { Length: > 0 } near
             ? near
             : remedy ?? $" ({Wording.OneOf(words)})");
-        return null;
     }
 
     private static Parser<DeclarationSyntax>? Choose(TokenInput at) => at.Token.Kind switch

@@ -6,7 +6,7 @@ using static EntroPIC.Dsl.Syntax.Combinators;
 namespace EntroPIC.Dsl.Syntax;
 
 /// <summary>The items of a loss.</summary>
-internal static class LossGrammar
+internal static partial class LossGrammar
 {
     private static readonly Parser<ExpressionSyntax> Expression = ExpressionGrammar.Expression;
 
@@ -32,16 +32,6 @@ internal static class LossGrammar
         from span in Since(start)
         select parameters is null ? (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span) : new StraySyntax(span);
 
-    /// <summary>Reports the parameters of a function, which stands outside, and reads them.</summary>
-    private static IResult<IReadOnlyList<ParameterSyntax>?> NoParameters(IInput input)
-    {
-        var at = At(input);
-        var result = FileGrammar.Parameters(at);
-        var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
-        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; functions stand outside of losses and controllers");
-        return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
-    }
-
     private static readonly Parser<ItemSyntax> Advantage =
         from documentation in Documentation
         from start in Here
@@ -50,15 +40,6 @@ internal static class LossGrammar
         from value in equal.IsMissing ? IfValue : Expression
         from span in Since(start)
         select (ItemSyntax)new AdvantageSyntax(word.Span, documentation, value, span);
-
-    /// <summary><c>=</c>; in its place <c>:</c> and <c>:=</c> are reported and left out.</summary>
-    private static IResult<Token> EqualOrColon(IInput input)
-    {
-        var at = At(input);
-        var result = Expect(TokenKind.Equal)(at);
-        return at.Token.Kind != TokenKind.Colon ? result
-            : Result.Success(result.Value, at.Next.Token.Kind == TokenKind.Equal ? at.Next.Next : at.Next);
-    }
 
     /// <summary>The value after a mistake that was reported, where there is one.</summary>
     private static readonly Parser<ExpressionSyntax> IfValue = input =>
@@ -198,19 +179,6 @@ internal static class LossGrammar
         from span in Since(start)
         select (ItemSyntax)new RemoveSyntax(name.Text, name.Span, documentation, span);
 
-    /// <summary>Of what has no name there is one, which another replaces.</summary>
-    private static IResult<Token> Removed(IInput input)
-    {
-        var at = At(input);
-        if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
-        {
-            at.Report(Rules.Expected, at.Token.Span, "the name of an item", $"`{at.Token.Text}`; another `{at.Token.Text}` replaces the inherited one");
-            return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
-        }
-
-        return Name(input);
-    }
-
     /// <summary>Of a loss and of a controller alike.</summary>
     public static readonly Parser<ItemSyntax> Allow =
         from documentation in Documentation
@@ -219,24 +187,6 @@ internal static class LossGrammar
         from rule in (Parser<Token>)AllowedRule
         from span in Since(start)
         select (ItemSyntax)new AllowSyntax(rule.Text, rule.Span, documentation, span);
-
-    /// <summary>The id of a rule. Where it stands in brackets or behind a sign, that is reported, and it is left out.</summary>
-    private static IResult<Token> AllowedRule(IInput input)
-    {
-        var at = At(input);
-        if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
-        {
-            return Name(at);
-        }
-
-        at.ReportExpected("the id of a rule, as in `allow ENT1203`");
-        if (at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Colon or TokenKind.Equal && at.Peek(1).Kind == TokenKind.Identifier)
-        {
-            at = at.Peek(2).Kind == TokenKind.CloseParenthesis ? at.Next.Next.Next : at.Next.Next;
-        }
-
-        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
-    }
 
     private static readonly string[] Words =
         ["param", "let", "advantage", "control", "group", "weight", "keep", "policy", "bonus", "penalty", "reduce", "metric", "remove", "allow"];
@@ -305,32 +255,6 @@ internal static class LossGrammar
         from span in Since(first.Span.Start)
         select (ItemSyntax)new TermSyntax(
             keyword == TokenKind.Penalty, name.Text, name.Span, documentation, value, condition, reduction, span);
-
-    /// <summary>A condition of a term, also where the word before it is a slip.</summary>
-    private static IResult<ExpressionSyntax?> When(IInput input)
-    {
-        var at = At(input);
-        if (at.Token is { StartsLine: false, Kind: TokenKind.Identifier } && !StartsItem(at) && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0)
-        {
-            at.ReportExpected(TokenTexts.Describe(TokenKind.When));
-            return Expression(at.Next);
-        }
-
-        return ExpressionGrammar.Condition(at, TokenKind.When, TokenKind.Where, TokenKind.If);
-    }
-
-    /// <summary>Reports a condition where none can stand, and reads it.</summary>
-    private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => input =>
-    {
-        var at = At(input);
-        if (at.Token.Kind != TokenKind.When && (at.Token.Kind is not (TokenKind.Where or TokenKind.If) || at.Token.StartsLine))
-        {
-            return Result.Success<ExpressionSyntax?>(null, input);
-        }
-
-        at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, item, "; " + remedy);
-        return Expression(at.Next);
-    };
 
     private static Parser<Token> Keyword(TokenKind keyword) => Expect(keyword);
 

@@ -1,0 +1,86 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Syntax.Nodes;
+using Sprache;
+using static EntroPIC.Dsl.Syntax.Combinators;
+
+namespace EntroPIC.Dsl.Syntax;
+
+/// <summary>What people write in the place of an item's parts: each is one message, with the form that is meant.</summary>
+internal static partial class LossGrammar
+{
+    /// <summary>Reports the parameters of a function, which stands outside, and reads them.</summary>
+    private static IResult<IReadOnlyList<ParameterSyntax>?> NoParameters(IInput input)
+    {
+        var at = At(input);
+        var result = FileGrammar.Parameters(at);
+        var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
+        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; functions stand outside of losses and controllers");
+        return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
+    }
+
+    /// <summary><c>=</c>; in its place <c>:</c> and <c>:=</c> are reported and left out.</summary>
+    private static IResult<Token> EqualOrColon(IInput input)
+    {
+        var at = At(input);
+        var result = Expect(TokenKind.Equal)(at);
+        return at.Token.Kind != TokenKind.Colon ? result
+            : Result.Success(result.Value, at.Next.Token.Kind == TokenKind.Equal ? at.Next.Next : at.Next);
+    }
+
+    /// <summary>Of what has no name there is one, which another replaces.</summary>
+    private static IResult<Token> Removed(IInput input)
+    {
+        var at = At(input);
+        if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
+        {
+            at.Report(Rules.Expected, at.Token.Span, "the name of an item", $"`{at.Token.Text}`; another `{at.Token.Text}` replaces the inherited one");
+            return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
+        }
+
+        return Name(input);
+    }
+
+    /// <summary>The id of a rule. Where it stands in brackets or behind a sign, that is reported, and it is left out.</summary>
+    private static IResult<Token> AllowedRule(IInput input)
+    {
+        var at = At(input);
+        if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
+        {
+            return Name(at);
+        }
+
+        at.ReportExpected("the id of a rule, as in `allow ENT1203`");
+        if (at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Colon or TokenKind.Equal && at.Peek(1).Kind == TokenKind.Identifier)
+        {
+            at = at.Peek(2).Kind == TokenKind.CloseParenthesis ? at.Next.Next.Next : at.Next.Next;
+        }
+
+        return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
+    }
+
+    /// <summary>A condition of a term, also where the word before it is a slip.</summary>
+    private static IResult<ExpressionSyntax?> When(IInput input)
+    {
+        var at = At(input);
+        if (at.Token is { StartsLine: false, Kind: TokenKind.Identifier } && !StartsItem(at) && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0)
+        {
+            at.ReportExpected(TokenTexts.Describe(TokenKind.When));
+            return Expression(at.Next);
+        }
+
+        return ExpressionGrammar.Condition(at, TokenKind.When, TokenKind.Where, TokenKind.If);
+    }
+
+    /// <summary>Reports a condition where none can stand, and reads it.</summary>
+    private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind != TokenKind.When && (at.Token.Kind is not (TokenKind.Where or TokenKind.If) || at.Token.StartsLine))
+        {
+            return Result.Success<ExpressionSyntax?>(null, input);
+        }
+
+        at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, item, "; " + remedy);
+        return Expression(at.Next);
+    };
+}
