@@ -1,8 +1,6 @@
 using System.CommandLine;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
-using EntroPIC.Dsl.Syntax;
-using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Cli;
 
@@ -43,12 +41,17 @@ internal static class CheckCommand
             return Entropic.CannotRun;
         }
 
-        var messages = sources.SelectMany(source => Check(source, sources)).ToList();
-
-        // Not wrong, and hardly what is meant; a build says nothing of it.
-        foreach (var source in sources.Where(source => DeclaresNothing(source) && !messages.Exists(message => message.Span.File == source)))
+        var messages = new List<Diagnostic>();
+        foreach (var source in sources)
         {
-            error.WriteLine($"entropic: `{source.Path}` declares nothing");
+            var unit = EntropicCompiler.Compile(source, Sources.RootNamespace, [.. sources.Where(other => other != source)]);
+            var found = unit.Diagnostics.ToSorted();
+            messages.AddRange(found);
+            if (unit.Syntax.Declarations.Count == 0 && found.Count == 0)
+            {
+                // Not wrong, and hardly what is meant; a build says nothing of it.
+                error.WriteLine($"entropic: `{source.Path}` declares nothing");
+            }
         }
 
         foreach (var message in messages)
@@ -60,11 +63,6 @@ internal static class CheckCommand
         output.WriteLine($"{Counted(sources.Length, "file")}, {Counted(errors, "error")}, {Counted(messages.Count - errors, "warning")}");
         return errors > 0 || (isStrict && messages.Count > 0) ? Entropic.HasErrors : Entropic.Success;
     }
-
-    private static IReadOnlyList<Diagnostic> Check(SourceFile source, SourceFile[] project) =>
-        EntropicCompiler.Compile(source, Sources.RootNamespace, [.. project.Where(other => other != source)]).Diagnostics.ToSorted();
-
-    private static bool DeclaresNothing(SourceFile source) => new ParsedFile(source).Unit.Declarations.Count == 0;
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -116,7 +116,7 @@ internal static class DomainAnalysis
 
     private static void Report(AnalyzedLoss loss, Node node, Node operand)
     {
-        var inside = node.Span is { } whole && operand.Span is { } part && part.File == whole.File && whole.Start <= part.Start && part.End <= whole.End;
+        var inside = node.Span is { } whole && operand.Span is { } part && whole.Holds(part);
         IEnumerable<SourceSpan?> places = [inside ? operand.Span : node.Span, .. LossFindings.Params(loss.Model, operand)];
         var range = RangesAt(node, loss.Ranges, loss.RangesOfTokens).Of(operand);
         var (rule, arguments) = Message(node, operand, range);

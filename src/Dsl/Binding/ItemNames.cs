@@ -5,7 +5,12 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The names that items mention, whether or not what mentions them is right: a mistake beside a name does not make it unused.</summary>
 internal static class ItemNames
 {
-    public static IEnumerable<string> MentionedBy(ItemSyntax item) => ExpressionsOf(item).SelectMany(NameCollector.NamesIn);
+    public static IReadOnlyCollection<string> MentionedBy(ItemSyntax item)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Collect(item, names);
+        return names;
+    }
 
     /// <summary>Adds the names that an item mentions.</summary>
     public static void Collect(ItemSyntax item, HashSet<string> names)

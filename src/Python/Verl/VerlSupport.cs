@@ -141,7 +141,7 @@ internal static class VerlSupport
     private static SourceSpan PlaceOf(LossModel loss, TermModel term, SourceSpan? span)
     {
         var others = loss.Controls.Select(static control => control.Syntax.Span).Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);
-        return span is { } place && !others.Any(other => other.File == place.File && other.Start <= place.Start && place.End <= other.End) ? place : term.Syntax.NameSpan;
+        return span is { } place && !others.Any(other => other.Holds(place)) ? place : term.Syntax.NameSpan;
     }
 
     private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
