@@ -14,6 +14,7 @@ internal sealed class Declarations
     private readonly List<SourceSpan> _functions = [];
     private readonly IReadOnlyList<Declarations> _others;
     private readonly Lazy<RecursiveFunctions> _recursive;
+    private readonly Lazy<ILookup<string, (DeclarationSyntax Syntax, Declarations Home)>> _beyond;
 
     public Declarations(ParsedFile file, string rootNamespace, IReadOnlyList<Declarations> others)
     {
@@ -21,6 +22,11 @@ internal sealed class Declarations
         Unit = file.Unit;
         Namespace = Unit.Namespace ?? rootNamespace;
         _others = others;
+
+        // Every name of every loss is looked up: once, not once in each file. The list of the others is whole when the first one asks.
+        _beyond = new(() => _others.Where(other => other != this)
+            .SelectMany(static other => other.Own, static (other, declaration) => (Syntax: declaration, Home: other))
+            .ToLookup(static declared => declared.Syntax.Name, StringComparer.Ordinal));
         _recursive = new(() => new RecursiveFunctions(Own.OfType<FunctionSyntax>()));
         foreach (var declaration in Unit.Declarations)
         {
@@ -73,11 +79,11 @@ internal sealed class Declarations
     /// <summary>Likewise, but not in this file.</summary>
     public Declared<T>? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
-        foreach (var other in _others)
+        foreach (var (declaration, home) in _beyond.Value[name])
         {
-            if (other != this && other._own.TryGetValue(name, out var declaration) && declaration is T found)
+            if (declaration is T found)
             {
-                return new Declared<T>(found, other);
+                return new Declared<T>(found, home);
             }
         }
 

@@ -24,12 +24,18 @@ internal static partial class Suggestions
             return [];
         }
 
-        int Tolerance(string candidate) => Math.Min(3, Math.Max(name.Length, candidate.Length) / share);
-        return [.. candidates
-            .Where(candidate => candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= Tolerance(candidate))
-            .Distinct(StringComparer.Ordinal)
-            .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
-            .Where(pair => pair.Distance <= Tolerance(pair.Name))
+        var near = new List<(string Name, int Distance)>();
+        foreach (var candidate in candidates)
+        {
+            var tolerance = Math.Min(3, Math.Max(name.Length, candidate.Length) / share);
+            if (candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= tolerance && Distance(name, candidate) is var distance && distance <= tolerance)
+            {
+                near.Add((candidate, distance));
+            }
+        }
+
+        return near.Count == 0 ? [] : [.. near
+            .Distinct()
             .OrderBy(static pair => pair.Distance)
             .ThenBy(static pair => pair.Name, StringComparer.Ordinal)
             .Take(MostNames)

@@ -176,13 +176,18 @@ internal sealed class GraphBuilder
 
     private Node[] Widen(Node[] values, Scope scope)
     {
-        var widened = new Node[values.Length];
+        Node[]? widened = null;
         for (var i = 0; i < values.Length; i++)
         {
-            widened[i] = Widen(values[i], scope);
+            var value = Widen(values[i], scope);
+            if (value != values[i])
+            {
+                widened ??= (Node[])values.Clone();
+                widened[i] = value;
+            }
         }
 
-        return widened;
+        return widened ?? values;
     }
 
     // Unlike in elementwise operations, a scalar is not enough here: an aggregate counts elements.

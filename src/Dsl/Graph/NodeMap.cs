@@ -39,6 +39,20 @@ internal sealed class NodeMap<T>
     public bool Contains(Node node) => TryGet(node, out _);
 
     [MethodImpl(Jit.Eager)]
+    public bool ContainsAny(Node[] nodes)
+    {
+        foreach (var node in nodes)
+        {
+            if (TryGet(node, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [MethodImpl(Jit.Eager)]
     public bool TryGet(Node node, out T value)
     {
         if (node.Graph == _graph && node.Id / PageLength is var page && page < _pages.Length && _pages[page] is { } entries)

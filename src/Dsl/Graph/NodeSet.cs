@@ -19,5 +19,7 @@ internal sealed class NodeSet
 
     public bool Contains(Node node) => _nodes.Contains(node);
 
+    public bool ContainsAny(Node[] nodes) => _nodes.ContainsAny(nodes);
+
     public void Add(Node node) => _nodes[node] = true;
 }

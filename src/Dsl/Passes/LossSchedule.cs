@@ -76,7 +76,7 @@ internal sealed record LossSchedule
         var flow = new NodeSet(GradientFlow.Of(model.Loss));
         foreach (var node in Traversal.InOrder(model.Loss))
         {
-            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || Array.Exists(node.Inputs, aggregates.Contains))
+            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || aggregates.ContainsAny(node.Inputs))
             {
                 aggregates.Add(node);
             }

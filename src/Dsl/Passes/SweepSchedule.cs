@@ -104,7 +104,7 @@ internal sealed record SweepSchedule
         var needing = new NodeSet();
         foreach (var node in order)
         {
-            if (!ofStep.Contains(node) && (!IsSweepable(node) || Array.Exists(node.Inputs, needing.Contains)))
+            if (!ofStep.Contains(node) && (!IsSweepable(node) || needing.ContainsAny(node.Inputs)))
             {
                 needing.Add(node);
             }

@@ -12,7 +12,7 @@ internal static class Tangent
         var tangents = new NodeMap<Node> { [leaf] = graph.Number(1) };
         foreach (var node in Traversal.InOrder(value))
         {
-            if (node == leaf || !Array.Exists(node.Inputs, tangents.Contains))
+            if (node == leaf || !tangents.ContainsAny(node.Inputs))
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -25,9 +26,30 @@ internal static class SourceText
     /// <summary>Source on one line of a comment.</summary>
     public static string OneLine(string text, int most = 120)
     {
-        var code = WithoutComments(text).Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal));
-        var words = string.Join(" ", string.Join("\n", code).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        var code = text.IndexOf('/') < 0 ? text
+            : string.Join("\n", WithoutComments(text).Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
+        var words = WithSingleSpaces(code);
         return words.Length <= most ? words : words.Substring(0, most - 1) + "…";
+    }
+
+    [MethodImpl(Jit.Eager)]
+    private static string WithSingleSpaces(string text)
+    {
+        var kept = new char[text.Length];
+        var length = 0;
+        foreach (var letter in text)
+        {
+            if (!char.IsWhiteSpace(letter))
+            {
+                kept[length++] = letter;
+            }
+            else if (length > 0 && kept[length - 1] != ' ')
+            {
+                kept[length++] = ' ';
+            }
+        }
+
+        return new string(kept, 0, length > 0 && kept[length - 1] == ' ' ? length - 1 : length);
     }
 
     /// <summary>The lines of a declaration without comments, from its own margin.</summary>

@@ -8,7 +8,10 @@ internal sealed class SourceWriter
     /// <summary>What a line of code should not exceed.</summary>
     private const int Width = 140;
 
-    private readonly StringBuilder _text = new();
+    /// <summary>Room for what is written at once, so that it is not moved while it grows.</summary>
+    private const int Room = 65_536;
+
+    private readonly StringBuilder _text = new(Room);
     private int _depth;
 
     /// <summary>Writes lines, each at the current depth; an empty one stays empty.</summary>
@@ -34,8 +37,12 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>Writes what another writer wrote, as it is.</summary>
-    public void Append(string written) => _text.Append(written);
+    /// <summary>Forgets what was written, whether or not it was whole; the room for it stays.</summary>
+    public void Clear()
+    {
+        _text.Clear();
+        _depth = 0;
+    }
 
     /// <summary>Lines at the next depth.</summary>
     public void Indented(Action body)

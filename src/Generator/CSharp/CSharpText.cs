@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
+using EntroPIC.Dsl;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
 
@@ -34,21 +35,25 @@ internal static class CSharpText
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
+    [MethodImpl(Jit.Eager)]
     public static string Pascal(string name)
     {
-        var text = new StringBuilder(name.Length);
+        // The mark in front is kept for what does not start with a letter.
+        var letters = new char[name.Length + 1];
+        var length = 0;
         var startsPart = true;
+        letters[length++] = '_';
         foreach (var letter in name)
         {
             if (letter != '_')
             {
-                text.Append(startsPart ? char.ToUpperInvariant(letter) : letter);
+                letters[length++] = startsPart ? char.ToUpperInvariant(letter) : letter;
             }
 
             startsPart = letter == '_';
         }
 
-        return text.Length == 0 || !char.IsLetter(text[0]) ? "_" + text : text.ToString();
+        return length > 1 && char.IsLetter(letters[1]) ? new string(letters, 1, length - 1) : new string(letters, 0, length);
     }
 
     /// <summary>The name of a property; one that a record or the types around it use for themselves gets a mark.</summary>
@@ -76,7 +81,7 @@ internal static class CSharpText
     public static string Number(double value) =>
         double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
         : double.IsNegativeInfinity(value) ? "double.NegativeInfinity"
-        : Math.Abs(value) < int.MaxValue && Math.Floor(value).Equals(value) ? value.ToString("0", CultureInfo.InvariantCulture)
+        : Math.Abs(value) < int.MaxValue && Math.Floor(value).Equals(value) ? ((int)value).ToString(CultureInfo.InvariantCulture)
         : NumberText.Of(value);
 
     /// <summary>A number whose type is double also where another number stands beside it.</summary>

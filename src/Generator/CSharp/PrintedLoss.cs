@@ -8,9 +8,13 @@ namespace EntroPIC.Generator.CSharp;
 /// <param name="Code">The C#.</param>
 internal sealed record PrintedLoss(string Name, string Code)
 {
+    // Losses are long: each thread writes all of its own in the same room.
+    private static readonly ThreadLocal<SourceWriter> Writers = new(static () => new SourceWriter());
+
     public static PrintedLoss Of(LossModel loss)
     {
-        var writer = new SourceWriter();
+        var writer = Writers.Value;
+        writer.Clear();
         LossPrinter.Print(writer, loss);
         return new PrintedLoss(loss.Name, writer.ToString());
     }
