@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using EntroPIC.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace CompilerBench;
@@ -13,11 +13,13 @@ internal sealed class Project
     private CSharpCompilation _compilation = CSharpCompilation.Create("Bench", [CSharpSyntaxTree.ParseText("class Program { }")]);
     private GeneratorDriver _driver;
 
-    public Project(IReadOnlyList<string> files)
+    /// <param name="generator">The folder that the generator is in.</param>
+    /// <param name="files">The texts of the project's files.</param>
+    public Project(string generator, IReadOnlyList<string> files)
     {
         _files = [.. files.Select(static (text, i) => new Text($"/bench/file{i}.entropic", text))];
         _driver = CSharpGeneratorDriver.Create(
-            [new EntropicGenerator().AsSourceGenerator()],
+            new AnalyzerFileReference(Path.Combine(generator, "EntroPIC.Generator.dll"), GeneratorLoader.Of(generator)).GetGenerators(LanguageNames.CSharp),
             _files,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
