@@ -22,7 +22,11 @@ public sealed class EntropicGenerator : IIncrementalGenerator
         var outlines = context.AdditionalTextsProvider
             .Where(static text => FileOutline.Matches(text.Path))
             .Combine(options.Select(static (all, _) => all.Directory))
-            .Select(static (pair, cancellation) => FileOutline.From(pair.Left, pair.Right, cancellation))
+            .Select(static (pair, cancellation) =>
+            {
+                WarmUp.Begin();
+                return FileOutline.From(pair.Left, pair.Right, cancellation);
+            })
             .WithTrackingName(StepNames.Outline);
 
         var index = outlines.Collect()
@@ -39,7 +43,7 @@ public sealed class EntropicGenerator : IIncrementalGenerator
 
         var sources = compiled
             .Where(static file => file.Source is not null)
-            .Select(static (file, _) => (file.HintName, Source: file.Source!))
+            .Select(static (file, _) => new GeneratedFile(file.HintName, file.Source!))
             .WithTrackingName(StepNames.Source);
         context.RegisterSourceOutput(sources, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Source, Encoding.UTF8)));
 
@@ -55,3 +59,8 @@ public sealed class EntropicGenerator : IIncrementalGenerator
         });
     }
 }
+
+/// <summary>A file of C#.</summary>
+/// <param name="HintName">Its name.</param>
+/// <param name="Source">Its text.</param>
+internal sealed record GeneratedFile(string HintName, string Source);

@@ -18,7 +18,7 @@ internal static class PolicySignAnalysis
 
         var better = loss.AtDefaults.Finder.Assuming([new(advantage, Interval.Above(0))]);
         var logp = loss.Model.Graph.Signal("logp", ValueKind.Number, Scope.Token, isLive: true);
-        if (new Monotonicity(better.Of, new Dictionary<Node, Direction> { [logp] = Direction.Rises }, ofGradient: true).Of(policy.Value) == Direction.Falls)
+        if (new Monotonicity(better.Of, new NodeMap<Direction> { [logp] = Direction.Rises }, ofGradient: true).Of(policy.Value) == Direction.Falls)
         {
             loss.Findings.Report(Rules.AgainstAdvantage, [policy.Syntax.NameSpan]);
         }

@@ -13,6 +13,17 @@ internal sealed class NodeMap<T>
     private (bool IsKnown, T Value)[]?[] _pages = [];
     private GraphBuilder? _graph;
 
+    public NodeMap()
+    {
+    }
+
+    /// <summary>One with the same values.</summary>
+    public NodeMap(NodeMap<T> other)
+    {
+        _graph = other._graph;
+        _pages = Array.ConvertAll(other._pages, static page => ((bool, T)[]?)page?.Clone());
+    }
+
     /// <summary>The value of a node that has one.</summary>
     public T this[Node node]
     {

@@ -5,15 +5,17 @@ namespace EntroPIC.Dsl.Graph;
 /// <summary>What is to be said of nodes: found once for each, and for its inputs before.</summary>
 internal sealed class NodeTable<T>
 {
-    private readonly NodeMap<T> _found = new();
+    private readonly NodeMap<T> _found;
     private readonly Func<Node, T> _find;
     private readonly Func<Node, bool>? _isLeaf;
     private readonly Func<Node, bool> _isFound;
 
     /// <param name="find">What is said of a node whose inputs are in the table.</param>
     /// <param name="isLeaf">Nodes that are found without their inputs.</param>
-    public NodeTable(Func<Node, T> find, Func<Node, bool>? isLeaf = null)
+    /// <param name="known">What is said of nodes beforehand.</param>
+    public NodeTable(Func<Node, T> find, Func<Node, bool>? isLeaf = null, NodeMap<T>? known = null)
     {
+        _found = known is null ? new() : new(known);
         _find = find;
         _isLeaf = isLeaf;
         _isFound = _found.Contains;

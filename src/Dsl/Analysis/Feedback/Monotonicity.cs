@@ -13,17 +13,13 @@ internal sealed class Monotonicity
     /// <param name="range">In which interval each value lies.</param>
     /// <param name="seeds">Those that move, and where they go.</param>
     /// <param name="ofGradient">Whether only what carries gradient counts: nothing behind <c>stop</c>, and no jumps.</param>
-    public Monotonicity(Func<Node, Interval> range, IReadOnlyDictionary<Node, Direction> seeds, bool ofGradient = false)
+    public Monotonicity(Func<Node, Interval> range, NodeMap<Direction> seeds, bool ofGradient = false)
     {
         _range = range;
         _ofGradient = ofGradient;
 
         // Only what carries gradient moves with what carries it.
-        _directions = new(Find, ofGradient ? static node => !node.IsLive : null);
-        foreach (var seed in seeds)
-        {
-            _directions[seed.Key] = seed.Value;
-        }
+        _directions = new(Find, ofGradient ? static node => !node.IsLive : null, seeds);
     }
 
     public Direction Of(Node value) => _directions.Of(value);
