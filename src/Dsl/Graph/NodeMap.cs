@@ -3,14 +3,18 @@ using System.Runtime.CompilerServices;
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
-/// Values for nodes of one graph, by their numbers: in pages, so that a small graph has few and a table of a few nodes of a large one
-/// is small.
+/// Values for nodes of one graph, by their numbers: in pages, from the first to the last that is needed, so that a table of a few nodes
+/// of a large graph is small.
 /// </summary>
 internal sealed class NodeMap<T>
 {
     private const int PageLength = 16;
 
     private (bool IsKnown, T Value)[]?[] _pages = [];
+
+    /// <summary>How many pages of the graph are before those.</summary>
+    private int _before;
+
     private GraphBuilder? _graph;
 
     public NodeMap()
@@ -21,6 +25,7 @@ internal sealed class NodeMap<T>
     public NodeMap(NodeMap<T> other)
     {
         _graph = other._graph;
+        _before = other._before;
         _pages = Array.ConvertAll(other._pages, static page => ((bool, T)[]?)page?.Clone());
     }
 
@@ -38,12 +43,12 @@ internal sealed class NodeMap<T>
             }
 
             var page = node.Id / PageLength;
-            if (page >= _pages.Length)
+            if (page < _before || page >= _before + _pages.Length)
             {
-                Array.Resize(ref _pages, (_graph.Count / PageLength) + 1);
+                MakeRoom(page);
             }
 
-            (_pages[page] ??= new (bool, T)[PageLength])[node.Id % PageLength] = (true, value);
+            (_pages[page - _before] ??= new (bool, T)[PageLength])[node.Id % PageLength] = (true, value);
         }
     }
 
@@ -66,7 +71,7 @@ internal sealed class NodeMap<T>
     [MethodImpl(Jit.Eager)]
     public bool TryGet(Node node, out T value)
     {
-        if (node.Graph == _graph && node.Id / PageLength is var page && page < _pages.Length && _pages[page] is { } entries)
+        if (node.Graph == _graph && (node.Id / PageLength) - _before is var page && (uint)page < (uint)_pages.Length && _pages[page] is { } entries)
         {
             (var isKnown, value) = entries[node.Id % PageLength];
             return isKnown;
@@ -74,5 +79,16 @@ internal sealed class NodeMap<T>
 
         value = default!;
         return false;
+    }
+
+    /// <summary>Room for one more page, and at least as much again as there was on its side.</summary>
+    private void MakeRoom(int page)
+    {
+        var (first, end) = _pages.Length == 0 ? (page, page + 1) : (_before, _before + _pages.Length);
+        first = page < first ? Math.Max(0, Math.Min(page, first - _pages.Length)) : first;
+        end = page >= end ? Math.Max(page + 1, end + _pages.Length) : end;
+        var pages = new (bool, T)[]?[end - first];
+        _pages.CopyTo(pages, _pages.Length == 0 ? 0 : _before - first);
+        (_pages, _before) = (pages, first);
     }
 }

@@ -103,6 +103,22 @@ internal static class Combinators
         return Result.Success(new SourceSpan(previous.File, start, Math.Max(start, previous.End)), input);
     };
 
+    /// <summary>One rule after the other, for <c>from</c>: rules never fail, so there is nothing to ask between them.</summary>
+    public static Parser<TResult> SelectMany<TFirst, TSecond, TResult>(
+        this Parser<TFirst> rule, Func<TFirst, Parser<TSecond>> next, Func<TFirst, TSecond, TResult> select) => input =>
+    {
+        var first = rule(input);
+        var second = next(first.Value)(first.Remainder);
+        return Result.Success(select(first.Value, second.Value), second.Remainder);
+    };
+
+    /// <summary>What a rule gives, made into something else.</summary>
+    public static Parser<TResult> Select<T, TResult>(this Parser<T> rule, Func<T, TResult> select) => input =>
+    {
+        var result = rule(input);
+        return Result.Success(select(result.Value), result.Remainder);
+    };
+
     /// <summary>The rule where the next token is of this kind, else nothing.</summary>
     public static Parser<T?> If<T>(TokenKind kind, Parser<T> rule) where T : class? => If(at => at.Token.Kind == kind, rule);
 

@@ -189,12 +189,12 @@ internal sealed class Lexer
 
     private void ReadSign(int start)
     {
-        foreach (var pair in TokenTexts.Operators[Current])
+        foreach (var sign in TokenTexts.SignsFrom(Current))
         {
-            if (string.CompareOrdinal(_text, start, pair.Value, 0, pair.Value.Length) == 0)
+            if (string.CompareOrdinal(_text, start, sign.Text, 0, sign.Text.Length) == 0)
             {
-                _position += pair.Value.Length;
-                Add(pair.Key, start);
+                _position += sign.Text.Length;
+                Add(sign.Kind, start);
                 return;
             }
         }
@@ -211,8 +211,8 @@ internal sealed class Lexer
         }
 
         var span = new SourceSpan(_file, start, _position);
-        var sign = _text[start] is '"' or '\'' ? _text.Substring(start, 1) : span.Text;
-        _diagnostics.Report(Rules.UnexpectedCharacter, span, Printable(sign), ForeignSigns.Remedy(sign));
+        var unreadable = _text[start] is '"' or '\'' ? _text.Substring(start, 1) : span.Text;
+        _diagnostics.Report(Rules.UnexpectedCharacter, span, Printable(unreadable), ForeignSigns.Remedy(unreadable));
         Add(TokenKind.Bad, start);
     }
 

@@ -32,6 +32,13 @@ internal static partial class LossGrammar
         from span in Since(start)
         select parameters is null ? (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span) : new StraySyntax(span);
 
+    /// <summary>The value after a mistake that was reported, where there is one.</summary>
+    private static readonly Parser<ExpressionSyntax> IfValue = input =>
+    {
+        var at = At(input);
+        return ExpressionGrammar.StartsValue(at) ? Expression(at) : Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Previous.Span), at);
+    };
+
     private static readonly Parser<ItemSyntax> Advantage =
         from documentation in Documentation
         from start in Here
@@ -40,13 +47,6 @@ internal static partial class LossGrammar
         from value in equal.IsMissing ? IfValue : Expression
         from span in Since(start)
         select (ItemSyntax)new AdvantageSyntax(word.Span, documentation, value, span);
-
-    /// <summary>The value after a mistake that was reported, where there is one.</summary>
-    private static readonly Parser<ExpressionSyntax> IfValue = input =>
-    {
-        var at = At(input);
-        return ExpressionGrammar.StartsValue(at) ? Expression(at) : Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Previous.Span), at);
-    };
 
     private static readonly Parser<Token> Controller = input =>
     {

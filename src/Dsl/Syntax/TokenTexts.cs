@@ -32,9 +32,13 @@ internal static class TokenTexts
         .Range((int)TokenKind.Namespace, TokenKind.False - TokenKind.Namespace + 1)
         .ToDictionary(static kind => ((TokenKind)kind).ToString().ToLowerInvariant(), static kind => (TokenKind)kind);
 
-    /// <summary>By the first character, and longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
-    public static ILookup<char, KeyValuePair<TokenKind, string>> Operators { get; } =
-        Punctuation.OrderByDescending(static pair => pair.Value.Length).ToLookup(static pair => pair.Value[0]);
+    /// <summary>All signs, longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
+    public static IReadOnlyList<Sign> Signs { get; } = [.. Punctuation.Select(static pair => new Sign(pair.Key, pair.Value)).OrderByDescending(static sign => sign.Text.Length)];
+
+    private static readonly Sign[][] ByFirst = [.. Enumerable.Range(0, 128).Select(static first => Signs.Where(sign => sign.Text[0] == first).ToArray())];
+
+    /// <summary>The signs that begin with this character, longest first.</summary>
+    public static Sign[] SignsFrom(char first) => first < ByFirst.Length ? ByFirst[first] : [];
 
     /// <summary>What a message calls a token that it expected.</summary>
     public static string Describe(TokenKind kind) => kind switch
@@ -46,3 +50,6 @@ internal static class TokenTexts
         _ => Punctuation.TryGetValue(kind, out var text) ? $"`{text}`" : $"`{kind.ToString().ToLowerInvariant()}`",
     };
 }
+
+/// <summary>A token of punctuation and how it is written.</summary>
+internal sealed record Sign(TokenKind Kind, string Text);

@@ -53,7 +53,7 @@ public sealed class LexerTests
     [Fact]
     public void EveryKeywordAndEverySignIsReadAsItself()
     {
-        var written = TokenTexts.Keywords.Select(static pair => (pair.Key, pair.Value)).Concat(TokenTexts.Operators.SelectMany(static signs => signs).Select(static pair => (pair.Value, pair.Key))).ToList();
+        var written = TokenTexts.Keywords.Select(static pair => (pair.Key, pair.Value)).Concat(TokenTexts.Signs.Select(static sign => (sign.Text, sign.Kind))).ToList();
 
         var (tokens, messages) = Read(string.Join(' ', written.Select(static pair => pair.Item1)));
 
