@@ -129,6 +129,11 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
     /// <summary><c>a &lt; b &lt;= c</c> is <c>a &lt; b and b &lt;= c</c>.</summary>
     private Node BindComparison(ChainSyntax chain)
     {
+        if (chain.Links.Count == 1 && chain.Links[0] is { Operator: TokenKind.EqualEqual or TokenKind.NotEqual, Operand: TruthSyntax truth })
+        {
+            return BindComparisonWithTruth(chain, truth.Value == (chain.Links[0].Operator == TokenKind.EqualEqual));
+        }
+
         var direction = Direction(chain.Links[0].Operator);
         var result = Graph.Truth(true);
         var left = BindNumber(chain.First);
@@ -146,6 +151,23 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         }
 
         return result;
+    }
+
+    /// <summary>What is true or false need not be compared with that: reported, with the condition that is meant.</summary>
+    private Node BindComparisonWithTruth(ChainSyntax chain, bool holds)
+    {
+        var condition = Bind(chain.First);
+        if (condition.IsCondition)
+        {
+            var text = Wording.Shorten(chain.First.Span.Text);
+            context.Report(Rules.Expected, chain.Span, holds ? $"`{text}`" : chain.First is NameSyntax or CallSyntax or ParenthesizedSyntax ? $"`not {text}`" : $"`not ({text})`", $"`{Wording.Shorten(chain.Span.Text)}`");
+        }
+        else
+        {
+            Require(condition, ValueKind.Condition, chain.First);
+        }
+
+        return Graph.Error();
     }
 
     private Node BindMembership(MembershipSyntax syntax)

@@ -210,6 +210,28 @@ internal static partial class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), other.Remainder);
     }
 
+    /// <summary><c>mean(x) per group</c> where no call is open that the scope could be of: reported, with its place here.</summary>
+    private static IResult<ExpressionSyntax> WithScopeBehind(IResult<ExpressionSyntax> value)
+    {
+        var word = At(value.Remainder);
+        var last = value.Value;
+        while (last is ChainSyntax chain)
+        {
+            last = chain.Links[chain.Links.Count - 1].Operand;
+        }
+
+        if (word.Depth > 1 || word.Token is not { Kind: TokenKind.Per, StartsLine: false } || last is not CallSyntax { Per: null } call)
+        {
+            return value;
+        }
+
+        var scope = Scope(word.Next);
+        var span = call.Span.To(At(scope.Remainder).Previous.Span);
+        var inside = call.Span with { End = call.Span.End - 1 };
+        word.Report(Rules.Expected, span, $"`{Wording.Shorten($"{inside.Text} per {scope.Value.Name})", 80)}`", $"`{Wording.Shorten(span.Text, 80)}`");
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), scope.Remainder);
+    }
+
     // `else` before `then` on this line: the condition is over, and nothing began with it.
     private static bool HasElse(TokenInput at)
     {

@@ -202,7 +202,7 @@ internal static partial class ExpressionGrammar
     /// <summary>An expression, also where a character that no one can read stands in it: what it then means is not known.</summary>
     private static readonly Parser<ExpressionSyntax> Readable = input =>
     {
-        var first = WithConditionBehind(Disjunction(input));
+        var first = WithConditionBehind(WithScopeBehind(Disjunction(input)));
         var at = At(first.Remainder);
         if (at.Token.Kind != TokenKind.Bad || at.Token.StartsLine)
         {

@@ -31,7 +31,7 @@ internal static class FileGrammar
         var at = At(input);
         if (at.Token.Kind == TokenKind.Colon)
         {
-            return Name(at.Next);
+            return WithoutOtherBases(Name(at.Next));
         }
 
         // A name where only a base can stand, in brackets or after a word of another language.
@@ -107,6 +107,21 @@ internal static class FileGrammar
         from name in If(TokenKind.Namespace, Namespace)
         from declarations in Declarations
         select new CompilationUnitSyntax(name is "" ? null : name, name is null ? "" : documentation, declarations);
+
+    private static IResult<Token?> WithoutOtherBases(IResult<Token> first)
+    {
+        var at = At(first.Remainder);
+        if (at.Token.Kind == TokenKind.Comma)
+        {
+            at.ReportExpected("`{`, since a loss has one base");
+            while (at.Token is { StartsLine: false, Kind: TokenKind.Comma or TokenKind.Identifier })
+            {
+                at = at.Next;
+            }
+        }
+
+        return Result.Success<Token?>(first.Value, at);
+    }
 
     /// <summary>Parses all tokens of a file; whatever they are, there is a result.</summary>
     public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)

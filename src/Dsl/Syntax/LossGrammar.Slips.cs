@@ -8,6 +8,9 @@ namespace EntroPIC.Dsl.Syntax;
 /// <summary>What people write in the place of an item's parts: each is one message, with the form that is meant.</summary>
 internal static partial class LossGrammar
 {
+    /// <summary>What is written in the place of <c>when</c>.</summary>
+    private static readonly TokenKind[] OtherWhens = [TokenKind.If, TokenKind.Where, TokenKind.Colon, TokenKind.Equal];
+
     /// <summary>Reports the parameters of a function, which stands outside, and reads them.</summary>
     private static IResult<IReadOnlyList<ParameterSyntax>?> NoParameters(IInput input)
     {

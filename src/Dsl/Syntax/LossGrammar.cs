@@ -232,11 +232,11 @@ internal static partial class LossGrammar
         at.Peek(1).Kind == TokenKind.Equal || (at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal);
 
     private static Parser<ExpressionSyntax> Required(TokenKind keyword) =>
-        from word in If(static at => at.Token.Kind is not (TokenKind.If or TokenKind.Where), Expect(keyword))
+        from word in If(static at => Array.IndexOf(OtherWhens, at.Token.Kind) < 0, Expect(keyword))
         from value in word is null ? Slipped(keyword) : Expression
         select value;
 
-    private static Parser<ExpressionSyntax> Slipped(TokenKind keyword) => input => ExpressionGrammar.Condition(At(input), keyword, TokenKind.If, TokenKind.Where)!;
+    private static Parser<ExpressionSyntax> Slipped(TokenKind keyword) => input => ExpressionGrammar.Condition(At(input), keyword, OtherWhens)!;
 
     private static Parser<ExpressionSyntax> ReductionArgument() =>
         from open in Expect(TokenKind.OpenParenthesis)

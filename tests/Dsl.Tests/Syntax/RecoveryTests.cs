@@ -143,6 +143,12 @@ public sealed class RecoveryTests
     [InlineData("policy ratio let f(x) = x * 2", "(1,28) ENT1107: `let` does not take `(x)`; functions stand outside of losses and controllers")]
     [InlineData("policy ratio let f(x, y = 2) = if x > y then x else y", "(1,28) ENT1107: `let` does not take `(x, y = 2)`; functions stand outside of losses and controllers")]
     [InlineData("policy ratio let f(x = x * 2", "(1,39) ENT0101: expected `)`, found `}`")]
+    [InlineData("policy ratio group g : prob > 0.9 weight 2", "(1,31) ENT0101: expected `when`, found `:`")]
+    [InlineData("policy ratio keep k = prob > 0.9", "(1,30) ENT0101: expected `when`, found `=`")]
+    [InlineData("policy ratio metric m = 2 * mean(reward) per group", "(1,38) ENT0101: expected `mean(reward per group)`, found `mean(reward) per group`")]
+    [InlineData("policy ratio metric m = mean(entropy where truncated == true)", "(1,53) ENT0101: expected `truncated`, found `truncated == true`")]
+    [InlineData("policy ratio metric m = mean(entropy where prob > 0.5 and (truncated or prob > 0.9) != true)", "(1,68) ENT0101: expected `not (truncated or prob > 0.9)`, found `(truncated or prob > 0.9) != true`")]
+    [InlineData("policy ratio metric m = mean(entropy where prob == true)", "(1,53) ENT1101: expected a condition, found `prob`, a token value; compare it with something")]
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]
@@ -157,6 +163,7 @@ public sealed class RecoveryTests
     [Theory]
     [InlineData("loss Mine Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `Grpo`")]
     [InlineData("loss Mine(Grpo) { }", "(1,10) ENT0101: expected `: Grpo`, found `(`")]
+    [InlineData("loss Mine : Grpo, Dapo { }", "(1,17) ENT0101: expected `{`, since a loss has one base, found `,`")]
     [InlineData("loss Mine extends Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `extends`")]
     [InlineData("loss mine-own-loss : Grpo { }", "(1,6) ENT0101: expected a name without `-`, as in `mine_own_loss`, found `mine-own-loss`")]
     public void OneMistakeInAHeadIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));

@@ -12,6 +12,8 @@ internal sealed class RangeFinder
     /// <summary>What is found without what was assumed; <c>null</c> where nothing was.</summary>
     private readonly RangeFinder? _whole;
 
+    private RangeFinder? _ofTokens;
+
     /// <param name="leafRange">What is known of a leaf that is no constant.</param>
     /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
     public RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
@@ -34,7 +36,7 @@ internal sealed class RangeFinder
     public Interval Of(Node node) => _ranges.Of(node);
 
     /// <summary>Likewise of responses that have a token.</summary>
-    public RangeFinder OfTokens => _hasTokens ? this : new(_leafRange, hasTokens: true);
+    public RangeFinder OfTokens => _hasTokens ? this : _ofTokens ??= new(_leafRange, hasTokens: true);
 
     /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
     public RangeFinder Assuming(IEnumerable<KeyValuePair<Node, Interval>> assumed) => new(this, assumed);
