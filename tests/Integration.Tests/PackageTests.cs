@@ -77,6 +77,25 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         }
     }
 
+    /// <summary>Nothing is newer than the output then, and yet it is not what the files say.</summary>
+    [Fact]
+    public async Task ALossIsGoneWithItsFile()
+    {
+        consumer.Write("losses/brief.entropic", "namespace Consumer.Losses\n\nloss Brief : Grpo { }\n");
+        consumer.Write("Use.cs", "internal static class Use { public static object Of() => new Consumer.Losses.Brief(new()); }\n");
+        try
+        {
+            (await Tool.Dotnet(consumer.Folder, "build", "-nologo", "--no-restore")).Expect(0);
+            File.Delete(Path.Combine(consumer.Folder, "losses", "brief.entropic"));
+            var build = (await Tool.Dotnet(consumer.Folder, "build", "-nologo", "--no-restore")).Expect(1);
+            Assert.Contains("error CS0234", build.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(Path.Combine(consumer.Folder, "Use.cs"));
+        }
+    }
+
     [Fact]
     public async Task AnErrorInAFileIsShownWithItsPlaceAndAlone()
     {

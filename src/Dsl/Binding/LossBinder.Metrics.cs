@@ -33,13 +33,13 @@ internal sealed partial class LossBinder
             var name = metric.Syntax.Name;
             if (OfEveryLine.TryGetValue(name, out var what))
             {
-                _context.Report(Rules.ReservedName, metric.Syntax.NameSpan, name, what);
+                _context.Report(Rules.ReservedName, metric.Syntax.NameSpan, name, what, OtherName);
             }
             else if (taken.TryGetValue(name, out var logged))
             {
                 // The later of the two is the one to rename.
                 var place = logged.Control.Owner == _loss.Syntax && metric.Owner != _loss.Syntax ? logged.Control.Syntax.NameSpan : metric.Syntax.NameSpan;
-                _context.Report(Rules.ReservedName, place, name, logged.What + ", which is logged by that name");
+                _context.Report(Rules.ReservedName, place, name, logged.What + ", which is logged by that name", OtherName);
             }
         }
     }

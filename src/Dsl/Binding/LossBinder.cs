@@ -11,6 +11,8 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>A loss with all that it inherits, to one typed graph.</summary>
 internal sealed partial class LossBinder
 {
+    private const string OtherName = "choose another name";
+
     private readonly Declared<LossSyntax> _loss;
     private readonly BindingContext _context;
     private readonly ControllerCatalogue _controllers;
@@ -201,7 +203,8 @@ internal sealed partial class LossBinder
                 : null;
             if (what is not null)
             {
-                _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what);
+                var remedy = item.Syntax is LetSyntax { Name: "advantage" } ? "write `advantage = …` without `let`" : OtherName;
+                _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what, remedy);
             }
         }
 

@@ -66,6 +66,12 @@ internal sealed class LossEnvironment(
 
     public override Node? Find(string name, SourceSpan span)
     {
+        // What is declared under the name of a signal was reported, and is not what others mean.
+        if (SignalInfo.Find(name) is { } signal)
+        {
+            return FindSignal(signal, span);
+        }
+
         if (names.Options.TryGetValue(name, out var option))
         {
             return option is null ? names.Context.Graph.Error() : names.Context.Graph.Parameter(name, option.Kind);
@@ -81,9 +87,7 @@ internal sealed class LossEnvironment(
             return FindControl(name, control.Output, control.Timing, span);
         }
 
-        return SignalInfo.Find(name) is { } signal ? FindSignal(signal, span)
-            : names.RemovedButUsed.Contains(name) ? names.Context.Graph.Error()
-            : null;
+        return names.RemovedButUsed.Contains(name) ? names.Context.Graph.Error() : null;
     }
 
     public override string? WhyUnknown(string name, SourceSpan span) =>

@@ -31,7 +31,7 @@ internal static class Rules
     public static readonly Rule CyclicInheritance = Error("ENT1007", "Cyclic inheritance", "`{0}` inherits from itself: {1}");
     public static readonly Rule CyclicDefinition = Error("ENT1008", "Cyclic definition", "`{0}` is defined by itself: {1}");
     public static readonly Rule NothingToRemove = Error("ENT1009", "Nothing to remove", "`{0}` does not inherit anything called `{1}`{2}");
-    public static readonly Rule ReservedName = Error("ENT1010", "Reserved name", "`{0}` is {1}; choose another name");
+    public static readonly Rule ReservedName = Error("ENT1010", "Reserved name", "`{0}` is {1}; {2}");
     public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
     public static readonly Rule UnknownArgument = Error("ENT1012", "Unknown argument", "`{0}` has no parameter `{1}`{2}");
     public static readonly Rule MissingArgument = Error("ENT1013", "Missing argument", "`{0}` needs {1}");

@@ -183,6 +183,10 @@ internal static partial class ExpressionGrammar
         return start.To(at.Previous.Span).Text;
     }
 
+    /// <summary>Whether a value begins here right behind another one.</summary>
+    public static bool IsBehindValue(TokenInput at) =>
+        StartsValue(at) && at.Token.Kind is not (TokenKind.If or TokenKind.Not) && at.Previous.Kind is TokenKind.Identifier or TokenKind.Number or TokenKind.CloseParenthesis;
+
     /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>
     private static bool EndsItem(TokenInput at) =>
         at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace

@@ -143,7 +143,10 @@ internal static class FileGrammar
     /// <param name="main">The one of these that a value alone was most likely meant for.</param>
     public static ItemSyntax StrayItem(TokenInput at, string owner, IReadOnlyList<string> words, string main)
     {
-        ReportStray(at, $"an item of {owner}", words, ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {Wording.Shorten(value)}`" : null);
+        ReportStray(at, $"an item of {owner}", words,
+            ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {Wording.Shorten(value)}`"
+            : ExpressionGrammar.IsBehindValue(at) ? "; a sign such as `*` is missing before it"
+            : null);
         return new StraySyntax(at.Token.Span);
     }
 

@@ -11,6 +11,7 @@ internal static class ForeignSigns
         ["||"] = "write `or`",
         ["!"] = "write `not`",
         ["?"] = "write `if … then … else …`",
+        ["#"] = "a comment begins with `//`",
         [";"] = "items need no terminator",
         ["\""] = "the language has no texts",
         ["'"] = "the language has no texts",

@@ -15,6 +15,7 @@ internal sealed class Lexer
     private readonly StringBuilder _documentation = new();
     private int _position;
     private bool _startsLine = true;
+    private bool _hasForeignComment;
 
     private Lexer(SourceFile file, DiagnosticBag diagnostics)
     {
@@ -83,6 +84,10 @@ internal sealed class Lexer
             {
                 SkipBlockComment();
             }
+            else if (Current == '#')
+            {
+                SkipForeignComment();
+            }
             else
             {
                 return;
@@ -114,6 +119,21 @@ internal sealed class Lexer
             // What other languages take for the end of a line is none here, and must not become one there.
             var line = _text.Substring(start + 3, _position - start - 3).Select(static c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c);
             _documentation.Append(new string([.. line]).Trim());
+        }
+    }
+
+    /// <summary>What other languages write for a comment: of a file full of them the first is reported.</summary>
+    private void SkipForeignComment()
+    {
+        if (!_hasForeignComment)
+        {
+            _diagnostics.Report(Rules.UnexpectedCharacter, new SourceSpan(_file, _position, _position + 1), "#", ForeignSigns.Remedy("#"));
+            _hasForeignComment = true;
+        }
+
+        while (_position < _text.Length && Current is not ('\n' or '\r'))
+        {
+            _position++;
         }
     }
 

@@ -86,4 +86,30 @@ internal static partial class LossGrammar
         at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, item, "; " + remedy);
         return Expression(at.Next);
     };
+
+    /// <summary>Reports a weight where none can stand, and reads it.</summary>
+    private static IResult<ExpressionSyntax?> NoWeight(IInput input)
+    {
+        var at = At(input);
+        if (at.Token is not { Kind: TokenKind.Weight, StartsLine: false } || StartsWeight(at))
+        {
+            return Result.Success<ExpressionSyntax?>(null, input);
+        }
+
+        at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, "keep", "; `group` weights tokens");
+        return Expression(at.Next);
+    }
+
+    /// <summary>Reports <c>=</c> or <c>:</c> before the value of what has no name, and leaves it out.</summary>
+    private static Parser<Token?> NoEqual(string item) => input =>
+    {
+        var at = At(input);
+        if (at.Token.Kind is not (TokenKind.Equal or TokenKind.Colon))
+        {
+            return Result.Success<Token?>(null, input);
+        }
+
+        at.ReportExpected($"a value right after `{item}`");
+        return Result.Success<Token?>(at.Token, at.Next);
+    };
 }

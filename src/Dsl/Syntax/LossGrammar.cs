@@ -113,6 +113,7 @@ internal static partial class LossGrammar
         from word in Expect(TokenKind.Keep)
         from name in Name
         from condition in Required(TokenKind.When)
+        from weight in (Parser<ExpressionSyntax?>)NoWeight
         from span in Since(start)
         select (ItemSyntax)new KeepSyntax(name.Text, name.Span, documentation, condition, span);
 
@@ -120,6 +121,7 @@ internal static partial class LossGrammar
         from documentation in Documentation
         from start in Here
         from word in Expect(TokenKind.Policy)
+        from equal in NoEqual("policy")
         from value in Expression
         from condition in NoCondition("policy", "`keep` leaves tokens out, `group` weights them")
         from span in Since(start)

@@ -66,7 +66,7 @@ public sealed class RecoveryTests
         }
         """,
         "(2,5) ENT0102: `plicy` does not start an item of a loss; did you mean `policy`?",
-        "(3,18) ENT0102: `ratio` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric`, `remove` or `allow`)",
+        "(3,18) ENT0102: `ratio` does not start an item of a loss; a sign such as `*` is missing before it",
         "(4,30) ENT0102: `]` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric`, `remove` or `allow`)");
 
     [Fact]
@@ -149,6 +149,12 @@ public sealed class RecoveryTests
     [InlineData("policy ratio metric m = mean(entropy where truncated == true)", "(1,53) ENT0101: expected `truncated`, found `truncated == true`")]
     [InlineData("policy ratio metric m = mean(entropy where prob > 0.5 and (truncated or prob > 0.9) != true)", "(1,68) ENT0101: expected `not (truncated or prob > 0.9)`, found `(truncated or prob > 0.9) != true`")]
     [InlineData("policy ratio metric m = mean(entropy where prob == true)", "(1,53) ENT1101: expected a condition, found `prob`, a token value; compare it with something")]
+    [InlineData("policy ratio advantage", "(1,23) ENT0102: `advantage` does not start an item of a loss; a sign such as `*` is missing before it")]
+    [InlineData("policy = ratio", "(1,17) ENT0101: expected a value right after `policy`, found `=`")]
+    [InlineData("policy ratio keep k when prob > 0.9 weight 2", "(1,46) ENT1107: `keep` does not take `weight`; `group` weights tokens")]
+    [InlineData("# don't\n policy ratio # as in \"x\"\n", "(1,10) ENT0001: `#` is not a character of the language; a comment begins with `//`")]
+    [InlineData("policy ratio let advantage = reward", "(1,27) ENT1010: `advantage` is a signal (how much better than expected a response was); write `advantage = …` without `let`")]
+    [InlineData("policy ratio * advantage let reward = 1 bonus b = entropy * mean(reward per group)", "(1,39) ENT1010: `reward` is a signal (reward as the verifier gave it); choose another name")]
     public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]

@@ -124,8 +124,9 @@ internal readonly record struct Interval
     }
 
     /// <summary>All numbers where the divisor can be 0.</summary>
+    // A divisor that comes down to 0 from one side gives what is beyond all bounds on one side; that it can be 0 is said of it.
     public static Interval operator /(Interval a, Interval b) =>
-        b.IsPositive || b.IsNegative ? a * Of(Reciprocal(b.High, b.IsPositive), Reciprocal(b.Low, b.IsPositive)) : All;
+        (b.IsNotNegative || b.IsNotPositive) && !b.IsFalse ? a * Of(Reciprocal(b.High, b.IsNotNegative), Reciprocal(b.Low, b.IsNotNegative)) : All;
 
     /// <summary>Of a function that never falls.</summary>
     public Interval Rising(Func<double, double> function) => Of(Low.Map(function), High.Map(function));
