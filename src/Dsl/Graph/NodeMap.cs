@@ -81,7 +81,7 @@ internal sealed class NodeMap<T>
         return false;
     }
 
-    /// <summary>Room for one more page, and at least as much again as there was on its side.</summary>
+    /// <summary>Room up to this page, and at least as much again as there was on its side.</summary>
     private void MakeRoom(int page)
     {
         var (first, end) = _pages.Length == 0 ? (page, page + 1) : (_before, _before + _pages.Length);
