@@ -8,7 +8,7 @@ internal sealed class SourceWriter
     /// <summary>What a line of code should not exceed.</summary>
     private const int Width = 140;
 
-    /// <summary>Room for what is written at once, so that it is not moved while it grows.</summary>
+    /// <summary>Room for what is written in one piece, where a builder that grows would be a chain of small ones.</summary>
     private const int Room = 65_536;
 
     private readonly StringBuilder _text = new(Room);
