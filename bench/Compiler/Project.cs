@@ -18,8 +18,12 @@ internal sealed class Project
     public Project(string generator, IReadOnlyList<string> files)
     {
         _files = [.. files.Select(static (text, i) => new Text($"/bench/file{i}.entropic", text))];
+
+        // A compiler warns of a generator that it cannot load, and goes on without.
+        var reference = new AnalyzerFileReference(Path.Combine(generator, "EntroPIC.Generator.dll"), GeneratorLoader.Of(generator));
+        reference.AnalyzerLoadFailed += static (_, failure) => throw new InvalidOperationException(failure.Message, failure.Exception);
         _driver = CSharpGeneratorDriver.Create(
-            new AnalyzerFileReference(Path.Combine(generator, "EntroPIC.Generator.dll"), GeneratorLoader.Of(generator)).GetGenerators(LanguageNames.CSharp),
+            reference.GetGenerators(LanguageNames.CSharp),
             _files,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }

@@ -1,5 +1,5 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Integration.Tests;
@@ -73,7 +73,7 @@ public sealed class Consumer : IAsyncLifetime
     public string PackageCache { get; private set; } = "";
 
     /// <summary>What the compiler of this machine runs on: the package has the generator as native code for it.</summary>
-    public static string Host => RuntimeInformation.RuntimeIdentifier;
+    public static string Host { get; } = typeof(Consumer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Host").Value!;
 
     /// <summary>The library that TorchSharp's own package has for Linux.</summary>
     public string TorchLibrary => Path.Combine(PackageCache, "torchsharp", TorchVersion, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");

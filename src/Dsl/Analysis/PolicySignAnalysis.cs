@@ -16,7 +16,7 @@ internal static class PolicySignAnalysis
             return;
         }
 
-        var better = loss.AtDefaults.Finder.Assuming([new(advantage, Interval.Above(0))]);
+        var better = loss.AtDefaults.Finder.Assuming(new() { [advantage] = Interval.Above(0) });
         var logp = loss.Model.Graph.Signal("logp", ValueKind.Number, Scope.Token, isLive: true);
         if (new Monotonicity(better.Of, new NodeMap<Direction> { [logp] = Direction.Rises }, ofGradient: true).Of(policy.Value) == Direction.Falls)
         {

@@ -29,6 +29,8 @@ internal sealed class NodeMap<T>
         _pages = Array.ConvertAll(other._pages, static page => ((bool, T)[]?)page?.Clone());
     }
 
+    public bool IsEmpty => _graph is null;
+
     /// <summary>The value of a node that has one.</summary>
     public T this[Node node]
     {
@@ -81,7 +83,7 @@ internal sealed class NodeMap<T>
         return false;
     }
 
-    /// <summary>Room for one more page, and at least as much again as there was on its side.</summary>
+    /// <summary>Room up to this page, and at least as much again as there was on its side.</summary>
     private void MakeRoom(int page)
     {
         var (first, end) = _pages.Length == 0 ? (page, page + 1) : (_before, _before + _pages.Length);

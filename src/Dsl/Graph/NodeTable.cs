@@ -21,12 +21,6 @@ internal sealed class NodeTable<T>
         _isFound = _found.Contains;
     }
 
-    /// <summary>Says it of a node beforehand.</summary>
-    public T this[Node node]
-    {
-        set => _found[node] = value;
-    }
-
     [MethodImpl(Jit.Eager)]
     public T Of(Node node)
     {

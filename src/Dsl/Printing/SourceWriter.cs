@@ -8,11 +8,11 @@ internal sealed class SourceWriter
     /// <summary>What a line of code should not exceed.</summary>
     private const int Width = 140;
 
-    /// <summary>Room for what is written at once, so that it is not moved while it grows.</summary>
-    private const int Room = 65_536;
-
-    private readonly StringBuilder _text = new(Room);
+    private readonly StringBuilder _text;
     private int _depth;
+
+    /// <param name="room">About how many characters will be written: more is a chain of pieces.</param>
+    public SourceWriter(int room = 1024) => _text = new StringBuilder(room);
 
     /// <summary>Writes lines, each at the current depth; an empty one stays empty.</summary>
     public void Line(string lines = "")

@@ -11,8 +11,8 @@ internal sealed class ParsedFile : IEquatable<ParsedFile>
     {
         Source = source;
         var tokens = Lexer.Tokenize(source, Diagnostics);
-        Names = [.. new HashSet<string>(tokens.Where(static token => token.Kind == TokenKind.Identifier).Select(static token => token.Text), StringComparer.Ordinal)
-            .OrderBy(static name => name, StringComparer.Ordinal)];
+        Names = [.. tokens.Where(static token => token.Kind == TokenKind.Identifier).Select(static token => token.Text)
+            .Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)];
         Unit = FileGrammar.Parse(tokens, Diagnostics);
     }
 

@@ -8,8 +8,10 @@ namespace EntroPIC.Generator.CSharp;
 /// <param name="Code">The C#.</param>
 internal sealed record PrintedLoss(string Name, string Code)
 {
+    private const int Room = 32_768;
+
     // Losses are long: each thread writes all of its own in the same room.
-    private static readonly ThreadLocal<SourceWriter> Writers = new(static () => new SourceWriter());
+    private static readonly ThreadLocal<SourceWriter> Writers = new(static () => new SourceWriter(Room));
 
     public static PrintedLoss Of(LossModel loss)
     {

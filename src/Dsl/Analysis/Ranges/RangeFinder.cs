@@ -17,20 +17,16 @@ internal sealed class RangeFinder
     /// <param name="leafRange">What is known of a leaf that is no constant.</param>
     /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
     public RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
+        : this(leafRange, hasTokens, null, null)
+    {
+    }
+
+    private RangeFinder(Func<Node, Interval> leafRange, bool hasTokens, RangeFinder? whole, NodeMap<Interval>? assumed)
     {
         _leafRange = leafRange;
         _hasTokens = hasTokens;
-        _ranges = new(Find);
-    }
-
-    private RangeFinder(RangeFinder whole, IEnumerable<KeyValuePair<Node, Interval>> assumed)
-        : this(whole._leafRange, whole._hasTokens)
-    {
         _whole = whole;
-        foreach (var pair in assumed)
-        {
-            _ranges[pair.Key] = pair.Value;
-        }
+        _ranges = new(Find, known: assumed);
     }
 
     public Interval Of(Node node) => _ranges.Of(node);
@@ -39,7 +35,7 @@ internal sealed class RangeFinder
     public RangeFinder OfTokens => _hasTokens ? this : _ofTokens ??= new(_leafRange, hasTokens: true);
 
     /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
-    public RangeFinder Assuming(IEnumerable<KeyValuePair<Node, Interval>> assumed) => new(this, assumed);
+    public RangeFinder Assuming(NodeMap<Interval> assumed) => new(_leafRange, _hasTokens, this, assumed);
 
     private Interval Find(Node node) => node.Family switch
     {
