@@ -20,6 +20,10 @@ internal sealed class Formatter
     private readonly int _firstDeclaration;
     private readonly HashSet<int> _blocks;
     private readonly HashSet<int> _items;
+
+    // Where the name of a reduction goes on that other trainers write with hyphens: it is one word until it is mended.
+    private readonly HashSet<int> _inNames;
+
     private readonly Layout _layout = new();
 
     private Formatter(SourceFile file, IReadOnlyList<Token> tokens, CompilationUnitSyntax unit)
@@ -30,6 +34,8 @@ internal sealed class Formatter
         _firstDeclaration = _declarations.DefaultIfEmpty(int.MaxValue).Min();
         _blocks = [.. unit.Declarations.Where(static declaration => declaration is not FunctionSyntax).Select(static declaration => declaration.Span.Start)];
         _items = [.. unit.Declarations.SelectMany(ItemsOf).Select(static item => item.Span.Start)];
+        _inNames = [.. unit.Declarations.SelectMany(ItemsOf).Select(ReductionOf).OfType<ReductionSyntax>()
+            .SelectMany(static reduction => Enumerable.Range(reduction.ModeSpan.Start + 1, Math.Max(0, reduction.ModeSpan.Length - 1)))];
     }
 
     /// <summary>The file in its layout; <c>null</c> where something of it cannot be read, which is reported.</summary>
@@ -52,6 +58,17 @@ internal sealed class Formatter
         ControllerSyntax controller => controller.Items,
         _ => [],
     };
+
+    private static ReductionSyntax? ReductionOf(ItemSyntax item) => item switch
+    {
+        ReduceSyntax reduce => reduce.Reduction,
+        TermSyntax term => term.Reduction,
+        _ => null,
+    };
+
+    /// <summary>Whether a token stands apart from the one before it.</summary>
+    private bool IsApart(int i, int depth) =>
+        !_inNames.Contains(_tokens[i].Span.Start) && Spacing.IsBetween(i > 1 ? _tokens[i - 2] : null, _tokens[i - 1], _tokens[i], depth);
 
     private string Format()
     {
@@ -85,7 +102,7 @@ internal sealed class Formatter
                 var isClause = breaksClauses && depth == 0 && token.Kind is TokenKind.When or TokenKind.Weight or TokenKind.Reduce;
                 var indent = token.Kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket ? inner - 1 : token.Kind == TokenKind.OpenBrace ? 0 : inner;
                 var breaks = token.Kind != TokenKind.OpenBrace && (isClause || gap.LinesAfter > 0);
-                _layout.Continue(gap, indent, breaks, previous is not null && Spacing.IsBetween(i > 1 ? _tokens[i - 2] : null, previous, token, depth));
+                _layout.Continue(gap, indent, breaks, previous is not null && IsApart(i, depth));
             }
 
             if (token.Kind != TokenKind.EndOfFile)
@@ -118,7 +135,7 @@ internal sealed class Formatter
             if (i > first)
             {
                 var gap = Gap.Between(_file, _tokens[i - 1].Span.End, _tokens[i].Span.Start);
-                trial.Continue(gap, 2, gap.LinesAfter > 0, Spacing.IsBetween(i > 1 ? _tokens[i - 2] : null, _tokens[i - 1], _tokens[i], depth));
+                trial.Continue(gap, 2, gap.LinesAfter > 0, IsApart(i, depth));
             }
 
             trial.Write(_tokens[i].Text);

@@ -27,6 +27,7 @@ public sealed class FormatterTests
     [InlineData("loss A {\n  bonus b = x\n     when y\n   reduce token_mean\n reduce token_sum\n}", "loss A {\n    bonus b = x\n        when y\n        reduce token_mean\n    reduce token_sum\n}\n")]
     [InlineData("loss A {\n    advantage = if a\n        then f(\n            1,\n            2\n        )\n        else 3\n}", "loss A {\n    advantage = if a\n        then f(\n        1,\n        2\n    )\n        else 3\n}\n")]
     [InlineData("", "")]
+    [InlineData("loss A { policy ratio bonus b=a-b reduce seq-mean-token-sum reduce  token-1-x over prob-1>0 }", "loss A {\n    policy ratio\n    bonus b = a - b reduce seq-mean-token-sum\n    reduce token-1-x over prob - 1 > 0\n}\n")]
     [InlineData("\n\n  ", "")]
     public void AFileHasOneLayout(string text, string expected) => Assert.Equal(expected, Formatted(text));
 
