@@ -160,7 +160,8 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         if (condition.IsCondition)
         {
             var text = Wording.Shorten(chain.First.Span.Text);
-            context.Report(Rules.Expected, chain.Span, holds ? $"`{text}`" : chain.First is NameSyntax or CallSyntax or ParenthesizedSyntax ? $"`not {text}`" : $"`not ({text})`", $"`{Wording.Shorten(chain.Span.Text)}`");
+            var form = holds ? text : chain.First is NameSyntax or CallSyntax or ParenthesizedSyntax ? $"not {text}" : $"not ({text})";
+            context.Report(Rules.Expected, chain.Span, $"`{form}`", $"`{Wording.Shorten(chain.Span.Text)}`");
         }
         else
         {

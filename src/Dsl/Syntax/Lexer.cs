@@ -98,10 +98,7 @@ internal sealed class Lexer
     private void SkipLineComment()
     {
         var start = _position;
-        while (_position < _text.Length && Current is not ('\n' or '\r'))
-        {
-            _position++;
-        }
+        SkipToEndOfLine();
 
         var isDocumentation = _position - start >= 3 && _text[start + 2] == '/' && (_position - start == 3 || _text[start + 3] != '/');
         if (isDocumentation && !_startsLine)
@@ -131,6 +128,11 @@ internal sealed class Lexer
             _hasForeignComment = true;
         }
 
+        SkipToEndOfLine();
+    }
+
+    private void SkipToEndOfLine()
+    {
         while (_position < _text.Length && Current is not ('\n' or '\r'))
         {
             _position++;

@@ -75,10 +75,17 @@ internal static partial class LossGrammar
     }
 
     /// <summary>Reports a condition where none can stand, and reads it.</summary>
-    private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => input =>
+    private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => NoClause(
+        static at => at.Token.Kind == TokenKind.When || at.Token is { Kind: TokenKind.Where or TokenKind.If, StartsLine: false }, item, remedy);
+
+    /// <summary>Reports a weight where none can stand, and reads it.</summary>
+    private static Parser<ExpressionSyntax?> NoWeight(string item, string remedy) => NoClause(
+        static at => IsWeightOfGroup(at) && !at.Token.StartsLine, item, remedy);
+
+    private static Parser<ExpressionSyntax?> NoClause(Func<TokenInput, bool> stands, string item, string remedy) => input =>
     {
         var at = At(input);
-        if (at.Token.Kind != TokenKind.When && (at.Token.Kind is not (TokenKind.Where or TokenKind.If) || at.Token.StartsLine))
+        if (!stands(at))
         {
             return Result.Success<ExpressionSyntax?>(null, input);
         }
@@ -86,19 +93,6 @@ internal static partial class LossGrammar
         at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, item, "; " + remedy);
         return Expression(at.Next);
     };
-
-    /// <summary>Reports a weight where none can stand, and reads it.</summary>
-    private static IResult<ExpressionSyntax?> NoWeight(IInput input)
-    {
-        var at = At(input);
-        if (at.Token is not { Kind: TokenKind.Weight, StartsLine: false } || StartsWeight(at))
-        {
-            return Result.Success<ExpressionSyntax?>(null, input);
-        }
-
-        at.Report(Rules.ClauseNotAllowed, at.Token.Span, at.Token.Text, "keep", "; `group` weights tokens");
-        return Expression(at.Next);
-    }
 
     /// <summary>Reports <c>=</c> or <c>:</c> before the value of what has no name, and leaves it out.</summary>
     private static Parser<Token?> NoEqual(string item) => input =>

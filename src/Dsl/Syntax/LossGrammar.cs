@@ -92,7 +92,7 @@ internal static partial class LossGrammar
         from word in Expect(TokenKind.Group)
         from name in Name
         from condition in Required(TokenKind.When)
-        from weight in If(at => at.Token.Kind == TokenKind.Weight && !StartsWeight(at), Clause(TokenKind.Weight, Expression))
+        from weight in If(IsWeightOfGroup, Clause(TokenKind.Weight, Expression))
         from span in Since(start)
         select (ItemSyntax)new GroupSyntax(name.Text, name.Span, documentation, condition, weight, span);
 
@@ -113,7 +113,7 @@ internal static partial class LossGrammar
         from word in Expect(TokenKind.Keep)
         from name in Name
         from condition in Required(TokenKind.When)
-        from weight in (Parser<ExpressionSyntax?>)NoWeight
+        from weight in NoWeight("keep", "`group` weights tokens")
         from span in Since(start)
         select (ItemSyntax)new KeepSyntax(name.Text, name.Span, documentation, condition, span);
 
@@ -230,8 +230,8 @@ internal static partial class LossGrammar
     };
 
     /// <summary><c>weight name =</c> begins an item; any other <c>weight</c> after a group belongs to the group.</summary>
-    private static bool StartsWeight(TokenInput at) =>
-        at.Peek(1).Kind == TokenKind.Equal || (at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal);
+    private static bool IsWeightOfGroup(TokenInput at) => at.Token.Kind == TokenKind.Weight
+        && at.Peek(1).Kind != TokenKind.Equal && !(at.Peek(1).Kind == TokenKind.Identifier && at.Peek(2).Kind == TokenKind.Equal);
 
     private static Parser<ExpressionSyntax> Required(TokenKind keyword) =>
         from word in If(static at => Array.IndexOf(OtherWhens, at.Token.Kind) < 0, Expect(keyword))

@@ -35,13 +35,8 @@ internal sealed class ItemEffects
     {
         foreach (var item in items)
         {
-            var index = 0;
-            while (index < _items.Count && _items[index].Item != item)
-            {
-                index++;
-            }
-
-            if (index == _items.Count)
+            var index = _items.FindIndex(known => known.Item == item);
+            if (index < 0)
             {
                 _items.Add((item, effect));
             }

@@ -123,8 +123,10 @@ internal readonly record struct Interval
         return Of(Bound.Lower(Bound.Lower(low, middle), Bound.Lower(other, high)), Bound.Higher(Bound.Higher(low, middle), Bound.Higher(other, high)));
     }
 
-    /// <summary>All numbers where the divisor can be 0.</summary>
-    // A divisor that comes down to 0 from one side gives what is beyond all bounds on one side; that it can be 0 is said of it.
+    /// <summary>
+    /// All numbers where the divisor can be on both sides of 0, or is 0. One that comes to 0 from one side gives what is beyond all
+    /// bounds on one side: that it can be 0 is said of it, not of the quotient.
+    /// </summary>
     public static Interval operator /(Interval a, Interval b) =>
         (b.IsNotNegative || b.IsNotPositive) && !b.IsFalse ? a * Of(Reciprocal(b.High, b.IsNotNegative), Reciprocal(b.Low, b.IsNotNegative)) : All;
 
