@@ -144,10 +144,11 @@ internal static class DomainAnalysis
     private static string Remedy(Node operand, Interval range)
     {
         var shown = LossFindings.Describe(operand);
+        var part = operand.Op == Op.Select ? $"({shown})" : shown;
         return operand.Is(0) ? "there is no such number"
             : operand.Op == Op.Parameter ? "give it a range without 0"
-            : range.IsNotNegative ? $"add a little, as in `{shown} + 1e-6`, or ask before, as in `if {shown} > 0 then … else …`"
-            : $"ask before, as in `if {shown} != 0 then … else …`";
+            : range.IsNotNegative ? $"add a little, as in `({part} + 1e-6)`, or ask before, as in `if {part} > 0 then … else …`"
+            : $"ask before, as in `if {part} != 0 then … else …`";
     }
 
     private static int IndexOf(ControllerModel controller, string name) =>

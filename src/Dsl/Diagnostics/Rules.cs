@@ -13,6 +13,8 @@ internal static class Rules
     public static readonly Rule MalformedNumber = Error("ENT0002", "Malformed number", "`{0}` is not a number; numbers are written `20480`, `0.2` or `3e-4`");
     public static readonly Rule UnterminatedComment = Error("ENT0003", "Unterminated comment", "this comment is never closed; end it with `*/`");
     public static readonly Rule NumberTooLarge = Error("ENT0004", "Number too large", "`{0}` is too large for a number; `inf` is infinity");
+    public static readonly Rule ForeignLetter = Error("ENT0005", "Letter that no name has", "`{0}` in `{1}` is U+{2}, and names are made of `a` to `z`, `A` to `Z`, `0` to `9` and `_`{3}");
+    public static readonly Rule HiddenDirection = Error("ENT0006", "Hidden change of direction", "this line holds U+{0}, which turns the direction of what is shown: it does not read as it is compiled; remove that character");
 
     // ENT01xx: structure
     public static readonly Rule Expected = Error("ENT0101", "Something else was expected", "expected {0}, found {1}");

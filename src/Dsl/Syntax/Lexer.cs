@@ -16,6 +16,7 @@ internal sealed class Lexer
     private int _position;
     private bool _startsLine = true;
     private bool _hasForeignComment;
+    private HashSet<string>? _foreignWords;
 
     private Lexer(SourceFile file, DiagnosticBag diagnostics)
     {
@@ -38,6 +39,7 @@ internal sealed class Lexer
             _position++;
         }
 
+        ReportHiddenDirections();
         while (true)
         {
             SkipTrivia();
@@ -72,7 +74,7 @@ internal sealed class Lexer
                 _startsLine = true;
                 _position++;
             }
-            else if (char.IsWhiteSpace(Current))
+            else if (char.IsWhiteSpace(Current) || Letters.TurnsDirection(Current))
             {
                 _position++;
             }
@@ -156,13 +158,40 @@ internal sealed class Lexer
 
     private void ReadWord(int start)
     {
-        while (char.IsLetterOrDigit(Current) || Current == '_')
+        while (IsPartOfWord(Current))
         {
             _position++;
         }
 
         var word = _text.Substring(start, _position - start);
+        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
+        {
+            _diagnostics.Report(
+                Rules.ForeignLetter, new SourceSpan(_file, start, _position), foreign, Wording.Shorten(word), ((int)foreign).ToString("X4", CultureInfo.InvariantCulture), Letters.Remedy(word));
+        }
+
         Add(TokenTexts.Keywords.TryGetValue(word, out var keyword) ? keyword : TokenKind.Identifier, start);
+    }
+
+    /// <summary>
+    /// What turns the direction of the text around it shows another program than the one that is compiled, from comments, too. Of a line
+    /// the first is reported.
+    /// </summary>
+    private void ReportHiddenDirections()
+    {
+        var isReported = false;
+        for (var i = 0; i < _text.Length; i++)
+        {
+            if (_text[i] is '\n' or '\r')
+            {
+                isReported = false;
+            }
+            else if (!isReported && Letters.TurnsDirection(_text[i]))
+            {
+                _diagnostics.Report(Rules.HiddenDirection, new SourceSpan(_file, i, i + 1), ((int)_text[i]).ToString("X4", CultureInfo.InvariantCulture));
+                isReported = true;
+            }
+        }
     }
 
     private void ReadNumber(int start)
@@ -181,7 +210,7 @@ internal sealed class Lexer
         }
 
         var end = _position;
-        while (char.IsLetterOrDigit(Current) || Current == '_' || (Current == '.' && IsDigit(Peek(1))))
+        while (IsPartOfWord(Current) || (Current == '.' && IsDigit(Peek(1))))
         {
             _position++;
         }
@@ -246,7 +275,7 @@ internal sealed class Lexer
     }
 
     private static bool StartsToken(char c) =>
-        char.IsWhiteSpace(c) || char.IsLetterOrDigit(c) || c == '_' || "+-*/^<>=!,:.()[]{}".IndexOf(c) >= 0;
+        char.IsWhiteSpace(c) || IsPartOfWord(c) || Letters.TurnsDirection(c) || "+-*/^<>=!,:.()[]{}".IndexOf(c) >= 0;
 
     private static string Printable(string text)
     {
@@ -275,6 +304,9 @@ internal sealed class Lexer
         _documentation.Clear();
         _startsLine = false;
     }
+
+    // Letters and digits of any script: one that no name may have is reported with its word, not torn out of it.
+    private static bool IsPartOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
     // Only these: `char.IsDigit` also accepts the digits of other scripts, which no number here is made of.
     private static bool IsDigit(char c) => c is >= '0' and <= '9';

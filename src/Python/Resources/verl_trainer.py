@@ -75,7 +75,7 @@ class EntropicTrainer(PPOTrainerSync):
             if FIELDS[signal] not in data:
                 raise RuntimeError(f"loss `{self.entropic_name}` measures `{signal}`, and the batch came without (`{FIELDS[signal]}`)")
         rows = torch.tensor([row for row, tag in enumerate(batch.tags) if fill or not tag.get("is_padding", False)])
-        uids = data["uid"].tolist()
+        uids = list(data["uid"])
         result: Dict[str, Any] = {signal: data[FIELDS[signal]][rows] for signal in asked}
         if "reward" in result:
             result["reward"] = result["reward"].sum(-1)

@@ -156,8 +156,16 @@ public sealed class RangeWarningTests
 
     [Fact]
     public void WhatIsInheritedIsSaidOnce() =>
-        Assert.Equal(["(1,38) ENT1203: this divides by `entropy`, which can be 0; add a little, as in `entropy + 1e-6`, or ask before, as in `if entropy > 0 then … else …`"],
+        Assert.Equal(["(1,38) ENT1203: this divides by `entropy`, which can be 0; add a little, as in `(entropy + 1e-6)`, or ask before, as in `if entropy > 0 then … else …`"],
             Source.Messages("loss A : Grpo { bonus b = logp * 2 / entropy }\nloss B : A { }"));
+
+    /// <summary>A divisor that is put in the place of another has to bind as tightly.</summary>
+    [Theory]
+    [InlineData("logp / (count(prob > 0.5) - 1)", "ask before, as in `if count(prob > 0.5) - 1 != 0 then … else …`")]
+    [InlineData("logp / (std(reward) + std(length))", "add a little, as in `(std(reward) + std(length) + 1e-6)`, or ask before, as in `if std(reward) + std(length) > 0 then … else …`")]
+    [InlineData("logp / (if prob > 0.5 then std(reward) else 1)", "add a little, as in `((if prob > 0.5 then std(reward) else 1) + 1e-6)`, or ask before, as in `if (if prob > 0.5 then std(reward) else 1) > 0 then … else …`")]
+    public void TheAdviceIsADivisorAsItStands(string value, string advice) =>
+        Assert.EndsWith(advice, Source.Messages($"loss A : Grpo {{ bonus b = {value} }}").Single(static message => message.Contains("ENT1203", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("loss A : Grpo { allow ENT1203 bonus b = logp / entropy }")]

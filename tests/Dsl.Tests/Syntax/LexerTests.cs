@@ -50,6 +50,34 @@ public sealed class LexerTests
         Assert.Single(messages);
     }
 
+    /// <summary>One word, one message: what is said of the rest of the file does not change.</summary>
+    [Theory]
+    [InlineData("β", "write `beta`")]
+    [InlineData("kl_Θ", "write `kl_Theta`")]
+    [InlineData("ｋｐ２", "write `kp2`")]
+    [InlineData("r\u0430tio", "and `_`")]
+    [InlineData("naïve", "and `_`")]
+    public void AWordWithLettersThatNoNameHasIsOneName(string word, string end)
+    {
+        var (tokens, messages) = Read($"{word} + {word}");
+
+        Assert.Equal([TokenKind.Identifier, TokenKind.Plus, TokenKind.Identifier, TokenKind.EndOfFile], tokens.Select(static token => token.Kind));
+        Assert.EndsWith(end, Assert.Single(messages).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a // \u202E b")]
+    [InlineData("a /* \u2066 */")]
+    [InlineData("\u202Da")]
+    [InlineData("/// \u2069\u202A\na")]
+    public void WhatTurnsTheDirectionOfALineIsReportedOnce(string text)
+    {
+        var (tokens, messages) = Read(text);
+
+        Assert.Equal([TokenKind.Identifier, TokenKind.EndOfFile], tokens.Select(static token => token.Kind));
+        Assert.Equal("ENT0006", Assert.Single(messages).Rule.Id);
+    }
+
     [Fact]
     public void EveryKeywordAndEverySignIsReadAsItself()
     {

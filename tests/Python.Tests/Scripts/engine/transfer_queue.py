@@ -1,9 +1,12 @@
 """A stand-in for the queue that holds the batches: rows by key."""
 
-import numpy
 import torch
 
 FIELDS = {}
+
+
+class LinkedList(list):
+    """What is no tensor comes out of the engine's batches as a list: it has nothing that arrays have."""
 
 
 class Rows(dict):
@@ -26,7 +29,7 @@ def kv_batch_get(keys, partition_id, select_fields):
     rows = list(keys)
     # What nobody has put in is left out.
     known = [name for name in select_fields if name in FIELDS]
-    return Rows({name: numpy.array(FIELDS[name], dtype=object)[rows] if name == "uid" else FIELDS[name][torch.tensor(rows)] for name in known})
+    return Rows({name: LinkedList(FIELDS[name][row] for row in rows) if name == "uid" else FIELDS[name][torch.tensor(rows)] for name in known})
 
 
 def kv_batch_put(batch):
