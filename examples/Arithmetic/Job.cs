@@ -48,7 +48,7 @@ internal sealed class Job(JobSettings settings, string folder)
             };
             new SupervisedTrainer(_task.Tokenizer, _task.Problems.Worked, updater, round, sink).Run(cancellation);
             var evaluation = _task.EvaluatePractice(model);
-            sink.Write(new MetricsRecord("eval", updater.Steps, evaluation.Metrics));
+            sink.Write(new MetricsRecord(StageNames.EvaluationOf(StageNames.Supervised), updater.Steps, evaluation.Metrics));
             right = evaluation.Average;
         }
     }

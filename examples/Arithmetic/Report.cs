@@ -1,5 +1,6 @@
 using System.Globalization;
 using EntroPIC.Telemetry;
+using EntroPIC.Training;
 using Spectre.Console;
 
 namespace Arithmetic;
@@ -72,7 +73,7 @@ internal static class Report
                 new CurvePanel
                 {
                     YLabel = $"held-out {accuracy}",
-                    Curves = [.. results.Select(result => Curve.FromRecords(result.Variant.LossName, result.Records, accuracy, "eval"))],
+                    Curves = [.. results.Select(result => Curve.FromRecords(result.Variant.LossName, result.Records, accuracy, StageNames.EvaluationOf(StageNames.Reinforcement)))],
                 },
             ],
         };

@@ -1,4 +1,5 @@
 using EntroPIC.Telemetry;
+using EntroPIC.Training;
 
 namespace Arithmetic;
 
@@ -22,9 +23,9 @@ internal sealed record RunResult(Variant Variant, IReadOnlyList<MetricsRecord> R
     public double? Target => Values("rl", "target") is [.., var target] ? target : null;
 
     /// <summary>The names of what an evaluation measures.</summary>
-    public IEnumerable<string> EvaluationMetrics => Records.First(static record => record.Stage == "eval").Metrics.Keys;
+    public IEnumerable<string> EvaluationMetrics => Records.First(static record => record.Stage == StageNames.EvaluationOf(StageNames.Reinforcement)).Metrics.Keys;
 
-    public (double Before, double After) Evaluation(string metric) => (Values("eval", metric)[0], Values("eval", metric)[^1]);
+    public (double Before, double After) Evaluation(string metric) => (Values(StageNames.EvaluationOf(StageNames.Reinforcement), metric)[0], Values(StageNames.EvaluationOf(StageNames.Reinforcement), metric)[^1]);
 
     private List<double> Values(string stage, string metric) =>
         [.. Records.Where(record => record.Stage == stage && record.Metrics.ContainsKey(metric)).Select(record => record.Metrics[metric])];

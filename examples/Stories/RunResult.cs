@@ -1,5 +1,6 @@
 using System.Globalization;
 using EntroPIC.Telemetry;
+using EntroPIC.Training;
 
 namespace Stories;
 
@@ -19,13 +20,13 @@ internal sealed record RunResult(Variant Variant, Setting Setting, int Seed, IRe
     public double Start(string metric) => Values("rl", metric)[0];
 
     /// <summary>A metric of the evaluation after training.</summary>
-    public double After(string metric) => Values("eval", metric)[^1];
+    public double After(string metric) => Values(StageNames.EvaluationOf(StageNames.Reinforcement), metric)[^1];
 
     /// <summary>A metric of the evaluation before training.</summary>
-    public double Before(string metric) => Values("eval", metric)[0];
+    public double Before(string metric) => Values(StageNames.EvaluationOf(StageNames.Reinforcement), metric)[0];
 
     /// <summary>The names of what an evaluation measures.</summary>
-    public IReadOnlyList<string> EvaluationMetrics => [.. Records.First(static record => record.Stage == "eval").Metrics.Keys];
+    public IReadOnlyList<string> EvaluationMetrics => [.. Records.First(static record => record.Stage == StageNames.EvaluationOf(StageNames.Reinforcement)).Metrics.Keys];
 
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,

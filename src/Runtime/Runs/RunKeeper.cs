@@ -61,7 +61,7 @@ public sealed class RunKeeper : IRunKeeper
         var state = ReadJson<RunState>(Path.Combine(checkpoint.Folder, RunState.Name));
         RestoreWeights(checkpoint.Folder);
         RestoreControllers(state);
-        _updater.Steps = state.Progress.Steps;
+        _updater.Resume(state.Progress);
         TakeBackMetrics(state.Metrics);
         _kept = state.Progress;
         return state.Progress;

@@ -1,8 +1,8 @@
 namespace EntroPIC.Training;
 
 /// <summary>
-/// The learning rate as a function of the step and of nothing else, so that a run that is taken up again goes on where it was. It rises
-/// in equal amounts over the warm-up, then keeps its peak or falls towards its end.
+/// The learning rate as a function of how far a stage is and of nothing else, so that a run that is taken up again goes on where it was.
+/// It rises in equal amounts over the steps of the warm-up, then keeps its peak or falls towards the end of the stage.
 /// </summary>
 public sealed record LearningRateSchedule
 {
@@ -15,23 +15,37 @@ public sealed record LearningRateSchedule
     /// <summary>Steps of the warm-up: the last of them, and the first after them, has the peak. At least 0.</summary>
     public long WarmupSteps { get; init => field = Accept.AtLeast(0L, value); }
 
-    /// <summary>Steps of the whole run, warm-up included: where a falling rate reaches its end. At least 1; needless where it stays.</summary>
+    /// <summary>Steps that are planned for the whole stage, warm-up included: where a falling rate reaches its end. At least 1; needless where it stays.</summary>
     public long Steps { get; init => field = Accept.AtLeast(1L, value); } = long.MaxValue;
 
     /// <summary>The end as a share of the peak, reached by the first step that is not taken any more. From 0 to 1.</summary>
     public double EndShare { get; init => field = Accept.Share(value); }
 
-    /// <summary>The learning rate of a step.</summary>
+    /// <summary>The learning rate of a step of a stage that takes all the steps that are planned.</summary>
     /// <param name="step">Its number, from 0.</param>
-    public double At(long step)
+    public double At(long step) => At(step, step);
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">Its number among the steps that are taken, from 0: the warm-up lasts as many steps as it says.</param>
+    /// <param name="planned">
+    /// How far the stage is, in the steps that are planned for it: more than <paramref name="step"/> where rollouts gave fewer steps than
+    /// planned, since groups were filtered out. The fall follows this, and so ends with the stage.
+    /// </param>
+    public double At(long step, double planned)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        if (step < WarmupSteps)
+        ArgumentOutOfRangeException.ThrowIfNegative(planned);
+        return step < WarmupSteps ? Math.Min(Peak * (step + 1) / WarmupSteps, Falling(planned)) : Falling(planned);
+    }
+
+    private double Falling(double planned)
+    {
+        if (planned < WarmupSteps)
         {
-            return Peak * (step + 1) / WarmupSteps;
+            return Peak;
         }
 
-        var passed = Steps <= WarmupSteps ? 1 : Math.Min(1, (double)(step - WarmupSteps) / (Steps - WarmupSteps));
+        var passed = Steps <= WarmupSteps ? 1 : Math.Min(1, (planned - WarmupSteps) / (Steps - WarmupSteps));
         var left = Shape switch
         {
             LearningRateShape.Linear => 1 - passed,

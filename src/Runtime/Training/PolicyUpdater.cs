@@ -53,6 +53,12 @@ public sealed class PolicyUpdater
     /// <summary>Optimiser steps taken.</summary>
     public long Steps { get; internal set; }
 
+    /// <summary>
+    /// How far the schedule of the learning rate is: the steps that rollouts of full size would have taken. A rollout of which groups
+    /// were filtered out takes fewer, and each of them moves this by more.
+    /// </summary>
+    internal double PlannedSteps { get; private set; }
+
     internal PolicyLoss Loss => _loss;
 
     internal optim.Optimizer Optimizer => _optimizer;
@@ -90,15 +96,22 @@ public sealed class PolicyUpdater
         rollout.Step = Steps;
         rollout.Seed = _options.Seed;
         _loss.BeginRollout(rollout);
+        var (begun, taken) = (PlannedSteps, 0);
+        var parts = MicroBatches.ByGroups(rollout.Layout, _options.MiniBatches);
         for (var epoch = 0; epoch < _options.Epochs; epoch++)
         {
-            foreach (var (first, end) in MicroBatches.ByGroups(rollout.Layout, _options.MiniBatches))
+            foreach (var (first, end) in parts)
             {
                 using var batch = rollout.Slice(first, end);
-                yield return Step(batch);
+                var step = Step(batch);
+                PlannedSteps = begun + ((double)++taken * _options.StepsPerRollout / (parts.Count * _options.Epochs));
+                yield return step;
             }
         }
     }
+
+    /// <summary>Goes on where a stage was kept.</summary>
+    internal void Resume(TrainingProgress progress) => (Steps, PlannedSteps) = (progress.Steps, (double)progress.Done * _options.StepsPerRollout);
 
     /// <summary>Takes one optimiser step on a batch that has its advantages.</summary>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; the step was not taken.</exception>
@@ -152,6 +165,7 @@ public sealed class PolicyUpdater
         _optimizer.step();
         ClearGradients();
         Steps++;
+        PlannedSteps++;
         return metrics;
     }
 
@@ -167,50 +181,48 @@ public sealed class PolicyUpdater
         return new NonFiniteGradientException(nonFinite ?? "loss", Steps);
     }
 
+    private double? LearningRate => _options.LearningRate?.At(Steps, PlannedSteps);
+
     private void SetLearningRate()
     {
-        if (_options.LearningRate is { } schedule)
+        if (LearningRate is { } rate)
         {
             foreach (var group in _optimizer.ParamGroups)
             {
-                group.LearningRate = schedule.At(Steps);
+                group.LearningRate = rate;
             }
         }
     }
 
     private List<KeyValuePair<string, double>> Describe(PackedBatch step, StepTotals totals, double loss, double gradientNorm)
     {
-        var own = _form.Measure(_loss, step, totals).Values;
         var metrics = new List<KeyValuePair<string, double>>();
         if (step.Has(Signals.Reward))
         {
-            Add("reward", step.Sequences.Mean(step.Reward).ToDouble());
+            Add(TrainerMetrics.Reward, step.Sequences.Mean(step.Reward).ToDouble());
+            var spread = RewardSpread.Of(step);
+            Add(TrainerMetrics.RewardStd, spread.MeanStd);
+            Add(TrainerMetrics.GroupsEqual, spread.ShareEqual);
         }
 
-        Add("entropy", step.Tokens.Mean(step.Entropy).ToDouble());
-        metrics.AddRange(own);
-        Add("loss", loss);
-        Add("grad_norm", gradientNorm);
-        if (_options.LearningRate is { } schedule)
+        Add(TrainerMetrics.Entropy, step.Tokens.Mean(step.Entropy).ToDouble());
+        metrics.AddRange(_form.Measure(_loss, step, totals).Values);
+        Add(TrainerMetrics.Loss, loss);
+        Add(TrainerMetrics.GradientNorm, gradientNorm);
+        if (LearningRate is { } rate)
         {
-            Add("learning_rate", schedule.At(Steps));
+            Add(TrainerMetrics.LearningRate, rate);
         }
 
-        Add("length_mean", (double)step.Layout.TokenCount / Math.Max(1, step.Layout.SequenceCount));
+        Add(TrainerMetrics.LengthMean, (double)step.Layout.TokenCount / Math.Max(1, step.Layout.SequenceCount));
         if (step.Has(Signals.Truncated))
         {
-            Add("truncated", step.Sequences.Mean(step.Number(step.Truncated)).ToDouble());
+            Add(TrainerMetrics.Truncated, step.Sequences.Mean(step.Number(step.Truncated)).ToDouble());
         }
 
         return metrics;
 
-        void Add(string name, double value)
-        {
-            if (!own.Any(metric => metric.Key == name))
-            {
-                metrics.Add(new(name, value));
-            }
-        }
+        void Add(string name, double value) => metrics.Add(new(name, value));
     }
 
     /// <summary>One forward pass: the controllers see this step's own batch.</summary>

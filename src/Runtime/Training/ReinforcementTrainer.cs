@@ -47,13 +47,14 @@ public sealed class ReinforcementTrainer
     /// <inheritdoc cref="Run(CancellationToken)"/>
     public TrainingProgress Run(IRunKeeper? keeper, CancellationToken cancellation = default)
     {
-        var watch = new ControlWatch(_sink);
-        return new StageLoop(_updater, _options, _options.Rollouts, _sink).Run(keeper, progress => Learn(progress, watch, cancellation), cancellation);
+        var (controls, learning) = (new ControlWatch(_sink), new LearningWatch(_sink));
+        return new StageLoop(StageNames.Reinforcement, _updater, _options, _options.Rollouts, _sink)
+            .Run(keeper, progress => Learn(progress, controls, learning, cancellation), cancellation);
     }
 
-    private TrainingProgress Learn(TrainingProgress progress, ControlWatch watch, CancellationToken cancellation)
+    private TrainingProgress Learn(TrainingProgress progress, ControlWatch controls, LearningWatch learning, CancellationToken cancellation)
     {
-        watch.Runs = progress.ControlRuns;
+        controls.Runs = progress.ControlRuns;
         var start = _time.GetTimestamp();
         using var rollout = _rollouts.Next(progress.Done, _updater.Wanted, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -63,24 +64,25 @@ public sealed class ReinforcementTrainer
             // Only now: a rollout that nothing is learnt from will be sampled and counted again.
             if (learnt == 0 && rollout.Counts.Count > 0)
             {
-                _sink.Write(new MetricsRecord("rollout", progress.Done, rollout.Counts));
+                _sink.Write(new MetricsRecord(StageNames.Rollout, progress.Done, rollout.Counts));
             }
 
             // Sampling and learning together, since this rollout was begun.
             learnt += step.Tokens;
             var seconds = _time.GetElapsedTime(start).TotalSeconds;
-            _sink.Write(new MetricsRecord("rl", step.Step, [
+            _sink.Write(new MetricsRecord(StageNames.Reinforcement, step.Step, [
                 .. step.Values.Select(static metric => (metric.Key, metric.Value)),
-                ("tokens_per_second", seconds > 0 ? learnt / seconds : 0),
+                (TrainerMetrics.TokensPerSecond, seconds > 0 ? learnt / seconds : 0),
             ]));
-            watch.Look(step);
+            controls.Look(step);
         }
 
+        learning.Look(rollout, progress.Done);
         return progress with
         {
             Steps = _updater.Steps,
             Done = progress.Done + 1,
-            ControlRuns = watch.Runs,
+            ControlRuns = controls.Runs,
         };
     }
 }

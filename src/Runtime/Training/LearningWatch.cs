@@ -1,0 +1,51 @@
+using System.Globalization;
+using EntroPIC.Batches;
+using EntroPIC.Telemetry;
+using TorchSharp;
+
+namespace EntroPIC.Training;
+
+/// <summary>Says at once where a rollout teaches nothing, since every advantage is 0, and again when that goes on ten times as long.</summary>
+internal sealed class LearningWatch(IMetricsSink sink)
+{
+    private long _run;
+    private long _nextWarning = 1;
+
+    /// <param name="rollout">A rollout that was learned from.</param>
+    /// <param name="number">Its number.</param>
+    public void Look(PackedBatch rollout, long number)
+    {
+        if (!rollout.Has(Signals.Advantage) || HasAdvantage(rollout))
+        {
+            _run = 0;
+            return;
+        }
+
+        _run++;
+        if (_run < _nextWarning)
+        {
+            return;
+        }
+
+        _nextWarning *= 10;
+        sink.Warn(string.Create(
+            CultureInfo.InvariantCulture, $"{(_run == 1 ? $"rollout {number} teaches" : $"the last {_run} rollouts up to {number} teach")} nothing, every advantage is 0: {Cause(rollout)}"));
+    }
+
+    private static bool HasAdvantage(PackedBatch rollout)
+    {
+        using var isGiven = rollout.Advantage != 0;
+        using var any = isGiven.any();
+        return any.ToBoolean();
+    }
+
+    private static string Cause(PackedBatch rollout)
+    {
+        var (layout, rewards) = (rollout.Layout, rollout.Reward);
+        using var least = rewards.min();
+        using var most = rewards.max();
+        return least.ToDouble() == most.ToDouble() ? string.Create(CultureInfo.InvariantCulture, $"all {layout.SequenceCount} rewards are {least.ToDouble():0.######}")
+            : layout.GroupCount == layout.SequenceCount ? "each group has one response, which is compared with no other"
+            : "the rewards of each group are equal";
+    }
+}

@@ -1,0 +1,18 @@
+namespace EntroPIC.Training;
+
+/// <summary>What records of metrics call the part of a run that they are of.</summary>
+public static class StageNames
+{
+    /// <summary>Supervised fine-tuning: a record for each optimizer step.</summary>
+    public const string Supervised = "sft";
+
+    /// <summary>Reinforcement learning: a record for each optimizer step.</summary>
+    public const string Reinforcement = "rl";
+
+    /// <summary>Rollouts of which something was counted; the step is the number of the rollout.</summary>
+    public const string Rollout = "rollout";
+
+    /// <summary>The evaluations of a stage, at its optimizer steps. Each stage has its own, so that a curve has one axis of steps.</summary>
+    /// <param name="stage"><see cref="Supervised"/> or <see cref="Reinforcement"/>.</param>
+    public static string EvaluationOf(string stage) => $"{stage}_eval";
+}

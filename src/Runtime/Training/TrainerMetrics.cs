@@ -1,0 +1,41 @@
+namespace EntroPIC.Training;
+
+/// <summary>
+/// The metrics that the trainer logs itself, in the lines of the stages <c>sft</c> and <c>rl</c>. A loss cannot declare a metric of one
+/// of these names, since a line has each name once.
+/// </summary>
+internal static class TrainerMetrics
+{
+    /// <summary>Mean reward of the step's responses.</summary>
+    public const string Reward = "reward";
+
+    /// <summary>Standard deviation of rewards within groups, mean over the groups.</summary>
+    public const string RewardStd = "reward_std";
+
+    /// <summary>Share of groups whose rewards are all equal: under a group-relative loss nothing is learned from them.</summary>
+    public const string GroupsEqual = "groups_equal";
+
+    /// <summary>Mean entropy per token.</summary>
+    public const string Entropy = "entropy";
+
+    /// <summary>The loss.</summary>
+    public const string Loss = "loss";
+
+    /// <summary>Norm of the gradient before it is clipped.</summary>
+    public const string GradientNorm = "grad_norm";
+
+    /// <summary>Learning rate, where a schedule sets it.</summary>
+    public const string LearningRate = "learning_rate";
+
+    /// <summary>Mean length of responses in tokens.</summary>
+    public const string LengthMean = "length_mean";
+
+    /// <summary>Share of responses that the length limit stopped.</summary>
+    public const string Truncated = "truncated";
+
+    /// <summary>Tokens per second of sampling and learning together.</summary>
+    public const string TokensPerSecond = "tokens_per_second";
+
+    /// <summary>All of them.</summary>
+    public static readonly string[] All = [Reward, RewardStd, GroupsEqual, Entropy, Loss, GradientNorm, LearningRate, LengthMean, Truncated, TokensPerSecond];
+}
