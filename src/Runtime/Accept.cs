@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using EntroPIC.Rewards;
 
 namespace EntroPIC;
 
@@ -45,17 +45,11 @@ internal static class Accept
     public static double BelowOne(double value, [CallerMemberName] string property = "") =>
         value >= 0 && value < 1 ? value : throw Refusal(property, value, "at least 0 and less than 1");
 
+    /// <summary>A regular expression over responses.</summary>
     public static string Pattern(string value, [CallerMemberName] string property = "")
     {
-        try
-        {
-            _ = new Regex(value);
-            return value;
-        }
-        catch (ArgumentException failure)
-        {
-            throw new ArgumentException($"`{property}` is no regular expression: {failure.Message}", failure);
-        }
+        _ = LinearPattern.Create(value, property);
+        return value;
     }
 
     public static string Text(string value, [CallerMemberName] string property = "") =>

@@ -63,8 +63,9 @@ public sealed partial class ChoiceAnswer : AnswerReward
     private string? Find(string name) =>
         _choices.FirstOrDefault(choice => string.Equals(choice, name, _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
+    // No time limit: choices are literals, and what is around them repeats a bounded number of times.
     private static Regex Compile(string pattern, RegexOptions options) =>
-        new(pattern, options | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        new(pattern, options | RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"\\(?:text|mathrm|mathbf)(?:bf|it|rm|sf|tt|normal)?(?![a-z])")]
     private static partial Regex Face();

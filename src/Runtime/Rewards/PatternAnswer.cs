@@ -9,19 +9,18 @@ namespace EntroPIC.Rewards;
 /// </summary>
 public sealed class PatternAnswer : AnswerReward
 {
-    private readonly TimedPattern _pattern;
+    private readonly Regex _pattern;
     private readonly StringComparison _comparison;
 
     /// <summary>A reward for what a pattern finds.</summary>
     /// <param name="pattern">A regular expression of .NET, such as <c>&lt;answer&gt;(?&lt;answer&gt;.*?)&lt;/answer&gt;</c>; <c>.</c>
     /// matches line breaks too.</param>
     /// <param name="ignoreCase">Whether letters may differ in case, in the pattern and in the answer.</param>
-    /// <param name="timeout">Time for one response; null for a second. Beyond it the reward fails with a
-    /// <see cref="RegexMatchTimeoutException"/>.</param>
-    /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
-    public PatternAnswer(string pattern, bool ignoreCase = false, TimeSpan? timeout = null)
+    /// <exception cref="ArgumentException">The pattern is no regular expression, or has a part that takes unbounded time: lookarounds,
+    /// backreferences, atomic groups, conditions.</exception>
+    public PatternAnswer(string pattern, bool ignoreCase = false)
     {
-        _pattern = new TimedPattern(pattern, ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None, timeout);
+        _pattern = LinearPattern.Create(pattern, nameof(pattern), ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
@@ -29,7 +28,7 @@ public sealed class PatternAnswer : AnswerReward
     public override string? AnswerOf(string response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (_pattern.Regex.Matches(response).LastOrDefault() is not { } match)
+        if (_pattern.Matches(response).LastOrDefault() is not { } match)
             return null;
         var group = match.Groups["answer"];
         return (group.Success ? group.Value : match.Value).Trim();

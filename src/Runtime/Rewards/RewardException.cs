@@ -2,16 +2,22 @@ using EntroPIC.Data;
 
 namespace EntroPIC.Rewards;
 
-/// <summary>A reward failed: it threw, or gave no finite number. A crash is never a reward of 0.</summary>
+/// <summary>A reward failed: it threw, or gave no number within <see cref="Most"/>. A crash is never a reward of 0.</summary>
 public sealed class RewardException : Exception
 {
+    /// <summary>
+    /// The greatest reward, and the least with its sign changed. Rewards are kept in single precision: beyond this, two of them that differ
+    /// are the same, and what is computed from them is soon not finite.
+    /// </summary>
+    public const double Most = 1e9;
+
     private RewardException(string message, Exception? inner)
         : base(message, inner)
     {
     }
 
     /// <summary>Scores a response, and names reward, problem and response where that fails.</summary>
-    /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
+    /// <exception cref="RewardException">The reward threw or gave no number within the bounds.</exception>
     internal static double Score(IReward reward, Problem problem, JudgedResponse response)
     {
         double score;
@@ -25,9 +31,10 @@ public sealed class RewardException : Exception
                 $"reward `{reward.GetType().Name}` threw {failure.GetType().Name} for {Describe(problem, response)}: {failure.Message}", failure);
         }
 
-        return double.IsFinite(score)
+        return Math.Abs(score) <= Most
             ? score
-            : throw new RewardException($"reward `{reward.GetType().Name}` is {score} for {Describe(problem, response)}; it must be a finite number", null);
+            : throw new RewardException(
+                FormattableString.Invariant($"reward `{reward.GetType().Name}` is {score} for {Describe(problem, response)}; it must be a number from {-Most:0e0} to {Most:0e0}"), null);
     }
 
     private static string Describe(Problem problem, JudgedResponse response) =>

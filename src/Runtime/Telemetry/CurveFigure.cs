@@ -95,7 +95,7 @@ internal sealed class CurveFigure : IDisposable
         for (var i = 0; i < _plots.Length; i++)
         {
             string[] names = [.. _source.Panels[i].Curves.Select(static curve => curve.Name)];
-            if (!names.SequenceEqual(above))
+            if (names.Length > 0 && !names.SequenceEqual(above))
                 AddLegend(_plots[i]);
             above = names;
         }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using EntroPIC.Data;
 using EntroPIC.Rewards;
 
@@ -44,12 +43,48 @@ public sealed class AnswerRewardTests
     [Fact]
     public void WithoutAGroupTheMatchIsTheAnswer() => Assert.Equal(1, Score(new PatternAnswer(@"yes|no", ignoreCase: true), "YES", "First no, then Yes."));
 
-    [Fact]
-    public void APatternThatTakesTooLongIsAFailureNotAZero()
+    [Theory]
+    [InlineData("(a+)+$", "aaaa", 1)]
+    [InlineData("(a+)+$", "b", 0)]
+    [InlineData("^(?:[0-9]+\\+?)+$", "1", 0)]
+    public void PatternThatWouldGoBackForEverHasAVerdict(string pattern, string end, double expected)
     {
-        var reward = new PatternAnswer("(a+)+$", timeout: TimeSpan.FromMilliseconds(1));
-        var failure = Assert.Throws<RewardException>(() => RewardException.Score(reward, new Problem("p", "a"), Response(new string('a', 40) + "b")));
-        Assert.IsType<RegexMatchTimeoutException>(failure.InnerException);
+        // An engine that goes back tries every way to cut these into repetitions: 2^100,000.
+        var response = new string(pattern.Contains('a', StringComparison.Ordinal) ? 'a' : '1', 100_000) + (end == "1" ? "=" : end);
+        var answer = expected == 1 ? response : "a";
+        Assert.Equal(expected, Score(new PatternAnswer(pattern), answer, response));
+        Assert.Equal(expected, new FormatReward(pattern).Score(new Problem("p", answer), Response(response)));
+    }
+
+    [Theory]
+    [InlineData("a(?=b)")]
+    [InlineData("(?<!a)b")]
+    [InlineData(@"(a)\1")]
+    [InlineData("(?>a+)b")]
+    [InlineData("(?:a{1,1000}){1,1000}")]
+    public void PatternThatCannotBeMatchedInBoundedTimeIsRefused(string pattern)
+    {
+        var failure = Assert.Throws<ArgumentException>(() => new PatternAnswer(pattern));
+        Assert.StartsWith($"`pattern` is `{pattern}`, which no engine can match in bounded time: it may have no lookahead, ", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new FormatReward(pattern));
+    }
+
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(-1.1e9)]
+    [InlineData(double.NaN)]
+    public void RewardBeyondBoundsIsNamedWithPromptAndResponse(double value)
+    {
+        var failure = Assert.Throws<RewardException>(() => RewardException.Score(new FunctionReward((_, _) => value), new Problem("1+1=", "2"), Response("3")));
+        Assert.Equal(
+            FormattableString.Invariant($"reward `FunctionReward` is {value} for prompt `1+1=`, response `3`; it must be a number from -1e9 to 1e9"), failure.Message);
+    }
+
+    [Fact]
+    public void LongResponsesTakeChoicesNoLonger()
+    {
+        var spaces = new string(' ', 100_000);
+        Assert.Equal("B", new ChoiceAnswer().AnswerOf($"final{spaces}final answer{spaces}answer:{spaces} (B)"));
     }
 
     [Theory]

@@ -39,6 +39,13 @@ public class CurvePlotTests : IDisposable
     }
 
     [Fact]
+    public void PanelWithoutCurvesBelowOneWithCurvesHasNoLegend()
+    {
+        var bare = new CurvePanel { YLabel = "nothing yet", Curves = [] };
+        Assert.Equal("entropy (nats) over step: GRPO, EntroPIC; nothing yet over step: ", SaveSvg(Figure with { Panels = [Figure.Panels[0], bare] }).Element(Svg + "desc")!.Value);
+    }
+
+    [Fact]
     public void SvgIsWellFormedAndNamesEverySeries()
     {
         var svg = SaveSvg(Figure);
