@@ -54,14 +54,19 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Func<Scope, Node?> ta
     private Node ReduceSequences(string name, Node value, Node? counted, Reduction reduction)
     {
         var sum = Sum(value, Scope.Sequence, Both(counted, HasTokens()));
-        return reduction.Mode == ReductionMode.TokenSum ? sum : graph.Divide(sum, Sequences(name, reduction.Over));
+        return reduction.Mode switch
+        {
+            ReductionMode.TokenSum => sum,
+            ReductionMode.SequenceSumNorm => graph.Divide(graph.Divide(sum, reduction.Length!), Sequences(name, reduction.Over)),
+            _ => graph.Divide(sum, Sequences(name, reduction.Over)),
+        };
     }
 
     // A response of which every token is masked is no sequence of the loss.
     private Node HasTokens() =>
         graph.Apply(Op.Greater, graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false), graph.Number(0));
 
-    private Node Sum(Node value, Scope scope, Node? where) => graph.Aggregate(Op.Sum, value, scope, Scope.Batch, where);
+    private Node Sum(Node value, Scope scope, Node? where) => graph.SumAtHand(value, scope, where);
 
     /// <summary>The sequences that have a token in the denominator.</summary>
     private Node Sequences(string name, Node? over)

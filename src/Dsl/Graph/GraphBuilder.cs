@@ -90,7 +90,18 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>An aggregate over the elements of <paramref name="over"/>, those where <paramref name="where"/> holds if it is given.</summary>
-    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null)
+    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null) => Aggregate(op, value, over, per, where, over.Name());
+
+    /// <summary>
+    /// The sum over the elements at hand: of a micro-batch, its own. Another node than the sum over the whole step, which a loss may use
+    /// besides.
+    /// </summary>
+    public Node SumAtHand(Node value, Scope over, Node? where) => Aggregate(Op.Sum, value, over, Scope.Batch, where, Node.AtHand);
+
+    /// <summary>The aggregate of the same kind and over the same elements as another one, of other values.</summary>
+    public Node Aggregate(Node kind, Node value, Node? where) => Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.Name);
+
+    private Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where, string name)
     {
         if (value.IsError || where is { IsError: true })
         {
@@ -99,7 +110,7 @@ internal sealed class GraphBuilder
 
         var restriction = where is null || where.IsTrue ? null : WidenTo(where, over);
         Node[] inputs = restriction is null ? [WidenTo(value, over)] : [WidenTo(value, over), restriction];
-        return Intern(op, inputs, new ValueType(ValueKind.Number, per, value.IsLive && OpInfo.Of(op).PassesGradient), name: over.Name());
+        return Intern(op, inputs, new ValueType(ValueKind.Number, per, value.IsLive && OpInfo.Of(op).PassesGradient), name: name);
     }
 
     /// <summary>A selection over the batch; its inputs are a fraction and values of one scope.</summary>
@@ -169,7 +180,14 @@ internal sealed class GraphBuilder
 
         var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
         var isLive = info.PassesGradient && Array.Exists(inputs, static input => input.IsLive);
-        return Intern(op, Widen(inputs, scope), new ValueType(kind, scope, isLive));
+        inputs = Widen(inputs, scope);
+        if (op == Op.Select && inputs[0].Scope == Scope.Batch)
+        {
+            // One condition takes one of the two as it is, so both must have all elements.
+            inputs = [inputs[0], WidenTo(inputs[1], scope), WidenTo(inputs[2], scope)];
+        }
+
+        return Intern(op, inputs, new ValueType(kind, scope, isLive));
     }
 
     private static bool IsArithmetic(Node node) => node is { IsLive: true, Scope: Scope.Batch, Family: OpFamily.Elementwise };
@@ -190,8 +208,11 @@ internal sealed class GraphBuilder
         return widened ?? values;
     }
 
-    // Unlike in elementwise operations, a scalar is not enough here: an aggregate counts elements.
-    private Node WidenTo(Node value, Scope scope) =>
+    /// <summary>
+    /// The value repeated for everything in <paramref name="scope"/>, a scalar too: an aggregate counts elements, and a choice passes them
+    /// on.
+    /// </summary>
+    public Node WidenTo(Node value, Scope scope) =>
         value.Scope == scope ? value : Intern(Op.Widen, [value], value.Type with { Scope = scope });
 
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>

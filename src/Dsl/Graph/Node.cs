@@ -8,6 +8,9 @@ namespace EntroPIC.Dsl.Graph;
 /// </summary>
 internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, ValueType type, double number, string name, SourceSpan? span)
 {
+    /// <summary>The name of sums over the elements at hand, where other aggregates have that of what they go over.</summary>
+    public const string AtHand = "at_hand";
+
     /// <summary>The graph that it is a node of.</summary>
     public GraphBuilder Graph { get; } = graph;
 
@@ -48,6 +51,9 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     public bool IsConstant => Op is Op.Number or Op.Truth;
 
     public OpFamily Family { get; } = OpInfo.Of(op).Family;
+
+    /// <summary>Whether it is a sum over the elements at hand: in a micro-batch not the step's, but its part of it.</summary>
+    public bool IsAtHand => Family == OpFamily.Aggregate && Name == AtHand;
 
     public bool Is(double value) => Op == Op.Number && Number.Equals(value);
 

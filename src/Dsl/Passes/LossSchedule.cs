@@ -68,11 +68,11 @@ internal sealed record LossSchedule
 
     /// <summary>
     /// What is found on the step as a whole: numbers for the batch that come from aggregates, and selections that compare its
-    /// elements with all others. What carries gradient is left to the micro-batches.
+    /// elements with all others. What carries gradient, and what a term adds up, is left to the micro-batches.
     /// </summary>
     private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
     {
-        var aggregates = new NodeSet();
+        var (aggregates, atHand) = (new NodeSet(), new NodeSet());
         var flow = new NodeSet(GradientFlow.Of(model.Loss));
         foreach (var node in Traversal.InOrder(model.Loss))
         {
@@ -80,9 +80,14 @@ internal sealed record LossSchedule
             {
                 aggregates.Add(node);
             }
+
+            if (node.IsAtHand || atHand.ContainsAny(node.Inputs))
+            {
+                atHand.Add(node);
+            }
         }
 
-        bool IsOfStep(Node node) => !flow.Contains(node)
+        bool IsOfStep(Node node) => !flow.Contains(node) && !atHand.Contains(node)
             && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
 
         var names = new UniqueNames();

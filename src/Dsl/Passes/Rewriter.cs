@@ -31,8 +31,8 @@ internal sealed class Rewriter
     private Node Rebuild(Node node, Node[] inputs) => inputs.SequenceEqual(node.Inputs) ? node : node.Family switch
     {
         OpFamily.Elementwise => _graph.Apply(node.Op, inputs),
-        OpFamily.Widen => _graph.Widen(inputs[0], node.Scope),
-        OpFamily.Aggregate => _graph.Aggregate(node.Op, inputs[0], inputs[0].Scope, node.Scope, inputs.Length > 1 ? inputs[1] : null),
+        OpFamily.Widen => _graph.WidenTo(inputs[0], node.Scope),
+        OpFamily.Aggregate => _graph.Aggregate(node, inputs[0], inputs.Length > 1 ? inputs[1] : null),
         OpFamily.Scan => _graph.Scan(node.Op, inputs),
         _ when node.Op == Op.Rank => _graph.Rank(inputs[0], node.Per),
         _ => _graph.Selection(node.Op, inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null),

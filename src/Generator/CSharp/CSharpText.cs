@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Graph;
@@ -77,17 +76,15 @@ internal static class CSharpText
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
-    /// <summary>A number; whole ones without a point, which C# converts where a double is wanted.</summary>
-    public static string Number(double value) =>
-        double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
-        : double.IsNegativeInfinity(value) ? "double.NegativeInfinity"
-        : Math.Abs(value) < int.MaxValue && Math.Floor(value).Equals(value) ? ((int)value).ToString(CultureInfo.InvariantCulture)
-        : NumberText.Of(value);
-
-    /// <summary>A number whose type is double also where another number stands beside it.</summary>
-    public static string Double(double value)
+    /// <summary>A number, always a <c>double</c>: C# computes with whole ones otherwise than the language does.</summary>
+    public static string Number(double value)
     {
-        var text = Number(value);
+        if (double.IsInfinity(value))
+        {
+            return value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
+        }
+
+        var text = NumberText.Of(value);
         return text.All(static c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
     }
 

@@ -29,7 +29,8 @@ internal static class ExpressionPrinter
         switch (node.Op)
         {
             case Op.Number:
-                return new Code(CSharpText.Number(node.Number), node.Number < 0 ? Precedence.Unary : Precedence.Primary);
+                var number = CSharpText.Number(node.Number);
+                return new Code(number, number[0] == '-' ? Precedence.Unary : Precedence.Primary);
             case Op.Truth:
                 return Code.Primary(node.IsTrue ? "true" : "false");
             case Op.Signal:
@@ -70,7 +71,7 @@ internal static class ExpressionPrinter
             case Op.Not:
                 return new Code((AllHost() ? "!" : "~") + Input(0).At(Precedence.Primary), Precedence.Unary);
             case Op.Indicator:
-                return AllHost() ? new Code($"{Input(0).At(Precedence.ConditionalOr)} ? 1 : 0", Precedence.Conditional) : Code.Primary($"batch.Number({Input(0).Text})");
+                return AllHost() ? new Code($"{Input(0).At(Precedence.ConditionalOr)} ? 1.0 : 0.0", Precedence.Conditional) : Code.Primary($"batch.Number({Input(0).Text})");
 
             case Op.Add:
                 return Infix(Input(0), "+", Input(1), Precedence.Additive);
@@ -79,9 +80,7 @@ internal static class ExpressionPrinter
             case Op.Multiply:
                 return Infix(Input(0), "*", Input(1), Precedence.Multiplicative);
             case Op.Divide:
-                // Two whole literals would be divided as integers.
-                var dividend = x[0].Op == Op.Number && x[1].Op == Op.Number ? Code.Primary(CSharpText.Double(x[0].Number)) : Input(0);
-                return Infix(dividend, "/", Input(1), Precedence.Multiplicative);
+                return Infix(Input(0), "/", Input(1), Precedence.Multiplicative);
             case Op.Power:
                 return AllHost() ? Code.Primary($"Math.Pow({Input(0).Text}, {Input(1).Text})")
                     : isHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.pow({Input(1).Text})")
@@ -155,7 +154,7 @@ internal static class ExpressionPrinter
         var over = node.Inputs[0].Scope;
         if (node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Length: 1 })
         {
-            return Code.Primary($"{Axis(over)}.Size");
+            return new Code($"(double){Axis(over)}.Size", Precedence.Unary);
         }
 
         var arguments = new List<string>();

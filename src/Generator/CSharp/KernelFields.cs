@@ -155,7 +155,7 @@ internal sealed class KernelFields
     /// <summary>The members that every kernel has, under names that no result may take.</summary>
     private static IEnumerable<string> OwnMembers(int sweeps) =>
         Enumerable.Range(0, sweeps).SelectMany(static sweep => new[] { $"Tokens{sweep}", $"Sequence{sweep}" })
-            .Concat(["Sweeps", "SumsPerSequence", "SumsPerBatch", "Tokens", "Sequence", "End", "MetricKernel", "TLane"]);
+            .Concat(["Sweeps", "Derivatives", "SumsPerSequence", "SumsPerBatch", "Tokens", "Sequence", "End", "MetricKernel", "TLane"]);
 
     private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
 }

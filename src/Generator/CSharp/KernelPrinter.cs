@@ -91,6 +91,9 @@ internal sealed class KernelPrinter
     {
         _writer.Line();
         _writer.Line($"public static int Sweeps => {_sweeps.Sweeps.Count};");
+        _writer.Line();
+        var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => "Signals." + CSharpText.Pascal(By(write))).ToList();
+        _writer.Line($"public static Signals Derivatives => {(derivatives.Count == 0 ? "Signals.None" : string.Join(" | ", derivatives))};");
         Count("SumsPerSequence", static sweep => sweep.PerSequence.Count);
         Count("SumsPerBatch", static sweep => sweep.PerBatch.Count);
 
@@ -124,7 +127,7 @@ internal sealed class KernelPrinter
             foreach (var write in sweep.Writes)
             {
                 _writer.Line();
-                _writer.Line($"// The derivative by {write.Name.Substring("by_".Length)}.");
+                _writer.Line($"// The derivative by {By(write)}.");
                 var expression = body.Use(write.Value).Text;
                 _writer.Line($"TLane.Store({_fields.ColumnOf(write)}, token, {expression});");
             }
@@ -226,6 +229,9 @@ internal sealed class KernelPrinter
             }
         }
     }
+
+    /// <summary>The statistic that a derivative is by.</summary>
+    private static string By(KeyedNode write) => write.Name.Substring("by_".Length);
 
     /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
     private Node Summand(Node sum) => sum.Inputs.Length == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));

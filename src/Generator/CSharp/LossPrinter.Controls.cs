@@ -63,7 +63,7 @@ internal sealed partial class LossPrinter
         {
             _writer.Line($"// {SourceText.Quote(advantage.Syntax.Span)}");
             var value = body.Use(advantage.Value).Text;
-            _writer.Line($"batch.Advantage = {value};");
+            _writer.Line(advantage.Value.Scope == Scope.Token ? $"batch.SetAdvantage({value}, batch.Tokens);" : $"batch.Advantage = {value};");
         }
     }
 

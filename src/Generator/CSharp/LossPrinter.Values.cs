@@ -61,11 +61,11 @@ internal sealed partial class LossPrinter
         foreach (var control in _loss.Controls)
         {
             var name = CSharpText.Member(control.Name);
-            var output = control.Controller.Output.Value.IsCondition ? $"{Local(control)} ? 1 : 0" : Local(control);
+            var output = control.Controller.Output.Value.IsCondition ? $"{Local(control)} ? 1.0 : 0.0" : Local(control);
             _writer.Line($"metrics.Add({CSharpText.Literal(control.Name)}, {output});");
             if (control.Controller.Saturated is not null)
             {
-                _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_saturated")}, Controllers.{name}!.IsSaturated ? 1 : 0);");
+                _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_saturated")}, Controllers.{name}!.IsSaturated ? 1.0 : 0.0);");
             }
 
             if (control.Authority is { } authority)

@@ -143,6 +143,27 @@ def exp(x: float) -> float:
 def log(x: float) -> float:
     return math.log(x) if x > 0 else torch.tensor(x, dtype=torch.float64).log().item()
 # %%
+def sqrt(x: float) -> float:
+    return math.sqrt(x) if x >= 0 else math.nan
+# %%
+def square(x: float) -> float:
+    return x * x
+# %%
+def power(x: float, exponent: float) -> float:
+    return torch.tensor(x, dtype=torch.float64).pow(exponent).item()
+# %%
+def floor(x: float) -> float:
+    return float(math.floor(x)) if math.isfinite(x) else x
+# %%
+def ceil(x: float) -> float:
+    return float(math.ceil(x)) if math.isfinite(x) else x
+# %%
+def cos(x: float) -> float:
+    return math.cos(x) if math.isfinite(x) else math.nan
+# %%
+def sin(x: float) -> float:
+    return math.sin(x) if math.isfinite(x) else math.nan
+# %%
 def sign_of(x: float) -> float:
     return x if math.isnan(x) else float((x > 0) - (x < 0))
 # %%
@@ -235,6 +256,8 @@ def index_in_group_of(group: Tensor, dtype: torch.dtype) -> Tensor:
 # %%
 def filled(x: Any, where: Tensor) -> Tensor:
     """One number for all: the shape of `where`."""
+    if torch.is_tensor(x):
+        return x.expand(where.shape)
     return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
 # %%
 def chosen(x: Any, where: Tensor, otherwise: float = 0.0) -> Tensor:
@@ -254,17 +277,30 @@ def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     return total(1.0, where, processes)
 # %%
 def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The mean over the batch, 0 over nothing: a scalar."""
-    return total(x, where, processes) / count(where, processes).clamp(min=1)
+    """The mean over the batch, 0 over nothing: a scalar. That of equal values is their value."""
+    return mean_of(x, lambda wide: total(wide, where, processes), count(where, processes))
+# %%
+def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
+    """
+    The mean, from the total of any values and their number. Totals of single precision have room in double precision; what others lose to
+    rounding is put back, so that the mean of equal values is their value, to the bit.
+    """
+    wide = x.double() if torch.is_tensor(x) else x
+    number = number.clamp(min=1)
+    result = total_of(wide) / number
+    if torch.is_tensor(x) and x.dtype == torch.float64:
+        result = result + torch.nan_to_num(total_of(wide.detach() - result.detach()) / number, 0.0, 0.0, 0.0).detach()
+    return result
 # %%
 def std(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The standard deviation over the batch, with Bessel's correction; 0 for fewer than two: a scalar."""
-    squares = total((x - mean(x, where, processes)) ** 2, where, processes)
+    wide = chosen(x, where).double()
+    squares = total((wide - mean(wide, where, processes)) ** 2, where, processes)
     return root(squares / (count(where, processes) - 1).clamp(min=1))
 # %%
 def largest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The greatest over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
-    return finite_or_zero(largest_of_all(chosen(x, where, -math.inf).amax(), processes))
+    return of_any(count(where, processes) > 0, largest_of_all(chosen(x, where, -math.inf).amax(), processes))
 # %%
 def smallest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The least over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
@@ -280,7 +316,7 @@ def count_per_sequence(where: Tensor) -> Tensor:
 # %%
 def mean_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The mean over the tokens of each sequence, 0 over none: [B, 1]."""
-    return total_per_sequence(x, where) / like(count_per_sequence(where).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_sequence(wide, where), count_per_sequence(where)), x)
 # %%
 def std_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The standard deviation over the tokens of each sequence, with Bessel's correction; 0 for fewer than two: [B, 1]."""
@@ -290,7 +326,7 @@ def std_per_sequence(x: Any, where: Tensor) -> Tensor:
 # %%
 def largest_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The greatest of the tokens of each sequence, 0 of none: [B, 1]. Equal ones share the gradient."""
-    return finite_or_zero(chosen(x, where, -math.inf).amax(-1, keepdim=True))
+    return of_any(where.any(-1, keepdim=True), chosen(x, where, -math.inf).amax(-1, keepdim=True))
 # %%
 def smallest_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The least of the tokens of each sequence, 0 of none: [B, 1]. Equal ones share the gradient."""
@@ -308,7 +344,7 @@ def count_per_group(where: Tensor, group: Tensor) -> Tensor:
 # %%
 def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
-    return total_per_group(x, where, group) / like(count_per_group(where, group).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_group(wide, where, group), count_per_group(where, group)), x)
 # %%
 def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The standard deviation over each group, with Bessel's correction, 0 for fewer than two; for each of its sequences: [B, 1]."""
@@ -319,7 +355,8 @@ def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
 def largest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The greatest of each group, 0 of nothing, for each of its sequences: [B, 1]. Equal ones share the gradient."""
     rows = chosen(x, where, -math.inf)
-    return finite_or_zero(torch.stack([rows[group == index].amax() for index in group.unique()])[group].unsqueeze(-1))
+    greatest = torch.stack([rows[group == index].amax() for index in group.unique()])[group].unsqueeze(-1)
+    return of_any(count_per_group(where, group) > 0, greatest)
 # %%
 def smallest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The least of each group, 0 of nothing, for each of its sequences: [B, 1]. Equal ones share the gradient."""
@@ -337,7 +374,7 @@ def count_per_position(where: Tensor, group: Tensor) -> Tensor:
 # %%
 def mean_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The mean over the sequences of a group that have a token in the column, 0 over none: [B, T]."""
-    return total_per_position(x, where, group) / like(count_per_position(where, group).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_position(wide, where, group), count_per_position(where, group)), x)
 # %%
 def std_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The standard deviation over the sequences of a group that have a token in the column; 0 for fewer than two: [B, T]."""
@@ -348,7 +385,7 @@ def std_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
 def largest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The greatest over the sequences of a group that have a token in the column, 0 of none: [B, T]. Equal ones share the gradient."""
     columns = chosen(x, where, -math.inf)
-    return finite_or_zero(torch.stack([columns[group == index].amax(0) for index in group.unique()])[group])
+    return of_any(count_per_position(where, group) > 0, torch.stack([columns[group == index].amax(0) for index in group.unique()])[group])
 # %%
 def smallest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The least over the sequences of a group that have a token in the column, 0 of none: [B, T]. Equal ones share the gradient."""
@@ -359,9 +396,9 @@ def root(variance: Tensor) -> Tensor:
     is_spread = variance > 0
     return torch.where(is_spread, torch.where(is_spread, variance, 1.0).sqrt(), 0.0)
 # %%
-def finite_or_zero(x: Tensor) -> Tensor:
+def of_any(is_any: Tensor, greatest: Tensor) -> Tensor:
     """0 in place of the greatest of nothing."""
-    return torch.where(x == -math.inf, 0.0, x)
+    return torch.where(is_any, greatest, 0.0)
 # %%
 def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
     """The sum of each value and all before it in its sequence: [B, T]."""

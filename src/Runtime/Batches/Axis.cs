@@ -34,6 +34,10 @@ public sealed partial class Axis
     /// <summary>The same number all along the axis, in double precision.</summary>
     public Tensor Fill(double value) => torch.full([Size], value, dtype: ScalarType.Float64, device: _device());
 
+    /// <summary>The same number all along the axis, with its gradient.</summary>
+    /// <param name="value">A scalar.</param>
+    public Tensor Fill(Tensor value) => value.expand(Size);
+
     /// <summary>The same condition all along the axis.</summary>
     public Tensor Fill(bool value) => torch.full([Size], value, dtype: ScalarType.Bool, device: _device());
 
@@ -54,11 +58,26 @@ public sealed partial class Axis
         return per is null ? ones.sum() : Accumulate(ones, per);
     }
 
-    /// <summary>The mean over the batch or per element of a coarser axis.</summary>
+    /// <summary>The mean over the batch or per element of a coarser axis. That of equal values is their value, to the bit.</summary>
     public Tensor Mean(Tensor values, Axis? per = null, Tensor? where = null)
     {
+        var wide = values.to(ScalarType.Float64);
         var count = Count(per, where).clamp_min(1);
-        return Sum(values, per, where) / (per is null ? count : count.to(values.dtype));
+        var mean = Sum(wide, per, where) / count;
+        if (values.dtype == ScalarType.Float64)
+        {
+            mean += LostToRounding(wide, mean, count, per, where);
+        }
+
+        return per is null ? mean : mean.to(values.dtype);
+    }
+
+    // Sums of single precision have room in double precision, others round. It is a number beside the mean, which keeps its gradient.
+    private Tensor LostToRounding(Tensor values, Tensor mean, Tensor count, Axis? per, Tensor? where)
+    {
+        using var _ = torch.no_grad();
+        var deviations = values - (per is null ? mean : per.Spread(mean, this));
+        return (Sum(deviations, per, where) / count).nan_to_num(0, 0, 0);
     }
 
     /// <summary>The standard deviation with Bessel's correction, over the batch or per element of a coarser axis; 0 for fewer than two.</summary>
@@ -76,10 +95,10 @@ public sealed partial class Axis
         return per is null ? root : root.to(values.dtype);
     }
 
-    /// <summary>The least over the batch or per element of a coarser axis; 0 where there is nothing.</summary>
+    /// <summary>The least over the batch or per element of a coarser axis; 0 where there is nothing. Equal ones share the gradient.</summary>
     public Tensor Min(Tensor values, Axis? per = null, Tensor? where = null) => -Max(-values, per, where);
 
-    /// <summary>The greatest over the batch or per element of a coarser axis; 0 where there is nothing.</summary>
+    /// <summary>The greatest over the batch or per element of a coarser axis; 0 where there is nothing. Equal ones share the gradient.</summary>
     public Tensor Max(Tensor values, Axis? per = null, Tensor? where = null)
     {
         if (Size == 0)
@@ -88,8 +107,8 @@ public sealed partial class Axis
         }
 
         var counted = where is null ? values : torch.where(where, values, double.NegativeInfinity);
-        var greatest = per is null ? counted.max() : Rows(counted, per).max(1).values;
-        return torch.where(greatest == double.NegativeInfinity, 0.0, greatest);
+        var greatest = per is null ? counted.amax(0) : Rows(counted, per).amax(1);
+        return torch.where(Count(per, where) > 0, greatest, 0.0);
     }
 
     /// <summary>For each element of this axis the element of a coarser axis that it belongs to: shape [<see cref="Size"/>], int64.</summary>

@@ -61,11 +61,18 @@ public sealed partial class PackedBatch
     {
         foreach (var (name, (axis, values)) in _attached)
         {
-            var (start, count) = RangeOf(axis, first, end);
-            slice._attached.Add(name, (slice.Counterpart(axis.Name), values.narrow(0, start, count).DetachFromDisposeScope()));
+            slice._attached.Add(name, (slice.Counterpart(axis.Name), Narrow(axis, values, first, end)));
         }
     }
 
+    /// <summary>The values along an axis that sequences from <paramref name="first"/> up to <paramref name="end"/> have.</summary>
+    private Tensor Narrow(Axis axis, Tensor values, int first, int end)
+    {
+        var (start, count) = RangeOf(axis, first, end);
+        return values.narrow(0, start, count).DetachFromDisposeScope();
+    }
+
+    /// <summary>The axis of this batch by what lies along it.</summary>
     private Axis Counterpart(string name) => name switch
     {
         "token" => Tokens,

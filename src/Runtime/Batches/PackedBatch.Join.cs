@@ -34,7 +34,8 @@ public sealed partial class PackedBatch
         var derived = Signals.Length | Signals.Position | Signals.IndexInGroup | Signals.Logp | Signals.Entropy | Signals.Collision;
         foreach (var signal in parts[0]._signals.Keys.Where(signal => (signal & derived) == 0 && parts.All(part => part.Has(signal))))
         {
-            whole._signals[signal] = torch.cat([.. parts.Select(part => part._signals[signal])]).DetachFromDisposeScope();
+            whole._signals[signal] = (
+                whole.Counterpart(parts[0].AxisOf(signal).Name), torch.cat([.. parts.Select(part => part._signals[signal].Values)]).DetachFromDisposeScope());
         }
 
         return whole;

@@ -9,7 +9,7 @@ namespace EntroPIC.Batches;
 /// </summary>
 public sealed partial class PackedBatch : IDisposable
 {
-    private readonly Dictionary<Signals, Tensor> _signals = [];
+    private readonly Dictionary<Signals, (Axis Axis, Tensor Values)> _signals = [];
     private readonly Lazy<Axis> _positions;
     private Device _device = torch.CPU;
 
@@ -106,8 +106,8 @@ public sealed partial class PackedBatch : IDisposable
     public Tensor Value { get => Get(Signals.Value); set => Set(Signals.Value, value, Tokens); }
 
     /// <inheritdoc cref="Signals.Advantage"/>
-    /// <remarks>Shape [S] or [N], as the loss computes it.</remarks>
-    public Tensor Advantage { get => Get(Signals.Advantage); set => Set(Signals.Advantage, value, Sequences, Tokens); }
+    /// <remarks>Shape [S]. Advantages per token, [N], are given by <see cref="SetAdvantage"/>.</remarks>
+    public Tensor Advantage { get => Get(Signals.Advantage); set => SetAdvantage(value, Sequences); }
 
     /// <inheritdoc cref="Signals.Reward"/>
     /// <remarks>Shape [S].</remarks>
@@ -123,21 +123,37 @@ public sealed partial class PackedBatch : IDisposable
 
     /// <inheritdoc cref="Signals.Length"/>
     /// <remarks>Shape [S]; follows from the layout.</remarks>
-    public Tensor Length => Derive(Signals.Length, () => Enumerable.Range(0, Layout.SequenceCount).Select(Layout.LengthOf));
+    public Tensor Length => Derive(Signals.Length, Sequences, Enumerable.Range(0, Layout.SequenceCount).Select(Layout.LengthOf));
 
     /// <inheritdoc cref="Signals.Position"/>
     /// <remarks>Shape [N]; follows from the layout.</remarks>
-    public Tensor Position => Derive(Signals.Position, () =>
-        Enumerable.Range(0, Layout.SequenceCount).SelectMany(sequence =>
-            Enumerable.Range(Layout.SequenceOffsets[sequence], Layout.LengthOf(sequence)).Select(token => Layout.PositionOf(sequence, token))));
+    public Tensor Position => Derive(Signals.Position, Tokens, Enumerable.Range(0, Layout.SequenceCount).SelectMany(sequence =>
+        Enumerable.Range(Layout.SequenceOffsets[sequence], Layout.LengthOf(sequence)).Select(token => Layout.PositionOf(sequence, token))));
 
     /// <inheritdoc cref="Signals.IndexInGroup"/>
     /// <remarks>Shape [S]; follows from the layout.</remarks>
-    public Tensor IndexInGroup => Derive(Signals.IndexInGroup, () =>
-        Enumerable.Range(0, Layout.GroupCount).SelectMany(group => Enumerable.Range(0, Layout.GroupOffsets[group + 1] - Layout.GroupOffsets[group])));
+    public Tensor IndexInGroup => Derive(Signals.IndexInGroup, Sequences, Layout.IndicesInGroups());
+
+    /// <summary>Gives each sequence or each token its advantage: whichever the loss declares.</summary>
+    /// <param name="values">Shape [<paramref name="axis"/>.Size].</param>
+    /// <param name="axis"><see cref="Sequences"/> or <see cref="Tokens"/>.</param>
+    /// <exception cref="ArgumentException">The values do not lie along the axis, or it is another one.</exception>
+    public void SetAdvantage(Tensor values, Axis axis)
+    {
+        ArgumentNullException.ThrowIfNull(axis);
+        if (axis != Sequences && axis != Tokens)
+        {
+            throw new ArgumentException($"an advantage lies along the batch's own `{nameof(Sequences)}` or `{nameof(Tokens)}`, not along this axis of {axis.Name}s", nameof(axis));
+        }
+
+        Set(Signals.Advantage, values, axis);
+    }
+
+    /// <summary>What a signal that the batch has lies along.</summary>
+    internal Axis AxisOf(Signals signal) => _signals[signal].Axis;
 
     /// <summary>Whichever signal, assigned or derived.</summary>
-    internal Tensor Signal(Signals signal) => _signals.TryGetValue(signal, out var known) ? known : signal switch
+    internal Tensor Signal(Signals signal) => _signals.TryGetValue(signal, out var known) ? known.Values : signal switch
     {
         Signals.Length => Length,
         Signals.Position => Position,
@@ -149,9 +165,10 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>Memory for a signal per token in single precision: what was there before, where it fits, so that nothing is allocated.</summary>
     internal unsafe Kernels.Lanes.Column Room(Signals signal)
     {
-        if (!_signals.TryGetValue(signal, out var values) || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
+        var values = _signals.TryGetValue(signal, out var known) ? known.Values : null;
+        if (values is null || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
         {
-            values = torch.empty(Layout.TokenCount, ScalarType.Float32);
+            values = Kernels.Unwritten.Tensor([Layout.TokenCount], ScalarType.Float32);
             Set(signal, values, Tokens);
         }
 
@@ -187,10 +204,9 @@ public sealed partial class PackedBatch : IDisposable
             TokenIds = TokenIds.Count == 0 ? [] : [.. TokenIds.Skip(from).Take(to - from)],
             _device = _device,
         };
-        foreach (var (signal, values) in _signals.Where(static pair => (pair.Key & (Signals.Logp | Signals.Entropy | Signals.Collision)) == 0))
+        foreach (var (signal, (axis, values)) in _signals.Where(static pair => (pair.Key & (Signals.Logp | Signals.Entropy | Signals.Collision)) == 0))
         {
-            var isPerToken = values.shape[0] == Tokens.Size && !IsPerSequence(signal);
-            slice._signals[signal] = (isPerToken ? values.narrow(0, from, to - from) : values.narrow(0, first, end - first)).DetachFromDisposeScope();
+            slice._signals[signal] = (slice.Counterpart(axis.Name), Narrow(axis, values, first, end));
         }
 
         SliceAttached(slice, first, end);
@@ -200,7 +216,7 @@ public sealed partial class PackedBatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var values in _signals.Values)
+        foreach (var (_, values) in _signals.Values)
         {
             values.Dispose();
         }
@@ -217,64 +233,52 @@ public sealed partial class PackedBatch : IDisposable
     }
 
     private ScalarType NumberType =>
-        _signals.Values.Select(static values => values.dtype).FirstOrDefault(static type => type is ScalarType.Float32 or ScalarType.Float64, ScalarType.Float32);
+        _signals.Values.Select(static signal => signal.Values.dtype).FirstOrDefault(static type => type is ScalarType.Float32 or ScalarType.Float64, ScalarType.Float32);
 
-    private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var values)
-        ? values
+    private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
+        ? known.Values
         : throw new InvalidOperationException($"the batch has no `{NameOf(signal)}`; whoever made it left out a signal that the loss asks for");
 
-    private void Set(Signals signal, Tensor values, params ReadOnlySpan<Axis> axes)
+    private void Set(Signals signal, Tensor values, Axis axis)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var fits = false;
-        foreach (var axis in axes)
+        if (values.dim() != 1 || values.shape[0] != axis.Size)
         {
-            fits |= values.dim() == 1 && values.shape[0] == axis.Size;
-        }
-
-        if (!fits)
-        {
-            var wanted = string.Join(" or ", axes.ToArray().Select(static axis => $"one value per {axis.Name}, [{axis.Size}]"));
-            throw new ArgumentException($"`{NameOf(signal)}` has shape [{string.Join(", ", values.shape)}]; it must have {wanted}");
+            throw new ArgumentException($"`{NameOf(signal)}` has shape [{string.Join(", ", values.shape)}]; it must have one value per {axis.Name}, [{axis.Size}]");
         }
 
         _device = values.device;
-        if (_signals.Remove(signal, out var former) && !ReferenceEquals(former, values))
+        if (_signals.Remove(signal, out var former) && !ReferenceEquals(former.Values, values))
         {
-            former.Dispose();
+            former.Values.Dispose();
         }
 
-        _signals[signal] = values.DetachFromDisposeScope();
+        _signals[signal] = (axis, values.DetachFromDisposeScope());
     }
 
-    // Also true where there are as many sequences as tokens: only an advantage can be either, and it is then the same.
-    private static bool IsPerSequence(Signals signal) =>
-        signal is Signals.Reward or Signals.BaselineReward or Signals.Truncated or Signals.Length or Signals.IndexInGroup;
-
-    private Tensor Derive(Signals signal, Func<IEnumerable<int>> values)
+    private Tensor Derive(Signals signal, Axis axis, IEnumerable<int> values)
     {
-        if (!_signals.TryGetValue(signal, out var tensor))
+        if (!_signals.TryGetValue(signal, out var known))
         {
-            tensor = torch.tensor([.. values().Select(static value => (double)value)], NumberType, _device).DetachFromDisposeScope();
-            _signals.Add(signal, tensor);
+            known = (axis, torch.tensor([.. values.Select(static value => (double)value)], NumberType, _device).DetachFromDisposeScope());
+            _signals.Add(signal, known);
         }
 
-        return tensor;
+        return known.Values;
     }
 
     private Tensor PlaceReward()
     {
-        if (!_signals.TryGetValue(Signals.TokenReward, out var placed) && _signals.TryGetValue(Signals.Reward, out var reward))
+        if (!Has(Signals.TokenReward) && _signals.TryGetValue(Signals.Reward, out var known))
         {
+            var reward = known.Values;
             long[] sequences = [.. Enumerable.Range(0, Layout.SequenceCount).Where(sequence => Layout.LengthOf(sequence) > 0).Select(static sequence => (long)sequence)];
             var last = torch.tensor(Array.ConvertAll(sequences, sequence => Layout.SequenceOffsets[(int)sequence + 1] - 1L), device: reward.device);
-            placed = torch.zeros(Layout.TokenCount, reward.dtype, reward.device)
-                .index_copy(0, last, reward.index_select(0, torch.tensor(sequences, device: reward.device)))
-                .DetachFromDisposeScope();
-            _signals.Add(Signals.TokenReward, placed);
+            Set(Signals.TokenReward, torch.zeros(Layout.TokenCount, reward.dtype, reward.device)
+                .index_copy(0, last, reward.index_select(0, torch.tensor(sequences, device: reward.device))), Tokens);
         }
 
-        return placed ?? Get(Signals.TokenReward);
+        return Get(Signals.TokenReward);
     }
 
     /// <summary>What the language calls a signal.</summary>

@@ -9,6 +9,7 @@ public sealed class PackedLayout
     private readonly int[] _sequenceOffsets;
     private readonly int[] _groupOffsets;
     private readonly int[]? _positions;
+    private readonly int _cutOff;
 
     /// <summary>A layout from lengths.</summary>
     /// <param name="lengths">Tokens of each sequence; 0 is allowed.</param>
@@ -19,6 +20,16 @@ public sealed class PackedLayout
     /// </param>
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
     public PackedLayout(IReadOnlyList<int> lengths, IReadOnlyList<int> groupSizes, IReadOnlyList<int>? positions = null)
+        : this(lengths, groupSizes, positions, cutOff: 0)
+    {
+    }
+
+    /// <summary>Likewise, of a part of a larger layout.</summary>
+    /// <param name="lengths">Tokens of each sequence.</param>
+    /// <param name="groupSizes">Sequences of each group.</param>
+    /// <param name="positions">The index of each token in its response.</param>
+    /// <param name="cutOff">Sequences of the first group that lie before the part.</param>
+    private PackedLayout(IReadOnlyList<int> lengths, IReadOnlyList<int> groupSizes, IReadOnlyList<int>? positions, int cutOff)
     {
         ArgumentNullException.ThrowIfNull(lengths);
         ArgumentNullException.ThrowIfNull(groupSizes);
@@ -35,6 +46,7 @@ public sealed class PackedLayout
         }
 
         _positions = positions is null ? null : [.. positions];
+        _cutOff = cutOff;
     }
 
     /// <summary>Number of tokens.</summary>
@@ -58,6 +70,19 @@ public sealed class PackedLayout
     /// <summary>The index of a token in its response.</summary>
     internal int PositionOf(int sequence, int token) => _positions is null ? token - _sequenceOffsets[sequence] : _positions[token];
 
+    /// <summary>For each sequence its index in its group, that of the whole step also in a part that has cut the group.</summary>
+    internal IEnumerable<int> IndicesInGroups()
+    {
+        for (var group = 0; group < GroupCount; group++)
+        {
+            var before = group == 0 ? _cutOff : 0;
+            for (var sequence = _groupOffsets[group]; sequence < _groupOffsets[group + 1]; sequence++)
+            {
+                yield return before + sequence - _groupOffsets[group];
+            }
+        }
+    }
+
     /// <summary>The sequences from <paramref name="first"/> up to <paramref name="end"/>; a group that is cut stays a group.</summary>
     public PackedLayout Slice(int first, int end)
     {
@@ -66,16 +91,18 @@ public sealed class PackedLayout
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, end);
         var lengths = Enumerable.Range(first, end - first).Select(LengthOf).ToArray();
         var groups = new List<int>();
+        var cutOff = 0;
         for (var group = 0; group < GroupCount; group++)
         {
             var size = Math.Min(end, _groupOffsets[group + 1]) - Math.Max(first, _groupOffsets[group]);
             if (size > 0)
             {
+                cutOff = groups.Count == 0 ? Math.Max(first, _groupOffsets[group]) - _groupOffsets[group] + (group == 0 ? _cutOff : 0) : cutOff;
                 groups.Add(size);
             }
         }
 
-        return new PackedLayout(lengths, groups, _positions?[_sequenceOffsets[first].._sequenceOffsets[end]]);
+        return new PackedLayout(lengths, groups, _positions?[_sequenceOffsets[first].._sequenceOffsets[end]], cutOff);
     }
 
     private static int[] Offsets(IReadOnlyList<int> sizes, string what, int least)

@@ -61,7 +61,7 @@ public static class ConformanceSuite
         if (batch.Packed.Has(Signals.Advantage))
         {
             var advantage = batch.Packed.Advantage;
-            var values = Json(advantage.shape[0] == batch.Packed.Layout.SequenceCount ? advantage : batch.Unpack(advantage));
+            var values = Json(batch.Packed.AxisOf(Signals.Advantage) == batch.Packed.Sequences ? advantage : batch.Unpack(advantage));
             rollout["inputs"]!["advantage"] = values;
             rollout["expected"]!["advantage"] = values.DeepClone();
         }

@@ -27,7 +27,7 @@ public sealed class FusedForm : ILossForm, IDisposable
     public FusedForm()
     {
         _tokenSweep = new TokenSweep(_kernelBatch);
-        _rowRunner = new RowRunner(_columns);
+        _rowRunner = new RowRunner(_kernelBatch, _columns);
         _measure = new MeasureWork(_columns);
         _gradient = new GradientWork(_columns);
     }
@@ -134,7 +134,8 @@ public sealed class FusedForm : ILossForm, IDisposable
                 return pass.Backward(loss, totals);
             }
 
-            var isOneSweep = loss.IsTokenLocal && !_isMeasured;
+            // The sweep that has the kernel in it finds log-probabilities and entropies only.
+            var isOneSweep = loss.IsTokenLocal && !_isMeasured && (_signals & Signals.Collision) == 0;
             if (!isOneSweep)
             {
                 Measure();
@@ -200,6 +201,10 @@ public sealed class FusedForm : ILossForm, IDisposable
             columns.Logp = _batch.Room(Signals.Logp);
             columns.Entropy = _batch.Room(Signals.Entropy);
             columns.Collision = (_signals & Signals.Collision) != 0 ? _batch.Room(Signals.Collision) : default;
+            if (!_isMeasured)
+            {
+                columns.Forget();
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class GivenLogits : ILogitSource
         // A row of a slice may be followed by something else.
         _logits = outputs.Values.detach().contiguous().DetachFromDisposeScope();
         _gradient = outputs.MayOverwrite ? _logits.alias().DetachFromDisposeScope()
-            : outputs.Values.requires_grad ? torch.empty_like(_logits).DetachFromDisposeScope()
+            : outputs.Values.requires_grad ? Unwritten.Like(_logits).DetachFromDisposeScope()
             : null;
     }
 

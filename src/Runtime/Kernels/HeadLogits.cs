@@ -35,7 +35,7 @@ internal sealed class HeadLogits : ILogitSource
         var affordable = (int)Math.Clamp(budget / bytesPerRow, 1, Math.Max(1, _rows));
         var chunks = Math.Max(1, (_rows + affordable - 1) / affordable);
         MostRows = Math.Max(1, (_rows + chunks - 1) / chunks);
-        _buffer = torch.empty([MostRows, _head.shape[0]], _hidden.dtype).DetachFromDisposeScope();
+        _buffer = Unwritten.Tensor([MostRows, _head.shape[0]], _hidden.dtype).DetachFromDisposeScope();
     }
 
     public int Chunks => (_rows + MostRows - 1) / MostRows;
@@ -68,7 +68,7 @@ internal sealed class HeadLogits : ILogitSource
         using var byLogits = _buffer.narrow(0, 0, count);
         if (_outputs.Values.requires_grad)
         {
-            _byHidden ??= torch.empty_like(_hidden).DetachFromDisposeScope();
+            _byHidden ??= Unwritten.Like(_hidden).DetachFromDisposeScope();
             using var byHidden = _byHidden.narrow(0, first, count);
             byHidden.addmm_(byLogits, _head, beta: 0, alpha: 1);
         }
@@ -114,7 +114,7 @@ internal sealed class HeadLogits : ILogitSource
         var isFirst = _byHead is null;
         if (_head.dtype == ScalarType.Float32 || Chunks == 1)
         {
-            _byHead ??= torch.empty_like(_head).DetachFromDisposeScope();
+            _byHead ??= Unwritten.Like(_head).DetachFromDisposeScope();
             _byHead.addmm_(transposed, hidden, beta: isFirst ? 0 : 1, alpha: 1);
             return;
         }

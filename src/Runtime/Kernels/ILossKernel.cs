@@ -1,3 +1,4 @@
+using EntroPIC.Batches;
 using EntroPIC.Kernels.Lanes;
 
 namespace EntroPIC.Kernels;
@@ -10,6 +11,12 @@ public interface ILossKernel
 {
     /// <summary>Number of sweeps: one, and one more for each time that tokens depend on sums over other tokens.</summary>
     static abstract int Sweeps { get; }
+
+    /// <summary>
+    /// The statistics whose derivatives it writes, each for every token: <see cref="Signals.Logp"/>, <see cref="Signals.Entropy"/>. Others
+    /// are 0.
+    /// </summary>
+    static abstract Signals Derivatives { get; }
 
     /// <summary>How many sums a sweep makes for each sequence.</summary>
     static abstract int SumsPerSequence(int sweep);

@@ -79,6 +79,26 @@ public sealed unsafe class KernelBatch : IDisposable
             _room = NativeMemory.AlignedAlloc(bytes, 64);
             _roomBytes = bytes;
         }
+
+        Unwritten.Mark(_room, bytes);
+    }
+
+    /// <summary>Sets the derivatives to 0 that a kernel does not write: of what the loss does not depend on.</summary>
+    /// <param name="written">The statistics whose derivatives it writes.</param>
+    internal void ClearDerivatives(Signals written)
+    {
+        if ((written & Signals.Logp) == 0)
+        {
+            Clear(ByLogp);
+        }
+
+        if ((written & Signals.Entropy) == 0)
+        {
+            Clear(ByEntropy);
+        }
+
+        void Clear(Column derivatives) =>
+            NativeMemory.Clear((void*)derivatives.Address, (nuint)Layout.TokenCount * (IsDouble ? sizeof(double) : (nuint)sizeof(float)));
     }
 
     internal void Unbind()

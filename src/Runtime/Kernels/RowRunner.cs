@@ -4,7 +4,7 @@ using EntroPIC.Kernels.Rows;
 namespace EntroPIC.Kernels;
 
 /// <summary>Runs a kernel inside the sweep over the logits: one read of the logits and one write of their gradient.</summary>
-internal sealed class RowRunner(TokenColumns columns) : KernelRunner
+internal sealed class RowRunner(KernelBatch batch, TokenColumns columns) : KernelRunner
 {
     /// <summary>Where the logits are.</summary>
     public ILogitSource? Source { get; set; }
@@ -18,6 +18,7 @@ internal sealed class RowRunner(TokenColumns columns) : KernelRunner
     /// <inheritdoc/>
     public override TKernel Run<TKernel>(TKernel kernel)
     {
+        batch.ClearDerivatives(TKernel.Derivatives);
         var work = LocalWork<TKernel>.Of(columns, kernel);
         work.Scale = Scale;
         work.Expect(Source!.MostRows);

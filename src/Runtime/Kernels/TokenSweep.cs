@@ -24,6 +24,7 @@ internal sealed class TokenSweep : KernelRunner
     public override TKernel Run<TKernel>(TKernel kernel)
     {
         CutIntoParts();
+        _batch.ClearDerivatives(TKernel.Derivatives);
         var work = Work<TKernel>.Of(this);
         work.Kernel = kernel;
         for (var sweep = 0; sweep < TKernel.Sweeps; sweep++)
@@ -44,6 +45,7 @@ internal sealed class TokenSweep : KernelRunner
             _sums = new double[_partCount * totals.Length];
         }
 
+        Unwritten.Mark(_sums);
         WorkTeam.Shared.Do(work, _partCount);
         for (var part = 0; part < _partCount; part++)
         {

@@ -11,7 +11,7 @@ public sealed class KeepTests
         var loss = Source.Loss("loss A { keep right when reward > 0 policy logp }");
 
         Assert.Equal(
-            "(neg (div (sum.token logp (widen (gt reward 0))) (max (count.token (widen 1) (widen (gt reward 0))) 1)))", Source.Tree(loss.Loss));
+            "(neg (div (sum.at_hand logp (widen (gt reward 0))) (max (count.token (widen 1) (widen (gt reward 0))) 1)))", Source.Tree(loss.Loss));
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class KeepTests
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 keep short when length < 9 policy logp reduce token_sum }");
 
-        Assert.Equal("(neg (sum.token logp (widen (and (gt reward 0) (lt length 9)))))", Source.Tree(loss.Loss));
+        Assert.Equal("(neg (sum.at_hand logp (widen (and (gt reward 0) (lt length 9)))))", Source.Tree(loss.Loss));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class KeepTests
     {
         var loss = Source.Loss("loss A { keep high when reward > mean(reward) policy logp reduce token_sum }");
 
-        Assert.Equal("(neg (sum.token logp (widen (gt reward (mean.sequence reward)))))", Source.Tree(loss.Loss));
+        Assert.Equal("(neg (sum.at_hand logp (widen (gt reward (mean.sequence reward)))))", Source.Tree(loss.Loss));
     }
 
     [Fact]

@@ -67,22 +67,22 @@ public static partial class Hysteresis
         double low,
         double high,
         double rate = 0.1,
-        double most = 1,
+        double most = 1.0,
         bool frozen = false)
     {
-        state ??= new State { On = false, Gain = 0, Steps = 0 };
-        Law.Invariant(state.Gain >= 0 && state.Gain <= most, state.Gain, "gain", "[0, most]");
-        Law.Invariant(state.Steps >= 0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        state ??= new State { On = false, Gain = 0.0, Steps = 0.0 };
+        Law.Invariant(state.Gain >= 0.0 && state.Gain <= most, state.Gain, "gain", "[0, most]");
+        Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         // let acts = if on then measured <= high else measured < low
         var acts = (state.On && measured <= high) || (!state.On && measured < low);
         return new ControlStep<State, double>(
-            Output: acts ? state.Gain : 0,
+            Output: acts ? state.Gain : 0.0,
             IsSaturated: false,
             State: state with
             {
                 On = acts,
-                Gain = frozen ? state.Gain : Law.Clamp(acts ? state.Gain + rate : state.Gain - rate, 0, most),
-                Steps = state.Steps + 1,
+                Gain = frozen ? state.Gain : Law.Clamp(acts ? state.Gain + rate : state.Gain - rate, 0.0, most),
+                Steps = state.Steps + 1.0,
             });
     }
 }
@@ -117,15 +117,15 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "floor", "(0, 20)"); } = 0.2;
+        public double Floor { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "floor", "(0, 20)"); } = 0.2;
 
         /// <summary>Default false.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("is_frozen")]
@@ -176,8 +176,8 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     {
         // hysteresis.entropic(19,5): control gain = Hysteresis(measured: mean(entropy), low: floor, high: 2 * floor, frozen: is_frozen or step < 10)
         var gainMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
-        var gainHigh = 2 * Settings.Floor;
-        var gainFrozen = Settings.IsFrozen || batch.Step < 10;
+        var gainHigh = 2.0 * Settings.Floor;
+        var gainFrozen = Settings.IsFrozen || batch.Step < 10.0;
         var gain = global::Acme.Hysteresis.Step(
             state.Gain?.State,
             measured: Law.Finite(gainMeasured, "gain", "measured"),
@@ -190,17 +190,17 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -214,9 +214,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("gain", gain);
@@ -271,6 +271,8 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -282,11 +284,11 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -295,20 +297,20 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var dEntropy = dSumExploration * _gain;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -371,6 +373,8 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -381,9 +385,9 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));

@@ -42,7 +42,7 @@ public static partial class Ramp
     /// <param name="from">The argument <c>from</c>.</param>
     /// <param name="to">The argument <c>to</c>.</param>
     /// <param name="rate">The argument <c>rate</c>.</param>
-    public static ControlStep<State, double> Step(State? state, double from = 0, double to = 1, double rate = 0.01)
+    public static ControlStep<State, double> Step(State? state, double from = 0.0, double to = 1.0, double rate = 0.01)
     {
         state ??= new State { At = from };
         return new ControlStep<State, double>(
@@ -83,15 +83,15 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In [1, inf); default 2048.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
-        public double Limit { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "limit", "[1, inf)"); } = 2048;
+        public double Limit { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 2048.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -128,7 +128,7 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
         // rollout.entropic(10,5): control warmth = Ramp() per rollout
         var warmth = global::Acme.Ramp.Step(Controllers.Warmth?.State);
         // rollout.entropic(11,5): control pressure = P(error: mean(length) / limit - 1, kp: 0.5) per rollout
-        var pressureError = batch.Sequences.Mean(batch.Length).ToDouble() / Settings.Limit - 1;
+        var pressureError = batch.Sequences.Mean(batch.Length).ToDouble() / Settings.Limit - 1.0;
         var pressure = global::EntroPIC.Controllers.P.Step(error: Law.Finite(pressureError, "pressure", "error"), kp: 0.5);
         Controllers = Controllers with { Warmth = warmth, Pressure = pressure };
         // rollout.entropic(12,5): advantage = (reward - pressure * length / limit) - mean(reward per group)
@@ -139,17 +139,17 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var warmth = Last(Controllers.Warmth, "warmth").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // rollout.entropic(13,5): bonus exploration = warmth * entropy
@@ -164,16 +164,16 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
     {
         var warmth = Last(Controllers.Warmth, "warmth").Output;
         var pressure = Last(Controllers.Pressure, "pressure").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("warmth", warmth);
         var warmthAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("warmth_authority", warmthAuthority);
         metrics.Add("pressure", pressure);
-        metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1 : 0);
+        metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1.0 : 0.0);
     }
 
     /// <inheritdoc/>
@@ -223,6 +223,8 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp | Signals.Entropy;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -234,11 +236,11 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // rollout.entropic(13,5): bonus exploration = warmth * entropy
@@ -247,16 +249,16 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
 
             // The derivative by entropy.
@@ -290,7 +292,7 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
         metrics.Add("warmth", warmth);
         metrics.Add("warmth_authority", kernel.WarmthAuthority);
         metrics.Add("pressure", pressure);
-        metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1 : 0);
+        metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1.0 : 0.0);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
@@ -326,6 +328,8 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -336,9 +340,9 @@ public sealed partial class Shaped : PolicyLoss<Shaped.Options, Shaped.State, Sh
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -390,19 +394,19 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "target", "[0, inf)"); } = 0.2;
+        public double Target { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "target", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -442,7 +446,7 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             measured: Law.Finite(batch.Tokens.Mean(-batch.OldLogp).ToDouble(), "coefficient", "measured"),
             target: Settings.Target,
             step: 0.0001,
-            low: 0,
+            low: 0.0,
             high: 0.005);
         Controllers = Controllers with { Coefficient = coefficient };
     }
@@ -450,20 +454,20 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // rollout.entropic(20,5): bonus exploration = coefficient * entropy
@@ -477,16 +481,16 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("coefficient", coefficient);
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
@@ -541,6 +545,8 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp | Signals.Entropy;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -552,14 +558,14 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
             // rollout.entropic(20,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -567,21 +573,21 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0, dSumExploration, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumExploration = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dSumExploration, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dSumExploration, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumExploration, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
 
             // The derivative by entropy.
@@ -654,6 +660,8 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
@@ -664,15 +672,15 @@ public sealed partial class Skywork : PolicyLoss<Skywork.Options, Skywork.State,
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
         }

@@ -50,13 +50,13 @@ public static partial class Aec
         double measured,
         double target,
         double step = 0.005,
-        double low = 0,
-        double high = 1)
+        double low = 0.0,
+        double high = 1.0)
     {
         state ??= new State { Coefficient = low };
         Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
         return new ControlStep<State, double>(
-            Output: measured <= target ? state.Coefficient : 0,
+            Output: measured <= target ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with { Coefficient = Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
     }
@@ -104,14 +104,14 @@ public static partial class AecSkywork
         double measured,
         double target,
         double step = 0.001,
-        double low = 0,
+        double low = 0.0,
         double high = 0.5,
-        double start = 0)
+        double start = 0.0)
     {
         state ??= new State { Coefficient = start, Acts = true };
         Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
         return new ControlStep<State, double>(
-            Output: state.Acts ? state.Coefficient : 0,
+            Output: state.Acts ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with
             {
@@ -162,13 +162,13 @@ public static partial class AecTrl
         double measured,
         double target,
         double step = 0.005,
-        double low = 0,
-        double high = 1,
-        double start = 0)
+        double low = 0.0,
+        double high = 1.0,
+        double start = 0.0)
     {
         state ??= new State { Coefficient = start, Latest = double.PositiveInfinity };
         return new ControlStep<State, double>(
-            Output: state.Latest <= target ? state.Coefficient : 0,
+            Output: state.Latest <= target ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with
             {
@@ -215,13 +215,13 @@ public static partial class AdaptiveKl
         State? state,
         double measured,
         double target,
-        double horizon = 10000,
+        double horizon = 10000.0,
         double start = 0.001,
-        double responses = 1)
+        double responses = 1.0)
     {
         state ??= new State { Coefficient = start };
-        Law.Invariant(state.Coefficient > 0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "(0, inf)");
-        var sum = 1 + Law.Clamp(measured / target - 1, -0.2, 0.2) * responses / horizon;
+        Law.Invariant(state.Coefficient > 0.0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "(0, inf)");
+        var sum = 1.0 + Law.Clamp(measured / target - 1.0, -0.2, 0.2) * responses / horizon;
         return new ControlStep<State, double>(
             Output: state.Coefficient,
             IsSaturated: false,
@@ -267,7 +267,7 @@ public static partial class Dual
         double rate = 0.1,
         double start = 0.001,
         double low = 1e-6,
-        double high = 1)
+        double high = 1.0)
     {
         state ??= new State { LogCoefficient = Math.Log(start) };
         return new ControlStep<State, double>(
@@ -437,19 +437,19 @@ public static partial class DeadZoneIntegral
         double start,
         double low,
         double high,
-        double warmup = 0)
+        double warmup = 0.0)
     {
-        state ??= new State { Value = start, Steps = 0 };
-        Law.Invariant(state.Steps >= 0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        state ??= new State { Value = start, Steps = 0.0 };
+        Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         // let outside = min(measured - floor, 0) + max(measured - roof, 0)
-        var outside = Math.Min(measured - floor, 0) + Math.Max(measured - roof, 0);
+        var outside = Math.Min(measured - floor, 0.0) + Math.Max(measured - roof, 0.0);
         return new ControlStep<State, double>(
             Output: state.Value,
             IsSaturated: false,
             State: state with
             {
                 Value = state.Steps > warmup ? Law.Clamp(state.Value + rate * outside, low, high) : state.Value,
-                Steps = state.Steps + 1,
+                Steps = state.Steps + 1.0,
             });
     }
 }
@@ -488,15 +488,15 @@ public static partial class RunningMean
     /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
     public static ControlStep<State, double> Step(State? state, double measured)
     {
-        state ??= new State { Total_ = 0, Steps = 0 };
-        Law.Invariant(state.Steps >= 0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        state ??= new State { Total_ = 0.0, Steps = 0.0 };
+        Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         return new ControlStep<State, double>(
-            Output: state.Steps > 0 ? state.Total_ / state.Steps : measured,
+            Output: state.Steps > 0.0 ? state.Total_ / state.Steps : measured,
             IsSaturated: false,
             State: state with
             {
                 Total_ = state.Total_ + measured,
-                Steps = state.Steps + 1,
+                Steps = state.Steps + 1.0,
             });
     }
 }

@@ -52,11 +52,11 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -82,24 +82,24 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
         // advantages.entropic(7,5): let responses = count(true per group)
         var responses = batch.Sequences.Count(per: batch.Groups);
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
-        var quotient = batch.Groups.Spread(responses / (responses - 1), batch.Sequences);
+        var quotient = batch.Groups.Spread(responses / (responses - 1.0), batch.Sequences);
         var product = quotient * (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences));
-        batch.Advantage = torch.where(batch.Groups.Spread(responses > 1, batch.Sequences), product, batch.Reward);
+        batch.Advantage = torch.where(batch.Groups.Spread(responses > 1.0, batch.Sequences), product, batch.Reward);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -108,9 +108,9 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -155,6 +155,8 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -166,25 +168,25 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -237,6 +239,8 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -247,9 +251,9 @@ public sealed partial class Rloo : PolicyLoss<Rloo.Options, NoControllers, Rloo.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -295,11 +299,11 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -322,21 +326,21 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
     protected override void PrepareRollout(PackedBatch batch)
     {
         // advantages.entropic(13,5): advantage = return_to_go(token_reward, 1) - baseline_reward
-        batch.Advantage = batch.Tokens.ReturnToGo(batch.TokenReward, 1, per: batch.Sequences) - batch.Sequences.Spread(batch.BaselineReward, batch.Tokens);
+        batch.SetAdvantage(batch.Tokens.ReturnToGo(batch.TokenReward, 1.0, per: batch.Sequences) - batch.Sequences.Spread(batch.BaselineReward, batch.Tokens), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -345,8 +349,8 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -391,6 +395,8 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -402,25 +408,25 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -473,6 +479,8 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -483,9 +491,9 @@ public sealed partial class ReMax : PolicyLoss<ReMax.Options, NoControllers, ReM
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -534,11 +542,11 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -564,23 +572,23 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
         var count = batch.Sequences.Count(per: batch.Groups);
         var sumProduct = batch.Sequences.Sum(batch.Length * batch.Reward, per: batch.Groups);
         var sumLength = batch.Sequences.Sum(batch.Length, per: batch.Groups);
-        var difference = batch.Reward - batch.Groups.Spread(sumProduct / sumLength.clamp_min(1), batch.Sequences);
-        batch.Advantage = torch.where(batch.Groups.Spread(count > 1, batch.Sequences), difference, batch.Reward);
+        var difference = batch.Reward - batch.Groups.Spread(sumProduct / sumLength.clamp_min(1.0), batch.Sequences);
+        batch.Advantage = torch.where(batch.Groups.Spread(count > 1.0, batch.Sequences), difference, batch.Reward);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -589,9 +597,9 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -636,6 +644,8 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -647,25 +657,25 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -718,6 +728,8 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -728,9 +740,9 @@ public sealed partial class Opo : PolicyLoss<Opo.Options, NoControllers, Opo.Tot
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -779,15 +791,15 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("discount")]
-        public double Discount { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "discount", "[0, 1]"); } = 1;
+        public double Discount { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -811,21 +823,21 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
     {
         // advantages.entropic(27,5): advantage = whiten(return_to_go(token_reward, discount))
         var returnTokenReward = batch.Tokens.ReturnToGo(batch.TokenReward, Settings.Discount, per: batch.Sequences);
-        batch.Advantage = (returnTokenReward - batch.Tokens.Mean(returnTokenReward).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnTokenReward).ToDouble()) + 1e-8);
+        batch.SetAdvantage((returnTokenReward - batch.Tokens.Mean(returnTokenReward).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnTokenReward).ToDouble()) + 1e-8), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -834,8 +846,8 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -880,6 +892,8 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -891,25 +905,25 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -962,6 +976,8 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -972,9 +988,9 @@ public sealed partial class ReinforcePlusPlus : PolicyLoss<ReinforcePlusPlus.Opt
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1020,11 +1036,11 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1049,23 +1065,23 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
         // advantages.entropic(32,5): advantage = whiten(per_token(if count(true per group) > 1 then reward - mean(reward per group) else reward))
         var count = batch.Sequences.Count(per: batch.Groups);
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
-        var choice = torch.where(batch.Groups.Spread(count > 1, batch.Sequences), batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences), batch.Reward);
+        var choice = torch.where(batch.Groups.Spread(count > 1.0, batch.Sequences), batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences), batch.Reward);
         var choice2 = batch.Sequences.Spread(choice, batch.Tokens);
-        batch.Advantage = (choice2 - batch.Tokens.Mean(choice2).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(choice2).ToDouble()) + 1e-8);
+        batch.SetAdvantage((choice2 - batch.Tokens.Mean(choice2).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(choice2).ToDouble()) + 1e-8), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1074,8 +1090,8 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1120,6 +1136,8 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1131,25 +1149,25 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1202,6 +1220,8 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1212,9 +1232,9 @@ public sealed partial class ReinforcePlusPlusBaseline : PolicyLoss<ReinforcePlus
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1263,11 +1283,11 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1293,28 +1313,28 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
         // advantages.entropic(37,5): let responses = count(true per group)
         var responses = batch.Sequences.Count(per: batch.Groups);
         // advantages.entropic(38,5): let is_best = rank(reward per group) == responses - 1
-        var isBest = batch.Sequences.Rank(batch.Reward, per: batch.Groups) == batch.Groups.Spread(responses - 1, batch.Sequences);
+        var isBest = batch.Sequences.Rank(batch.Reward, per: batch.Groups) == batch.Groups.Spread(responses - 1.0, batch.Sequences);
         // advantages.entropic(39,5): let lead = reward - max(reward where not is_best per group)
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups, where: ~isBest);
         var lead = batch.Reward - batch.Groups.Spread(largestReward, batch.Sequences);
-        var both = isBest & batch.Groups.Spread(responses > 1, batch.Sequences);
+        var both = isBest & batch.Groups.Spread(responses > 1.0, batch.Sequences);
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
-        batch.Advantage = torch.where(both, lead / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences), 0);
+        batch.Advantage = torch.where(both, lead / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences), 0.0);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1323,9 +1343,9 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1370,6 +1390,8 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1381,25 +1403,25 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1452,6 +1474,8 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1462,9 +1486,9 @@ public sealed partial class PassAtK : PolicyLoss<PassAtK.Options, NoControllers,
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1522,11 +1546,11 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Whether a response that is longer than all others is its own baseline from there on. Default true.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("alone")]
@@ -1554,34 +1578,34 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
     {
         // advantages.entropic(55,5): advantage = if count(true per group) > 1 then future - (if is_compared then baseline else 0) else future
         // advantages.entropic(51,5): let future = return_to_go(token_reward, 1)
-        var future = batch.Tokens.ReturnToGo(batch.TokenReward, 1, per: batch.Sequences);
+        var future = batch.Tokens.ReturnToGo(batch.TokenReward, 1.0, per: batch.Sequences);
         // advantages.entropic(54,5): let is_compared = alone or count(true per position) > 1
         var count = batch.Tokens.Count(per: batch.Positions);
-        var isCompared = Settings.Alone | (count > 1);
+        var isCompared = Settings.Alone | (count > 1.0);
         var prob = batch.Logp.exp();
         // advantages.entropic(52,5): let energy = cumsum(1 - 2 * prob + collision)
-        var energy = batch.Tokens.CumulativeSum(1 - 2 * prob + batch.Collision, per: batch.Sequences);
+        var energy = batch.Tokens.CumulativeSum(1.0 - 2.0 * prob + batch.Collision, per: batch.Sequences);
         // advantages.entropic(53,5): let baseline = sum(future * energy per position) / (sum(energy per position) + 1e-8)
         var sumProduct = batch.Tokens.Sum(future * energy, per: batch.Positions);
         var sumEnergy = batch.Tokens.Sum(energy, per: batch.Positions);
         var baseline = sumProduct / (sumEnergy + 1e-8);
         var count2 = batch.Sequences.Count(per: batch.Groups);
-        var difference = future - batch.Positions.Spread(torch.where(isCompared, baseline, 0), batch.Tokens);
-        batch.Advantage = torch.where(batch.Groups.Spread(count2 > 1, batch.Tokens), difference, future);
+        var difference = future - batch.Positions.Spread(torch.where(isCompared, baseline, 0.0), batch.Tokens);
+        batch.SetAdvantage(torch.where(batch.Groups.Spread(count2 > 1.0, batch.Tokens), difference, future), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1590,8 +1614,8 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1636,6 +1660,8 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1647,25 +1673,25 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1718,6 +1744,8 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1728,9 +1756,9 @@ public sealed partial class OptimalTokenBaseline : PolicyLoss<OptimalTokenBaseli
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1781,23 +1809,23 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("discount")]
-        public double Discount { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "discount", "[0, 1]"); } = 1;
+        public double Discount { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
 
         /// <summary>From 0, the temporal difference alone, to 1, the return less the value. In [0, 1]; default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("lambda")]
-        public double Lambda { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "lambda", "[0, 1]"); } = 0.95;
+        public double Lambda { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "lambda", "[0, 1]"); } = 0.95;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1821,23 +1849,23 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
     {
         // advantages.entropic(65,5): advantage = whiten(gae(token_reward, value, discount, lambda))
         var gae = batch.Tokens.GeneralizedAdvantage(batch.TokenReward, batch.Value, Settings.Discount, Settings.Lambda, per: batch.Sequences);
-        batch.Advantage = (gae - batch.Tokens.Mean(gae).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(gae).ToDouble()) + 1e-8);
+        batch.SetAdvantage((gae - batch.Tokens.Mean(gae).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(gae).ToDouble()) + 1e-8), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var clipped = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var policy = torch.where(batch.Advantage < 0, torch.maximum(clipped, Settings.Ceiling * batch.Advantage), clipped);
+        var policy = torch.where(batch.Advantage < 0.0, torch.maximum(clipped, Settings.Ceiling * batch.Advantage), clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1846,14 +1874,14 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var product = ratio * batch.Advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((batch.Advantage < 0) & (clipped < Settings.Ceiling * batch.Advantage))).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((batch.Advantage < 0.0) & (clipped < Settings.Ceiling * batch.Advantage))).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -1898,6 +1926,8 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1909,33 +1939,33 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var below = advantage < 0;
+            var below = advantage < 0.0;
             var product3 = _ceiling * advantage;
             var policy = TLane.Choose(below, TLane.Max(clipped, product3), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dGreater = TLane.Choose(below, dSumPolicy, 0);
-            var choice = TLane.Choose(clipped > product3, dGreater, TLane.Choose(TLane.AreEqual(clipped, product3), dGreater * 0.5, 0));
-            var dClipped = TLane.Choose(~below, dSumPolicy, 0) + choice;
+            var dSumPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(below, dSumPolicy, 0.0);
+            var choice = TLane.Choose(clipped > product3, dGreater, TLane.Choose(TLane.AreEqual(clipped, product3), dGreater * 0.5, 0.0));
+            var dClipped = TLane.Choose(~below, dSumPolicy, 0.0) + choice;
             var below2 = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product4 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below2, dClipped, TLane.Choose(equal, product4, 0));
-            var dProduct2 = TLane.Choose(below2, 0, TLane.Choose(equal, product4, dClipped));
+            var dProduct = TLane.Choose(below2, dClipped, TLane.Choose(equal, product4, 0.0));
+            var dProduct2 = TLane.Choose(below2, 0.0, TLane.Choose(equal, product4, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice2 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice2 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice2 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1994,6 +2024,8 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -2004,15 +2036,15 @@ public sealed partial class Ppo : PolicyLoss<Ppo.Options, NoControllers, Ppo.Tot
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

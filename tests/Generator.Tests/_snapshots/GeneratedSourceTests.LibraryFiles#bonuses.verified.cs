@@ -50,15 +50,15 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Weight of the entropy, per nat. In [0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public double Coefficient { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
+        public double Coefficient { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -89,16 +89,16 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
@@ -111,9 +111,9 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -165,6 +165,8 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp | Signals.Entropy;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -176,11 +178,11 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
@@ -189,16 +191,16 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
 
             // The derivative by entropy.
@@ -257,6 +259,8 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -267,9 +271,9 @@ public sealed partial class EntropyBonus : PolicyLoss<EntropyBonus.Options, NoCo
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -329,23 +333,23 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token. In (0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.2;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient's logarithm per optimiser step and nat. In [0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("rate")]
-        public double Rate { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.1;
+        public double Rate { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.1;
 
         /// <summary>The coefficient of the first step. In (0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        public double Start { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -403,17 +407,17 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var temperature = Last(Controllers.Temperature, "temperature").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(24,5): bonus exploration = temperature * entropy
@@ -427,9 +431,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var temperature = Last(Controllers.Temperature, "temperature").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
@@ -485,6 +489,8 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -496,11 +502,11 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(24,5): bonus exploration = temperature * entropy
@@ -509,20 +515,20 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var dEntropy = dSumExploration * _temperature;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -586,6 +592,8 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -596,9 +604,9 @@ public sealed partial class SacEntropy : PolicyLoss<SacEntropy.Options, SacEntro
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -663,23 +671,23 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy at or below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value >= 0 && value < 20, "target", "[0, 20)"); } = 0.2;
+        public double Target { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient per optimiser step. In [0, inf); default 0.005.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
-        public double Delta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
+        public double Delta { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
 
         /// <summary>Largest coefficient. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1;
+        public double Largest { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -731,7 +739,7 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             measured: Law.Finite(coefficientMeasured, "coefficient", "measured"),
             target: Settings.Target,
             step: Settings.Delta,
-            low: 0,
+            low: 0.0,
             high: Settings.Largest);
         return state with { Coefficient = coefficient };
     }
@@ -739,17 +747,17 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
@@ -763,9 +771,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
@@ -821,6 +829,8 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -832,11 +842,11 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
@@ -845,20 +855,20 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -922,6 +932,8 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -932,9 +944,9 @@ public sealed partial class Aec : PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -998,27 +1010,27 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Surprise of the sampled tokens below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value >= 0 && value < 20, "target", "[0, 20)"); } = 0.2;
+        public double Target { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient per rollout. In [0, inf); default 0.0001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
-        public double Delta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.0001;
+        public double Delta { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.0001;
 
         /// <summary>Largest coefficient. In [0, inf); default 0.005.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.005;
+        public double Largest { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.005;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1058,7 +1070,7 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             measured: Law.Finite(batch.Tokens.Mean(-batch.OldLogp).ToDouble(), "coefficient", "measured"),
             target: Settings.Target,
             step: Settings.Delta,
-            low: 0,
+            low: 0.0,
             high: Settings.Largest);
         Controllers = Controllers with { Coefficient = coefficient };
     }
@@ -1066,20 +1078,20 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(59,5): bonus exploration = coefficient * entropy
@@ -1093,16 +1105,16 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("coefficient", coefficient);
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
@@ -1158,6 +1170,8 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp | Signals.Entropy;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1169,14 +1183,14 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(59,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -1184,21 +1198,21 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0, dSumExploration, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumExploration = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dSumExploration, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dSumExploration, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumExploration, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
 
             // The derivative by entropy.
@@ -1272,6 +1286,8 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
@@ -1282,15 +1298,15 @@ public sealed partial class SkyworkAec : PolicyLoss<SkyworkAec.Options, SkyworkA
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
         }
@@ -1359,31 +1375,31 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy at or below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value >= 0 && value < 20, "target", "[0, 20)"); } = 0.2;
+        public double Target { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient per optimiser step. In [0, inf); default 0.005.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
-        public double Delta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
+        public double Delta { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
 
         /// <summary>Smallest coefficient. In [0, inf); default 0.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("smallest")]
-        public double Smallest { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 0;
+        public double Smallest { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 0.0;
 
         /// <summary>Largest coefficient. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1;
+        public double Largest { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1.0;
 
         /// <summary>The coefficient before the first step. In [0, inf); default 0.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "start", "[0, inf)"); } = 0;
+        public double Start { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1444,17 +1460,17 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
@@ -1468,9 +1484,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
@@ -1526,6 +1542,8 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1537,11 +1555,11 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
@@ -1550,20 +1568,20 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1627,6 +1645,8 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1637,9 +1657,9 @@ public sealed partial class TrlAec : PolicyLoss<TrlAec.Options, TrlAec.State, Tr
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -1710,39 +1730,39 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Lower end of the band, nats per token. In [0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = OptionRange.Check(value, value >= 0 && value < 20, "floor", "[0, 20)"); } = 0.1;
+        public double Floor { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 20.0, "floor", "[0, 20)"); } = 0.1;
 
         /// <summary>Upper end of the band, nats per token. In [0, 20); default 0.5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("roof")]
-        public double Roof { get; init => field = OptionRange.Check(value, value >= 0 && value < 20, "roof", "[0, 20)"); } = 0.5;
+        public double Roof { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 20.0, "roof", "[0, 20)"); } = 0.5;
 
         /// <summary>Change of the coefficient per optimiser step and nat outside of the band. In [0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("rate")]
-        public double Rate { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.001;
+        public double Rate { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.001;
 
         /// <summary>The coefficient of the first step. In [0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.001;
+        public double Start { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.001;
 
         /// <summary>Smallest coefficient. In [0, inf); default 1e-5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("smallest")]
-        public double Smallest { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 1e-5;
+        public double Smallest { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 1e-5;
 
         /// <summary>Largest coefficient. In [0, inf); default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.01;
+        public double Largest { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.01;
 
         /// <summary>Optimiser steps before the coefficient moves. In [0, inf); default 0.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("warmup")]
-        public double Warmup { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "warmup", "[0, inf)"); } = 0;
+        public double Warmup { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "warmup", "[0, inf)"); } = 0.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1806,17 +1826,17 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
@@ -1830,9 +1850,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("coefficient", coefficient);
@@ -1887,6 +1907,8 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1898,11 +1920,11 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
@@ -1911,20 +1933,20 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1 / _tokens;
+            var dSumExploration = -1.0 / _tokens;
             var dEntropy = dSumExploration * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1987,6 +2009,8 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1997,9 +2021,9 @@ public sealed partial class AEnt : PolicyLoss<AEnt.Options, AEnt.State, AEnt.Tot
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
@@ -2071,31 +2095,31 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Weight of the entropy, per nat. In [0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public double Coefficient { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
+        public double Coefficient { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
 
         /// <summary>Weight of the penalty, relative to the bonus. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("smoothing")]
-        public double Smoothing { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "smoothing", "[0, inf)"); } = 1;
+        public double Smoothing { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "smoothing", "[0, inf)"); } = 1.0;
 
         /// <summary>Lower end of the band, relative to the mean of the past. In [0, 1]; default 0.8.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "floor", "[0, 1]"); } = 0.8;
+        public double Floor { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "floor", "[0, 1]"); } = 0.8;
 
         /// <summary>Upper end of the band, relative to the mean of the past. In [1, inf); default 1.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("roof")]
-        public double Roof { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "roof", "[1, inf)"); } = 1.2;
+        public double Roof { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "roof", "[1, inf)"); } = 1.2;
 
         /// <summary>Passes over the prompts after which the penalty has passed from its early to its late schedule. In (0, inf); default 75.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("half")]
-        public double Half { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "half", "(0, inf)"); } = 75;
+        public double Half { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "half", "(0, inf)"); } = 75.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -2149,17 +2173,17 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var past = Last(Controllers.Past, "past").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
@@ -2169,10 +2193,10 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
         // bonuses.entropic(126,5): let time = epoch / half
         var time = batch.Epoch / Settings.Half;
         // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-        var difference = 1 - 0.2 * (1 - Math.Exp(-2 * time));
-        var schedule = time < 1 ? difference : 0.8 * Math.Exp(-3 * (time - 1));
+        var difference = 1.0 - 0.2 * (1.0 - Math.Exp(-2.0 * time));
+        var schedule = time < 1.0 ? difference : 0.8 * Math.Exp(-3.0 * (time - 1.0));
         // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
-        var beyond = torch.maximum(Settings.Floor * past - batch.Entropy, batch.Entropy - Settings.Roof * past).clamp_min(0);
+        var beyond = torch.maximum(Settings.Floor * past - batch.Entropy, batch.Entropy - Settings.Roof * past).clamp_min(0.0);
         // bonuses.entropic(131,5): penalty roughness = coefficient * smoothing * schedule * beyond
         var roughness = Settings.Coefficient * Settings.Smoothing * schedule * beyond;
         var roughnessMean = batch.Tokens.Sum(roughness) / totals.Tokens;
@@ -2184,26 +2208,26 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var past = Last(Controllers.Past, "past").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("past", past);
         // bonuses.entropic(126,5): let time = epoch / half
         var time = batch.Epoch / Settings.Half;
         // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-        var difference = 1 - 0.2 * (1 - Math.Exp(-2 * time));
-        var schedule = time < 1 ? difference : 0.8 * Math.Exp(-3 * (time - 1));
+        var difference = 1.0 - 0.2 * (1.0 - Math.Exp(-2.0 * time));
+        var schedule = time < 1.0 ? difference : 0.8 * Math.Exp(-3.0 * (time - 1.0));
         var difference2 = Settings.Floor * past - batch.Entropy;
         var difference3 = batch.Entropy - Settings.Roof * past;
         var greater = torch.maximum(difference2, difference3);
         var above = difference2 > difference3;
         var equal = difference2 == difference3;
-        var choice = torch.where(above, 0, batch.Choose(equal, -Settings.Roof * 0.5, -Settings.Roof));
-        var sum = torch.where(above, Settings.Floor, batch.Choose(equal, Settings.Floor * 0.5, 0)) + choice;
-        var product = sum * torch.where(greater > 0, 1, batch.Number(greater == 0));
-        var pastAuthority = batch.Tokens.Mean((-1 * (product * (Settings.Coefficient * Settings.Smoothing * schedule))).abs()).ToDouble();
+        var choice = torch.where(above, 0.0, batch.Choose(equal, -Settings.Roof * 0.5, -Settings.Roof));
+        var sum = torch.where(above, Settings.Floor, batch.Choose(equal, Settings.Floor * 0.5, 0.0)) + choice;
+        var product = sum * torch.where(greater > 0.0, 1.0, batch.Number(greater == 0.0));
+        var pastAuthority = batch.Tokens.Mean((-1.0 * (product * (Settings.Coefficient * Settings.Smoothing * schedule))).abs()).ToDouble();
         metrics.Add("past_authority", pastAuthority);
     }
 
@@ -2267,6 +2291,8 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -2278,11 +2304,11 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
@@ -2292,41 +2318,41 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
             // bonuses.entropic(126,5): let time = epoch / half
             var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-            var difference2 = 1 - 0.2 * (1 - Math.Exp(-2 * time));
-            var schedule = time < 1 ? difference2 : 0.8 * Math.Exp(-3 * (time - 1));
+            var difference2 = 1.0 - 0.2 * (1.0 - Math.Exp(-2.0 * time));
+            var schedule = time < 1.0 ? difference2 : 0.8 * Math.Exp(-3.0 * (time - 1.0));
             // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
             var difference3 = _floor * _past - entropy;
             var difference4 = entropy - _roof * _past;
             var greater = TLane.Max(difference3, difference4);
-            var beyond = TLane.Max(greater, 0);
+            var beyond = TLane.Max(greater, 0.0);
             // bonuses.entropic(131,5): penalty roughness = coefficient * smoothing * schedule * beyond
             var product3 = _coefficient * _smoothing * schedule;
             var roughness = product3 * beyond;
             sums.AddToBatch<TLane>(2, roughness);
 
             // The derivative by entropy.
-            var dSumRoughness = 1 / _tokens;
+            var dSumRoughness = 1.0 / _tokens;
             var dBeyond = dSumRoughness * product3;
-            var dSumExploration = -1 / _tokens;
-            var dGreater = dBeyond * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
+            var dSumExploration = -1.0 / _tokens;
+            var dGreater = dBeyond * TLane.Choose(greater > 0.0, 1.0, Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
             var above = difference3 > difference4;
             var equal = TLane.AreEqual(difference3, difference4);
             var product4 = dGreater * 0.5;
-            var dDifference = TLane.Choose(above, dGreater, TLane.Choose(equal, product4, 0));
-            var dDifference2 = TLane.Choose(above, 0, TLane.Choose(equal, product4, dGreater));
+            var dDifference = TLane.Choose(above, dGreater, TLane.Choose(equal, product4, 0.0));
+            var dDifference2 = TLane.Choose(above, 0.0, TLane.Choose(equal, product4, dGreater));
             var dEntropy = dSumExploration * _coefficient + dDifference2 - dDifference;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal2 = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal2, dSumExploration * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal2, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal2, dSumExploration * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal2, dSumExploration * 0.5, dSumExploration));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference3 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference3);
         }
 
@@ -2405,6 +2431,8 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -2415,25 +2443,25 @@ public sealed partial class Epo : PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // bonuses.entropic(126,5): let time = epoch / half
             var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-            var difference = 1 - 0.2 * (1 - Math.Exp(-2 * time));
-            var schedule = time < 1 ? difference : 0.8 * Math.Exp(-3 * (time - 1));
+            var difference = 1.0 - 0.2 * (1.0 - Math.Exp(-2.0 * time));
+            var schedule = time < 1.0 ? difference : 0.8 * Math.Exp(-3.0 * (time - 1.0));
             var entropy = TLane.Load(_entropy, token);
             var difference2 = _floor * _past - entropy;
             var difference3 = entropy - _roof * _past;
             var greater = TLane.Max(difference2, difference3);
             var above = difference2 > difference3;
             var equal = TLane.AreEqual(difference2, difference3);
-            var choice = TLane.Choose(above, 0, TLane.Choose(equal, -_roof * 0.5, -_roof));
-            var sum = TLane.Choose(above, _floor, TLane.Choose(equal, _floor * 0.5, 0)) + choice;
-            var product = sum * TLane.Choose(greater > 0, 1, Lane.Number<TLane>(TLane.AreEqual(greater, 0)));
-            sums.AddToBatch<TLane>(2, TLane.Abs(-1 * (product * (_coefficient * _smoothing * schedule))));
+            var choice = TLane.Choose(above, 0.0, TLane.Choose(equal, -_roof * 0.5, -_roof));
+            var sum = TLane.Choose(above, _floor, TLane.Choose(equal, _floor * 0.5, 0.0)) + choice;
+            var product = sum * TLane.Choose(greater > 0.0, 1.0, Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(-1.0 * (product * (_coefficient * _smoothing * schedule))));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

@@ -52,7 +52,7 @@ public static partial class P
     /// <param name="kp">The argument <c>kp</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static ControlStep<NoState, double> Step(double error, double kp, double low = -1, double high = 1)
+    public static ControlStep<NoState, double> Step(double error, double kp, double low = -1.0, double high = 1.0)
     {
         return new ControlStep<NoState, double>(
             Output: Law.Clamp(kp * error, low, high),
@@ -104,23 +104,23 @@ public static partial class Pi
         double error,
         double kp,
         double ki,
-        double low = -1,
-        double high = 1,
+        double low = -1.0,
+        double high = 1.0,
         double bound = double.PositiveInfinity)
     {
-        state ??= new State { Integral = 0 };
+        state ??= new State { Integral = 0.0 };
         // let held = clamp(ki * integral, -bound, bound)
         var held = Law.Clamp(ki * state.Integral, -bound, bound);
         // let u = kp * error + held
         var u = kp * error + held;
         // let winds_up = error > 0 and (u > high or held >= bound)
-        var windsUp = error > 0 && (u > high || held >= bound);
+        var windsUp = error > 0.0 && (u > high || held >= bound);
         // let winds_down = error < 0 and (u < low or held <= -bound)
-        var windsDown = error < 0 && (u < low || held <= -bound);
+        var windsDown = error < 0.0 && (u < low || held <= -bound);
         return new ControlStep<State, double>(
             Output: Law.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
-            State: state with { Integral = state.Integral + (windsUp || windsDown ? 0 : error) });
+            State: state with { Integral = state.Integral + (windsUp || windsDown ? 0.0 : error) });
     }
 }
 
@@ -167,11 +167,11 @@ public static partial class PiInclusive
         double error,
         double kp,
         double ki,
-        double low = -1,
-        double high = 1,
+        double low = -1.0,
+        double high = 1.0,
         double bound = double.PositiveInfinity)
     {
-        state ??= new State { Integral = 0 };
+        state ??= new State { Integral = 0.0 };
         // let sum = integral + error
         var sum = state.Integral + error;
         // let held = clamp(ki * sum, -bound, bound)
@@ -179,9 +179,9 @@ public static partial class PiInclusive
         // let u = kp * error + held
         var u = kp * error + held;
         // let winds_up = error > 0 and (u > high or held >= bound)
-        var windsUp = error > 0 && (u > high || held >= bound);
+        var windsUp = error > 0.0 && (u > high || held >= bound);
         // let winds_down = error < 0 and (u < low or held <= -bound)
-        var windsDown = error < 0 && (u < low || held <= -bound);
+        var windsDown = error < 0.0 && (u < low || held <= -bound);
         return new ControlStep<State, double>(
             Output: Law.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
@@ -221,9 +221,9 @@ public static partial class PiUnbounded
     /// <param name="ki">The argument <c>ki</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static ControlStep<State, double> Step(State? state, double error, double kp, double ki, double low = -1, double high = 1)
+    public static ControlStep<State, double> Step(State? state, double error, double kp, double ki, double low = -1.0, double high = 1.0)
     {
-        state ??= new State { Integral = 0 };
+        state ??= new State { Integral = 0.0 };
         var sum = kp * error + ki * state.Integral;
         return new ControlStep<State, double>(
             Output: Law.Clamp(sum, low, high),
@@ -282,24 +282,24 @@ public static partial class Pid
         double kp,
         double ki,
         double kd,
-        double low = -1,
-        double high = 1,
+        double low = -1.0,
+        double high = 1.0,
         double smoothing = 0.5,
-        double leak = 0)
+        double leak = 0.0)
     {
-        state ??= new State { Integral = 0, Smoothed = error };
+        state ??= new State { Integral = 0.0, Smoothed = error };
         // let change = smoothing * (error - smoothed)
         var change = smoothing * (error - state.Smoothed);
         // let u = kp * error + ki * integral + kd * change
         var u = kp * error + ki * state.Integral + kd * change;
         // let winds = error > 0 and u > high or error < 0 and u < low
-        var winds = (error > 0 && u > high) || (error < 0 && u < low);
+        var winds = (error > 0.0 && u > high) || (error < 0.0 && u < low);
         return new ControlStep<State, double>(
             Output: Law.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with
             {
-                Integral = (1 - leak) * state.Integral + (winds ? 0 : error),
+                Integral = (1.0 - leak) * state.Integral + (winds ? 0.0 : error),
                 Smoothed = state.Smoothed + change,
             });
     }

@@ -49,19 +49,19 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Largest weight. In (0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "most", "(0, inf)"); } = 2;
+        public double Most { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -92,21 +92,21 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
-        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).clamp(-20, 20).exp().clamp_max(Settings.Most);
+        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).clamp(-20.0, 20.0).exp().clamp_max(Settings.Most);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(correctionWeight * policy) / totals.Tokens;
 
         return -policyMean;
@@ -115,16 +115,16 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -173,6 +173,8 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -184,36 +186,36 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
-            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20, 20)), _most);
+            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -272,6 +274,8 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -282,15 +286,15 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -340,19 +344,19 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Largest weight. In (0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "most", "(0, inf)"); } = 2;
+        public double Most { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -383,22 +387,22 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(29,5): weight correction = min(sequence_importance(old_logp, rollout_logp), most)
         var sumDifference = batch.Tokens.Sum(batch.OldLogp - batch.RolloutLogp, per: batch.Sequences);
-        var correctionWeight = sumDifference.clamp(-20, 20).exp().clamp_max(Settings.Most);
+        var correctionWeight = sumDifference.clamp(-20.0, 20.0).exp().clamp_max(Settings.Most);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
@@ -407,16 +411,16 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -467,6 +471,8 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -501,36 +507,36 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(29,5): weight correction = min(sequence_importance(old_logp, rollout_logp), most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20, 20)), _most);
+            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20.0, 20.0)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -592,6 +598,8 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -602,15 +610,15 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -662,23 +670,23 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Weight below which a token counts for nothing. In [0, 1]; default 0.5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("least")]
-        public double Least { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "least", "[0, 1]"); } = 0.5;
+        public double Least { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "least", "[0, 1]"); } = 0.5;
 
         /// <summary>Weight above which a token counts for nothing. In [1, inf); default 5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "most", "[1, inf)"); } = 5;
+        public double Most { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 5.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -709,22 +717,22 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(39,5): weight correction = masked(importance(old_logp, rollout_logp), least, most)
-        var exp = (batch.OldLogp - batch.RolloutLogp).clamp(-20, 20).exp();
-        var correctionWeight = torch.where((exp >= Settings.Least) & (exp <= Settings.Most), exp, 0);
+        var exp = (batch.OldLogp - batch.RolloutLogp).clamp(-20.0, 20.0).exp();
+        var correctionWeight = torch.where((exp >= Settings.Least) & (exp <= Settings.Most), exp, 0.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(correctionWeight * policy) / totals.Tokens;
 
         return -policyMean;
@@ -733,16 +741,16 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -793,6 +801,8 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -804,37 +814,37 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(39,5): weight correction = masked(importance(old_logp, rollout_logp), least, most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
-            var exp = TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20, 20));
-            var correctionWeight = TLane.Choose(exp >= _least & exp <= _most, exp, 0);
+            var exp = TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0));
+            var correctionWeight = TLane.Choose(exp >= _least & exp <= _most, exp, 0.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -893,6 +903,8 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -903,15 +915,15 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -961,19 +973,19 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Weight above which a response counts for nothing. In [1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "most", "[1, inf)"); } = 3;
+        public double Most { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 3.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1004,23 +1016,23 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(47,5): weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
         var sumDifference = batch.Tokens.Sum(batch.OldLogp - batch.RolloutLogp, per: batch.Sequences);
-        var exp = sumDifference.clamp(-20, 20).exp();
-        var correctionWeight = torch.where((exp >= 0) & (exp <= Settings.Most), exp, 0);
+        var exp = sumDifference.clamp(-20.0, 20.0).exp();
+        var correctionWeight = torch.where((exp >= 0.0) & (exp <= Settings.Most), exp, 0.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
@@ -1029,16 +1041,16 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -1089,6 +1101,8 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -1123,37 +1137,37 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(47,5): weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var exp = TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20, 20));
-            var correctionWeight = TLane.Choose(exp >= 0 & exp <= _most, exp, 0);
+            var exp = TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20.0, 20.0));
+            var correctionWeight = TLane.Choose(exp >= 0.0 & exp <= _most, exp, 0.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * correctionWeight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1215,6 +1229,8 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1225,15 +1241,15 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1283,19 +1299,19 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Largest divergence (k3) of the engine from the policy, nats per token. In [0, inf); default 0.03.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.03;
+        public double Most { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.03;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1331,24 +1347,24 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     {
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var difference = batch.OldLogp - batch.RolloutLogp;
-        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1, per: batch.Sequences);
+        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
-        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(close, batch.Tokens)).ToDouble(), 1) };
+        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(close, batch.Tokens)).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var difference = batch.OldLogp - batch.RolloutLogp;
-        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1, per: batch.Sequences);
+        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
         var policyMean = batch.Tokens.Sum(policy, where: batch.Sequences.Spread(close, batch.Tokens)) / totals.Tokens;
 
@@ -1360,19 +1376,19 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     {
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var difference = batch.OldLogp - batch.RolloutLogp;
-        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1, per: batch.Sequences);
+        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var close2 = batch.Sequences.Spread(close, batch.Tokens);
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product), where: close2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: close2).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below), where: close2).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below), where: close2).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -1425,6 +1441,8 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -1450,7 +1468,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = oldLogp - rolloutLogp;
-            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1);
+            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1.0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1460,37 +1478,37 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
-            var close = sumDifference / TLane.Max(length, 1) <= _most;
-            sums.AddToBatch<TLane>(0, TLane.Choose(close, policy, 0));
+            var close = sumDifference / TLane.Max(length, 1.0) <= _most;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, policy, 0.0));
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dPolicy = TLane.Choose(close, dSumPolicy, 0);
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(close, dSumPolicy, 0.0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1559,6 +1577,8 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 4 };
@@ -1584,7 +1604,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = oldLogp - rolloutLogp;
-            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1);
+            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1.0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1593,20 +1613,20 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
-            var close = sumDifference / TLane.Max(length, 1) <= _most;
+            var close = sumDifference / TLane.Max(length, 1.0) <= _most;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, TLane.Choose(close, Lane.Number<TLane>(product2 < product), 0));
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, Lane.Number<TLane>(product2 < product), 0.0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(close));
-            sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0));
+            sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(3, TLane.Choose(close, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage), 0));
+            sums.AddToBatch<TLane>(3, TLane.Choose(close, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage), 0.0));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1622,9 +1642,9 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
                 _sum2 = sums[1];
                 _sumDifference2 = sums[2];
                 _sum3 = sums[3];
-                ClipFraction = _sum / Math.Max(_sum2, 1);
-                Kl = _sumDifference2 / Math.Max(_sum2, 1);
-                CeilingFraction = _sum3 / Math.Max(_sum2, 1);
+                ClipFraction = _sum / Math.Max(_sum2, 1.0);
+                Kl = _sumDifference2 / Math.Max(_sum2, 1.0);
+                CeilingFraction = _sum3 / Math.Max(_sum2, 1.0);
             }
         }
     }
@@ -1663,15 +1683,15 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Largest divergence (k1) of the old policy from this one, nats per token. In [0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.1;
+        public double Most { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1702,7 +1722,7 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1710,12 +1730,12 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     {
         // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
         var meanDifference = batch.Tokens.Mean(batch.OldLogp - batch.Logp.detach(), per: batch.Sequences);
-        var strayed = (batch.Advantage < 0) & (meanDifference > Settings.Most);
-        var strayedWeight = batch.Choose(strayed, 0, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var strayed = (batch.Advantage < 0.0) & (meanDifference > Settings.Most);
+        var strayedWeight = batch.Choose(strayed, 0.0, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(strayedWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
@@ -1724,9 +1744,9 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1777,6 +1797,8 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -1811,32 +1833,32 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
-            var strayed = advantage < 0 & sumDifference / TLane.Max(length, 1) > _most;
-            var strayedWeight = TLane.Choose(strayed, 0, 1);
+            var strayed = advantage < 0.0 & sumDifference / TLane.Max(length, 1.0) > _most;
+            var strayedWeight = TLane.Choose(strayed, 0.0, 1.0);
             sums.AddToBatch<TLane>(0, strayedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * strayedWeight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1892,6 +1914,8 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1902,9 +1926,9 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 

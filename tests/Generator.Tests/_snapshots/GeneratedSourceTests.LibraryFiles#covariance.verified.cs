@@ -59,23 +59,23 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Share of all tokens that give no gradient; at least one does not. In (0, 1]; default 0.0002.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("fraction")]
-        public double Fraction { get; init => field = OptionRange.Check(value, value > 0 && value <= 1, "fraction", "(0, 1]"); } = 0.0002;
+        public double Fraction { get; init => field = OptionRange.Check(value, value > 0.0 && value <= 1.0, "fraction", "(0, 1]"); } = 0.0002;
 
         /// <summary>Covariance above which a token may be drawn. Default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("from")]
-        public double From { get; init; } = 1;
+        public double From { get; init; } = 1.0;
 
         /// <summary>Covariance below which a token may be drawn. Default 5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("to")]
-        public double To { get; init; } = 5;
+        public double To { get; init; } = 5.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -114,21 +114,21 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var difference = batch.Sequences.Spread(batch.Advantage - batch.Tokens.Mean(advantage).ToDouble(), batch.Tokens);
         var covariance = difference * (batch.Logp - batch.Tokens.Mean(batch.Logp));
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
-        var already = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage;
+        var already = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage;
         batch.Attach("drawn", batch.Tokens, batch.Tokens.Sample(Settings.Fraction, (covariance > Settings.From) & (covariance < Settings.To) & ~already, batch.RandomKeys("drawn", batch.Tokens)));
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var drawnWeight = batch.Choose(batch.Attached("drawn"), 0, 1);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var drawnWeight = batch.Choose(batch.Attached("drawn"), 0.0, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(drawnWeight * policy) / totals.Tokens;
 
         return -policyMean;
@@ -137,10 +137,10 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var already = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage;
+        var already = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(already | batch.Attached("drawn"))).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("drawn_fraction", batch.Tokens.Mean(batch.Number(batch.Attached("drawn"))).ToDouble());
@@ -185,6 +185,8 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -196,30 +198,30 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // covariance.entropic(16,5): group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
             var drawn = TLane.LoadCondition(_drawn, token);
-            var drawnWeight = TLane.Choose(drawn, 0, 1);
+            var drawnWeight = TLane.Choose(drawn, 0.0, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var product2 = ratio * advantage;
             var policy = TLane.Min(product2, product);
             sums.AddToBatch<TLane>(0, drawnWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
-            var dPolicy = TLane.Choose(drawn, 0, dSumProduct);
+            var dSumProduct = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(drawn, 0.0, dSumProduct);
             var below = product2 < product;
             var equal = TLane.AreEqual(product2, product);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dProduct * advantage + choice;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -278,6 +280,8 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -288,10 +292,10 @@ public sealed partial class ClipCov : PolicyLoss<ClipCov.Options, NoControllers,
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
             var advantage = TLane.Spread(_advantage, sequence);
-            var already = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage;
+            var already = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage;
             // covariance.entropic(16,5): group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
             var drawn = TLane.LoadCondition(_drawn, token);
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(already | drawn));
@@ -360,11 +364,11 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
     {
         /// <summary>Share of all tokens that are held; at least one is. In (0, 1]; default 0.002.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("fraction")]
-        public double Fraction { get; init => field = OptionRange.Check(value, value > 0 && value <= 1, "fraction", "(0, 1]"); } = 0.002;
+        public double Fraction { get; init => field = OptionRange.Check(value, value > 0.0 && value <= 1.0, "fraction", "(0, 1]"); } = 0.002;
 
         /// <summary>Weight of the penalty. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("strength")]
-        public double Strength { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "strength", "[0, inf)"); } = 1;
+        public double Strength { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "strength", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -403,14 +407,14 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
         var difference = batch.Sequences.Spread(batch.Advantage - batch.Tokens.Mean(batch.Sequences.Spread(batch.Advantage, batch.Tokens)).ToDouble(), batch.Tokens);
         var covariance = difference * (batch.Logp - batch.Tokens.Mean(batch.Logp));
         batch.Attach("held", batch.Tokens, batch.Tokens.Top(Settings.Fraction, covariance.detach()));
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20, 20).exp();
+        var ratio = difference.clamp(-20.0, 20.0).exp();
         // covariance.entropic(38,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
@@ -466,6 +470,8 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -477,7 +483,7 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // covariance.entropic(38,5): policy ratio * advantage
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = ratio * advantage;
@@ -486,16 +492,16 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
             var held = TLane.LoadCondition(_held, token);
             // covariance.entropic(39,5): penalty drift = strength * kl_abs(logp, old_logp) when held
             var drift = _strength * TLane.Abs(difference);
-            sums.AddToBatch<TLane>(1, TLane.Choose(held, drift, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(held, drift, 0.0));
 
             // The derivative by logp.
-            var dSumDrift = 1 / _tokens;
-            var dDrift = TLane.Choose(held, dSumDrift, 0);
+            var dSumDrift = 1.0 / _tokens;
+            var dDrift = TLane.Choose(held, dSumDrift, 0.0);
             var dAbsDifference = dDrift * _strength;
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var dRatio = dSumPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = dAbsDifference * Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = dAbsDifference * Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -539,6 +545,8 @@ public sealed partial class KlCov : PolicyLoss<KlCov.Options, NoControllers, KlC
         public double Kl { get; private set; }
 
         public static int Sweeps => 1;
+
+        public static Signals Derivatives => Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 

@@ -62,27 +62,27 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -143,17 +143,17 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -168,16 +168,16 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -227,6 +227,8 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -238,31 +240,31 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
-            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dSumSteering = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -290,7 +292,7 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
         metrics.Add("kl", kernel.Kl);
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -327,6 +329,8 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -337,12 +341,12 @@ public sealed partial class EntroPic : PolicyLoss<EntroPic.Options, EntroPic.Sta
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -389,23 +393,23 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -462,17 +466,17 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -487,16 +491,16 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -546,6 +550,8 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -557,31 +563,31 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
-            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dSumSteering = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -609,7 +615,7 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
         metrics.Add("kl", kernel.Kl);
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -646,6 +652,8 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -656,12 +664,12 @@ public sealed partial class EntroPicP : PolicyLoss<EntroPicP.Options, EntroPicP.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -710,27 +718,27 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -791,7 +799,7 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -801,15 +809,15 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
         var prob = batch.Logp.detach().exp();
         // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
-        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var weight = sureRightWeight * sureWrongWeight;
         var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
 
@@ -820,26 +828,26 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
         // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
-        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = torch.minimum(product, product2);
-        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
-        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight) * policy).detach().abs();
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
+        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -888,6 +896,8 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -901,34 +911,34 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
             // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
-            var sureRight = above & advantage > 0;
+            var sureRight = above & advantage > 0.0;
             // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-            var sureWrong = above & advantage < 0;
-            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var sureWrong = above & advantage < 0.0;
+            var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * weight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -954,7 +964,7 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
         metrics.Add("kl", kernel.Kl);
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -993,6 +1003,8 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1003,23 +1015,23 @@ public sealed partial class EntroPicWeighted : PolicyLoss<EntroPicWeighted.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
-            var sureRight = above & advantage > 0;
+            var sureRight = above & advantage > 0.0;
             // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-            var sureWrong = above & advantage < 0;
-            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var sureWrong = above & advantage < 0.0;
+            var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var policy = TLane.Min(product, product2);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
-            sums.AddToBatch<TLane>(2, TLane.Abs((Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1, 0) * sureRightWeight) * policy));
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
+            sums.AddToBatch<TLane>(2, TLane.Abs((Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1076,15 +1088,15 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     {
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1145,7 +1157,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1153,13 +1165,13 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
-        var right = batch.Advantage > 0;
+        var right = batch.Advantage > 0.0;
         // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
-        var wrong = batch.Advantage < 0;
-        var rightWeight = batch.Choose(right, 1 + alpha, 1);
-        var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
+        var wrong = batch.Advantage < 0.0;
+        var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
+        var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // entropic.entropic(46,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(weight, batch.Tokens) * policy) / totals.Tokens;
@@ -1174,17 +1186,17 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
-        var right = batch.Advantage > 0;
+        var right = batch.Advantage > 0.0;
         // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
-        var wrong = batch.Advantage < 0;
-        var rightWeight = batch.Choose(right, 1 + alpha, 1);
-        var wrongWeight = batch.Choose(wrong, 1 - alpha, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var wrong = batch.Advantage < 0.0;
+        var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
+        var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // entropic.entropic(46,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1, 0) * rightWeight, batch.Tokens);
+        var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -1227,6 +1239,8 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1237,26 +1251,26 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         {
             // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
-            var right = advantage > 0;
+            var right = advantage > 0.0;
             // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
-            var wrong = advantage < 0;
-            var rightWeight = TLane.Choose(right, 1 + _alpha, 1);
-            var wrongWeight = TLane.Choose(wrong, 1 - _alpha, 1);
+            var wrong = advantage < 0.0;
+            var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
+            var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var weight = rightWeight * wrongWeight;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // entropic.entropic(46,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * weight;
             var dRatio = dPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1281,7 +1295,7 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
         metrics.Add("kl", kernel.Kl);
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -1311,6 +1325,8 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1324,15 +1340,15 @@ public sealed partial class EntroPicAllTokens : PolicyLoss<EntroPicAllTokens.Opt
             sums.AddToBatch<TLane>(0, oldLogp - logp);
             // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
-            var right = advantage > 0;
+            var right = advantage > 0.0;
             // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
-            var wrong = advantage < 0;
-            var rightWeight = TLane.Choose(right, 1 + _alpha, 1);
-            var wrongWeight = TLane.Choose(wrong, 1 - _alpha, 1);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var wrong = advantage < 0.0;
+            var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
+            var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // entropic.entropic(46,5): policy ratio * advantage
             var policy = ratio * advantage;
-            sums.AddToBatch<TLane>(1, TLane.Abs((Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1, 0) * rightWeight) * policy));
+            sums.AddToBatch<TLane>(1, TLane.Abs((Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1397,31 +1413,31 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1491,8 +1507,8 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         var prob = batch.Logp.detach().exp();
         return new Totals
         {
-            Tokens = Math.Max(batch.Tokens.Size, 1),
-            SteeringTokens = Math.Max(batch.Tokens.Count(where: prob > Settings.Threshold).ToDouble(), 1),
+            Tokens = Math.Max((double)batch.Tokens.Size, 1.0),
+            SteeringTokens = Math.Max(batch.Tokens.Count(where: prob > Settings.Threshold).ToDouble(), 1.0),
         };
     }
 
@@ -1500,13 +1516,13 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
@@ -1521,21 +1537,21 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -1586,6 +1602,8 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1597,39 +1615,39 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
-            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _steeringTokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0);
-            var dSumPolicy = -1 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumSteering = -1.0 / _steeringTokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1658,7 +1676,7 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         metrics.Add("ceiling_fraction", kernel.CeilingFraction);
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -1700,6 +1718,8 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
@@ -1710,17 +1730,17 @@ public sealed partial class EntroPicReleased : PolicyLoss<EntroPicReleased.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

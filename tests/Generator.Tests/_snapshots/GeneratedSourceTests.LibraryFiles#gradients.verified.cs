@@ -76,7 +76,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
@@ -125,6 +125,8 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -140,7 +142,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _sequences;
+            var dSumPolicy = -1.0 / _sequences;
             var dLogp = dSumPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -209,14 +211,14 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     {
         // gradients.entropic(14,5): advantage = (reward - mean(reward per group)) / max(mean(reward != 0), 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
-        var greater = Math.Max(batch.Sequences.Mean(batch.Number(batch.Reward != 0)).ToDouble(), 1e-6);
+        var greater = Math.Max(batch.Sequences.Mean(batch.Number(batch.Reward != 0.0)).ToDouble(), 1e-6);
         batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / greater;
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -265,6 +267,8 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -280,7 +284,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var dLogp = dSumPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -337,11 +341,11 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     {
         /// <summary>How far below 1 a ratio still weighs as it is. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "low", "[0, 1]"); } = 1;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "low", "[0, 1]"); } = 1.0;
 
         /// <summary>How far above 1 a ratio still weighs as it is. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -372,15 +376,15 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
-        var product = ratio.clamp(1 - Settings.Low, 1 + Settings.High).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var product = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = product * batch.Logp;
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
@@ -390,8 +394,8 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(ratio != ratio.clamp(1 - Settings.Low, 1 + Settings.High))).ToDouble());
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(ratio != ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High))).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
 
@@ -435,6 +439,8 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -445,15 +451,15 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var dLogp = dSumPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -505,6 +511,8 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -515,8 +523,8 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(~TLane.AreEqual(ratio, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high))));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(~TLane.AreEqual(ratio, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high))));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -573,11 +581,11 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     {
         /// <summary>Steepness where the advantage is positive. In (0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("steepness_right")]
-        public double SteepnessRight { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "steepness_right", "(0, inf)"); } = 1;
+        public double SteepnessRight { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_right", "(0, inf)"); } = 1.0;
 
         /// <summary>Steepness where it is not. In (0, inf); default 1.05.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("steepness_wrong")]
-        public double SteepnessWrong { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "steepness_wrong", "(0, inf)"); } = 1.05;
+        public double SteepnessWrong { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_wrong", "(0, inf)"); } = 1.05;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -608,18 +616,18 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
-        var steepness = batch.Choose(batch.Advantage > 0, Settings.SteepnessRight, Settings.SteepnessWrong);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var steepness = batch.Choose(batch.Advantage > 0.0, Settings.SteepnessRight, Settings.SteepnessWrong);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
-        var sigmoidProduct = (batch.Sequences.Spread(steepness, batch.Tokens) * (ratio - 1)).sigmoid();
-        var policy = batch.Sequences.Spread(4 / steepness, batch.Tokens) * sigmoidProduct * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var sigmoidProduct = (batch.Sequences.Spread(steepness, batch.Tokens) * (ratio - 1.0)).sigmoid();
+        var policy = batch.Sequences.Spread(4.0 / steepness, batch.Tokens) * sigmoidProduct * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
         var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
 
@@ -676,6 +684,8 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -686,26 +696,26 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         {
             // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
             var advantage = TLane.Spread(_advantage, sequence);
-            var steepness = TLane.Choose(advantage > 0, _steepnessRight, _steepnessWrong);
+            var steepness = TLane.Choose(advantage > 0.0, _steepnessRight, _steepnessWrong);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
-            var sigmoidProduct = Lane.Sigmoid<TLane>(steepness * (ratio - 1));
-            var policy = 4 / steepness * sigmoidProduct * advantage;
+            var sigmoidProduct = Lane.Sigmoid<TLane>(steepness * (ratio - 1.0));
+            var policy = 4.0 / steepness * sigmoidProduct * advantage;
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1 / _sequences;
+            var dSumQuotient = -1.0 / _sequences;
             var length = TLane.Spread(_length, sequence);
-            var dSumPolicy = dSumQuotient / TLane.Max(length, 1);
+            var dSumPolicy = dSumQuotient / TLane.Max(length, 1.0);
             var dProduct = dSumPolicy * advantage;
-            var dSigmoidProduct = dProduct * (4 / steepness);
-            var dProduct2 = dSigmoidProduct * (sigmoidProduct * (1 - sigmoidProduct));
+            var dSigmoidProduct = dProduct * (4.0 / steepness);
+            var dProduct2 = dSigmoidProduct * (sigmoidProduct * (1.0 - sigmoidProduct));
             var dDifference = dProduct2 * steepness;
             var dClampedDifference = dDifference * ratio;
-            var dDifference2 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference2 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference2);
         }
 
@@ -715,7 +725,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         {
             var length = TLane.Spread(_length, sequence);
             var sumPolicy = TLane.Spread(_sumPolicy, sequence);
-            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1));
+            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1.0));
         }
 
         public void End(int sweep, ReadOnlySpan<double> sums)
@@ -752,6 +762,8 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -773,7 +785,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
-            Kl = _sumDifference / Math.Max(_tokens, 1);
+            Kl = _sumDifference / Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -823,15 +835,15 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     {
         /// <summary>How far the probability of a token of negative advantage may fall. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far the probability of a token of positive advantage may rise. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio as a weight. In (1, inf); default 20.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "most", "(1, inf)"); } = 20;
+        public double Most { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -862,7 +874,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -872,14 +884,14 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
         var oldProb = batch.OldLogp.exp();
         var prob = batch.Logp.detach().exp();
         // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
-        var above = batch.Advantage > 0;
+        var above = batch.Advantage > 0.0;
         var difference = prob - oldProb;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & (difference >= -Settings.Low);
         var within = (batch.Sequences.Spread(above, batch.Tokens) & (difference <= Settings.High)) | both;
         // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
-        var movedWeight = batch.Choose(moved, 0, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var movedWeight = batch.Choose(moved, 0.0, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
         var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
@@ -894,7 +906,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
         var oldProb = batch.OldLogp.exp();
         var prob = batch.Logp.detach().exp();
         // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
-        var above = batch.Advantage > 0;
+        var above = batch.Advantage > 0.0;
         var difference = prob - oldProb;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & (difference >= -Settings.Low);
         var within = (batch.Sequences.Spread(above, batch.Tokens) & (difference <= Settings.High)) | both;
@@ -902,7 +914,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((ratio > Settings.Most) & within)).ToDouble());
     }
 
@@ -948,6 +960,8 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -963,21 +977,21 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             var prob = TLane.Exp(logp);
             // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
-            var above = advantage > 0;
+            var above = advantage > 0.0;
             var difference = prob - oldProb;
             var within = (above & difference <= _high) | (~above & difference >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
-            var movedWeight = TLane.Choose(moved, 0, 1);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var movedWeight = TLane.Choose(moved, 0.0, 1.0);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, movedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
-            var dPolicy = TLane.Choose(moved, 0, dSumProduct);
+            var dSumProduct = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dSumProduct);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1037,6 +1051,8 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1052,14 +1068,14 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             var prob = TLane.Exp(logp);
             // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
-            var above = advantage > 0;
+            var above = advantage > 0.0;
             var difference = prob - oldProb;
             var within = (above & difference <= _high) | (~above & difference >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _most & within));
         }
 
@@ -1114,15 +1130,15 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     {
         /// <summary>Largest divergence of a token of negative advantage whose probability has fallen, nats. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>Largest divergence of a token of positive advantage whose probability has risen, nats. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio as a weight. In (1, inf); default 20.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "most", "(1, inf)"); } = 20;
+        public double Most { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1153,7 +1169,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1164,18 +1180,18 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         var logp = batch.Logp.detach();
         var prob = logp.exp();
         // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-        var difference = 1 - oldProb;
-        var others = (difference + 1e-8) / (1 - prob + 1e-8);
+        var difference = 1.0 - oldProb;
+        var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
         // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
         // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
-        var above = batch.Advantage > 0;
+        var above = batch.Advantage > 0.0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
         // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
-        var movedWeight = batch.Choose(moved, 0, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var movedWeight = batch.Choose(moved, 0.0, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
         var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
@@ -1191,19 +1207,19 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
         var logp = batch.Logp.detach();
         var prob = logp.exp();
         // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-        var difference = 1 - oldProb;
-        var others = (difference + 1e-8) / (1 - prob + 1e-8);
+        var difference = 1.0 - oldProb;
+        var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
         // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
         // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
-        var above = batch.Advantage > 0;
+        var above = batch.Advantage > 0.0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
         // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((ratio > Settings.Most) & within)).ToDouble());
     }
 
@@ -1249,6 +1265,8 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1263,27 +1281,27 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-            var difference = 1 - oldProb;
-            var others = (difference + 1e-8) / (1 - prob + 1e-8);
+            var difference = 1.0 - oldProb;
+            var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
             // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
             var divergence = oldProb * (oldLogp - logp) + difference * TLane.Log(others);
             // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
-            var above = advantage > 0;
+            var above = advantage > 0.0;
             var both = ~above & (divergence <= _low | prob >= oldProb);
             var within = (above & (divergence <= _high | prob <= oldProb)) | both;
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
-            var movedWeight = TLane.Choose(moved, 0, 1);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var movedWeight = TLane.Choose(moved, 0.0, 1.0);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, movedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
-            var dPolicy = TLane.Choose(moved, 0, dSumProduct);
+            var dSumProduct = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dSumProduct);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1343,6 +1361,8 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1357,20 +1377,20 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-            var difference = 1 - oldProb;
-            var others = (difference + 1e-8) / (1 - prob + 1e-8);
+            var difference = 1.0 - oldProb;
+            var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
             // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
             var divergence = oldProb * (oldLogp - logp) + difference * TLane.Log(others);
             // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
-            var above = advantage > 0;
+            var above = advantage > 0.0;
             var both = ~above & (divergence <= _low | prob >= oldProb);
             var within = (above & (divergence <= _high | prob <= oldProb)) | both;
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _most & within));
         }
 
@@ -1425,7 +1445,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     {
         /// <summary>Weight of the penalty. In [0, inf); default 0.5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public double Beta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.5;
+        public double Beta { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.5;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1456,14 +1476,14 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
-        var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp - Settings.Beta / 2 * (batch.Logp - batch.OldLogp).square();
+        var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp - Settings.Beta / 2.0 * (batch.Logp - batch.OldLogp).square();
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1513,6 +1533,8 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1526,14 +1548,14 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var policy = advantage * logp - _beta / 2 * Lane.Square<TLane>(difference);
+            var policy = advantage * logp - _beta / 2.0 * Lane.Square<TLane>(difference);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var dProduct = -dSumPolicy;
-            var dSquareDifference = dProduct * (_beta / 2);
-            var dDifference = dSquareDifference * (2 * difference);
+            var dSquareDifference = dProduct * (_beta / 2.0);
+            var dDifference = dSquareDifference * (2.0 * difference);
             var dLogp = dDifference + dSumPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1576,6 +1598,8 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
         public double Kl { get; private set; }
 
         public static int Sweeps => 1;
+
+        public static Signals Derivatives => Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
@@ -1642,23 +1666,23 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 10.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
 
         /// <summary>Share of the gradient that is kept below the lower bound. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_low")]
-        public double KeepLow { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 1;
+        public double KeepLow { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 1.0;
 
         /// <summary>Share of the gradient that is kept above the upper bound. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_high")]
-        public double KeepHigh { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1;
+        public double KeepHigh { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1689,7 +1713,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1701,11 +1725,11 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         var unit = (logRatio - logRatio.detach()).exp();
         // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
-        var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var both = below & (expLogRatio < 1 - Settings.Low);
-        var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var both = below & (expLogRatio < 1.0 - Settings.Low);
+        var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
+        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
@@ -1720,20 +1744,20 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     {
         // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        var ratio = logRatio.clamp(-20, 20).exp();
+        var ratio = logRatio.clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
         // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
-        var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var both = below & (expLogRatio < 1 - Settings.Low);
-        var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var both = below & (expLogRatio < 1.0 - Settings.Low);
+        var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
+        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
@@ -1785,6 +1809,8 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1802,28 +1828,28 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _low;
-            var product = _keepLow * (1 - _low);
-            var both2 = advantage > 0 & expLogRatio > 1 + _high;
-            var product2 = _keepHigh * (1 + _high);
+            var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
+            var product = _keepLow * (1.0 - _low);
+            var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
+            var product2 = _keepHigh * (1.0 + _high);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
             var dBounded = dClipped * advantage;
-            var dProduct = TLane.Choose(both, dBounded, 0);
-            var dChoice = TLane.Choose(~both, dBounded, 0);
-            var dProduct2 = TLane.Choose(both2, dChoice, 0);
-            var dExpLogRatio = TLane.Choose(~both2, dChoice, 0);
+            var dProduct = TLane.Choose(both, dBounded, 0.0);
+            var dChoice = TLane.Choose(~both, dBounded, 0.0);
+            var dProduct2 = TLane.Choose(both2, dChoice, 0.0);
+            var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
             var dDifference = dUnit * unit;
             var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
@@ -1889,6 +1915,8 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1901,21 +1929,21 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _low;
-            var both2 = advantage > 0 & expLogRatio > 1 + _high;
-            var choice = TLane.Choose(both2, _keepHigh * (1 + _high) * unit, expLogRatio);
-            var bounded = TLane.Choose(both, _keepLow * (1 - _low) * unit, choice);
+            var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
+            var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
+            var choice = TLane.Choose(both2, _keepHigh * (1.0 + _high) * unit, expLogRatio);
+            var bounded = TLane.Choose(both, _keepLow * (1.0 - _low) * unit, choice);
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1966,23 +1994,23 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 10.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
 
         /// <summary>Share of the gradient that is kept below the lower bound. In [0, inf); default 0.75.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_low")]
-        public double KeepLow { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 0.75;
+        public double KeepLow { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 0.75;
 
         /// <summary>Share of the gradient that is kept above the upper bound. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_high")]
-        public double KeepHigh { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1;
+        public double KeepHigh { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -2013,7 +2041,7 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -2025,11 +2053,11 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         var unit = (logRatio - logRatio.detach()).exp();
         // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
-        var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var both = below & (expLogRatio < 1 - Settings.Low);
-        var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var both = below & (expLogRatio < 1.0 - Settings.Low);
+        var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
+        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
@@ -2044,20 +2072,20 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     {
         // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        var ratio = logRatio.clamp(-20, 20).exp();
+        var ratio = logRatio.clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
         // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
-        var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var both = below & (expLogRatio < 1 - Settings.Low);
-        var both2 = batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens) & (expLogRatio > 1 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1 - Settings.Low) * unit, choice);
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var both = below & (expLogRatio < 1.0 - Settings.Low);
+        var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
+        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
@@ -2109,6 +2137,8 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -2126,28 +2156,28 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _low;
-            var product = _keepLow * (1 - _low);
-            var both2 = advantage > 0 & expLogRatio > 1 + _high;
-            var product2 = _keepHigh * (1 + _high);
+            var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
+            var product = _keepLow * (1.0 - _low);
+            var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
+            var product2 = _keepHigh * (1.0 + _high);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
             var dBounded = dClipped * advantage;
-            var dProduct = TLane.Choose(both, dBounded, 0);
-            var dChoice = TLane.Choose(~both, dBounded, 0);
-            var dProduct2 = TLane.Choose(both2, dChoice, 0);
-            var dExpLogRatio = TLane.Choose(~both2, dChoice, 0);
+            var dProduct = TLane.Choose(both, dBounded, 0.0);
+            var dChoice = TLane.Choose(~both, dBounded, 0.0);
+            var dProduct2 = TLane.Choose(both2, dChoice, 0.0);
+            var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
             var dDifference = dUnit * unit;
             var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
@@ -2213,6 +2243,8 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -2225,21 +2257,21 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
             // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var expLogRatio = TLane.Exp(logRatio);
-            var both = advantage < 0 & expLogRatio < 1 - _low;
-            var both2 = advantage > 0 & expLogRatio > 1 + _high;
-            var choice = TLane.Choose(both2, _keepHigh * (1 + _high) * unit, expLogRatio);
-            var bounded = TLane.Choose(both, _keepLow * (1 - _low) * unit, choice);
+            var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
+            var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
+            var choice = TLane.Choose(both2, _keepHigh * (1.0 + _high) * unit, expLogRatio);
+            var bounded = TLane.Choose(both, _keepLow * (1.0 - _low) * unit, choice);
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

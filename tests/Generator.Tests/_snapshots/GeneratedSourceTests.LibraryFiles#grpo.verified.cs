@@ -62,11 +62,11 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -97,16 +97,16 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -115,9 +115,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -162,6 +162,8 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -173,25 +175,25 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -244,6 +246,8 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -254,9 +258,9 @@ public sealed partial class Grpo : PolicyLoss<Grpo.Options, NoControllers, Grpo.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -312,15 +316,15 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Weight of the divergence. In [0, inf); default 0.04.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public double Beta { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.04;
+        public double Beta { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.04;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -351,22 +355,22 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
         var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
 
         // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
         var difference = batch.RefLogp - batch.Logp;
-        var anchor = Settings.Beta * (difference.exp() - difference - 1);
+        var anchor = Settings.Beta * (difference.exp() - difference - 1.0);
         var meanAnchor = batch.Tokens.Mean(anchor, per: batch.Sequences);
         var anchorMean = batch.Sequences.Sum(meanAnchor) / totals.Sequences;
 
@@ -376,13 +380,13 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         var difference = batch.RefLogp - batch.Logp;
-        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1).ToDouble());
+        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1.0).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -436,6 +440,8 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 2;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -447,39 +453,39 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToSequence<TLane>(0, policy);
             // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
             var difference2 = refLogp - logp;
             var expDifference = TLane.Exp(difference2);
-            var anchor = _beta * (expDifference - difference2 - 1);
+            var anchor = _beta * (expDifference - difference2 - 1.0);
             sums.AddToSequence<TLane>(1, anchor);
 
             // The derivative by logp.
-            var dSumQuotient = 1 / _sequences;
+            var dSumQuotient = 1.0 / _sequences;
             var length = TLane.Spread(_length, sequence);
-            var greater = TLane.Max(length, 1);
+            var greater = TLane.Max(length, 1.0);
             var dSumAnchor = dSumQuotient / greater;
-            var dSumQuotient2 = -1 / _sequences;
+            var dSumQuotient2 = -1.0 / _sequences;
             var dSumPolicy = dSumQuotient2 / greater;
             var dDifference = dSumAnchor * _beta;
             var dDifference2 = -dDifference + dDifference * expDifference;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference3 = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference3 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             var dLogp = -dDifference2 + dDifference3;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -490,7 +496,7 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
         {
             var length = TLane.Spread(_length, sequence);
             var sumPolicy = TLane.Spread(_sumPolicy, sequence);
-            var greater = TLane.Max(length, 1);
+            var greater = TLane.Max(length, 1.0);
             sums.AddToBatch<TLane>(0, sumPolicy / greater);
             var sumAnchor = TLane.Spread(_sumAnchor, sequence);
             sums.AddToBatch<TLane>(1, sumAnchor / greater);
@@ -548,6 +554,8 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -558,13 +566,13 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
             var difference = refLogp - logp;
-            sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1);
+            sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1.0);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -577,9 +585,9 @@ public sealed partial class GrpoOriginal : PolicyLoss<GrpoOriginal.Options, NoCo
             _sum = sums[0];
             _sumDifference = sums[1];
             _sumDifference2 = sums[2];
-            ClipFraction = _sum / Math.Max(_tokens, 1);
-            Kl = _sumDifference / Math.Max(_tokens, 1);
-            ReferenceKl = _sumDifference2 / Math.Max(_tokens, 1);
+            ClipFraction = _sum / Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / Math.Max(_tokens, 1.0);
+            ReferenceKl = _sumDifference2 / Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -618,15 +626,15 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What token sums are divided by: the longest response allowed, tokens. In [1, inf); default 1024.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1024;
+        public double Horizon { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1024.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -656,16 +664,16 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / Settings.Horizon / totals.Sequences;
 
         return -policyMean;
@@ -674,9 +682,9 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -723,6 +731,8 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -734,26 +744,26 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dQuotient = -1 / _sequences;
+            var dQuotient = -1.0 / _sequences;
             var dSumPolicy = dQuotient / _horizon;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -806,6 +816,8 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -816,9 +828,9 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -831,8 +843,8 @@ public sealed partial class DrGrpo : PolicyLoss<DrGrpo.Options, NoControllers, D
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / Math.Max(_tokens, 1);
-            Kl = _sumDifference / Math.Max(_tokens, 1);
+            ClipFraction = _sum / Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -867,11 +879,11 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -902,16 +914,16 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -920,9 +932,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -967,6 +979,8 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -978,25 +992,25 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1049,6 +1063,8 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1059,9 +1075,9 @@ public sealed partial class Bnpo : PolicyLoss<Bnpo.Options, NoControllers, Bnpo.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -1119,19 +1135,19 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
-        public double Limit { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480;
+        public double Limit { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
 
         /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("buffer")]
-        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096;
+        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1158,7 +1174,7 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
     {
         // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
-        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0);
+        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0.0);
         var meanShaped = batch.Sequences.Mean(shaped, per: batch.Groups);
         var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
         batch.Advantage = (shaped - batch.Groups.Spread(meanShaped, batch.Sequences)) / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
@@ -1171,16 +1187,16 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
         var mixed = smallestReward < largestReward;
-        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Groups.Spread(mixed, batch.Tokens)).ToDouble(), 1) };
+        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Groups.Spread(mixed, batch.Tokens)).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
@@ -1197,10 +1213,10 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
         var mixed = smallestReward < largestReward;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
     }
@@ -1227,22 +1243,22 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
         batch.Attach("mixed", batch.Tokens, mixed2);
         var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20, 20).exp();
-        var dSumPolicy = -1 / totals.Tokens;
-        var dPolicy = batch.Choose(mixed2, dSumPolicy, 0);
+        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var dSumPolicy = -1.0 / totals.Tokens;
+        var dPolicy = batch.Choose(mixed2, dSumPolicy, 0.0);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0));
-        var dProduct2 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
+        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
+        var dProduct2 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
-        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -1280,6 +1296,8 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1290,12 +1308,12 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var mixed = TLane.LoadCondition(_mixed, token);
-            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0.0));
 
             // The derivative by logp.
             var dDifference = TLane.Load(_dDifference, token);
@@ -1352,6 +1370,8 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1362,13 +1382,13 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var mixed = TLane.LoadCondition(_mixed, token);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
-            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0));
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0.0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(mixed));
-            sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0));
+            sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0.0));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1381,8 +1401,8 @@ public sealed partial class Dapo : PolicyLoss<Dapo.Options, NoControllers, Dapo.
             _sum = sums[0];
             _sum2 = sums[1];
             _sumDifference = sums[2];
-            ClipFraction = _sum / Math.Max(_sum2, 1);
-            Kl = _sumDifference / Math.Max(_sum2, 1);
+            ClipFraction = _sum / Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / Math.Max(_sum2, 1.0);
         }
     }
 }
@@ -1421,15 +1441,15 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1460,19 +1480,19 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1481,16 +1501,16 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -1535,6 +1555,8 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1546,32 +1568,32 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0, dSumPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dSumPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1630,6 +1652,8 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1640,15 +1664,15 @@ public sealed partial class DualClip : PolicyLoss<DualClip.Options, NoController
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

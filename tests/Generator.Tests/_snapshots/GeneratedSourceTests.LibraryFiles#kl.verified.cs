@@ -59,23 +59,23 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Divergence to hold, nats per token. In (0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
 
         /// <summary>Responses after which a lasting deviation of a fifth has multiplied the coefficient by about e^(1/5). In (0, inf); default 10000.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000;
+        public double Horizon { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
 
         /// <summary>The coefficient of the first rollout. In (0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        public double Start { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -110,37 +110,37 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
         batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
         // kl.entropic(40,5): control beta = AdaptiveKl( measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)), target, horizon, start, …
-        var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20, 20);
-        var mean = batch.Tokens.Mean((clampedDifference.exp() - clampedDifference - 1).clamp(-10, 10), per: batch.Sequences);
+        var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20.0, 20.0);
+        var mean = batch.Tokens.Mean((clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0), per: batch.Sequences);
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
             Controllers.Beta?.State,
             measured: Law.Finite(batch.Sequences.Mean(mean).ToDouble(), "beta", "measured"),
             target: Settings.Target,
             horizon: Settings.Horizon,
             start: Settings.Start,
-            responses: Law.Finite(batch.Sequences.Count(where: batch.Length >= 0).ToDouble(), "beta", "responses"));
+            responses: Law.Finite(batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble(), "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
-        var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20, 20);
-        var anchor = beta * (clampedDifference.exp() - clampedDifference - 1).clamp(-10, 10);
+        var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20.0, 20.0);
+        var anchor = beta * (clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0);
         var anchorMean = batch.Tokens.Sum(anchor) / totals.Tokens;
 
         return -policyMean + anchorMean;
@@ -150,16 +150,16 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         var difference = batch.RefLogp - batch.Logp;
-        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1).ToDouble());
+        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1.0).ToDouble());
         metrics.Add("beta", beta);
-        var clampedDifference = difference.clamp(-20, 20);
-        var absProduct = (-1 * (clampedDifference.exp() - clampedDifference - 1).clamp(-10, 10)).detach().abs();
+        var clampedDifference = difference.clamp(-20.0, 20.0);
+        var absProduct = (-1.0 * (clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0)).detach().abs();
         var betaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("beta_authority", betaAuthority);
     }
@@ -209,6 +209,8 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -220,38 +222,38 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
             var difference2 = refLogp - logp;
-            var clampedDifference = Lane.Clamp<TLane>(difference2, -20, 20);
+            var clampedDifference = Lane.Clamp<TLane>(difference2, -20.0, 20.0);
             var exp = TLane.Exp(clampedDifference);
-            var difference3 = exp - clampedDifference - 1;
-            var anchor = _beta * Lane.Clamp<TLane>(difference3, -10, 10);
+            var difference3 = exp - clampedDifference - 1.0;
+            var anchor = _beta * Lane.Clamp<TLane>(difference3, -10.0, 10.0);
             sums.AddToBatch<TLane>(1, anchor);
 
             // The derivative by logp.
-            var dSumAnchor = 1 / _tokens;
+            var dSumAnchor = 1.0 / _tokens;
             var dClampedDifference = dSumAnchor * _beta;
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference2 = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference2, 0);
-            var dDifference2 = TLane.Choose(difference3 >= -10 & difference3 <= 10, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference2, 0.0);
+            var dDifference2 = TLane.Choose(difference3 >= -10.0 & difference3 <= 10.0, dClampedDifference, 0.0);
             var dClampedDifference3 = -dDifference2 + dDifference2 * exp;
-            var dDifference3 = TLane.Choose(difference2 >= -20 & difference2 <= 20, dClampedDifference3, 0);
+            var dDifference3 = TLane.Choose(difference2 >= -20.0 & difference2 <= 20.0, dClampedDifference3, 0.0);
             var dLogp = dDifference - dDifference3;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -319,6 +321,8 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
@@ -329,15 +333,15 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
             var difference = refLogp - logp;
-            sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1);
-            var clampedDifference = Lane.Clamp<TLane>(difference, -20, 20);
-            sums.AddToBatch<TLane>(3, TLane.Abs(-1 * Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1, -10, 10)));
+            sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1.0);
+            var clampedDifference = Lane.Clamp<TLane>(difference, -20.0, 20.0);
+            sums.AddToBatch<TLane>(3, TLane.Abs(-1.0 * Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1.0, -10.0, 10.0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -399,27 +403,27 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("discount")]
-        public double Discount { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "discount", "[0, 1]"); } = 1;
+        public double Discount { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
 
         /// <summary>Divergence to hold, nats per token. In (0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
 
         /// <summary>Responses after which a lasting deviation of a fifth has multiplied the coefficient by about e^(1/5). In (0, inf); default 10000.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000;
+        public double Horizon { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
 
         /// <summary>The coefficient of the first rollout. In (0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        public double Start { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -452,7 +456,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         // kl.entropic(60,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.RefLogp, per: batch.Sequences);
         var betaMeasured = batch.Sequences.Mean(meanDifference).ToDouble();
-        var betaResponses = batch.Sequences.Count(where: batch.Length >= 0).ToDouble();
+        var betaResponses = batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble();
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
             Controllers.Beta?.State,
             measured: Law.Finite(betaMeasured, "beta", "measured"),
@@ -463,21 +467,21 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         Controllers = Controllers with { Beta = beta };
         // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
         var returnDifference = batch.Tokens.ReturnToGo(batch.TokenReward - beta.Output * (batch.Logp - batch.RefLogp), Settings.Discount, per: batch.Sequences);
-        batch.Advantage = (returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8);
+        batch.SetAdvantage((returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -487,8 +491,8 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("beta", beta);
@@ -534,6 +538,8 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -545,25 +551,25 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -618,6 +624,8 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -628,9 +636,9 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 

@@ -42,12 +42,12 @@ public static partial class Linear
     /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
     public static ControlStep<State, double> Step(State? state, double first, double last, double steps)
     {
-        state ??= new State { Taken = 0 };
-        Law.Invariant(state.Taken >= 0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
+        state ??= new State { Taken = 0.0 };
+        Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
         return new ControlStep<State, double>(
-            Output: first + (last - first) * Math.Min(state.Taken / steps, 1),
+            Output: first + (last - first) * Math.Min(state.Taken / steps, 1.0),
             IsSaturated: false,
-            State: state with { Taken = state.Taken + 1 });
+            State: state with { Taken = state.Taken + 1.0 });
     }
 }
 
@@ -81,12 +81,12 @@ public static partial class Cosine
     /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
     public static ControlStep<State, double> Step(State? state, double first, double last, double steps)
     {
-        state ??= new State { Taken = 0 };
-        Law.Invariant(state.Taken >= 0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        var quotient = (first - last) * (1 + Math.Cos(3.141592653589793 * Math.Min(state.Taken / steps, 1))) / 2;
+        state ??= new State { Taken = 0.0 };
+        Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
+        var quotient = (first - last) * (1.0 + Math.Cos(3.141592653589793 * Math.Min(state.Taken / steps, 1.0))) / 2.0;
         return new ControlStep<State, double>(
             Output: last + quotient,
             IsSaturated: false,
-            State: state with { Taken = state.Taken + 1 });
+            State: state with { Taken = state.Taken + 1.0 });
     }
 }

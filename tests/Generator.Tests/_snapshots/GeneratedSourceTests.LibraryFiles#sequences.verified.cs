@@ -55,11 +55,11 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.0003;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -90,7 +90,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
@@ -98,10 +98,10 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
-        var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10).exp();
+        var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10.0).exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
         var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
 
@@ -113,9 +113,9 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
-        var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10).exp();
+        var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < sequenceRatio * advantage);
+        var isBelow = batch.Number(sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < sequenceRatio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -166,6 +166,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -201,28 +203,28 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             var logp = TLane.Load(_logp, token);
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var greater = TLane.Max(length, 1);
-            var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / greater, 10));
+            var greater = TLane.Max(length, 1.0);
+            var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / greater, 10.0));
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1 / _sequences;
+            var dSumQuotient = -1.0 / _sequences;
             var dSumPolicy = dSumQuotient / greater;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dSumPolicy));
             var dClampedSequenceRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(sequenceRatio >= 1 - _low & sequenceRatio <= 1 + _high, dClampedSequenceRatio, 0);
+            var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dLesser = dSequenceRatio * sequenceRatio;
-            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10, 1, Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10)));
+            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
             TLane.Store(_byLogp, token, dPassed);
         }
 
@@ -252,7 +254,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
         {
             var length = TLane.Spread(_length, sequence);
             var sumPolicy = TLane.Spread(_sumPolicy, sequence);
-            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1));
+            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1.0));
         }
 
         public void End(int sweep, ReadOnlySpan<double> sums)
@@ -306,6 +308,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -342,9 +346,9 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             var logp = TLane.Load(_logp, token);
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / TLane.Max(length, 1), 10));
+            var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / TLane.Max(length, 1.0), 10.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -362,8 +366,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             if (sweep == 1)
             {
                 _sum = sums[0];
-                ClipFraction = _sum / Math.Max(_tokens, 1);
-                Kl = _sumDifference2 / Math.Max(_tokens, 1);
+                ClipFraction = _sum / Math.Max(_tokens, 1.0);
+                Kl = _sumDifference2 / Math.Max(_tokens, 1.0);
             }
         }
     }
@@ -396,11 +400,11 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.0003;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -431,7 +435,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
@@ -441,8 +445,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
-        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0) / totals.Sequences;
+        var policy = torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
         return -policyMean;
     }
@@ -453,7 +457,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
-        var isBelow = batch.Number(sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < sequenceRatio * batch.Advantage);
+        var isBelow = batch.Number(sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < sequenceRatio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Sequences.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -502,6 +506,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
@@ -538,20 +544,20 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var greater = TLane.Max(length, 1);
+            var greater = TLane.Max(length, 1.0);
             var sequenceRatio = TLane.Exp(sumDifference / greater);
-            var dSumPolicy = -1 / _sequences;
-            var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
+            var dSumPolicy = -1.0 / _sequences;
+            var dPolicy = TLane.Choose(length > 0.0, dSumPolicy, 0.0);
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedSequenceRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(sequenceRatio >= 1 - _low & sequenceRatio <= 1 + _high, dClampedSequenceRatio, 0);
+            var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dQuotient = dSequenceRatio * sequenceRatio;
             var dSumDifference = dQuotient / greater;
@@ -579,11 +585,11 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage);
-            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
+            var policy = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -649,6 +655,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -670,17 +678,17 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference2 = sums[1];
-            ClipFraction = _sum / Math.Max(_sequences, 1);
-            Kl = _sumDifference2 / Math.Max(_tokens, 1);
+            ClipFraction = _sum / Math.Max(_sequences, 1.0);
+            Kl = _sumDifference2 / Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -712,11 +720,11 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.0003;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -747,7 +755,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
@@ -757,9 +765,9 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
         // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        var lesser = torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var lesser = torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policy = batch.Length * lesser;
-        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0) / totals.Sequences;
+        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
         return -policyMean;
     }
@@ -770,7 +778,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
-        var isBelow = batch.Number(sequenceRatio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < sequenceRatio * batch.Advantage);
+        var isBelow = batch.Number(sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < sequenceRatio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Sequences.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -819,6 +827,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
@@ -855,21 +865,21 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var greater = TLane.Max(length, 1);
+            var greater = TLane.Max(length, 1.0);
             var sequenceRatio = TLane.Exp(sumDifference / greater);
-            var dSumPolicy = -1 / _sequences;
-            var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
+            var dSumPolicy = -1.0 / _sequences;
+            var dPolicy = TLane.Choose(length > 0.0, dSumPolicy, 0.0);
             var dLesser = dPolicy * length;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
-            var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dLesser));
+            var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dLesser));
             var dClampedSequenceRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(sequenceRatio >= 1 - _low & sequenceRatio <= 1 + _high, dClampedSequenceRatio, 0);
+            var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dQuotient = dSequenceRatio * sequenceRatio;
             var dSumDifference = dQuotient / greater;
@@ -897,12 +907,12 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var lesser = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage);
+            var lesser = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
             var policy = length * lesser;
-            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -968,6 +978,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -989,17 +1001,17 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1));
+            var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1 - _low, 1 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
         public void End(int sweep, ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference2 = sums[1];
-            ClipFraction = _sum / Math.Max(_sequences, 1);
-            Kl = _sumDifference2 / Math.Max(_tokens, 1);
+            ClipFraction = _sum / Math.Max(_sequences, 1.0);
+            Kl = _sumDifference2 / Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -1041,11 +1053,11 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     {
         /// <summary>How far the log-ratio of a token may fall, nats. In [0, inf); default 0.4.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
 
         /// <summary>How far the log-ratio of a token may rise, nats. In [0, inf); default 0.4.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1076,7 +1088,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0).ToDouble(), 1) };
+        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1092,7 +1104,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         // sequences.entropic(37,5): policy advantage * exp(mean(bounded per sequence))
         var meanBounded = batch.Tokens.Mean(bounded, per: batch.Sequences);
         var policy = batch.Advantage * meanBounded.exp();
-        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0) / totals.Sequences;
+        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
         return -policyMean;
     }
@@ -1151,6 +1163,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
@@ -1198,12 +1212,12 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            var dSumPolicy = -1 / _sequences;
+            var dSumPolicy = -1.0 / _sequences;
             var length = TLane.Spread(_length, sequence);
-            var dPolicy = TLane.Choose(length > 0, dSumPolicy, 0);
+            var dPolicy = TLane.Choose(length > 0.0, dSumPolicy, 0.0);
             var dExpQuotient = dPolicy * advantage;
             var sumBounded = TLane.Spread(_sumBounded, sequence);
-            var greater = TLane.Max(length, 1);
+            var greater = TLane.Max(length, 1.0);
             var dQuotient = dExpQuotient * TLane.Exp(sumBounded / greater);
             var dSumBounded = dQuotient / greater;
             var dLesser = dSumBounded * side;
@@ -1212,10 +1226,10 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
-            var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dLesser));
+            var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dLesser));
             var dClampedLogRatio = dProduct2 * side;
-            var dLogRatio = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0) + dProduct * side;
+            var dLogRatio = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0.0) + dProduct * side;
             TLane.Store(_byLogp, token, dLogRatio);
         }
 
@@ -1241,8 +1255,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var advantage = TLane.Spread(_advantage, sequence);
             var length = TLane.Spread(_length, sequence);
             var sumBounded = TLane.Spread(_sumBounded, sequence);
-            var policy = advantage * TLane.Exp(sumBounded / TLane.Max(length, 1));
-            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0, policy, 0));
+            var policy = advantage * TLane.Exp(sumBounded / TLane.Max(length, 1.0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1302,6 +1316,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1328,8 +1344,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / Math.Max(_tokens, 1);
-            Kl = _sumDifference / Math.Max(_tokens, 1);
+            ClipFraction = _sum / Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -1380,19 +1396,19 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     {
         /// <summary>Power of the ratio where the advantage is not negative. In [0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("k_right")]
-        public double KRight { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2;
+        public double KRight { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2.0;
 
         /// <summary>Steepness of the decay where the advantage is not negative. In [0, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("scale_right")]
-        public double ScaleRight { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3;
+        public double ScaleRight { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3.0;
 
         /// <summary>Power of the ratio where the advantage is negative. In [0, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("k_wrong")]
-        public double KWrong { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3;
+        public double KWrong { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3.0;
 
         /// <summary>Steepness of the decay where the advantage is negative. In [0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("scale_wrong")]
-        public double ScaleWrong { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2;
+        public double ScaleWrong { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1423,22 +1439,22 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
-        var atLeast = batch.Advantage >= 0;
+        var atLeast = batch.Advantage >= 0.0;
         var k = batch.Choose(atLeast, Settings.KRight, Settings.KWrong);
         // sequences.entropic(59,5): let scale = if advantage >= 0 then scale_right else scale_wrong
         var scale = batch.Choose(atLeast, Settings.ScaleRight, Settings.ScaleWrong);
         // sequences.entropic(60,5): let log_weight = clamp(sum(clamp(logp - old_logp, -20, 20) per sequence), log(1e-8), 20)
-        var sum = batch.Tokens.Sum((batch.Logp - batch.OldLogp).clamp(-20, 20), per: batch.Sequences);
-        var logWeight = sum.clamp(-18.420680743952367, 20);
+        var sum = batch.Tokens.Sum((batch.Logp - batch.OldLogp).clamp(-20.0, 20.0), per: batch.Sequences);
+        var logWeight = sum.clamp(-18.420680743952367, 20.0);
         // sequences.entropic(61,5): policy stop(exp(k * log_weight + scale * (1 - exp(log_weight)))) * advantage * logp
-        var product = (k * logWeight + scale * (1 - logWeight.exp())).exp().detach() * batch.Advantage;
+        var product = (k * logWeight + scale * (1.0 - logWeight.exp())).exp().detach() * batch.Advantage;
         var policy = batch.Sequences.Spread(product, batch.Tokens) * batch.Logp;
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
@@ -1497,6 +1513,8 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -1521,7 +1539,7 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            sums.AddToSequence<TLane>(0, Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            sums.AddToSequence<TLane>(0, Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1530,21 +1548,21 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
         {
             // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
             var advantage = TLane.Spread(_advantage, sequence);
-            var atLeast = advantage >= 0;
+            var atLeast = advantage >= 0.0;
             var k = TLane.Choose(atLeast, _kRight, _kWrong);
             // sequences.entropic(59,5): let scale = if advantage >= 0 then scale_right else scale_wrong
             var scale = TLane.Choose(atLeast, _scaleRight, _scaleWrong);
             // sequences.entropic(60,5): let log_weight = clamp(sum(clamp(logp - old_logp, -20, 20) per sequence), log(1e-8), 20)
             var sum = TLane.Spread(_sum, sequence);
-            var logWeight = Lane.Clamp<TLane>(sum, -18.420680743952367, 20);
+            var logWeight = Lane.Clamp<TLane>(sum, -18.420680743952367, 20.0);
             // sequences.entropic(61,5): policy stop(exp(k * log_weight + scale * (1 - exp(log_weight)))) * advantage * logp
             var logp = TLane.Load(_logp, token);
-            var policy = TLane.Exp(k * logWeight + scale * (1 - TLane.Exp(logWeight))) * advantage * logp;
+            var policy = TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage * logp;
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dLogp = dSumPolicy * (TLane.Exp(k * logWeight + scale * (1 - TLane.Exp(logWeight))) * advantage);
+            var dSumPolicy = -1.0 / _tokens;
+            var dLogp = dSumPolicy * (TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1589,6 +1607,8 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
         public double Kl { get; private set; }
 
         public static int Sweeps => 1;
+
+        public static Signals Derivatives => Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 

@@ -52,19 +52,19 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("guidance")]
-        public double Guidance { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
+        public double Guidance { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
         /// <summary>Temperature of the softmax. In (0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("temperature")]
-        public double Temperature { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1;
+        public double Temperature { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -98,7 +98,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -111,9 +111,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         var expDifference = (quotient - batch.Positions.Spread(largestQuotient.detach(), batch.Tokens)).exp();
         var sum = batch.Tokens.Sum(expDifference, per: batch.Positions);
         var guideWeight = (expDifference / batch.Positions.Spread(sum, batch.Tokens)).detach();
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(guideWeight * policy) / totals.Tokens;
 
         return -policyMean;
@@ -122,9 +122,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -150,21 +150,21 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         var guideWeight = (expDifference / batch.Positions.Spread(sum, batch.Tokens)).detach();
         batch.Attach("guide_weight", batch.Tokens, guideWeight);
         var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20, 20).exp();
-        var dSumProduct = -1 / totals.Tokens;
+        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var dSumProduct = -1.0 / totals.Tokens;
         var dPolicy = dSumProduct * guideWeight;
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0));
-        var dProduct2 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
+        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
+        var dProduct2 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
-        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -202,6 +202,8 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -214,10 +216,10 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
             var guideWeight = TLane.Load(_guideWeight, token);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             sums.AddToBatch<TLane>(0, guideWeight * policy);
 
             // The derivative by logp.
@@ -274,6 +276,8 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -284,9 +288,9 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -332,19 +336,19 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("guidance")]
-        public double Guidance { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
+        public double Guidance { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
         /// <summary>Temperature of the softmax. In (0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("temperature")]
-        public double Temperature { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1;
+        public double Temperature { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -378,7 +382,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -391,10 +395,10 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         var expDifference = (quotient - batch.Groups.Spread(largestQuotient.detach(), batch.Sequences)).exp();
         var sum = batch.Sequences.Sum(expDifference, per: batch.Groups);
         var guideWeight = (expDifference / batch.Groups.Spread(sum, batch.Sequences)).detach();
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(guideWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
@@ -403,9 +407,9 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -424,7 +428,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     {
         // shaping.entropic(17,5): weight guide = stop(softmax((advantage + guidance * mean(entropy per sequence)) / temperature per group))
         var sumEntropy = batch.Tokens.Sum(batch.Entropy, per: batch.Sequences);
-        var quotient = (batch.Advantage + Settings.Guidance * (sumEntropy / batch.Length.clamp_min(1))) / Settings.Temperature;
+        var quotient = (batch.Advantage + Settings.Guidance * (sumEntropy / batch.Length.clamp_min(1.0))) / Settings.Temperature;
         var largestQuotient = batch.Sequences.Max(quotient, per: batch.Groups);
         var expDifference = (quotient - batch.Groups.Spread(largestQuotient.detach(), batch.Sequences)).exp();
         var sum = batch.Sequences.Sum(expDifference, per: batch.Groups);
@@ -432,22 +436,22 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         var guideWeight2 = batch.Sequences.Spread(guideWeight, batch.Tokens);
         batch.Attach("guide_weight", batch.Tokens, guideWeight2);
         var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20, 20).exp();
-        var dSumProduct = -1 / totals.Tokens;
+        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var dSumProduct = -1.0 / totals.Tokens;
         var dPolicy = dSumProduct * guideWeight2;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0));
-        var dProduct2 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
+        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
+        var dProduct2 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
-        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -485,6 +489,8 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -495,10 +501,10 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var guideWeight = TLane.Load(_guideWeight, token);
             sums.AddToBatch<TLane>(0, guideWeight * policy);
 
@@ -556,6 +562,8 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -566,9 +574,9 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -628,15 +636,15 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "share", "[0, 1]"); } = 0.1;
+        public double Share { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -660,42 +668,42 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     {
         // shaping.entropic(32,5): advantage = if is_right then (credit - mean(credit where is_right per group)) / (std(credit where is_right per group) +…
         // shaping.entropic(27,5): let is_right = per_token(reward) > 0
-        var isRight = batch.Sequences.Spread(batch.Reward, batch.Tokens) > 0;
+        var isRight = batch.Sequences.Spread(batch.Reward, batch.Tokens) > 0.0;
         // shaping.entropic(29,5): let unsure_part = stop(entropy) * count(is_right per position) / max(sum(stop(entropy) where is_right per position), 1e…
         var count = batch.Tokens.Count(per: batch.Positions, where: isRight);
         var sumEntropy = batch.Tokens.Sum(batch.Entropy, per: batch.Positions, where: isRight);
         var unsurePart = batch.Entropy * batch.Positions.Spread(count, batch.Tokens) / batch.Positions.Spread(sumEntropy.clamp_min(1e-8), batch.Tokens);
         // shaping.entropic(28,5): let sureness = 1 / max(stop(entropy), 1e-3)
-        var sureness = 1 / batch.Entropy.clamp_min(0.001);
+        var sureness = 1.0 / batch.Entropy.clamp_min(0.001);
         // shaping.entropic(30,5): let sure_part = sureness * count(not is_right per position) / max(sum(sureness where not is_right per position), 1e-8)
         var notIsRight = ~isRight;
         var count2 = batch.Tokens.Count(per: batch.Positions, where: notIsRight);
         var sumSureness = batch.Tokens.Sum(sureness, per: batch.Positions, where: notIsRight);
         var surePart = sureness * batch.Positions.Spread(count2, batch.Tokens) / batch.Positions.Spread(sumSureness.clamp_min(1e-8), batch.Tokens);
         // shaping.entropic(31,5): let credit = if is_right then 1 - share + share * unsure_part else -(1 - share + share * sure_part)
-        var minusSum = -(1 - Settings.Share + Settings.Share * surePart);
-        var credit = torch.where(isRight, 1 - Settings.Share + Settings.Share * unsurePart, minusSum);
+        var minusSum = -(1.0 - Settings.Share + Settings.Share * surePart);
+        var credit = torch.where(isRight, 1.0 - Settings.Share + Settings.Share * unsurePart, minusSum);
         var meanCredit = batch.Tokens.Mean(credit, per: batch.Groups, where: isRight);
         var stdCredit = batch.Tokens.Std(credit, per: batch.Groups, where: isRight);
         var quotient = (credit - batch.Groups.Spread(meanCredit, batch.Tokens)) / batch.Groups.Spread(stdCredit + 1e-6, batch.Tokens);
         var meanCredit2 = batch.Tokens.Mean(credit, per: batch.Groups, where: notIsRight);
         var stdCredit2 = batch.Tokens.Std(credit, per: batch.Groups, where: notIsRight);
         var quotient2 = (credit - batch.Groups.Spread(meanCredit2, batch.Tokens)) / batch.Groups.Spread(stdCredit2 + 1e-6, batch.Tokens);
-        batch.Advantage = torch.where(isRight, quotient + 1, quotient2 - 1);
+        batch.SetAdvantage(torch.where(isRight, quotient + 1.0, quotient2 - 1.0), batch.Tokens);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage);
+        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -704,8 +712,8 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -750,6 +758,8 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -761,25 +771,25 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -832,6 +842,8 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -842,9 +854,9 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -897,15 +909,15 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "share", "[0, 1]"); } = 0.1;
+        public double Share { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -929,7 +941,7 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     {
         // shaping.entropic(46,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // shaping.entropic(42,5): let is_right = reward > 0
-        var isRight = batch.Reward > 0;
+        var isRight = batch.Reward > 0.0;
         // shaping.entropic(43,5): let unsure = mean(stop(entropy) per sequence)
         var unsure = batch.Tokens.Mean(batch.Entropy, per: batch.Sequences);
         // shaping.entropic(44,5): let unsure_part = unsure * count(is_right per group) / max(sum(unsure where is_right per group), 1e-8)
@@ -937,7 +949,7 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         var sumUnsure = batch.Sequences.Sum(unsure, per: batch.Groups, where: isRight);
         var unsurePart = unsure * batch.Groups.Spread(count, batch.Sequences) / batch.Groups.Spread(sumUnsure.clamp_min(1e-8), batch.Sequences);
         // shaping.entropic(45,5): let shaped = if is_right then (1 - share) * reward + share * unsure_part else reward
-        var shaped = torch.where(isRight, (1 - Settings.Share) * batch.Reward + Settings.Share * unsurePart, batch.Reward);
+        var shaped = torch.where(isRight, (1.0 - Settings.Share) * batch.Reward + Settings.Share * unsurePart, batch.Reward);
         var meanShaped = batch.Sequences.Mean(shaped, per: batch.Groups);
         var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
         batch.Advantage = (shaped - batch.Groups.Spread(meanShaped, batch.Sequences)) / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
@@ -946,16 +958,16 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -964,9 +976,9 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1011,6 +1023,8 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1022,25 +1036,25 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1093,6 +1107,8 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1103,9 +1119,9 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 

@@ -45,11 +45,11 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -79,19 +79,19 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
     protected override Totals ComputeTotals(PackedBatch batch)
     {
         // signs.entropic(7,5): keep right when reward > 0
-        var right = batch.Reward > 0;
-        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(right, batch.Tokens)).ToDouble(), 1) };
+        var right = batch.Reward > 0.0;
+        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(right, batch.Tokens)).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // signs.entropic(7,5): keep right when reward > 0
-        var right = batch.Reward > 0;
+        var right = batch.Reward > 0.0;
         var policyMean = batch.Tokens.Sum(policy, where: batch.Sequences.Spread(right, batch.Tokens)) / totals.Tokens;
 
         return -policyMean;
@@ -101,11 +101,11 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         // signs.entropic(7,5): keep right when reward > 0
-        var right = batch.Reward > 0;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var right = batch.Reward > 0.0;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var right2 = batch.Sequences.Spread(right, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: right2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: right2).ToDouble());
     }
@@ -152,6 +152,8 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -162,31 +164,31 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
         {
             // signs.entropic(7,5): keep right when reward > 0
             var reward = TLane.Spread(_reward, sequence);
-            var right = reward > 0;
+            var right = reward > 0.0;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(0, TLane.Choose(right, policy, 0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(right, policy, 0.0));
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dPolicy = TLane.Choose(right, dSumPolicy, 0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(right, dSumPolicy, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -240,6 +242,8 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -250,15 +254,15 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
         {
             // signs.entropic(7,5): keep right when reward > 0
             var reward = TLane.Spread(_reward, sequence);
-            var right = reward > 0;
+            var right = reward > 0.0;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
-            sums.AddToBatch<TLane>(0, TLane.Choose(right, isBelow, 0));
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(right, isBelow, 0.0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(right));
-            sums.AddToBatch<TLane>(2, TLane.Choose(right, oldLogp - logp, 0));
+            sums.AddToBatch<TLane>(2, TLane.Choose(right, oldLogp - logp, 0.0));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -271,8 +275,8 @@ public sealed partial class Psr : PolicyLoss<Psr.Options, NoControllers, Psr.Tot
             _sum = sums[0];
             _sum2 = sums[1];
             _sumDifference = sums[2];
-            ClipFraction = _sum / Math.Max(_sum2, 1);
-            Kl = _sumDifference / Math.Max(_sum2, 1);
+            ClipFraction = _sum / Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / Math.Max(_sum2, 1.0);
         }
     }
 }
@@ -308,11 +312,11 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -335,26 +339,26 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
     protected override void PrepareRollout(PackedBatch batch)
     {
         // signs.entropic(13,5): advantage = reward - 1
-        batch.Advantage = batch.Reward - 1;
+        batch.Advantage = batch.Reward - 1.0;
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
         // signs.entropic(14,5): keep wrong when reward < 1
-        var wrong = batch.Reward < 1;
-        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(wrong, batch.Tokens)).ToDouble(), 1) };
+        var wrong = batch.Reward < 1.0;
+        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(wrong, batch.Tokens)).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // signs.entropic(14,5): keep wrong when reward < 1
-        var wrong = batch.Reward < 1;
+        var wrong = batch.Reward < 1.0;
         var policyMean = batch.Tokens.Sum(policy, where: batch.Sequences.Spread(wrong, batch.Tokens)) / totals.Tokens;
 
         return -policyMean;
@@ -364,11 +368,11 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         // signs.entropic(14,5): keep wrong when reward < 1
-        var wrong = batch.Reward < 1;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var wrong = batch.Reward < 1.0;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var wrong2 = batch.Sequences.Spread(wrong, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: wrong2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: wrong2).ToDouble());
     }
@@ -415,6 +419,8 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -425,31 +431,31 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
         {
             // signs.entropic(14,5): keep wrong when reward < 1
             var reward = TLane.Spread(_reward, sequence);
-            var wrong = reward < 1;
+            var wrong = reward < 1.0;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(0, TLane.Choose(wrong, policy, 0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(wrong, policy, 0.0));
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
-            var dPolicy = TLane.Choose(wrong, dSumPolicy, 0);
+            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(wrong, dSumPolicy, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -503,6 +509,8 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -513,15 +521,15 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
         {
             // signs.entropic(14,5): keep wrong when reward < 1
             var reward = TLane.Spread(_reward, sequence);
-            var wrong = reward < 1;
+            var wrong = reward < 1.0;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
-            sums.AddToBatch<TLane>(0, TLane.Choose(wrong, isBelow, 0));
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(wrong, isBelow, 0.0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(wrong));
-            sums.AddToBatch<TLane>(2, TLane.Choose(wrong, oldLogp - logp, 0));
+            sums.AddToBatch<TLane>(2, TLane.Choose(wrong, oldLogp - logp, 0.0));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -534,8 +542,8 @@ public sealed partial class Nsr : PolicyLoss<Nsr.Options, NoControllers, Nsr.Tot
             _sum = sums[0];
             _sum2 = sums[1];
             _sumDifference = sums[2];
-            ClipFraction = _sum / Math.Max(_sum2, 1);
-            Kl = _sumDifference / Math.Max(_sum2, 1);
+            ClipFraction = _sum / Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / Math.Max(_sum2, 1.0);
         }
     }
 }
@@ -570,15 +578,15 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Advantage of a right response; that of a wrong one is -1. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("positive")]
-        public double Positive { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "positive", "[0, 1]"); } = 0.1;
+        public double Positive { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "positive", "[0, 1]"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -601,22 +609,22 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
     protected override void PrepareRollout(PackedBatch batch)
     {
         // signs.entropic(22,5): advantage = if reward > 0 then positive * reward else reward - 1
-        batch.Advantage = torch.where(batch.Reward > 0, Settings.Positive * batch.Reward, batch.Reward - 1);
+        batch.Advantage = torch.where(batch.Reward > 0.0, Settings.Positive * batch.Reward, batch.Reward - 1.0);
     }
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -625,9 +633,9 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -672,6 +680,8 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -683,25 +693,25 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -754,6 +764,8 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -764,9 +776,9 @@ public sealed partial class WReinforce : PolicyLoss<WReinforce.Options, NoContro
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -818,15 +830,15 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Weight of tokens of positive advantage; 0 learns from negative ones alone. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("positive")]
-        public double Positive { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "positive", "[0, 1]"); } = 0.1;
+        public double Positive { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "positive", "[0, 1]"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -857,19 +869,19 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         // signs.entropic(31,5): group right when advantage > 0 weight positive
-        var right = batch.Advantage > 0;
-        var rightWeight = batch.Choose(right, Settings.Positive, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var right = batch.Advantage > 0.0;
+        var rightWeight = batch.Choose(right, Settings.Positive, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(rightWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
@@ -878,9 +890,9 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -927,6 +939,8 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -937,31 +951,31 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
         {
             // signs.entropic(31,5): group right when advantage > 0 weight positive
             var advantage = TLane.Spread(_advantage, sequence);
-            var right = advantage > 0;
-            var rightWeight = TLane.Choose(right, _positive, 1);
+            var right = advantage > 0.0;
+            var rightWeight = TLane.Choose(right, _positive, 1.0);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, rightWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * rightWeight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1014,6 +1028,8 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -1024,9 +1040,9 @@ public sealed partial class WeightedNsr : PolicyLoss<WeightedNsr.Options, NoCont
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 

@@ -62,7 +62,7 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -107,6 +107,8 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -119,7 +121,7 @@ public sealed partial class Supervised : PolicyLoss<Supervised.Options, NoContro
             sums.AddToBatch<TLane>(0, logp);
 
             // The derivative by logp.
-            var dSumLogp = -1 / _tokens;
+            var dSumLogp = -1.0 / _tokens;
             TLane.Store(_byLogp, token, dSumLogp);
         }
 

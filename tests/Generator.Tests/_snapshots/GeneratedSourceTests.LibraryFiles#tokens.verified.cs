@@ -57,19 +57,19 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Probability from which a token counts as mastered. In (0, 1); default 0.99.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("mastered")]
-        public double Mastered { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "mastered", "(0, 1)"); } = 0.99;
+        public double Mastered { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "mastered", "(0, 1)"); } = 0.99;
 
         /// <summary>Mean entropy of a response below which its mastered tokens are muted, nats per token. In (0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.2;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -100,7 +100,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -108,14 +108,14 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     {
         var prob = batch.Logp.detach().exp();
         // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
-        var both = batch.Sequences.Spread(batch.Reward > 0, batch.Tokens) & (prob >= Settings.Mastered);
+        var both = batch.Sequences.Spread(batch.Reward > 0.0, batch.Tokens) & (prob >= Settings.Mastered);
         var meanEntropy = batch.Tokens.Mean(batch.Entropy, per: batch.Sequences);
         var muted = both & batch.Sequences.Spread(meanEntropy < Settings.Target, batch.Tokens);
-        var mutedWeight = batch.Choose(muted, 0, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var mutedWeight = batch.Choose(muted, 0.0, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(mutedWeight * policy) / totals.Tokens;
 
         return -policyMean;
@@ -124,14 +124,14 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     /// <inheritdoc/>
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         var prob = batch.Logp.detach().exp();
         // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
-        var both = batch.Sequences.Spread(batch.Reward > 0, batch.Tokens) & (prob >= Settings.Mastered);
+        var both = batch.Sequences.Spread(batch.Reward > 0.0, batch.Tokens) & (prob >= Settings.Mastered);
         var meanEntropy = batch.Tokens.Mean(batch.Entropy, per: batch.Sequences);
         var muted = both & batch.Sequences.Spread(meanEntropy < Settings.Target, batch.Tokens);
         metrics.Add("muted_fraction", batch.Tokens.Mean(batch.Number(muted)).ToDouble());
@@ -189,6 +189,8 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
@@ -223,33 +225,33 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             var prob = TLane.Exp(logp);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
             var reward = TLane.Spread(_reward, sequence);
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
             var length = TLane.Spread(_length, sequence);
-            var muted = reward > 0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1) < _target;
-            var mutedWeight = TLane.Choose(muted, 0, 1);
+            var muted = reward > 0.0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1.0) < _target;
+            var mutedWeight = TLane.Choose(muted, 0.0, 1.0);
             sums.AddToBatch<TLane>(0, mutedWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
-            var dPolicy = TLane.Choose(muted, 0, dSumProduct);
+            var dSumProduct = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(muted, 0.0, dSumProduct);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -321,6 +323,8 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 
         public static int Sweeps => 2;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 2, _ => 1 };
@@ -347,9 +351,9 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             sums.AddToSequence<TLane>(0, entropy);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
@@ -363,7 +367,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             var reward = TLane.Spread(_reward, sequence);
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
             var length = TLane.Spread(_length, sequence);
-            var muted = reward > 0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1) < _target;
+            var muted = reward > 0.0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1.0) < _target;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(muted));
         }
 
@@ -433,27 +437,27 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.3;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "share", "(0, 1)"); } = 0.1;
+        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
         /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public double Boost { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
+        public double Boost { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -499,26 +503,26 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     protected override Totals ComputeTotals(PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
-        var isRight = batch.Sequences.Spread(batch.Advantage, batch.Tokens) > 0;
-        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1);
+        var isRight = batch.Sequences.Spread(batch.Advantage, batch.Tokens) > 0.0;
+        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, (-batch.Logp).detach(), where: isRight));
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
-        var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1);
+        var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(surprisingRightWeight * policy) / totals.Tokens;
 
         return -policyMean;
@@ -528,17 +532,17 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
-        metrics.Add("open", open ? 1 : 0);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("open", open ? 1.0 : 0.0);
     }
 
     /// <inheritdoc/>
@@ -586,6 +590,8 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -597,37 +603,37 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
-            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, surprisingRightWeight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * surprisingRightWeight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -652,7 +658,7 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
         metrics.Add("clip_fraction", kernel.ClipFraction);
         metrics.Add("kl", kernel.Kl);
         metrics.Add("ceiling_fraction", kernel.CeilingFraction);
-        metrics.Add("open", open ? 1 : 0);
+        metrics.Add("open", open ? 1.0 : 0.0);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
@@ -688,6 +694,8 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -698,15 +706,15 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -759,31 +767,31 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.3;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "share", "(0, 1)"); } = 0.1;
+        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
         /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public double Boost { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
+        public double Boost { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
 
         /// <summary>Weight of the chosen tokens of negative advantage. In [0, 1]; default 0.9.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("damp")]
-        public double Damp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1, "damp", "[0, 1]"); } = 0.9;
+        public double Damp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "damp", "[0, 1]"); } = 0.9;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -830,34 +838,34 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isRight = advantage > 0;
-        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1);
+        var isRight = advantage > 0.0;
+        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         var minusLogp = (-batch.Logp).detach();
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, minusLogp, where: isRight));
         // tokens.entropic(41,5): let is_wrong = per_token(advantage) < 0
-        var isWrong = advantage < 0;
-        var greater2 = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1);
+        var isWrong = advantage < 0.0;
+        var greater2 = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
         batch.Attach("top_2", batch.Tokens, batch.Tokens.TopCount(greater2, minusLogp, where: isWrong));
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
-        var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1);
+        var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
-        var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
         var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
 
@@ -868,17 +876,17 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens) & below)).ToDouble());
-        metrics.Add("open", open ? 1 : 0);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
+        metrics.Add("open", open ? 1.0 : 0.0);
     }
 
     /// <inheritdoc/>
@@ -930,6 +938,8 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -941,11 +951,11 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -953,30 +963,30 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
-            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             var weight = surprisingRightWeight * surprisingWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * weight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1001,7 +1011,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
         metrics.Add("clip_fraction", kernel.ClipFraction);
         metrics.Add("kl", kernel.Kl);
         metrics.Add("ceiling_fraction", kernel.CeilingFraction);
-        metrics.Add("open", open ? 1 : 0);
+        metrics.Add("open", open ? 1.0 : 0.0);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
@@ -1037,6 +1047,8 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1047,15 +1059,15 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1105,23 +1117,23 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3;
+        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.3;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "share", "(0, 1)"); } = 0.1;
+        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1175,7 +1187,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             error: Law.Finite(Settings.Target - meanEntropy, "boost", "error"),
             step: 0.01,
             start: 1.1,
-            low: 1,
+            low: 1.0,
             high: 1.5);
         // tokens.entropic(52,5): control damp = SignStep(error: mean(entropy) - target, step: 0.01, start: 0.9, low: 0.5, high: 1) per rollout
         var damp = global::EntroPIC.Controllers.SignStep.Step(
@@ -1184,7 +1196,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             step: 0.01,
             start: 0.9,
             low: 0.5,
-            high: 1);
+            high: 1.0);
         Controllers = Controllers with { Open = open, Boost = boost, Damp = damp };
     }
 
@@ -1193,15 +1205,15 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isRight = advantage > 0;
-        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1);
+        var isRight = advantage > 0.0;
+        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         var minusLogp = (-batch.Logp).detach();
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, minusLogp, where: isRight));
         // tokens.entropic(41,5): let is_wrong = per_token(advantage) < 0
-        var isWrong = advantage < 0;
-        var greater2 = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1);
+        var isWrong = advantage < 0.0;
+        var greater2 = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
         batch.Attach("top_2", batch.Tokens, batch.Tokens.TopCount(greater2, minusLogp, where: isWrong));
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1210,19 +1222,19 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
         var damp = Last(Controllers.Damp, "damp").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
-        var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1);
+        var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens), greater, clipped);
-        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1);
+        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
         var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
 
@@ -1235,32 +1247,32 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
         var damp = Last(Controllers.Damp, "damp").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var clipped = torch.minimum(product, product2);
         var product3 = batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
-        var below = batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < product3))).ToDouble());
-        metrics.Add("open", open ? 1 : 0);
+        metrics.Add("open", open ? 1.0 : 0.0);
         metrics.Add("boost", boost);
-        metrics.Add("boost_saturated", Controllers.Boost!.IsSaturated ? 1 : 0);
+        metrics.Add("boost_saturated", Controllers.Boost!.IsSaturated ? 1.0 : 0.0);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = torch.where(below, torch.maximum(clipped, product3), clipped);
-        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1);
+        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var boostAuthority = batch.Tokens.Mean((batch.Number(surprisingRight) * surprisingWrongWeight * policy).detach().abs()).ToDouble();
         metrics.Add("boost_authority", boostAuthority);
         metrics.Add("damp", damp);
-        metrics.Add("damp_saturated", Controllers.Damp!.IsSaturated ? 1 : 0);
-        var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1);
+        metrics.Add("damp_saturated", Controllers.Damp!.IsSaturated ? 1.0 : 0.0);
+        var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1.0);
         var dampAuthority = batch.Tokens.Mean((batch.Number(surprisingWrong) * surprisingRightWeight * policy).detach().abs()).ToDouble();
         metrics.Add("damp_authority", dampAuthority);
     }
@@ -1314,6 +1326,8 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1325,11 +1339,11 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -1337,30 +1351,30 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
-            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             var weight = surprisingRightWeight * surprisingWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * weight;
-            var dGreater = TLane.Choose(advantage < 0, dPolicy, 0);
-            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0);
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0), dPolicy, 0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dClipped));
+            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
             var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -1387,12 +1401,12 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         metrics.Add("clip_fraction", kernel.ClipFraction);
         metrics.Add("kl", kernel.Kl);
         metrics.Add("ceiling_fraction", kernel.CeilingFraction);
-        metrics.Add("open", open ? 1 : 0);
+        metrics.Add("open", open ? 1.0 : 0.0);
         metrics.Add("boost", boost);
-        metrics.Add("boost_saturated", Controllers.Boost!.IsSaturated ? 1 : 0);
+        metrics.Add("boost_saturated", Controllers.Boost!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("boost_authority", kernel.BoostAuthority);
         metrics.Add("damp", damp);
-        metrics.Add("damp_saturated", Controllers.Damp!.IsSaturated ? 1 : 0);
+        metrics.Add("damp_saturated", Controllers.Damp!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("damp_authority", kernel.DampAuthority);
     }
 
@@ -1445,6 +1459,8 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 5;
@@ -1455,15 +1471,15 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -1471,10 +1487,10 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1);
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             sums.AddToBatch<TLane>(3, TLane.Abs(Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
-            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1);
+            var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
             sums.AddToBatch<TLane>(4, TLane.Abs(Lane.Number<TLane>(surprisingWrong) * surprisingRightWeight * policy));
         }
 
@@ -1532,23 +1548,23 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
-        public double Limit { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480;
+        public double Limit { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
 
         /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("buffer")]
-        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096;
+        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
 
         /// <summary>Share of tokens that teach. In (0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0 && value <= 1, "share", "(0, 1]"); } = 0.2;
+        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1581,7 +1597,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     {
         // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
-        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0);
+        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0.0);
         var meanShaped = batch.Sequences.Mean(shaped, per: batch.Groups);
         var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
         batch.Advantage = (shaped - batch.Groups.Spread(meanShaped, batch.Sequences)) / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
@@ -1597,8 +1613,8 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
         return new Totals
         {
-            Quantile = batch.Tokens.Quantile(1 - Settings.Share, batch.Entropy.detach(), where: mixed2).ToDouble(),
-            Tokens = Math.Max(batch.Tokens.Count(where: mixed2).ToDouble(), 1),
+            Quantile = batch.Tokens.Quantile(1.0 - Settings.Share, batch.Entropy.detach(), where: mixed2).ToDouble(),
+            Tokens = Math.Max(batch.Tokens.Count(where: mixed2).ToDouble(), 1.0),
         };
     }
 
@@ -1607,11 +1623,11 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     {
         // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
         var sure = batch.Entropy.detach() < totals.Quantile;
-        var sureWeight = batch.Choose(sure, 0, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var sureWeight = batch.Choose(sure, 0.0, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
@@ -1628,10 +1644,10 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
         var mixed = smallestReward < largestReward;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
     }
@@ -1660,23 +1676,23 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
         var sure = batch.Entropy.detach() < totals.Quantile;
         var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20, 20).exp();
-        var dSumProduct = -1 / totals.Tokens;
-        var dProduct = batch.Choose(mixed2, dSumProduct, 0);
-        var dPolicy = torch.where(sure, 0, dProduct);
+        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var dSumProduct = -1.0 / totals.Tokens;
+        var dProduct = batch.Choose(mixed2, dSumProduct, 0.0);
+        var dPolicy = torch.where(sure, 0.0, dProduct);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct2 = torch.where(below, dPolicy, torch.where(equal, product3, 0));
-        var dProduct3 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
+        var dProduct2 = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
+        var dProduct3 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct3 * advantage;
-        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct2 * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0));
+        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -1718,6 +1734,8 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1729,15 +1747,15 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
             // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
             var entropy = TLane.Load(_entropy, token);
             var sure = entropy < _quantile;
-            var sureWeight = TLane.Choose(sure, 0, 1);
+            var sureWeight = TLane.Choose(sure, 0.0, 1.0);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var mixed = TLane.LoadCondition(_mixed, token);
-            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, sureWeight * policy, 0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, sureWeight * policy, 0.0));
 
             // The derivative by logp.
             var dDifference = TLane.Load(_dDifference, token);
@@ -1794,6 +1812,8 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1804,13 +1824,13 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var mixed = TLane.LoadCondition(_mixed, token);
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage);
-            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0));
+            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0.0));
             sums.AddToBatch<TLane>(1, Lane.Number<TLane>(mixed));
-            sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0));
+            sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0.0));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -1823,8 +1843,8 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
             _sum = sums[0];
             _sum2 = sums[1];
             _sumDifference = sums[2];
-            ClipFraction = _sum / Math.Max(_sum2, 1);
-            Kl = _sumDifference / Math.Max(_sum2, 1);
+            ClipFraction = _sum / Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / Math.Max(_sum2, 1.0);
         }
     }
 }
@@ -1866,19 +1886,19 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy adds. In [0, inf); default 0.4.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("scale")]
-        public double Scale { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
+        public double Scale { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
 
         /// <summary>The part of the advantage that may be added is 1 / <c>part</c>. In [1, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("part")]
-        public double Part { get; init => field = OptionRange.Check(value, value >= 1 && double.IsFinite(value), "part", "[1, inf)"); } = 2;
+        public double Part { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -1909,7 +1929,7 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -1918,9 +1938,9 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
         // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
         var lesser = torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
         var shaped = batch.Sequences.Spread(batch.Advantage, batch.Tokens) + lesser;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
-        var policy = torch.minimum(ratio * shaped, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * shaped);
+        var policy = torch.minimum(ratio * shaped, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -1932,8 +1952,8 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
         // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
         var lesser = torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
         var shaped = batch.Sequences.Spread(batch.Advantage, batch.Tokens) + lesser;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * shaped < ratio * shaped);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped < ratio * shaped);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1984,6 +2004,8 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -1999,24 +2021,24 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
             var product = ratio * shaped;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * shaped;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1 / _tokens;
+            var dSumPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
             var dClampedRatio = dProduct2 * shaped;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * shaped;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -2075,6 +2097,8 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -2089,8 +2113,8 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             var shaped = advantage + TLane.Min(_scale * entropy, TLane.Abs(advantage) / _part);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * shaped < ratio * shaped));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped < ratio * shaped));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 

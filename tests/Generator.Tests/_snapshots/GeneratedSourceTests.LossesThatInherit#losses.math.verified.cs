@@ -50,27 +50,27 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -131,17 +131,17 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -156,15 +156,15 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -214,6 +214,8 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -225,31 +227,31 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
-            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dSumSteering = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -276,7 +278,7 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
         metrics.Add("clip_fraction", kernel.ClipFraction);
         metrics.Add("kl", kernel.Kl);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -313,6 +315,8 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -323,12 +327,12 @@ public sealed partial class MathLoss : PolicyLoss<MathLoss.Options, MathLoss.Sta
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -377,27 +381,27 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0.01;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -458,7 +462,7 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
@@ -468,15 +472,15 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         var prob = batch.Logp.detach().exp();
         // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
-        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var weight = sureRightWeight * sureWrongWeight;
         var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
 
@@ -487,25 +491,25 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
         // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
-        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0, batch.Tokens);
-        var sureRightWeight = batch.Choose(sureRight, 1 + alpha, 1);
+        var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = torch.minimum(product, product2);
-        var sureWrongWeight = batch.Choose(sureWrong, 1 - alpha, 1);
-        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1, 0) * sureRightWeight) * policy).detach().abs();
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
+        var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -554,6 +558,8 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
@@ -567,34 +573,34 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
             // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
-            var sureRight = above & advantage > 0;
+            var sureRight = above & advantage > 0.0;
             // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-            var sureWrong = above & advantage < 0;
-            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var sureWrong = above & advantage < 0.0;
+            var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
             sums.AddToBatch<TLane>(0, weight * policy);
 
             // The derivative by logp.
-            var dSumProduct = -1 / _tokens;
+            var dSumProduct = -1.0 / _tokens;
             var dPolicy = dSumProduct * weight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, product3, dPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -619,7 +625,7 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         metrics.Add("clip_fraction", kernel.ClipFraction);
         metrics.Add("kl", kernel.Kl);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -658,6 +664,8 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -668,23 +676,23 @@ public sealed partial class GroupedMathLoss : PolicyLoss<GroupedMathLoss.Options
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
-            var sureRight = above & advantage > 0;
+            var sureRight = above & advantage > 0.0;
             // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
-            var sureWrong = above & advantage < 0;
-            var sureRightWeight = TLane.Choose(sureRight, 1 + _alpha, 1);
+            var sureWrong = above & advantage < 0.0;
+            var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var policy = TLane.Min(product, product2);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1 - _alpha, 1);
-            sums.AddToBatch<TLane>(2, TLane.Abs((Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1, 0) * sureRightWeight) * policy));
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
+            sums.AddToBatch<TLane>(2, TLane.Abs((Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
@@ -729,27 +737,27 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>In [0, 1000]; default 0.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "ki", "[0, 1000]"); } = 0;
+        public double Ki { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.0;
 
         /// <summary>In (0, 1); default 0.95.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = OptionRange.Check(value, value > 0 && value < 1, "threshold", "(0, 1)"); } = 0.95;
+        public double Threshold { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -810,17 +818,17 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     /// <inheritdoc/>
     protected override Totals ComputeTotals(PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max(batch.Tokens.Size, 1) };
+        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -835,15 +843,15 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
     protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0).detach().abs();
+        var absChoice = torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
@@ -893,6 +901,8 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
@@ -904,31 +914,31 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage;
+            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
-            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0);
+            var dSumSteering = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0));
-            var dProduct2 = TLane.Choose(below, 0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
             var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1 - _low & ratio <= 1 + _high, dClampedRatio, 0);
+            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20 & difference <= 20, dClampedDifference, 0);
+            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dDifference);
         }
 
@@ -955,7 +965,7 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
         metrics.Add("clip_fraction", kernel.ClipFraction);
         metrics.Add("kl", kernel.Kl);
         metrics.Add("alpha", alpha);
-        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1 : 0);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         metrics.Add("alpha_authority", kernel.AlphaAuthority);
     }
 
@@ -992,6 +1002,8 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.None;
+
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
@@ -1002,12 +1014,12 @@ public sealed partial class ProportionalOnly : PolicyLoss<ProportionalOnly.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0)));
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

@@ -51,15 +51,15 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("far")]
-        public double Far { get; init => field = OptionRange.Check(value, value > 0 && double.IsFinite(value), "far", "(0, inf)"); } = 2;
+        public double Far { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "far", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
@@ -109,17 +109,17 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
-        var mixed = stdReward > 0;
+        var mixed = stdReward > 0.0;
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
         var both = batch.Groups.Spread(mixed, batch.Sequences) & whole;
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
-        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         var both2 = batch.Sequences.Spread(both, batch.Tokens);
         return new Totals
         {
-            Sequences = Math.Max(batch.Sequences.Count(where: both & (batch.Length > 0)).ToDouble(), 1),
-            ExplorationTokens = Math.Max(batch.Tokens.Count(where: both2 & surprising).ToDouble(), 1),
+            Sequences = Math.Max(batch.Sequences.Count(where: both & (batch.Length > 0.0)).ToDouble(), 1.0),
+            ExplorationTokens = Math.Max(batch.Tokens.Count(where: both2 & surprising).ToDouble(), 1.0),
             MeanAdvantage = batch.Sequences.Mean(batch.Advantage, where: both).ToDouble(),
             MeanLogp = batch.Tokens.Mean(batch.Logp, where: both2).ToDouble(),
         };
@@ -129,18 +129,18 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
     {
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
-        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
-        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2);
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2.0);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage);
-        var surprisingWeight = batch.Choose(surprising, 2, 1);
+        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
-        var mixed = stdReward > 0;
+        var mixed = stdReward > 0.0;
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
         var both = batch.Sequences.Spread(batch.Groups.Spread(mixed, batch.Sequences) & whole, batch.Tokens);
@@ -153,8 +153,8 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
 
         // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
         var difference = batch.Logp - batch.RefLogp;
-        var drift = (-difference).exp() - 1 + difference;
-        var driftMean = batch.Tokens.Sum(drift, where: both) / 1024 / totals.Sequences;
+        var drift = (-difference).exp() - 1.0 + difference;
+        var driftMean = batch.Tokens.Sum(drift, where: both) / 1024.0 / totals.Sequences;
 
         // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
         var spread = (batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens) * (batch.Logp - totals.MeanLogp)).square();
@@ -170,19 +170,19 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
-        var mixed = stdReward > 0;
+        var mixed = stdReward > 0.0;
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
-        var ratio = (batch.Logp - batch.OldLogp).clamp(-20, 20).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var both = batch.Groups.Spread(mixed, batch.Sequences) & whole;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var both2 = batch.Sequences.Spread(both, batch.Tokens);
-        var isBelow = batch.Number(ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage < ratio * advantage);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: both2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: both2).ToDouble());
         metrics.Add("longest", batch.Sequences.Max(batch.Length, where: both).ToDouble());
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
-        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         metrics.Add("surprise", batch.Tokens.Mean(-batch.Logp, where: both2 & surprising).ToDouble());
     }
 
@@ -201,59 +201,59 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
-        var sum = batch.Sequences.Sum(batch.Sequences.Fill(1), per: batch.Groups);
+        var sum = batch.Sequences.Sum(batch.Sequences.Fill(1.0), per: batch.Groups);
         var sumReward = batch.Sequences.Sum(batch.Reward, per: batch.Groups);
-        var sum2 = batch.Sequences.Sum((batch.Reward - batch.Groups.Spread(sumReward / sum.clamp_min(1), batch.Sequences)).square(), per: batch.Groups);
-        var quotient = sum2 / (sum - 1).clamp_min(1);
-        var above = quotient > 0;
-        var mixed = torch.where(above, torch.where(above, quotient, 1).sqrt(), 0) > 0;
+        var sum2 = batch.Sequences.Sum((batch.Reward - batch.Groups.Spread(sumReward / sum.clamp_min(1.0), batch.Sequences)).square(), per: batch.Groups);
+        var quotient = sum2 / (sum - 1.0).clamp_min(1.0);
+        var above = quotient > 0.0;
+        var mixed = torch.where(above, torch.where(above, quotient, 1.0).sqrt(), 0.0) > 0.0;
         var both = batch.Sequences.Spread(batch.Groups.Spread(mixed, batch.Sequences) & whole, batch.Tokens);
         batch.Attach("both", batch.Tokens, both);
         var sum3 = batch.Tokens.Sum(batch.Number(both), per: batch.Sequences);
-        var greater = sum3.clamp_min(1);
+        var greater = sum3.clamp_min(1.0);
         batch.Attach("greater", batch.Sequences, greater);
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
-        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0, batch.Tokens);
+        var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         var both2 = both & surprising;
         batch.Attach("both_2", batch.Tokens, both2);
         var prob = batch.Logp.detach().exp();
         var both3 = both & (prob > 0.1) & (prob <= 0.9);
         batch.Attach("both_3", batch.Tokens, both3);
-        var dSumExploration = -1 / totals.ExplorationTokens;
-        var dExploration = batch.Choose(both2, dSumExploration, 0);
+        var dSumExploration = -1.0 / totals.ExplorationTokens;
+        var dExploration = batch.Choose(both2, dSumExploration, 0.0);
         batch.Attach("d_entropy", batch.Tokens, dExploration * 0.001);
         // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
-        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2);
+        var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2.0);
         var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20, 20).exp();
-        var surprisingWeight = batch.Choose(surprising, 2, 1);
+        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
-        var dSumSpread = 1 / totals.Sequences;
-        var dSpread = batch.Choose(both3, dSumSpread, 0);
+        var dSumSpread = 1.0 / totals.Sequences;
+        var dSpread = batch.Choose(both3, dSumSpread, 0.0);
         var dSumDrift = dSumSpread * 0.0009765625;
-        var dDrift = batch.Choose(both, dSumDrift, 0);
-        var dSumQuotient = -1 / totals.Sequences;
+        var dDrift = batch.Choose(both, dSumDrift, 0.0);
+        var dSumQuotient = -1.0 / totals.Sequences;
         var dSumProduct = dSumQuotient / greater;
-        var dProduct = torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0);
+        var dProduct = torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0.0);
         var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
-        var dProduct2 = dSpread * (2 * (difference2 * (batch.Logp - totals.MeanLogp)));
+        var dProduct2 = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
         var dDifference = dProduct2 * difference2;
         var dMinusDifference = dDrift * (-(batch.Logp - batch.RefLogp)).exp();
         var dDifference2 = dDrift - dMinusDifference;
         var dPolicy = dProduct * weight;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
-        var product2 = ratio.clamp(1 - Settings.Low, 1 + Settings.High) * advantage;
+        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct3 = torch.where(below, dPolicy, torch.where(equal, product3, 0));
-        var dProduct4 = torch.where(below, 0, torch.where(equal, product3, dPolicy));
+        var dProduct3 = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
+        var dProduct4 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct4 * advantage;
-        var choice = torch.where((ratio >= 1 - Settings.Low) & (ratio <= 1 + Settings.High), dClampedRatio, 0);
+        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct3 * advantage;
         var dClampedDifference = dRatio * ratio;
-        var dDifference3 = torch.where((difference >= -20) & (difference <= 20), dClampedDifference, 0);
+        var dDifference3 = torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
         batch.Attach("d_logp", batch.Tokens, dDifference + dDifference2 + dDifference3);
     }
 
@@ -321,6 +321,8 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
 
         public static int Sweeps => 1;
 
+        public static Signals Derivatives => Signals.Logp | Signals.Entropy;
+
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 4;
@@ -332,32 +334,32 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
             var logp = TLane.Load(_logp, token);
             var advantage = TLane.Spread(_advantage, sequence);
-            var surprising = logp < -_far & advantage > 0;
+            var surprising = logp < -_far & advantage > 0.0;
             // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
-            var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20, 20));
+            var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2.0);
+            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1 - _low, 1 + _high) * advantage);
-            var surprisingWeight = TLane.Choose(surprising, 2, 1);
+            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var surprisingWeight = TLane.Choose(surprising, 2.0, 1.0);
             var weight = correctionWeight * surprisingWeight;
             var both = TLane.LoadCondition(_both, token);
-            sums.AddToSequence<TLane>(0, TLane.Choose(both, weight * policy, 0));
+            sums.AddToSequence<TLane>(0, TLane.Choose(both, weight * policy, 0.0));
             // reductions.entropic(12,5): bonus exploration = 0.001 * entropy when surprising reduce token_mean over surprising
             var entropy = TLane.Load(_entropy, token);
             var exploration = 0.001 * entropy;
             var both2 = TLane.LoadCondition(_both2, token);
-            sums.AddToBatch<TLane>(1, TLane.Choose(both2, exploration, 0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(both2, exploration, 0.0));
             // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
             var refLogp = TLane.Load(_refLogp, token);
             var difference = logp - refLogp;
-            var drift = TLane.Exp(-difference) - 1 + difference;
-            sums.AddToBatch<TLane>(2, TLane.Choose(both, drift, 0));
+            var drift = TLane.Exp(-difference) - 1.0 + difference;
+            sums.AddToBatch<TLane>(2, TLane.Choose(both, drift, 0.0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
             var spread = Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
             var both3 = TLane.LoadCondition(_both3, token);
-            sums.AddToBatch<TLane>(3, TLane.Choose(both3, spread, 0));
+            sums.AddToBatch<TLane>(3, TLane.Choose(both3, spread, 0.0));
 
             // The derivative by logp.
             var dLogp = TLane.Load(_dLogp, token);
@@ -385,7 +387,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             _sumSpread = sums[3];
             var policyMean = _sumQuotient / _sequences;
             var explorationMean = _sumExploration / _explorationTokens;
-            var driftMean = _sumDrift / 1024 / _sequences;
+            var driftMean = _sumDrift / 1024.0 / _sequences;
             var spreadMean = _sumSpread / _sequences;
             Value = -policyMean - explorationMean + driftMean + spreadMean;
         }

@@ -42,19 +42,19 @@ public sealed partial class Steered : PolicyLoss<Steered.Options, Steered.State,
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0 && value < 1, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0 && value < 20, "target", "(0, 20)"); } = 0.1;
+        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = OptionRange.Check(value, value >= 0 && value <= 1000, "kp", "[0, 1000]"); } = 1;
+        public double Kp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>

@@ -35,6 +35,8 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
         {
             _sums = new double[needed];
         }
+
+        Unwritten.Mark(_sums);
     }
 
     /// <summary>Adds what the last run summed up, part by part in order.</summary>

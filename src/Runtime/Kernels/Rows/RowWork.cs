@@ -122,6 +122,7 @@ internal abstract unsafe class RowWork : ITeamWork
             row = GC.AllocateUninitializedArray<float>(Matrix.Words, pinned: true);
         }
 
+        Unwritten.Mark(row);
         return (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref row[0]);
     }
 }

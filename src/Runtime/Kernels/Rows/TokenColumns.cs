@@ -6,6 +6,7 @@ namespace EntroPIC.Kernels.Rows;
 internal sealed class TokenColumns
 {
     private double[] _logSumExp = [];
+    private int _count;
 
     /// <summary>The token ids, [N].</summary>
     public int[] Tokens { get; private set; } = [];
@@ -31,6 +32,15 @@ internal sealed class TokenColumns
     /// <summary>The derivative of the loss by each entropy, float32, [N]; address 0 where the loss has none.</summary>
     public Column ByEntropy { get; set; }
 
+    /// <summary>Says that all statistics will be written anew.</summary>
+    public void Forget()
+    {
+        Unwritten.Mark(_logSumExp);
+        Unwritten.Mark(Logp, _count);
+        Unwritten.Mark(Entropy, _count);
+        Unwritten.Mark(Collision, _count);
+    }
+
     /// <summary>Takes the token ids and the layout of a batch.</summary>
     public void Take(IReadOnlyList<int> tokens, ReadOnlySpan<int> sequenceOffsets)
     {
@@ -39,7 +49,8 @@ internal sealed class TokenColumns
             (_logSumExp, Tokens, Sequences) = (new double[tokens.Count], new int[tokens.Count], new int[tokens.Count]);
         }
 
-        for (var i = 0; i < tokens.Count; i++)
+        _count = tokens.Count;
+        for (var i = 0; i < _count; i++)
         {
             Tokens[i] = tokens[i];
         }

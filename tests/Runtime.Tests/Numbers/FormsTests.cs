@@ -1,0 +1,108 @@
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using EntroPIC.Training;
+using Runtime.Tests.Losses;
+using Runtime.Tests.Models;
+using Runtime.Tests.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Numbers;
+
+/// <summary>The losses of this folder in both forms, in both precisions, and under every cut.</summary>
+public sealed class FormsTests : TorchTest
+{
+    private static readonly Type[] Types =
+        [.. typeof(FormsTests).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(PolicyLoss)) && type.Namespace == typeof(FormsTests).Namespace)];
+
+    public static TheoryData<string> Cases => [.. Types.Select(static type => type.Name)];
+
+    /// <summary>A live mean over the batch is that of the micro-batch, which the compiler warns of.</summary>
+    public static TheoryData<string> CutCases => [.. Types.Where(static type => type != typeof(OneForAll)).Select(static type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void TheFusedFormIsTheTensorForm(string name)
+    {
+        foreach (var (type, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-6) })
+        {
+            foreach (var isOnPolicy in new[] { true, false })
+            {
+                using var fused = new FusedForm();
+                var (value, gradient, metrics) = Run(name, new TensorForm(), type, isOnPolicy);
+                var (otherValue, otherGradient, otherMetrics) = Run(name, fused, type, isOnPolicy);
+                Assert.True(Math.Abs(value - otherValue) <= tolerance * Math.Max(1, Math.Abs(value)), $"the loss is {otherValue:R}, in tensors {value:R}");
+                AssertClose(gradient, otherGradient, tolerance * Math.Max(1, gradient.abs().max().ToDouble()));
+                foreach (var (one, other) in metrics.Zip(otherMetrics))
+                {
+                    Assert.Equal(one.Key, other.Key);
+                    Assert.True(one.Value.Equals(other.Value) || Math.Abs(one.Value - other.Value) <= tolerance * Math.Max(1, Math.Abs(one.Value)), $"`{one.Key}` is {other.Value:R}, in tensors {one.Value:R}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CutCases))]
+    public void HowAStepIsCutChangesNothing(string name)
+    {
+        foreach (ILossForm form in new ILossForm[] { new TensorForm(), new FusedForm() })
+        {
+            foreach (var options in new[] { new UpdateOptions { ExactMeasurement = true }, new UpdateOptions { ExactMeasurement = true, MiniBatches = 2, Epochs = 2 } })
+            {
+                var whole = Train(name, form, options);
+                foreach (var tokens in new[] { 1, 7, 12, 25 })
+                {
+                    foreach (var ((metric, one), (_, other)) in whole.Zip(Train(name, form, options with { MicroBatchTokens = tokens })))
+                    {
+                        Assert.True(one.Equals(other) || Math.Abs(one - other) <= 1e-12 * Math.Max(1, Math.Abs(one)), $"{form.GetType().Name}, {tokens} tokens: {metric} is {other:R}, uncut {one:R}");
+                    }
+                }
+            }
+        }
+    }
+
+    private static (double Value, Tensor Gradient, IReadOnlyList<KeyValuePair<string, double>> Metrics) Run(string name, ILossForm form, ScalarType type, bool isOnPolicy)
+    {
+        const int Words = 11;
+        var loss = Make(name);
+        var random = new Random(7);
+        using var batch = TablePolicy.Rollout(8, type: type);
+        var logits = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * Words).Select(_ => 3 * random.NextDouble())], type).view(batch.Layout.TokenCount, Words).requires_grad_();
+        if (!isOnPolicy)
+        {
+            batch.OldLogp = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => -3 * random.NextDouble())], type);
+        }
+
+        loss.BeginRollout(batch);
+        using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.8, loss.StepSignals | Signals.Entropy);
+        if (loss.HasUpdateControls || loss.TotalsNeedPolicy)
+        {
+            pass.Measure();
+            batch.OldLogp = isOnPolicy ? batch.Logp.clone() : batch.OldLogp;
+        }
+
+        loss.Control(batch);
+        var totals = loss.Total(batch);
+        var value = pass.Backward(loss, totals);
+        return (value, logits.grad!, form.Measure(loss, batch, totals).Values);
+    }
+
+    private static List<KeyValuePair<string, double>> Train(string name, ILossForm form, UpdateOptions options)
+    {
+        using var policy = new TablePolicy(1);
+        using var optimizer = torch.optim.SGD(policy.Weights.Select(static weight => weight.Weight), 0.05);
+        var updater = new PolicyUpdater(policy, Make(name), optimizer, options, form);
+        var numbers = new List<KeyValuePair<string, double>>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var rollout = TablePolicy.Rollout(i + 10);
+            numbers.AddRange(updater.Update(rollout).SelectMany(static step => step.Values));
+        }
+
+        return [.. numbers, .. policy.Values().Select(static (value, i) => KeyValuePair.Create($"weight {i}", value))];
+    }
+
+    private static PolicyLoss Make(string name) => (PolicyLoss)Activator.CreateInstance(Types.Single(type => type.Name == name))!;
+}
