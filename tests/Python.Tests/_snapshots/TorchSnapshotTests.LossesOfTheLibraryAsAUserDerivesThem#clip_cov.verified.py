@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "ff28a57b38972323685b8eb410f56df6ef5ec9848aa92926785a640b9a33f76a"
+DECLARATIONS_SHA256 = "d5dc958c43bb7f259c2c41f5ba4e034565339bb9914eb1dada9e3e3a387d304e"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -153,11 +153,11 @@ class MyClipCov:
         advantage = per_sequence_or_token("advantage", advantage, mask)
         # covariance.entropic(14,5): let covariance = (advantage - mean(per_token(advantage))) * (logp - mean(logp))
         covariance = (advantage - mean(advantage, mask, processes).item()) * (logp - mean(logp, mask, processes))
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
         # covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
-        already = ratio.clamp(1 - options.low, 1 + options.high) * advantage < ratio * advantage
+        already = ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage < ratio * advantage
         return MyClipCov.Totals(
-            tokens=max(count(mask, processes).item(), 1),
+            tokens=max(count(mask, processes).item(), 1.0),
             drawn=sample(options.fraction, (covariance > options.from_) & (covariance < options.to) & ~already, mask, random_keys("drawn", mask, draw, processes), processes),
         )
 
@@ -183,10 +183,10 @@ class MyClipCov:
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
         advantage = per_sequence_or_token("advantage", advantage, mask)
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
-        drawn_weight = torch.where(totals.drawn, logp.new_tensor(0), logp.new_tensor(1))
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
+        drawn_weight = torch.where(totals.drawn, logp.new_tensor(0.0), logp.new_tensor(1.0))
         # grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        policy = torch.minimum(ratio * advantage, ratio.clamp(1 - options.low, 1 + options.high) * advantage)
+        policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage)
         return MyClipCov.Terms(drawn_weight * policy)
 
     @staticmethod
@@ -247,9 +247,9 @@ class MyClipCov:
         advantage = per_sequence_or_token("advantage", advantage, mask)
         if totals is None:
             totals = MyClipCov.totals(mask=mask, logp=logp, old_logp=old_logp, advantage=advantage, options=options, draw=draw, processes=processes)
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
         # covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
-        already = ratio.clamp(1 - options.low, 1 + options.high) * advantage < ratio * advantage
+        already = ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage < ratio * advantage
         return {
             "clip_fraction": mean((already | totals.drawn).to(logp.dtype), mask, processes).item(),
             "kl": mean(old_logp - logp, mask, processes).item(),
@@ -350,6 +350,8 @@ def every_row(mask: Tensor) -> Tensor:
 
 def filled(x: Any, where: Tensor) -> Tensor:
     """One number for all: the shape of `where`."""
+    if torch.is_tensor(x):
+        return x.expand(where.shape)
     return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
 
 
@@ -374,8 +376,21 @@ def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
 
 
 def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The mean over the batch, 0 over nothing: a scalar."""
-    return total(x, where, processes) / count(where, processes).clamp(min=1)
+    """The mean over the batch, 0 over nothing: a scalar. That of equal values is their value."""
+    return mean_of(x, lambda wide: total(wide, where, processes), count(where, processes))
+
+
+def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
+    """
+    The mean, from the total of any values and their number. Totals of single precision have room in double precision; what others lose to
+    rounding is put back, so that the mean of equal values is their value, to the bit.
+    """
+    wide = x.double() if torch.is_tensor(x) else x
+    number = number.clamp(min=1)
+    result = total_of(wide) / number
+    if torch.is_tensor(x) and x.dtype == torch.float64:
+        result = result + torch.nan_to_num(total_of(wide.detach() - result.detach()) / number, 0.0, 0.0, 0.0).detach()
+    return result
 
 
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -392,7 +407,7 @@ def count_per_group(where: Tensor, group: Tensor) -> Tensor:
 
 def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
-    return total_per_group(x, where, group) / like(count_per_group(where, group).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_group(wide, where, group), count_per_group(where, group)), x)
 
 
 def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:

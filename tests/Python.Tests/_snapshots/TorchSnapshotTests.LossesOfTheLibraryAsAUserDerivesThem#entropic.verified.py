@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "entropic.entropic"
 SOURCE_SHA256 = "fad8f24d26e6ad128ae38c68984ebf88b61aae3981b1af42a4b801f18d744ea7"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "b68846048668d113a2f2e641d74ca09f93536da99d86e3951e54ad5457b16213"
+DECLARATIONS_SHA256 = "759c63196ac21332eadc216bc5331f2dcecbbd976dd2f697758cb9bdb90c96f5"
 print(f"entropic: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -126,19 +126,19 @@ class PiController:
         bound: float = math.inf,
     ) -> Step:
         """Puts out what the state so far (None before the first step) and the arguments say, and the state that follows."""
-        state = state_before or PiController.State(integral=0)
+        state = state_before or PiController.State(integral=0.0)
         # let held = clamp(ki * integral, -bound, bound)
         held = min(max(ki * state.integral, -bound), bound)
         # let u = kp * error + held
         u = kp * error + held
         # let winds_up = error > 0 and (u > high or held >= bound)
-        winds_up = error > 0 and (u > high or held >= bound)
+        winds_up = error > 0.0 and (u > high or held >= bound)
         # let winds_down = error < 0 and (u < low or held <= -bound)
-        winds_down = error < 0 and (u < low or held <= -bound)
+        winds_down = error < 0.0 and (u < low or held <= -bound)
         return Step(
             output=min(max(u, low), high),
             is_saturated=u < low or u > high,
-            state=PiController.State(integral=state.integral + (0 if winds_up or winds_down else error)),
+            state=PiController.State(integral=state.integral + (0.0 if winds_up or winds_down else error)),
         )
 
 
@@ -275,7 +275,7 @@ class MyEntroPic:
             processes: those that hold the step's batch together; None where it is all here
         """
         mask = conditions_of(mask)
-        return MyEntroPic.Totals(tokens=max(count(mask, processes).item(), 1))
+        return MyEntroPic.Totals(tokens=max(count(mask, processes).item(), 1.0))
 
     @staticmethod
     def terms(
@@ -299,9 +299,9 @@ class MyEntroPic:
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
         advantage = per_sequence_or_token("advantage", advantage, mask)
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
         # grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        policy = torch.minimum(ratio * advantage, ratio.clamp(1 - options.low, 1 + options.high) * advantage)
+        policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage)
         # entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
         steering = alpha * torch.abs(advantage) * ratio
         prob = torch.exp(logp.detach())
@@ -362,10 +362,10 @@ class MyEntroPic:
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
         advantage = per_sequence_or_token("advantage", advantage, mask)
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
-        is_below = (ratio.clamp(1 - options.low, 1 + options.high) * advantage < ratio * advantage).to(logp.dtype)
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
+        is_below = (ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage < ratio * advantage).to(logp.dtype)
         prob = torch.exp(logp.detach())
-        alpha_authority = mean(torch.abs(torch.where(prob > options.threshold, torch.abs(advantage) * ratio, 0).detach()), mask, processes).item()
+        alpha_authority = mean(torch.abs(torch.where(prob > options.threshold, torch.abs(advantage) * ratio, 0.0).detach()), mask, processes).item()
         return {
             "clip_fraction": mean(is_below, mask, processes).item(),
             "kl": mean(old_logp - logp, mask, processes).item(),
@@ -503,6 +503,8 @@ def every_row(mask: Tensor) -> Tensor:
 
 def filled(x: Any, where: Tensor) -> Tensor:
     """One number for all: the shape of `where`."""
+    if torch.is_tensor(x):
+        return x.expand(where.shape)
     return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
 
 
@@ -527,8 +529,21 @@ def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
 
 
 def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The mean over the batch, 0 over nothing: a scalar."""
-    return total(x, where, processes) / count(where, processes).clamp(min=1)
+    """The mean over the batch, 0 over nothing: a scalar. That of equal values is their value."""
+    return mean_of(x, lambda wide: total(wide, where, processes), count(where, processes))
+
+
+def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
+    """
+    The mean, from the total of any values and their number. Totals of single precision have room in double precision; what others lose to
+    rounding is put back, so that the mean of equal values is their value, to the bit.
+    """
+    wide = x.double() if torch.is_tensor(x) else x
+    number = number.clamp(min=1)
+    result = total_of(wide) / number
+    if torch.is_tensor(x) and x.dtype == torch.float64:
+        result = result + torch.nan_to_num(total_of(wide.detach() - result.detach()) / number, 0.0, 0.0, 0.0).detach()
+    return result
 
 
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -545,7 +560,7 @@ def count_per_group(where: Tensor, group: Tensor) -> Tensor:
 
 def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
-    return total_per_group(x, where, group) / like(count_per_group(where, group).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_group(wide, where, group), count_per_group(where, group)), x)
 
 
 def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "grpo.entropic"
 SOURCE_SHA256 = "fa9632eb3a12f976586d93882156d6d6a99413cbf267ca3df4b7c974af36211b"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "ca616e2371eac6406d3f358787e446d0cc2ddbb86ed39228a6b2d6d6fd2321a2"
+DECLARATIONS_SHA256 = "90902c8be1aefc52b1c74ee77ee917dd0c1b55c491e59ea47ee0e70d27c7b3ef"
 print(f"grpo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -113,7 +113,7 @@ class MyGrpo:
             processes: those that hold the step's batch together; None where it is all here
         """
         mask = conditions_of(mask)
-        return MyGrpo.Totals(tokens=max(count(mask, processes).item(), 1))
+        return MyGrpo.Totals(tokens=max(count(mask, processes).item(), 1.0))
 
     @staticmethod
     def terms(
@@ -135,9 +135,9 @@ class MyGrpo:
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
         advantage = per_sequence_or_token("advantage", advantage, mask)
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
         # grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        policy = torch.minimum(ratio * advantage, ratio.clamp(1 - options.low, 1 + options.high) * advantage)
+        policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage)
         return MyGrpo.Terms(policy)
 
     @staticmethod
@@ -190,8 +190,8 @@ class MyGrpo:
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
         advantage = per_sequence_or_token("advantage", advantage, mask)
-        ratio = torch.exp((logp - old_logp).clamp(-20, 20))
-        is_below = (ratio.clamp(1 - options.low, 1 + options.high) * advantage < ratio * advantage).to(logp.dtype)
+        ratio = torch.exp((logp - old_logp).clamp(-20.0, 20.0))
+        is_below = (ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage < ratio * advantage).to(logp.dtype)
         return {
             "clip_fraction": mean(is_below, mask, processes).item(),
             "kl": mean(old_logp - logp, mask, processes).item(),
@@ -274,6 +274,8 @@ def every_row(mask: Tensor) -> Tensor:
 
 def filled(x: Any, where: Tensor) -> Tensor:
     """One number for all: the shape of `where`."""
+    if torch.is_tensor(x):
+        return x.expand(where.shape)
     return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
 
 
@@ -298,8 +300,21 @@ def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
 
 
 def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The mean over the batch, 0 over nothing: a scalar."""
-    return total(x, where, processes) / count(where, processes).clamp(min=1)
+    """The mean over the batch, 0 over nothing: a scalar. That of equal values is their value."""
+    return mean_of(x, lambda wide: total(wide, where, processes), count(where, processes))
+
+
+def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
+    """
+    The mean, from the total of any values and their number. Totals of single precision have room in double precision; what others lose to
+    rounding is put back, so that the mean of equal values is their value, to the bit.
+    """
+    wide = x.double() if torch.is_tensor(x) else x
+    number = number.clamp(min=1)
+    result = total_of(wide) / number
+    if torch.is_tensor(x) and x.dtype == torch.float64:
+        result = result + torch.nan_to_num(total_of(wide.detach() - result.detach()) / number, 0.0, 0.0, 0.0).detach()
+    return result
 
 
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -316,7 +331,7 @@ def count_per_group(where: Tensor, group: Tensor) -> Tensor:
 
 def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
-    return total_per_group(x, where, group) / like(count_per_group(where, group).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_group(wide, where, group), count_per_group(where, group)), x)
 
 
 def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:

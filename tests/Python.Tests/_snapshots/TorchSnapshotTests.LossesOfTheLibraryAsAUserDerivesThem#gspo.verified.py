@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "gspo.entropic"
 SOURCE_SHA256 = "0a95ca12be78cdec2703833a791f310dd38d0907c7a334188f8a2d5f7e3a731a"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "78b1071954a95ca42acc1b125c9380822ffe0ce8217c45b99c24ce4672ee3021"
+DECLARATIONS_SHA256 = "5ae0edeb94d0389d19993ed70eb6671cac899711bd247d617b13c07c3f732ad5"
 print(f"gspo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -114,7 +114,7 @@ class MyGspo:
         """
         mask = conditions_of(mask)
         length = length_of(mask, torch.float64)
-        return MyGspo.Totals(sequences=max(count(length > 0, processes).item(), 1))
+        return MyGspo.Totals(sequences=max(count(length > 0.0, processes).item(), 1.0))
 
     @staticmethod
     def terms(
@@ -138,9 +138,9 @@ class MyGspo:
         advantage = per_sequence_or_token("advantage", advantage, mask)
         # sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         mean_difference = mean_per_sequence(logp - old_logp, mask)
-        sequence_ratio = torch.exp((mean_difference.detach() + (logp - logp.detach())).clamp(max=10))
+        sequence_ratio = torch.exp((mean_difference.detach() + (logp - logp.detach())).clamp(max=10.0))
         # sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        policy = torch.minimum(sequence_ratio * advantage, sequence_ratio.clamp(1 - options.low, 1 + options.high) * advantage)
+        policy = torch.minimum(sequence_ratio * advantage, sequence_ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage)
         return MyGspo.Terms(policy)
 
     @staticmethod
@@ -197,8 +197,8 @@ class MyGspo:
         advantage = per_sequence_or_token("advantage", advantage, mask)
         # sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         mean_difference = mean_per_sequence(logp - old_logp, mask)
-        sequence_ratio = torch.exp((mean_difference.detach() + (logp - logp.detach())).clamp(max=10))
-        is_below = (sequence_ratio.clamp(1 - options.low, 1 + options.high) * advantage < sequence_ratio * advantage).to(logp.dtype)
+        sequence_ratio = torch.exp((mean_difference.detach() + (logp - logp.detach())).clamp(max=10.0))
+        is_below = (sequence_ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage < sequence_ratio * advantage).to(logp.dtype)
         return {
             "clip_fraction": mean(is_below, mask, processes).item(),
             "kl": mean(old_logp - logp, mask, processes).item(),
@@ -286,6 +286,8 @@ def length_of(mask: Tensor, dtype: torch.dtype) -> Tensor:
 
 def filled(x: Any, where: Tensor) -> Tensor:
     """One number for all: the shape of `where`."""
+    if torch.is_tensor(x):
+        return x.expand(where.shape)
     return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
 
 
@@ -310,8 +312,21 @@ def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
 
 
 def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The mean over the batch, 0 over nothing: a scalar."""
-    return total(x, where, processes) / count(where, processes).clamp(min=1)
+    """The mean over the batch, 0 over nothing: a scalar. That of equal values is their value."""
+    return mean_of(x, lambda wide: total(wide, where, processes), count(where, processes))
+
+
+def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
+    """
+    The mean, from the total of any values and their number. Totals of single precision have room in double precision; what others lose to
+    rounding is put back, so that the mean of equal values is their value, to the bit.
+    """
+    wide = x.double() if torch.is_tensor(x) else x
+    number = number.clamp(min=1)
+    result = total_of(wide) / number
+    if torch.is_tensor(x) and x.dtype == torch.float64:
+        result = result + torch.nan_to_num(total_of(wide.detach() - result.detach()) / number, 0.0, 0.0, 0.0).detach()
+    return result
 
 
 def total_per_sequence(x: Any, where: Tensor) -> Tensor:
@@ -326,7 +341,7 @@ def count_per_sequence(where: Tensor) -> Tensor:
 
 def mean_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The mean over the tokens of each sequence, 0 over none: [B, 1]."""
-    return total_per_sequence(x, where) / like(count_per_sequence(where).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_sequence(wide, where), count_per_sequence(where)), x)
 
 
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -343,7 +358,7 @@ def count_per_group(where: Tensor, group: Tensor) -> Tensor:
 
 def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
-    return total_per_group(x, where, group) / like(count_per_group(where, group).clamp(min=1), x)
+    return like(mean_of(x, lambda wide: total_per_group(wide, where, group), count_per_group(where, group)), x)
 
 
 def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
