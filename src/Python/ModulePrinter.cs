@@ -86,7 +86,7 @@ internal static class ModulePrinter
                 .. unit.Losses.Count > 0 ? OfLosses(unit) : [],
             ]);
         writer.Line();
-        foreach (var line in PythonLayout.Imports(code + "sys."))
+        foreach (var line in PythonLayout.Imports(code + "\nsys."))
         {
             writer.Line(line);
         }
