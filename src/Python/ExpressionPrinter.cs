@@ -8,8 +8,8 @@ internal static class ExpressionPrinter
 {
     private static readonly Dictionary<Op, string> HostFunctions = new()
     {
-        [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "sqrt", [Op.Floor] = "floor", [Op.Ceil] = "ceil",
-        [Op.Sign] = "sign_of", [Op.Cos] = "cos", [Op.Sin] = "sin", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "math.tanh", [Op.Softplus] = "softplus",
+        [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "sqrt_of", [Op.Floor] = "floor_of", [Op.Ceil] = "ceil_of",
+        [Op.Sign] = "sign_of", [Op.Cos] = "cos_of", [Op.Sin] = "sin_of", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "math.tanh", [Op.Softplus] = "softplus",
         [Op.Indicator] = "float",
     };
 
@@ -42,7 +42,7 @@ internal static class ExpressionPrinter
             case Op.Negate:
                 return new Code("-" + At(0, Precedence.Power), Precedence.Unary);
             case Op.Square:
-                return areHost ? Code.Primary($"square({Input(0).Text})") : new Code($"{At(0, Precedence.Primary)} ** 2", Precedence.Power);
+                return areHost ? Code.Primary($"square_of({Input(0).Text})") : new Code($"{At(0, Precedence.Primary)} ** 2", Precedence.Power);
             case Op.Not:
                 return areHost ? new Code($"not {At(0, Precedence.Comparison)}", Precedence.Not) : new Code("~" + At(0, Precedence.Power), Precedence.Unary);
             case Op.Stop:
@@ -64,7 +64,7 @@ internal static class ExpressionPrinter
                 // Side by side they would be a chain.
                 return new Code($"{At(0, Precedence.BitOr)} {Signs[node.Op].Sign} {At(1, Precedence.BitOr)}", Precedence.Comparison);
             case Op.Power:
-                return areHost ? Code.Primary($"power({Input(0).Text}, {Input(1).Text})")
+                return areHost ? Code.Primary($"power_of({Input(0).Text}, {Input(1).Text})")
                     : new Code($"{At(0, Precedence.Primary)} ** {At(1, Precedence.Unary)}", Precedence.Power);
             case Op.Min:
                 return Extreme(style, node, print, "min", "max", "minimum");

@@ -143,25 +143,25 @@ def exp(x: float) -> float:
 def log(x: float) -> float:
     return math.log(x) if x > 0 else torch.tensor(x, dtype=torch.float64).log().item()
 # %%
-def sqrt(x: float) -> float:
+def sqrt_of(x: float) -> float:
     return math.sqrt(x) if x >= 0 else math.nan
 # %%
-def square(x: float) -> float:
+def square_of(x: float) -> float:
     return x * x
 # %%
-def power(x: float, exponent: float) -> float:
+def power_of(x: float, exponent: float) -> float:
     return torch.tensor(x, dtype=torch.float64).pow(exponent).item()
 # %%
-def floor(x: float) -> float:
+def floor_of(x: float) -> float:
     return float(math.floor(x)) if math.isfinite(x) else x
 # %%
-def ceil(x: float) -> float:
+def ceil_of(x: float) -> float:
     return float(math.ceil(x)) if math.isfinite(x) else x
 # %%
-def cos(x: float) -> float:
+def cos_of(x: float) -> float:
     return math.cos(x) if math.isfinite(x) else math.nan
 # %%
-def sin(x: float) -> float:
+def sin_of(x: float) -> float:
     return math.sin(x) if math.isfinite(x) else math.nan
 # %%
 def sign_of(x: float) -> float:

@@ -10,7 +10,7 @@ internal sealed unsafe class GradientWork(TokenColumns columns) : RowWork
             var token = Matrix.FirstToken + row;
             double byLogp = columns.ByLogp.Singles[token];
             var byEntropy = columns.ByEntropy.Address == 0 ? 0.0 : columns.ByEntropy.Singles[token];
-            if (byLogp == 0 && byEntropy == 0)
+            if (byLogp == 0 && byEntropy == 0 && !double.IsNaN(columns.LogSumExp[token]))
             {
                 Clear(row);
                 continue;

@@ -86,7 +86,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
 
         double byLogp = _columns.ByLogp.Singles[token];
         var byEntropy = keepsLogits ? _columns.ByEntropy.Singles[token] : 0.0;
-        if (byLogp == 0 && byEntropy == 0)
+        if (byLogp == 0 && byEntropy == 0 && !double.IsNaN(statistics.LogSumExp))
         {
             Clear(row);
             return;

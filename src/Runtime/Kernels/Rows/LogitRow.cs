@@ -136,6 +136,11 @@ internal static unsafe class LogitRow
     /// <summary>The sum of squared probabilities.</summary>
     public static double Collision<TLane>(float* row, int words, double scale, double logSumExp) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
+        if (double.IsNaN(logSumExp))
+        {
+            return double.NaN;
+        }
+
         var column = new Column((nint)row);
         var sums = new Accumulator();
         var i = 0;
@@ -195,13 +200,14 @@ internal static unsafe class LogitRow
         var column = new Column((nint)numbers);
         if (double.IsNegativeInfinity(largest))
         {
-            // Relative to it, nothing has a value.
+            // Relative to it, nothing has a value. The maximum does not see what is no number.
+            var isAnyNaN = new ReadOnlySpan<float>(numbers, count).IndexOfAnyExcept(float.NegativeInfinity) >= 0;
             if (room != null)
             {
                 new Span<float>(room, count).Clear();
             }
 
-            return (0, 0);
+            return (0, isAnyNaN ? double.NaN : 0);
         }
 
         var kept = new Column((nint)room);
@@ -255,6 +261,7 @@ internal static unsafe class LogitRow
         {
             if (double.IsNegativeInfinity(largest))
             {
+                _weighted += block.Weighted;
                 return;
             }
 
@@ -270,7 +277,8 @@ internal static unsafe class LogitRow
 
         public readonly RowStatistics ToStatistics()
         {
-            var log = Math.Log(_sum);
+            // An exponential of what is no number can look like one; its product with it cannot. Where no word can be, nothing is known.
+            var log = double.IsNaN(_weighted) || _sum == 0 ? double.NaN : Math.Log(_sum);
             return new RowStatistics(_largest + log, log - (_weighted / _sum));
         }
 
