@@ -4,17 +4,20 @@ using EntroPIC.Rewards.Mathematics.Extraction;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response that names the right one of some choices, such as A to D: in a box, behind <c>final answer is</c> or <c>answer</c>,
-/// at the
-/// start, or alone anywhere; of places of one rank the last counts.
+/// 1 for a response that names the right one of some choices, such as A to D: in answer tags, in a box, behind <c>final answer is</c> or
+/// <c>answer</c>, at the start, or alone anywhere; of places of one rank the last counts, and thoughts in tags do not. What the choice
+/// says may follow it: <c>\boxed{D. 5}</c>.
 /// </summary>
 public sealed partial class ChoiceAnswer : AnswerReward
 {
+    private const string Near = @"(?:(?!\bnot\b).){0,50}?";
+
     private readonly bool _ignoreCase;
     private readonly IReadOnlyList<string> _choices;
 
     // By rank: a final answer, behind the word and a colon, behind the word, at the start, anywhere.
     private readonly Regex[] _places;
+    private readonly Regex _leading;
 
     /// <summary>A reward for choices.</summary>
     /// <param name="choices">The choices, each as responses name it; null for A, B, C and D.</param>
@@ -31,32 +34,40 @@ public sealed partial class ChoiceAnswer : AnswerReward
 
         // Longer ones first, so that `10` is not `1`.
         var any = string.Join('|', _choices.OrderByDescending(static choice => choice.Length).Select(Regex.Escape));
-        var choice = $@"(?<=^|\s|\()(?:\*\*)?\(?(?<choice>{any})\)?(?:\*\*)?(?=[.,:;)\s]|$)";
+        var alternative = $@"\s*(?:or|and|/)\s*";
+        var choice = $@"(?<=^|[\s(:*])(?<!(?:^|[\s(])(?:{any})\)?{alternative}\(?)(?:\*\*)?\(?(?<choice>{any})\)?(?:\*\*)?(?=[.,:;)\s]|$)(?!{alternative}\(?(?:{any})(?:\W|$))";
         var announced = ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None;
         _places =
         [
-            Compile($@"(?i:final\s+answer.{{0,100}}?\s+is):?\s*{choice}", announced),
-            Compile($@"(?i:answer):.{{0,50}}?{choice}", announced),
-            Compile($@"(?i:answer).{{0,50}}?{choice}", RegexOptions.None),
+            Compile($@"(?i:final\s{{1,9}}answer.{{0,100}}?\sis):?\s{{0,9}}{choice}", announced),
+            Compile($@"(?i:answer):{Near}{choice}", announced),
+            Compile($@"(?i:answer){Near}{choice}", RegexOptions.None),
             Compile($@"^\s*{choice}", RegexOptions.None),
             Compile(choice, RegexOptions.None),
         ];
+        _leading = Compile($@"^[({{\s]*(?<choice>{any})(?=[).:}}\]]|\s*$)", announced);
     }
 
     /// <inheritdoc/>
     public override string? AnswerOf(string response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (Boxes.AreIn(response) && Find(Bare(Boxes.Unwrap(response, all: false))) is { } boxed)
-            return boxed;
-        return _places.Select(place => place.Matches(response).LastOrDefault()).FirstOrDefault(static match => match is not null) is { } found
+        var (text, isTagged) = AnswerSection.Of(response);
+        if (Boxes.AreIn(text))
+            return Boxes.IsLastBroken(text) ? null : Named(Boxes.Unwrap(text, all: false));
+        if (isTagged && Named(text) is { } tagged)
+            return tagged;
+        return _places.Select(place => place.Matches(text).LastOrDefault()).FirstOrDefault(static match => match is not null) is { } found
             ? Find(found.Groups["choice"].Value)
             : null;
     }
 
     /// <inheritdoc/>
     protected override bool IsRight(string reference, string response) =>
-        AnswerOf(response) is { } answer && string.Equals(answer, Find(Bare(reference)) ?? reference.Trim(), StringComparison.Ordinal);
+        AnswerOf(response) is { } answer && string.Equals(answer, Named(reference) ?? reference.Trim(), StringComparison.Ordinal);
+
+    // The choice alone, or in front of what it says.
+    private string? Named(string answer) => Find(Bare(answer)) ?? (_leading.Match(Bare(answer)) is { Success: true } match ? Find(match.Groups["choice"].Value) : null);
 
     private static string Bare(string box) => Face().Replace(box, "").Trim(' ', '{', '}', '(', ')', '.');
 

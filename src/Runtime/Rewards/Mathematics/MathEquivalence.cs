@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EntroPIC.Rewards.Mathematics.Comparison;
 using EntroPIC.Rewards.Mathematics.Extraction;
 
@@ -8,10 +9,8 @@ namespace EntroPIC.Rewards.Mathematics;
 /// notation, and compares exactly, by a normal form, and at last at points. Safe for use by several threads.
 /// </summary>
 /// <param name="options">How; null for the defaults.</param>
-public sealed class MathEquivalence(MathOptions? options = null)
+public sealed partial class MathEquivalence(MathOptions? options = null)
 {
-    private static readonly string[] PlaceMarks = ["$", @"\boxed", @"\fbox", @"\[", @"\(", "####"];
-
     private readonly MathOptions _options = options ?? new MathOptions();
 
     /// <summary>Compares a response with the reference. The order matters: see <see cref="MathOptions"/>.</summary>
@@ -25,7 +24,7 @@ public sealed class MathEquivalence(MathOptions? options = null)
         var budget = NewBudget();
         try
         {
-            return Compare(FindReference(reference, budget), Find(response, _options.ResponseForms, budget), budget);
+            return Compare(FindReference(reference, budget), FindResponse(response, budget), budget);
         }
         catch (OutOfWorkException)
         {
@@ -35,17 +34,17 @@ public sealed class MathEquivalence(MathOptions? options = null)
 
     /// <summary>How the answer in a response is written, cleaned of noise; null where there is none that can be read.</summary>
     internal string? FindAnswer(string response) =>
-        Within(budget => Find(response, _options.ResponseForms, budget) is { Value: not null, Text: var text } ? text : null);
+        Within(budget => FindResponse(response, budget) is { Value: not null, Text: var text } ? text : null);
 
     /// <summary>Whether two answers, as they are written, are one.</summary>
     internal bool AreSame(string first, string second) => first == second || Within(budget =>
-        AnswerReader.ReadLatex(first, budget).Value is { } left && AnswerReader.ReadLatex(second, budget).Value is { } right
+        AnswerReader.ReadWhole(first, budget).Value is { } left && AnswerReader.ReadWhole(second, budget).Value is { } right
             ? Comparer.AreEqual(left, right, _options, budget)
             : (bool?)null) == true;
 
     /// <summary>The real number that a response gives as its answer, or null.</summary>
     internal double? FindNumber(string response) =>
-        Within(budget => Comparer.NumberOf(Find(response, _options.ResponseForms, budget).Value, _options, budget));
+        Within(budget => Comparer.NumberOf(FindResponse(response, budget).Value, _options, budget));
 
     /// <summary>The real number that a reference is, or null.</summary>
     internal double? ReadNumber(string reference) =>
@@ -83,14 +82,29 @@ public sealed class MathEquivalence(MathOptions? options = null)
     // LaTeX without a place around it is the answer itself.
     private FoundAnswer FindReference(string reference, WorkBudget budget)
     {
-        var isText = !_options.ReferenceForms.Contains(AnswerForm.Latex)
-            || Array.Exists(PlaceMarks, mark => reference.Contains(mark, StringComparison.Ordinal));
+        reference = PlainCharacters.Normalize(reference);
+        var isText = !_options.ReferenceForms.Contains(AnswerForm.Latex) || PlaceMark().IsMatch(reference);
         if (isText && Find(reference, _options.ReferenceForms, budget) is { Text: not null } found)
             return found;
-        var (value, text) = AnswerReader.ReadLatex(reference, budget);
+        var (value, text) = AnswerReader.ReadWhole(reference, budget);
         return new FoundAnswer(value, text);
+    }
+
+    // Behind the thoughts; and what stands in answer tags is the answer itself, or a text that contains it.
+    private FoundAnswer FindResponse(string response, WorkBudget budget)
+    {
+        budget.Spend(response.Length);
+        var section = AnswerSection.Of(response);
+        if (!section.IsTagged || PlaceMark().IsMatch(section.Text))
+            return Find(section.Text, _options.ResponseForms, budget);
+        var (value, text) = AnswerReader.ReadWhole(section.Text, budget);
+        return value is null && Find(section.Text, _options.ResponseForms, budget) is { Value: not null } found ? found : new FoundAnswer(value, text);
     }
 
     private FoundAnswer Find(string text, IReadOnlyList<AnswerForm> forms, WorkBudget budget) =>
         new AnswerFinder(text, forms, _options.Boxes, budget).Find();
+
+    // What begins a place of an answer in a text; an escaped dollar is money.
+    [GeneratedRegex(@"(?<!\\)\$|\\boxed|\\fbox|\\\[|\\\(|####")]
+    private static partial Regex PlaceMark();
 }

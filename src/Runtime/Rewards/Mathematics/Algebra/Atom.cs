@@ -8,6 +8,8 @@ namespace EntroPIC.Rewards.Mathematics.Algebra;
 /// <param name="Prime">The prime that a root is taken of, otherwise 0.</param>
 internal readonly record struct Atom(AtomKind Kind, string Key, BigInteger Prime = default)
 {
+    private const string UnitPrefix = "#unit ";
+
     public static readonly Atom ImaginaryUnit = new(AtomKind.ImaginaryUnit, "#i");
 
     public static readonly Atom Pi = new(AtomKind.Symbol, "#pi");
@@ -17,6 +19,11 @@ internal readonly record struct Atom(AtomKind Kind, string Key, BigInteger Prime
     public static Atom Root(BigInteger prime) => new(AtomKind.Root, $"#{prime}", prime);
 
     public static Atom Symbol(string name) => new(AtomKind.Symbol, name);
+
+    /// <summary>The unit in which quantities of a kind are counted.</summary>
+    public static Atom Unit(string kind) => new(AtomKind.Symbol, UnitPrefix + kind);
+
+    public bool IsUnit => Key.StartsWith(UnitPrefix, StringComparison.Ordinal);
 
     public static Atom Opaque(string key) => new(AtomKind.Opaque, key);
 }

@@ -21,6 +21,7 @@ internal static class ExactFunctions
             ("ceil", [var x]) => -(-x).Floor(),
             ("sgn", [var x]) => x.Sign,
             ("factorial", [{ IsInteger: true, Sign: >= 0 } n]) when n < LargestFactorial => Falling(n.Numerator, (int)n.Numerator, budget),
+            ("semifactorial", [{ IsInteger: true, Sign: >= 0 } n]) when n < LargestFactorial => Semifactorial((int)n.Numerator, budget),
             ("binomial", [{ IsInteger: true } n, { IsInteger: true, Sign: >= 0 } k]) when k < LargestFactorial =>
                 Falling(n.Numerator, (int)k.Numerator, budget) / (Rational)Falling(k.Numerator, (int)k.Numerator, budget),
             ("mod", [var x, { IsZero: false } y]) => x - (y * (x / y).Floor()),
@@ -36,6 +37,19 @@ internal static class ExactFunctions
 
     private static BigInteger LeastCommonMultiple(BigInteger multiple, Rational value) =>
         BigInteger.Abs(multiple * value.Numerator) / BigInteger.GreatestCommonDivisor(multiple, value.Numerator);
+
+    /// <summary>n (n - 2) … down to 2 or 1.</summary>
+    private static BigInteger Semifactorial(int n, WorkBudget budget)
+    {
+        var product = BigInteger.One;
+        for (; n > 1; n -= 2)
+        {
+            budget.Spend(1 + (product.GetBitLength() / 64));
+            product *= n;
+        }
+
+        return product;
+    }
 
     /// <summary>n (n - 1) … with k factors.</summary>
     private static BigInteger Falling(BigInteger n, int k, WorkBudget budget)

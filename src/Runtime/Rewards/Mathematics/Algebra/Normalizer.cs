@@ -26,6 +26,8 @@ internal sealed partial class Normalizer(WorkBudget budget)
                 return _bound.TryGetValue(symbol.Name, out var value) ? value : Quotient.Of(Atom.Symbol(symbol.Name));
             case TextNode text:
                 return Quotient.Of(Atom.Symbol(Names.Simplify(text.Text)));
+            case UnitNode unit:
+                return UnitOf(unit);
             case ConstantNode constant:
                 return NormalizeConstant(constant.Kind);
             case SumNode sum:
@@ -42,6 +44,9 @@ internal sealed partial class Normalizer(WorkBudget budget)
                 return null;
         }
     }
+
+    private static Quotient UnitOf(UnitNode unit) =>
+        Quotient.Of(Polynomial.Of(Monomial.PowerOf(Atom.Unit(unit.Kind), unit.Power).Power, unit.Size));
 
     private Quotient? NormalizeConstant(Constant kind) => kind switch
     {

@@ -27,6 +27,7 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
             PercentNode percent => Evaluate(percent.Of) / 100,
             SymbolNode symbol => ValueOf(symbol.Name),
             TextNode text => ValueOf(Names.Simplify(text.Text)),
+            UnitNode unit => unit.Size.ToDouble() * Math.Pow(Math.Abs(ValueOf(unit.Kind).Real), unit.Power),
             ConstantNode constant => ValueOf(constant.Kind),
             SumNode sum => sum.Terms.Aggregate(Complex.Zero, (total, term) => total + Evaluate(term)),
             ProductNode product => product.Factors.Aggregate(Complex.One, (total, factor) => total * Evaluate(factor)),

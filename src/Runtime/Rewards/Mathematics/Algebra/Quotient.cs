@@ -18,6 +18,31 @@ internal sealed class Quotient
     /// <summary>The number it is, or null.</summary>
     public Rational? Constant => Denominator.Constant is { IsOne: true } ? Numerator.Constant : null;
 
+    /// <summary>The only symbol of a value that is linear in it, or null for any other.</summary>
+    public string? LinearSymbol
+    {
+        get
+        {
+            if (Denominator.Constant is not { IsOne: true } || Numerator.Terms.Count > 2)
+                return null;
+            var powers = Numerator.Terms.Values.SelectMany(static term => term.Monomial.Powers).ToList();
+            return powers is [({ Kind: AtomKind.Symbol } atom, { IsOne: true })] && atom.Key[0] != '#' ? atom.Key : null;
+        }
+    }
+
+    /// <summary>A number with its unit, which is empty for none; null for any other value.</summary>
+    public (Rational Number, string Unit)? Measure
+    {
+        get
+        {
+            if (Denominator.Constant is not { IsOne: true })
+                return null;
+            if (Numerator.Constant is { } number)
+                return (number, "");
+            return Numerator.SingleTerm is var (monomial, coefficient) && monomial.Powers.All(static power => power.Atom.IsUnit) ? (coefficient, monomial.Key) : null;
+        }
+    }
+
     public bool HasOpaque => Numerator.HasOpaque || Denominator.HasOpaque;
 
     public string Key => Denominator.Constant is { IsOne: true } ? $"({Numerator.Key})" : $"({Numerator.Key})/({Denominator.Key})";

@@ -39,6 +39,17 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     public static implicit operator Rational(BigInteger value) => new(value, BigInteger.One);
 
+    /// <summary>The value of a finite double.</summary>
+    public static Rational Of(double value)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(value);
+        var exponent = (int)((bits >> 52) & 0x7ff);
+        var mantissa = (BigInteger)(bits & 0xfffffffffffffL) + (exponent == 0 ? 0 : BigInteger.One << 52);
+        var shift = Math.Max(exponent, 1) - 1075;
+        var size = shift >= 0 ? new Rational(mantissa << shift, BigInteger.One) : new Rational(mantissa, BigInteger.One << -shift);
+        return value < 0 ? -size : size;
+    }
+
     public static Rational operator +(Rational a, Rational b) =>
         new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
 

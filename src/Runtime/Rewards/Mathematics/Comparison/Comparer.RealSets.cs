@@ -33,12 +33,38 @@ internal sealed partial class Comparer
         ? sign * double.PositiveInfinity
         : _normalizer.Normalize(expression)?.Constant?.ToDouble() ?? _probing.RealValue(expression);
 
-    /// <summary>Whether a set is what solves an inequality.</summary>
-    private bool AreSolutions(RelationNode inequality, Expression set)
+    /// <summary>One inequality or several, or null for anything else.</summary>
+    private static IReadOnlyList<RelationNode>? AsInequalities(Expression expression) => expression switch
     {
-        if (set is IntervalNode && AsInterval(inequality) is { } interval)
-            return AreEqualSets(interval, set);
-        return IsSet(set) && Solve(inequality) is { } solutions && RealSetOf(set) is { } given && solutions.IsSame(given);
+        RelationNode relation when !Relations.IsEquation(relation) => [relation],
+        SetNode { HasBraces: false, Elements: var elements } when elements.All(static element => element is RelationNode relation && !Relations.IsEquation(relation)) =>
+            [.. elements.Cast<RelationNode>()],
+        _ => null,
+    };
+
+    /// <summary>Whether a set, or other inequalities in the same unknown, is what solves some.</summary>
+    private bool AreSolutions(IReadOnlyList<RelationNode> inequalities, Expression answer)
+    {
+        if (answer is IntervalNode && inequalities is [var only] && AsInterval(only) is { } interval)
+            return AreEqualSets(interval, answer);
+        string? unknown = null;
+        if (Solve(inequalities, ref unknown) is not { } solutions)
+            return false;
+        return (AsInequalities(answer) is { } others ? Solve(others, ref unknown) : RealSetOf(answer)) is { } given && solutions.IsSame(given);
+    }
+
+    /// <summary>What all of them say; alternatives where they exclude each other: `x &lt; -1 or x &gt; 1`.</summary>
+    private RealSet? Solve(IReadOnlyList<RelationNode> inequalities, ref string? unknown)
+    {
+        RealSet? all = RealSet.All;
+        RealSet? any = RealSet.Empty;
+        foreach (var inequality in inequalities)
+        {
+            var solutions = Solve(inequality, ref unknown);
+            (all, any) = (Combine(SetOperator.Intersection, all, solutions), Combine(SetOperator.Union, any, solutions));
+        }
+
+        return all is { Pieces.Count: 0 } ? any : all;
     }
 
     /// <summary>`a &lt; x ≤ b` as (a, b], or null for another form.</summary>
@@ -59,10 +85,9 @@ internal sealed partial class Comparer
     }
 
     /// <summary>The numbers for which a chain of inequalities holds that is linear in one unknown, or in its absolute value.</summary>
-    private RealSet? Solve(RelationNode chain)
+    private RealSet? Solve(RelationNode chain, ref string? unknown)
     {
         RealSet? result = RealSet.All;
-        string? unknown = null;
         for (var i = 0; i < chain.Relations.Count && result is not null; i++)
         {
             var statement = new Statement(chain.Operands[i], chain.Relations[i], chain.Operands[i + 1]);

@@ -9,13 +9,14 @@ internal sealed partial class Comparer
     private bool AreEqualRelations(RelationNode reference, RelationNode response)
     {
         var unmatched = Statements(response).ToList();
-        return reference.Relations.Count == response.Relations.Count && Statements(reference).All(statement =>
+        var areAlike = reference.Relations.Count == response.Relations.Count && Statements(reference).All(statement =>
         {
             var match = unmatched.FindIndex(other => AreEqualStatements(statement, other));
             if (match >= 0)
                 unmatched.RemoveAt(match);
             return match >= 0;
         });
+        return areAlike || (AsInequalities(reference) is { } asked && AsInequalities(response) is not null && AreSolutions(asked, response));
     }
 
     private static IEnumerable<Statement> Statements(RelationNode chain) =>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using EntroPIC.Rewards.Mathematics.Algebra;
 using EntroPIC.Rewards.Mathematics.Syntax;
 
@@ -6,12 +7,12 @@ namespace EntroPIC.Rewards.Mathematics.Comparison;
 // Numbers and expressions.
 internal sealed partial class Comparer
 {
+    private const int MaximumDecimals = 6_000;
+
     private bool AreEqualScalars(Expression reference, Expression response)
     {
         if (SignOfInfinity(reference) is { } sign)
             return SignOfInfinity(response) == sign;
-        if (reference is NumberNode { Base: { } one } && response is NumberNode { Base: { } other } && one != other)
-            return false;
         if (_normalizer.Normalize(reference) is not { } left || _normalizer.Normalize(response) is not { } right)
             return false;
         if (IsDecimal(reference) || IsDecimal(response))
@@ -21,17 +22,36 @@ internal sealed partial class Comparer
         return (left.HasOpaque || right.HasOpaque) && _probing.AreEqual(reference, response);
     }
 
-    /// <summary>A number written with a decimal point is compared after rounding both.</summary>
+    /// <summary>A number written with a decimal point is compared after rounding both; units count as they convert.</summary>
     private bool AreEqualRounded(Expression reference, Quotient left, Expression response, Quotient right)
     {
-        if (left.Constant is { } a && right.Constant is { } b)
-            return a.Round(_options.Digits) == b.Round(_options.Digits);
-        var scale = Math.Pow(10, _options.Digits);
-        return _probing.RealValue(reference) is { } x && _probing.RealValue(response) is { } y && Math.Round(x * scale) == Math.Round(y * scale);
+        if (left.Measure is var (a, unit) && right.Measure is var (b, other))
+            return unit == other && AreNear(a, b);
+        return _probing.RealValue(reference) is { } x && _probing.RealValue(response) is { } y && AreNear(Rational.Of(x), Rational.Of(y));
     }
 
-    private static bool IsDecimal(Expression expression) =>
-        expression is NumberNode { IsDecimal: true } or PercentNode { Of: NumberNode { IsDecimal: true } };
+    /// <summary>Equal after rounding to so many decimals; small numbers to so many digits that count, or all of them would be 0.</summary>
+    private bool AreNear(Rational left, Rational right)
+    {
+        if (left == right || left.Sign != right.Sign)
+            return left == right;
+        var digits = _options.Digits;
+        for (var size = left.Sign < 0 ? -left : left; digits < MaximumDecimals && size * BigInteger.Pow(10, _options.Digits / 2) < 1; size *= 10)
+            digits += digits == _options.Digits ? 1 + (_options.Digits / 2) : 1;
+        return left.Round(digits) == right.Round(digits);
+    }
+
+    private static bool IsDecimal(Expression expression) => expression switch
+    {
+        NumberNode number => number.IsDecimal,
+        PercentNode percent => IsDecimal(percent.Of),
+        ProductNode product => product.Factors.Any(IsDecimal) && product.Factors.All(static factor => factor is NumberNode || ExpressionTree.HasUnits(factor)),
+        _ => false,
+    };
+
+    private bool AreProportional(IReadOnlyList<Expression> reference, IReadOnlyList<Expression> response) => reference.Count == response.Count
+        && Enumerable.Range(1, reference.Count - 1).All(i =>
+            AreEqualScalars(new ProductNode([reference[i], response[0]]), new ProductNode([response[i], reference[0]])));
 
     private static int? SignOfInfinity(Expression expression) => expression switch
     {

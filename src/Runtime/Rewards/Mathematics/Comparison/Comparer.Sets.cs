@@ -13,6 +13,12 @@ internal sealed partial class Comparer
                 && AreEqual(left.Low, right.Low) && AreEqual(left.High, right.High);
         }
 
+        if (reference is SetNode { HasBraces: true } && Components(response) is not null)
+            return false;
+        if (VectorOf(reference) is { } vector && Components(response) is { } components)
+            return AreEqualInTurn(vector, components);
+        if (Components(reference) is { } coordinates && VectorOf(response) is { } entries)
+            return AreEqualInTurn(coordinates, entries);
         if (reference is NamedSetNode one && response is NamedSetNode other)
             return one.Name == other.Name;
         if (Elements(reference) is { } expected && Elements(response) is { } given)
@@ -44,8 +50,8 @@ internal sealed partial class Comparer
             given = Distinct(given);
         if (expected.Count != given.Count)
             return false;
-        if (reference is not SetNode)
-            return expected.Zip(given).All(pair => AreEqual(pair.First, pair.Second));
+        if (reference is not SetNode || Components(response) is not null)
+            return AreEqualInTurn(expected, given);
 
         var unmatched = given.ToList();
         return expected.All(element =>
@@ -56,6 +62,17 @@ internal sealed partial class Comparer
             return match >= 0;
         });
     }
+
+    private bool AreEqualInTurn(IReadOnlyList<Expression> reference, IReadOnlyList<Expression> response) =>
+        reference.Count == response.Count && reference.Zip(response).All(pair => AreEqual(pair.First, pair.Second));
+
+    /// <summary>The entries of a matrix of one row or one column.</summary>
+    private static IReadOnlyList<Expression>? VectorOf(Expression expression) => expression switch
+    {
+        MatrixNode { Rows: [var row] } => row,
+        MatrixNode matrix when matrix.Rows[0].Count == 1 => [.. matrix.Rows.Select(static row => row[0])],
+        _ => null,
+    };
 
     private List<Expression> Distinct(IReadOnlyList<Expression> elements)
     {

@@ -22,40 +22,67 @@ internal sealed partial class Comparer
     public static bool AreEqual(Expression reference, Expression response, MathOptions options, WorkBudget budget)
     {
         (reference, response) = Naming.Align(reference, response, options.MatchesNames);
-        return new Comparer(options, budget).AreEqual(reference, response);
+        var comparer = new Comparer(options, budget);
+        return comparer.Claim(response) is { } claim && comparer.AreEqualChoices(reference, claim);
     }
 
-    /// <summary>The real number that an answer is or states, or null.</summary>
+    /// <summary>The real number that an answer is or states, whatever its unit, or null.</summary>
     public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget)
     {
         if (answer is null)
             return null;
-        var value = Relations.WithoutApproximation(answer);
         var comparer = new Comparer(options, budget);
-        var number = comparer.Endpoint(Relations.IsEquation(value) ? Relations.LastOperand(value) : value);
-        return number is { } finite && double.IsFinite(finite) ? finite : null;
+        if (comparer.Claim(answer is LabeledNode labeled ? labeled.Value : answer) is not { } value)
+            return null;
+        if (Relations.IsEquation(value))
+            value = Relations.LastOperand(value);
+        if (ExpressionTree.HasUnits(value))
+            value = WithoutUnits(value);
+        return value is not null && comparer.Endpoint(value) is { } number && double.IsFinite(number) ? number : null;
     }
+
+    /// <summary>A choice may be named, or said, or both.</summary>
+    private bool AreEqualChoices(Expression reference, Expression response) => (reference, response) switch
+    {
+        (LabeledNode one, LabeledNode other) => one.Label == other.Label && AreEqualInUnits(one.Value, other.Value),
+        (LabeledNode one, _) => Names.ChoiceOf(response) is { } label ? label == one.Label : AreEqualInUnits(one.Value, response),
+        (_, LabeledNode other) => Names.ChoiceOf(reference) is { } label ? label == other.Label : AreEqualInUnits(reference, other.Value),
+        _ => AreEqualInUnits(reference, response),
+    };
 
     private bool AreEqual(Expression reference, Expression response)
     {
         _budget.Spend();
-        (reference, response) = AlignForms(Relations.WithoutApproximation(reference), Relations.WithoutApproximation(response));
+        if (Claim(response) is not { } claim)
+            return false;
+        (reference, response) = (Relations.Turn(Relations.WithoutApproximation(reference)), claim);
+        if (AreEqualAssignments(reference, response) is { } areEqual)
+            return areEqual;
+        if (IsUnsolved(reference, response))
+            return false;
+        (reference, response) = AlignForms(reference, response);
         if (reference is RelationNode left && response is RelationNode right)
             return AreEqualRelations(left, right);
 
         // An inequality as a response may just repeat the question.
-        if (reference is RelationNode || response is RelationNode)
-            return (reference is RelationNode inequality && AreSolutions(inequality, response))
-                || (_options.AcceptsInequalityForSet && response is RelationNode given && AreSolutions(given, reference));
+        if (AsInequalities(reference) is { } asked && (IsSet(response) || AsInequalities(response) is not null))
+            return AreSolutions(asked, response);
+        if (reference is RelationNode)
+            return false;
+        if (response is RelationNode inequality)
+            return _options.AcceptsInequalityForSet && AreSolutions([inequality], reference);
+
         if (IsSet(reference) || IsSet(response))
             return AreEqualSets(reference, response);
+        if (reference is RatioNode || response is RatioNode)
+            return reference is RatioNode one && response is RatioNode other && AreProportional(one.Terms, other.Terms);
         if (reference is SymbolNode or TextNode || response is SymbolNode or TextNode)
-            return Names.Of(reference) is { } name && name == Names.Of(response);
+            return Names.AreSame(reference, response);
         return AreEqualMatrices(reference, response) ?? AreEqualScalars(reference, response);
     }
 
     /// <summary>
-    /// An equation stands for the value it states where the other side is a value: a response of `2x + 1 = 5` for 5, and `x = 5` for 5
+    /// An equation stands for the value it states where the other side is a value: a response of `m + n = 5` for 5, and `x = 5` for 5
     /// either way; but 5 is no answer where the reference is `2x + 1 = 5`.
     /// </summary>
     private (Expression Reference, Expression Response) AlignForms(Expression reference, Expression response)

@@ -71,7 +71,7 @@ internal sealed class RealSet
     };
 
     private static bool AreNear(double left, double right) =>
-        left == right || Math.Abs(left - right) <= Tolerance * Math.Max(Math.Abs(left), Math.Abs(right));
+        left == right || (double.IsFinite(left) && double.IsFinite(right) && Math.Abs(left - right) <= Tolerance * Math.Max(Math.Abs(left), Math.Abs(right)));
 
     internal readonly record struct Piece(double Low, double High, bool IsLowOpen, bool IsHighOpen);
 }

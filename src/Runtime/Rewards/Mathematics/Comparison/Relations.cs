@@ -21,6 +21,12 @@ internal static class Relations
         };
     }
 
+    /// <summary>`5 = x` as `x = 5`.</summary>
+    public static Expression Turn(Expression expression) =>
+        expression is RelationNode { Operands: [var left, SymbolNode name], Relations: [Relation.Equal] } && !IsOfNames(left)
+            ? new RelationNode([name, left], [Relation.Equal])
+            : expression;
+
     public static bool IsEquation(Expression expression) =>
         expression is RelationNode relation && relation.Relations.All(static r => r == Relation.Equal);
 

@@ -8,9 +8,6 @@ internal static partial class AnswerReader
 {
     public static (Expression? Value, string Text) Read(Candidate candidate, WorkBudget budget)
     {
-        if (candidate.Form == AnswerForm.Plain)
-            return (AsPercent(Parser.ParsePlain(candidate.Pieces[0].Text, budget), candidate.Pieces[0].IsPercent), candidate.Pieces[0].Text);
-
         var pieces = candidate.Pieces.Select(piece => ReadPiece(piece, budget)).ToList();
         if (pieces.Count == 1 || pieces.Exists(static piece => piece.Value is null))
             return pieces[0];
@@ -18,23 +15,37 @@ internal static partial class AnswerReader
     }
 
     /// <summary>Reads an answer that is nothing but an answer.</summary>
-    public static (Expression? Value, string Text) ReadLatex(string text, WorkBudget budget)
+    public static (Expression? Value, string Text) ReadWhole(string text, WorkBudget budget)
     {
         if (text.Length > Parser.MaximumLength)
             return (null, text);
         budget.Spend(text.Length);
         var answer = AnswerText.Clean(text);
-        return (Parser.ParseLatex(answer, budget) ?? ParseLastSide(answer, budget), answer);
+        return (ReadLabeled(answer, budget) ?? ReadUnlabeled(answer, budget), AnswerText.Squeeze(answer));
     }
 
     private static (Expression? Value, string Text) ReadPiece(Piece piece, WorkBudget budget)
     {
-        var (value, text) = ReadLatex(Boxes.Unwrap(piece.Text, all: !piece.TakesLastBoxes), budget);
-        return (AsPercent(value, piece.IsPercent), text);
+        var (value, text) = ReadWhole(Boxes.Unwrap(piece.Text, all: !piece.TakesLastBoxes), budget);
+        return (piece.IsPercent && value is not (null or PercentNode) ? new PercentNode(value) : value, text);
     }
 
-    private static Expression? AsPercent(Expression? value, bool isPercent) =>
-        isPercent && value is not (null or PercentNode) ? new PercentNode(value) : value;
+    /// <summary>`(D) 5`, `D. 5` or `\textbf{(D)}\ 5`: a choice and what it says.</summary>
+    private static LabeledNode? ReadLabeled(string answer, WorkBudget budget) =>
+        Label().Match(answer) is { Success: true } match && ReadUnlabeled(answer[match.Length..], budget) is { } value
+            ? new LabeledNode(match.Groups["label"].Value, value)
+            : null;
+
+    private static Expression? ReadUnlabeled(string answer, WorkBudget budget)
+    {
+        if (ClockTime().Match(answer) is { Success: true } time)
+            return new TextNode($"{time.Groups["time"].Value.TrimStart('0')}{time.Groups["half"].Value.ToLowerInvariant()}m".Replace(" ", "", StringComparison.Ordinal));
+        if (MinutesPastTheHour().IsMatch(answer))
+            return new TextNode(answer);
+        if (Phrases.AreWords(answer))
+            return Phrases.Read(answer);
+        return Parser.Parse(answer, budget) ?? ParseLastSide(answer, budget);
+    }
 
     /// <summary>Of a chain of equations that makes no sense as a whole, the last side.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
@@ -42,9 +53,19 @@ internal static partial class AnswerReader
         if (answer.AsSpan().ContainsAny(',', ';'))
             return null;
         var sides = EqualsSign().Split(answer);
-        return sides.Length > 2 ? Parser.ParseLatex(sides[^1], budget) : null;
+        return sides.Length > 2 ? Parser.Parse(sides[^1], budget) : null;
     }
 
     [GeneratedRegex(@"(?<![\\<>!])=")]
     private static partial Regex EqualsSign();
+
+    [GeneratedRegex(@"^(?:\\(?:text|textbf|mathbf|mathrm|textrm|bf)\s*\{\s*)?\(?(?<label>[A-J])(?:\)\s*\.?\s*\}|[.)]\s*\}|\}\s*[.)]|(?<=\([A-J])\)(?=\s|\\|~)|[.)](?=\s|\\|~)|:(?=\s|\\ |~))(?:\s|\\[ ,;:]|\\q?quad(?![a-z])|~)*(?=\S)")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^(?<time>\d{1,2}:\d\d)\s*(?:\\,|\\ |~)*\s*(?:\\(?:text|mathrm)\s*\{)?\s*(?<half>[aApP])\.?\s?[mM]\.?\s*\}?$")]
+    private static partial Regex ClockTime();
+
+    // 12:00 and 3:05 are no ratios.
+    [GeneratedRegex(@"^\d{1,2}:0\d$")]
+    private static partial Regex MinutesPastTheHour();
 }

@@ -1,32 +1,57 @@
 using System.Text.RegularExpressions;
+using EntroPIC.Rewards.Mathematics.Syntax;
 
 namespace EntroPIC.Rewards.Mathematics.Extraction;
 
 /// <summary>Cleans the text of an answer: words between values, units, percent as a word, marks without meaning.</summary>
 internal static partial class AnswerText
 {
+    private const string VulgarFractions = "½1/2⅓1/3⅔2/3¼1/4¾3/4⅕1/5⅖2/5⅗3/5⅘4/5⅙1/6⅚5/6⅛1/8⅜3/8⅝5/8⅞7/8";
+
     public static string Clean(string text)
     {
         text = text.Replace('\n', ' ').Replace('\t', ' ');
         if (!text.Contains("matrix", StringComparison.Ordinal) && !text.Contains("array", StringComparison.Ordinal))
             text = DoubledBackslash().Replace(text, @"\");
         text = EmptyText().Replace(text, "");
-        text = Dots().Replace(text, " ");
+        text = Dots().Replace(text, @"\ldots ");
+        text = VulgarFraction().Replace(text, static match => $" {VulgarFractions.AsSpan(VulgarFractions.IndexOf(match.Value[0], StringComparison.Ordinal) + 1, 3)}");
+        text = TimesAsLetter().Replace(text, @"\times ");
+        text = DecimalComma().Replace(text, ".");
+        text = To().Replace(text, ":");
         text = WordsBetween().Replace(text, ", ");
         text = Percent().Replace(text, @"\% ");
-        text = text.Replace("\"", "", StringComparison.Ordinal).Trim().TrimEnd('.');
-        return UnitWords().Replace(text, "").Trim();
+        text = text.Replace("\"", "", StringComparison.Ordinal).Trim().TrimEnd('.').TrimEnd();
+        text = UnitWordsWithin().Replace(text, static match => UnitTable.Find(match.Value) is null ? match.Value : $@"\text{{{match.Value}}}");
+        return UnitWords().Replace(text, static match => $@"\text{{{match.Value.Trim()}}}");
     }
+
+    /// <summary>A text without what no one sees, to tell whether two are written alike.</summary>
+    public static string Squeeze(string text) => Invisible().Replace(text, "");
 
     // A backslash that was escaped once too often; in matrices two of them end a row.
     [GeneratedRegex(@"\\\\(?=[a-zA-Z{}])")]
     private static partial Regex DoubledBackslash();
 
-    [GeneratedRegex(@"\\(?:text|mbox|mathrm)\s*\{\s*\}|\\mathrm\{(?:st|nd|rd|th)\}")]
+    [GeneratedRegex(@"\\(?:text|mbox|mathrm)\s*\{\s*\}|\^?\{?\\(?:mathrm|text|textsuperscript)\{(?:st|nd|rd|th)\}\}?|(?<=\d)(?:\^\{(?:st|nd|rd|th)\})")]
     private static partial Regex EmptyText();
 
-    [GeneratedRegex(@",?\s*(?:\\(?:ldots|dots|cdots|dotsc)(?![a-zA-Z])|\.\.\.|…)")]
+    [GeneratedRegex(@"\\(?:ldots|dots|cdots|dotsc|dotsb|dotsm|hdots)(?![a-zA-Z])|\.\.\.|…|⋯")]
     private static partial Regex Dots();
+
+    [GeneratedRegex("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")]
+    private static partial Regex VulgarFraction();
+
+    // 3 x 10^8, and 3x10^8.
+    [GeneratedRegex(@"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))|(?<=\d )[xX](?= \d)")]
+    private static partial Regex TimesAsLetter();
+
+    // 2{,}5, but not the thousands of 2{,}500.
+    [GeneratedRegex(@"(?<=\d)\s*\{\s*,\s*\}\s*(?=\d+(?![\d{]))(?!\d{3}(?!\d))")]
+    private static partial Regex DecimalComma();
+
+    [GeneratedRegex(@"(?<=\d)\s*(?:\\text\s*\{\s*to\s*\}|(?<=\s)to(?=\s))\s*(?=\d)")]
+    private static partial Regex To();
 
     [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)\s*\}"
         + @"|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])")]
@@ -36,9 +61,16 @@ internal static partial class AnswerText
         + @"|\s*(?<![a-zA-Z\\])(?:percentage|percent|pct)(?![a-zA-Z])")]
     private static partial Regex Percent();
 
+    [GeneratedRegex(@"(?<=\d\s*)(?<![A-Za-z\\])[A-Za-z]{2,}(?=\.?\s+\d)")]
+    private static partial Regex UnitWordsWithin();
+
     // Words of at least three letters behind a value and a space, or an abbreviation: 5 apples, 12 square inches, 3 cm^2. Shorter ones
     // may be symbols.
-    [GeneratedRegex(@"(?<=[\d})]\s*)(?:(?<=\s)[A-Za-z]{3,}(?:\s+[A-Za-z]+)*"
-        + @"|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg)(?:\s*\^?\{?[23²³]\}?)?)$")]
+    [GeneratedRegex(@"(?<=[\d})]\s*)(?:(?<=\s)[A-Za-z]{3,}(?:(?:\s+|\s*/\s*)[A-Za-z]+)*"
+        + @"|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg|m(?=[²³^/])|in(?=[²³^]))(?:\s*\^?\{?[23²³]\}?)?(?:\s*/\s*(?:s|h|hr|min|sec|hour|second|cm|m|L)\b(?:\^?\{?[23²³]\}?)?)?)$")]
     private static partial Regex UnitWords();
+
+    // A space between two letters or digits keeps them apart, and one behind a comma may keep it from being part of a number.
+    [GeneratedRegex(@"\\(?:left|right|displaystyle)(?![a-zA-Z])|(?:\\[,;:! ]|\s)+(?![A-Za-z0-9,\s\\])|(?<![A-Za-z0-9,\s]|\\[,;:!])(?:\\[,;:! ]|\s)+")]
+    private static partial Regex Invisible();
 }

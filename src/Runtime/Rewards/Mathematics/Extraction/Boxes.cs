@@ -15,6 +15,16 @@ internal static partial class Boxes
     /// <summary>Whether there is a box that is closed and not empty.</summary>
     public static bool AreIn(string text) => Find(text).Count > 0;
 
+    /// <summary>Whether the last box is empty or never closed, so that those before it are not what was meant.</summary>
+    public static bool IsLastBroken(string text)
+    {
+        var last = text.LastIndexOf(@"\boxed", StringComparison.Ordinal);
+        if (last < 0 || Opening().Match(text, last) is not { Success: true } start)
+            return false;
+        var close = Groups.FindClose(text, start.Index + start.Length - 1);
+        return close < 0 || text.AsSpan(start.Index + start.Length, close - start.Index - start.Length).IsWhiteSpace();
+    }
+
     /// <summary>All boxes that are closed and not empty and not inside another, from left to right.</summary>
     public static List<Box> Find(string text)
     {

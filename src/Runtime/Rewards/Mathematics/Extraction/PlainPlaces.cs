@@ -1,74 +1,161 @@
-using System.Buffers;
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using EntroPIC.Rewards.Mathematics.Syntax;
 
 namespace EntroPIC.Rewards.Mathematics.Extraction;
 
-/// <summary>Finds plain numbers and arithmetic in a text. They stand alone: behind white space or `=`, not inside a word.</summary>
+/// <summary>Finds numbers and formulas in plain text.</summary>
 internal sealed partial class PlainPlaces(string text)
 {
-    private static readonly SearchValues<char> Operators = SearchValues.Create("+-*×/^÷");
+    private const int MaximumWords = 6;
 
-    /// <summary>Each place where one begins.</summary>
+    // Between `the answer is` and the answer.
+    private static readonly FrozenSet<string> Fillers = FrozenSet.ToFrozenSet(
+    [
+        "is", "are", "be", "was", "the", "a", "an", "about", "approximately", "roughly", "exactly", "equal", "equals", "to", "simply", "just", "therefore", "thus", "then",
+        "so", "given", "by", "value", "number", "total", "answer", "final", "would", "must", "should", "will", "we", "get", "have", "it", "that", "there", "of",
+        "either", "indeed", "option", "choice", "which", "actually", "found", "question", "your", "our", "this", "problem",
+    ]);
+
+    // In front of a value or behind it they say something else.
+    private static readonly FrozenSet<string> Changes = FrozenSet.ToFrozenSet(
+    [
+        "not", "isn't", "never", "cannot", "no", "neither", "nor", "square", "root", "cube", "squared", "cubed", "factorial", "times", "plus", "minus", "divided", "over",
+        "half", "twice", "double", "than", "least", "most", "under", "above", "below", "or", "between", "negative", "except", "power", "log", "modulo", "mod",
+    ]);
+
+    /// <summary>All formulas that are more than a letter, from left to right, without overlaps.</summary>
     public IEnumerable<Candidate> All()
     {
-        for (var at = -1; at < text.Length; at++)
+        for (var at = 0; at < text.Length; at++)
         {
-            if (!IsBefore(at))
+            if (!IsStart(at) || PlainFormula.At(text, at) is not { } formula)
                 continue;
-            if (ExpressionAfter(at) is { } expression)
-                yield return expression;
-            if (NumberAfter(at) is { } number)
-                yield return number;
+            at = formula.End - 1;
+            if (formula.HasValue)
+                yield return CandidateOf(formula.Start, formula.End, formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start));
         }
     }
 
-    /// <summary>What begins behind this character, arithmetic rather than a number; or null. -1 is the start of the text.</summary>
-    public Candidate? After(int at) => IsBefore(at) ? ExpressionAfter(at) ?? NumberAfter(at) : null;
-
-    private bool IsBefore(int at) =>
-        at + 1 < text.Length && !char.IsAsciiLetter(text[at + 1]) && (at < 0 || char.IsWhiteSpace(text[at]) || text[at] == '=');
-
-    private int SkipEmphasis(int at) => string.CompareOrdinal(text, at, "**", 0, 2) == 0 ? at + 2 : at;
-
-    private Candidate? NumberAfter(int at)
+    /// <summary>What an announcement such as `the answer is` announces: the clause behind it, or the formula in it; null where there
+    /// is none. One that cannot be read is a place all the same.</summary>
+    public Candidate? Announced(int start)
     {
-        var match = Number().Match(text, SkipEmphasis(at + 1));
-        if (!match.Success)
+        var begin = Lead().Match(text, start) is { Success: true } lead ? start + lead.Length : start;
+        var end = begin + Clause().Match(text, begin).Length;
+        var clause = text[begin..end].TrimEnd(' ', '*', '`', '"', '_', ',', ';', ':', '?', '!');
+        if (clause.Length == 0 || clause.AsSpan().ContainsAny('$', '\\') && !clause.Contains('$', StringComparison.Ordinal))
             return null;
-        var whole = match.Groups["whole"].Value.Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-        var number = whole + match.Groups["decimals"].Value.Replace(',', '.');
-        return new Candidate(at + 1, match.Index + match.Length, AnswerForm.Plain, [new Piece(number, match.Groups["percent"].Success)]);
-    }
-
-    private Candidate? ExpressionAfter(int at)
-    {
-        var start = SkipEmphasis(at + 1);
-        var match = Arithmetic().Match(text, start);
-        if (!match.Success)
+        if (clause.Contains('\\') || DollarPair().IsMatch(clause))
             return null;
-        var end = start + match.Length;
-        if (end < text.Length && text[end] is not (',' or ':' or '$' or '\n' or '\r'))
-            end = match.Value.AsSpan().LastIndexOfAny(" \t).") is > 0 and var cut ? start + cut : start;
-        var arithmetic = TrimEnd(text[start..end]);
-        return arithmetic.Length > 1 && arithmetic.AsSpan(1).ContainsAny(Operators)
-            ? new Candidate(at + 1, end, AnswerForm.Plain, [new Piece(arithmetic, false)])
-            : null;
+        if (Phrases.AreWords(clause) && clause.Split(' ').Length <= MaximumWords)
+            return FirstFormula(begin, end) is { HasValue: true } || Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()) && word.Value.Length > 2)
+                ? CandidateOf(begin, end, false)
+                : CandidateOf(begin, begin + clause.Length, true);
+        if (!Words().Matches(clause).Any(word => IsProse(word.Value)))
+            return CandidateOf(begin, begin + clause.Length, !EndsInDoubt(begin + clause.Length, end));
+        return FirstFormula(begin, end) is { } formula ? WithUnits(formula, begin + clause.Length) : IsChange(clause) ? CandidateOf(begin, end, false) : null;
     }
 
-    /// <summary>Without the end of the sentence, the end of emphasis, and a parenthesis that was opened before.</summary>
-    private static string TrimEnd(string arithmetic)
+    private bool EndsInDoubt(int at, int end) => at < end && text[at] == '!';
+
+    private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
+
+    private static bool IsProse(string word) => !(LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
+        && UnitTable.Find(word) is null && word is not ("and" or "or" or "percent" or "pct" or "percentage");
+
+    // The first one behind nothing but fillers; words that change what it says make it unreadable.
+    private PlainFormula? FirstFormula(int begin, int end)
     {
-        var trimmed = arithmetic.AsSpan().TrimEnd(" \t.*");
-        while (trimmed.EndsWith(")") && trimmed.Count(')') > trimmed.Count('('))
-            trimmed = trimmed[..^1].TrimEnd(" \t.*");
-        return trimmed.ToString();
+        for (var at = begin; at < end;)
+        {
+            if (IsStart(at) && PlainFormula.At(text, at) is { HasValue: true } formula && !(char.IsLetter(text[at]) && formula.End == at + 1))
+                return formula with { IsWhole = formula.IsWhole && !IsChangedBehind(formula.End) };
+            if (char.IsLetter(text[at]))
+            {
+                var word = Words().Match(text, at);
+                if (!word.Success || word.Index != at)
+                {
+                    at++;
+                    continue;
+                }
+
+                var lower = word.Value.ToLowerInvariant();
+                if (Changes.Contains(lower))
+                    return new PlainFormula(begin, end, false, true);
+                if (!Fillers.Contains(lower))
+                    return null;
+                at += word.Length;
+                continue;
+            }
+
+            at++;
+        }
+
+        return null;
     }
 
-    [GeneratedRegex(@"\G[$€£¥₹₽₩₪₫฿₺₴₦]?(?:(?<whole>-?[1-9]\d{0,2}(?:[ ,]\d{3}){1,8})(?!\d)(?<decimals>\.\d+)?"
-        + @"|(?<whole>-?\d+)(?<decimals>[.,]\d+)|(?<whole>-?)(?<decimals>\.\d+)|(?<whole>-?\d+))"
-        + @"(?<percent>\s*(?:%|[Pp]ercentage|[Pp]ercent|[Pp]ct))?")]
-    private static partial Regex Number();
+    private Candidate WithUnits(PlainFormula formula, int end)
+    {
+        if (!formula.IsWhole)
+            return CandidateOf(formula.Start, formula.End, false);
+        var rest = end > formula.End ? text[formula.End..end] : "";
+        return rest.Length > 0 && Noun().IsMatch(rest) && Units.Read(rest) is { Count: > 0 }
+            ? new Candidate(formula.Start, end, AnswerForm.Plain, [new Piece($@"{PieceOf(formula.Start, formula.End)}\text{{{rest}}}", false)])
+            : CandidateOf(formula.Start, formula.End, true);
+    }
 
-    [GeneratedRegex(@"\G-?\(?-?\d[\d. \t+\-*×/^()÷]{0,200}")]
-    private static partial Regex Arithmetic();
+    private bool IsChangedBehind(int end) => NextWord().Match(text, end) is { Success: true } next
+        && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most")));
+
+    private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - 8), Math.Min(8, start)));
+
+    private bool IsStart(int at)
+    {
+        if (text[at] is ' ' or '\n' or '\t' or ')' or ']' or '}' or ',' or '.' && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
+            return false;
+        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '(' or '*' or '"' or '`' or ':' or '>' or '[' or '$' or '_' or '~';
+    }
+
+    // One that cannot be read has an empty text.
+    private Candidate CandidateOf(int start, int end, bool isReadable) =>
+        new(start, end, AnswerForm.Plain, [new Piece(isReadable ? PieceOf(start, end) : "", false)]);
+
+    private string PieceOf(int start, int end)
+    {
+        var piece = text[start..end].Replace("**", "^", StringComparison.Ordinal);
+        piece = Money().Replace(piece, @"\$");
+        return piece.AsSpan().ContainsAny('(', '[', '{') ? piece : DecimalComma().Replace(piece, "$1.$2");
+    }
+
+    // Marks and line breaks in front of the answer.
+    [GeneratedRegex(@"\G[\s:*`""_=>]{0,12}")]
+    private static partial Regex Lead();
+
+    // To the end of the sentence or the line, or to words behind a comma.
+    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n;?]|,\s+(?:[A-Za-z]{2})|\s\((?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
+    private static partial Regex Clause();
+
+    [GeneratedRegex(@"[A-Za-z][A-Za-z'’]+")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"\$[^$]*\$")]
+    private static partial Regex DollarPair();
+
+    [GeneratedRegex(@"^\s+[A-Za-z][A-Za-z' -]*$")]
+    private static partial Regex Noun();
+
+    [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to)\s+[\d$-])|(?<word>[A-Za-z]+))")]
+    private static partial Regex NextWord();
+
+    // A value behind a sign without a readable left side is a part of something.
+    [GeneratedRegex(@"[+*/^√×·÷(]\s*$|[A-Za-z)]\s*[-−]\s+$")]
+    private static partial Regex PreviousSign();
+
+    [GeneratedRegex(@"(?<!\\)\$")]
+    private static partial Regex Money();
+
+    // 2,74 and 1000,99, where it cannot be a list or thousands.
+    [GeneratedRegex(@"(?<![\d,.])(\d+),(\d+)(?![\d,])(?<!(?<![\d])[1-9]\d{0,2},\d{3})")]
+    private static partial Regex DecimalComma();
 }

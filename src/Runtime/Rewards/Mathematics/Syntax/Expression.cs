@@ -7,11 +7,30 @@ internal abstract record Expression;
 
 /// <param name="Value">The value, of a decimal too.</param>
 /// <param name="IsDecimal">Written with a decimal point, so possibly rounded.</param>
-/// <param name="Base">The base written as a subscript; it takes no part in the value.</param>
-internal sealed record NumberNode(Rational Value, bool IsDecimal = false, string? Base = null) : Expression;
+internal sealed record NumberNode(Rational Value, bool IsDecimal = false) : Expression;
 
 /// <summary>A hundredth of something, as a percent sign makes it.</summary>
 internal sealed record PercentNode(Expression Of) : Expression;
+
+/// <summary>One unit of measure, of money, or of things that are counted.</summary>
+/// <param name="Name">How it is written.</param>
+/// <param name="Size">How much it is in the unit of its kind.</param>
+/// <param name="Kind">What it measures; units of one kind convert into each other.</param>
+/// <param name="Power">The power of the kind: 3 for a liter, which measures length cubed.</param>
+internal sealed record UnitNode(string Name, Rational Size, string Kind, int Power) : Expression
+{
+    /// <summary>Things that are counted.</summary>
+    public static UnitNode Of(string noun) => new(noun, 1, "of " + noun, 1);
+}
+
+/// <summary>The dots of `1 + 2 + … + 10`; what they stand for is found out when the whole has been read.</summary>
+internal sealed record EllipsisNode : Expression;
+
+/// <summary>A choice with what it says, as in `(D) 5`.</summary>
+internal sealed record LabeledNode(string Label, Expression Value) : Expression;
+
+/// <summary>Three values or more with colons between.</summary>
+internal sealed record RatioNode(IReadOnlyList<Expression> Terms) : Expression;
 
 internal sealed record SymbolNode(string Name) : Expression;
 
@@ -34,7 +53,9 @@ internal sealed record SeriesNode(bool IsProduct, string Variable, Expression Fr
 
 internal sealed record MatrixNode(IReadOnlyList<IReadOnlyList<Expression>> Rows) : Expression;
 
-internal sealed record SetNode(IReadOnlyList<Expression> Elements) : Expression;
+/// <param name="Elements">The elements.</param>
+/// <param name="HasBraces">Whether it is a set in braces rather than a list of answers.</param>
+internal sealed record SetNode(IReadOnlyList<Expression> Elements, bool HasBraces = false) : Expression;
 
 internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expression;
 

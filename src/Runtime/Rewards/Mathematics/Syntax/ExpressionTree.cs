@@ -17,6 +17,8 @@ internal static class ExpressionTree
         IntervalNode interval => [interval.Low, interval.High],
         SetOperationNode operation => [operation.Left, operation.Right],
         RelationNode relation => relation.Operands,
+        LabeledNode labeled => [labeled.Value],
+        RatioNode ratio => ratio.Terms,
         _ => [],
     };
 
@@ -32,7 +34,13 @@ internal static class ExpressionTree
         })
         .OfType<string>().Distinct()];
 
-    public static bool IsConstant(Expression expression) => !All(expression).Any(static node => node is SymbolNode or TextNode);
+    public static bool IsConstant(Expression expression) => !All(expression).Any(static node => node is SymbolNode or TextNode or UnitNode);
+
+    public static bool HasUnits(Expression expression) => All(expression).Any(static node => node is UnitNode);
+
+    /// <summary>The same with another node in the place of each unit.</summary>
+    public static Expression ReplaceUnits(Expression expression, Func<UnitNode, Expression> replacement) =>
+        Rewrite(expression, node => node is UnitNode unit ? replacement(unit) : node);
 
     /// <summary>The same with other names of symbols and functions.</summary>
     public static Expression Rename(Expression expression, Func<string, string> rename) => Rewrite(expression, node => node switch
@@ -57,8 +65,8 @@ internal static class ExpressionTree
         _ => "",
     };
 
-    /// <summary>Rebuilds from the leaves up.</summary>
-    private static Expression Rewrite(Expression expression, Func<Expression, Expression> change)
+    /// <summary>The same with each node changed, from the leaves up.</summary>
+    public static Expression Rewrite(Expression expression, Func<Expression, Expression> change)
     {
         return change(expression switch
         {
@@ -69,11 +77,13 @@ internal static class ExpressionTree
             CallNode call => call with { Arguments = Each(call.Arguments) },
             SeriesNode series => series with { From = To(series.From), To = To(series.To), Body = To(series.Body) },
             MatrixNode matrix => new MatrixNode([.. matrix.Rows.Select(Each)]),
-            SetNode set => new SetNode(Each(set.Elements)),
+            SetNode set => set with { Elements = Each(set.Elements) },
             TupleNode tuple => new TupleNode(Each(tuple.Elements)),
             IntervalNode interval => interval with { Low = To(interval.Low), High = To(interval.High) },
             SetOperationNode operation => operation with { Left = To(operation.Left), Right = To(operation.Right) },
             RelationNode relation => relation with { Operands = Each(relation.Operands) },
+            LabeledNode labeled => labeled with { Value = To(labeled.Value) },
+            RatioNode ratio => new RatioNode(Each(ratio.Terms)),
             _ => expression,
         });
 

@@ -43,6 +43,10 @@ internal static class LatexTable
         ("approx sim simeq cong approxeq", TokenKind.Relation, "~"),
         ("times cdot ast cdotp", TokenKind.Times, ""),
         ("div over", TokenKind.Divide, ""),
+        ("colon", TokenKind.Ratio, ""),
+        ("ldots dots cdots dotsc dotsb dotsm hdots", TokenKind.Ellipsis, ""),
+        ("pounds", TokenKind.Text, "£"),
+        ("euro", TokenKind.Text, "€"),
         ("bmod mod", TokenKind.Modulo, ""),
         ("pm", TokenKind.PlusMinus, ""),
         ("mp", TokenKind.MinusPlus, ""),
@@ -77,13 +81,13 @@ internal static class LatexTable
     private static readonly (string Characters, TokenKind Kind, string Text)[] CharacterRows =
     [
         ("+", TokenKind.Plus, ""), ("-−–", TokenKind.Minus, ""), ("±", TokenKind.PlusMinus, ""), ("∓", TokenKind.MinusPlus, ""),
-        ("*×·⋅∙∗", TokenKind.Times, ""), ("/÷∕:", TokenKind.Divide, ""), ("^", TokenKind.Caret, ""), ("_", TokenKind.Underscore, ""),
+        ("*×·⋅∙∗", TokenKind.Times, ""), ("€", TokenKind.Text, "€"), ("£", TokenKind.Text, "£"), ("¥", TokenKind.Text, "¥"), ("₹", TokenKind.Text, "₹"), ("¢", TokenKind.Text, "¢"), ("/÷∕⁄", TokenKind.Divide, ""), (":∶", TokenKind.Ratio, ""), ("…⋯", TokenKind.Ellipsis, ""), ("^", TokenKind.Caret, ""), ("_", TokenKind.Underscore, ""),
         ("!", TokenKind.Factorial, ""), ("'′", TokenKind.Prime, ""), ("%", TokenKind.Percent, ""), ("°", TokenKind.Degree, ""),
         ("(", TokenKind.Open, "("), (")", TokenKind.Close, ")"), ("[", TokenKind.Open, "["), ("]", TokenKind.Close, "]"),
         ("{", TokenKind.Open, "{"), ("}", TokenKind.Close, "}"), ("⟨", TokenKind.Open, "<"), ("⟩", TokenKind.Close, ">"),
         ("⌊", TokenKind.Open, "floor"), ("⌋", TokenKind.Close, "floor"), ("⌈", TokenKind.Open, "ceil"), ("⌉", TokenKind.Close, "ceil"),
         ("|", TokenKind.Bar, ""), ("‖", TokenKind.Norm, ""), (",", TokenKind.Comma, ""), (";", TokenKind.Semicolon, ""),
-        ("&", TokenKind.Ampersand, ""), ("√", TokenKind.Root, ""), ("∑", TokenKind.Series, "sum"), ("∏", TokenKind.Series, "prod"),
+        ("&", TokenKind.Ampersand, ""), ("√", TokenKind.Root, "√"), ("∑", TokenKind.Series, "sum"), ("∏", TokenKind.Series, "prod"),
         ("=", TokenKind.Relation, "="), ("<", TokenKind.Relation, "<"), (">", TokenKind.Relation, ">"), ("≤⩽", TokenKind.Relation, "<="),
         ("≥⩾", TokenKind.Relation, ">="), ("≠", TokenKind.Relation, "!="), ("≈≃≅", TokenKind.Relation, "~"),
         ("∈≡", TokenKind.Relation, "="),
@@ -123,7 +127,7 @@ internal static class LatexTable
 
     // What the parser calls by a name that is no command.
     private static readonly FrozenSet<string> OwnFunctions = FrozenSet.ToFrozenSet(
-        ["abs", "norm", "factorial", "binomial", "mod", "integral"]);
+        ["abs", "norm", "factorial", "semifactorial", "binomial", "mod", "integral"]);
 
     /// <summary>Whether a function has a meaning, unlike the f of f(x).</summary>
     public static bool IsKnownFunction(string name) => OwnFunctions.Contains(name) || Commands.ContainsKey(name);

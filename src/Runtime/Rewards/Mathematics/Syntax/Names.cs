@@ -3,13 +3,27 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 /// <summary>Answers that are a name: a letter, a word, words.</summary>
 internal static class Names
 {
-    /// <summary>The name, without regard to case, spaces and parentheses: `\text{(B)}`, `B` and `b` are one, and so are `\text{Even}`
-    /// and `Even`.</summary>
-    /// <returns>Null for what is no name.</returns>
-    public static string? Of(Expression expression) => expression switch
+    /// <summary>Whether two are one name. Words may differ in case, spaces and parentheses, as `\text{Even}` and `even`; letters in
+    /// parentheses alone, as `\text{(B)}` and `B`.</summary>
+    public static bool AreSame(Expression reference, Expression response)
     {
-        SymbolNode symbol => Simplify(symbol.Name),
-        TextNode text => Simplify(text.Text),
+        if (Of(reference) is not { } one || Of(response) is not { } other)
+            return false;
+        var areWords = one.Length > 1 && AreWords(reference) && AreWords(response);
+        return string.Equals(one, other, areWords ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
+
+    /// <summary>The letter of a choice, or null.</summary>
+    public static string? ChoiceOf(Expression expression) => Of(expression) is [>= 'A' and <= 'J'] letter ? letter : null;
+
+    /// <summary>Words without what does not matter, in small letters.</summary>
+    public static string Simplify(string words) => Bare(words).ToLowerInvariant();
+
+    /// <summary>Null for what is no name.</summary>
+    private static string? Of(Expression expression) => expression switch
+    {
+        SymbolNode symbol => Bare(symbol.Name),
+        TextNode text => Bare(text.Text),
         ConstantNode { Kind: Constant.E } => "e",
         ConstantNode { Kind: Constant.ImaginaryUnit } => "i",
         ProductNode product when product.Factors.All(static factor => Of(factor) is not null) => string.Concat(product.Factors.Select(Of)),
@@ -17,6 +31,7 @@ internal static class Names
         _ => null,
     };
 
-    public static string Simplify(string words) =>
-        string.Concat(words.Where(static c => !char.IsWhiteSpace(c) && c is not ('(' or ')' or '.'))).ToLowerInvariant();
+    private static bool AreWords(Expression expression) => expression is TextNode || (expression is SetNode { Elements: [var only] } && AreWords(only));
+
+    private static string Bare(string words) => string.Concat(words.Where(static c => !char.IsWhiteSpace(c) && c is not ('(' or ')' or '.')));
 }

@@ -45,11 +45,17 @@ internal sealed partial class Parser
     private Expression ParseProduct()
     {
         var product = ParseUnary();
-        for (var count = 0; Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Modulo; count++)
+        for (var count = 0; Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Modulo or TokenKind.Ratio; count++)
         {
             if (count == 8 * MaximumChain)
                 return Fail();
             var kind = Kind;
+            if (kind == TokenKind.Ratio)
+            {
+                product = ParseRatio(product);
+                continue;
+            }
+
             Advance();
             var factor = ParseUnary();
             product = kind switch
@@ -63,6 +69,15 @@ internal sealed partial class Parser
         return product;
     }
 
+    /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list.</summary>
+    private Expression ParseRatio(Expression first)
+    {
+        List<Expression> terms = [first];
+        while (Accept(TokenKind.Ratio))
+            terms.Add(ParseUnary());
+        return terms.Count == 2 ? Divide(first, terms[1]) : new RatioNode(terms);
+    }
+
     // Flat, so that a long product is not a deep tree.
     private static ProductNode Multiply(Expression left, Expression right) =>
         new(left is ProductNode product ? [.. product.Factors, right] : [left, right]);
@@ -73,45 +88,74 @@ internal sealed partial class Parser
             ? new NumberNode(numerator / denominator)
             : Multiply(dividend, new PowerNode(divisor, new NumberNode(-1)));
 
-    private static Rational? IsExact(Expression value) => value is NumberNode { IsDecimal: false, Base: null } number ? number.Value : null;
+    private static Rational? IsExact(Expression value) => value is NumberNode { IsDecimal: false } number ? number.Value : null;
 
     private Expression ParseUnary() => Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.PlusMinus or TokenKind.MinusPlus
         ? Nest(() => ReadSign() ? ParseUnary() : Negate(ParseUnary()))
         : ParseNeighbours(withFunctions: true);
 
-    /// <summary>Factors side by side: `2\pi r`. Words behind a factor are its unit, and dropped.</summary>
+    /// <summary>Factors side by side: `2\pi r`. Words behind a factor are its unit. Two numbers are no product: with a proper
+    /// fraction behind it a whole number is a mixed one, and everything else says nothing.</summary>
     private Expression ParseNeighbours(bool withFunctions)
     {
+        if (IsPrefixUnit())
+            return ParseAmount();
         List<Expression> factors = [ParsePower()];
-        while (_multipliesNeighbours && StartsFactor(withFunctions))
+        while (StartsFactor(withFunctions))
         {
             if (Kind == TokenKind.Text && !LatexTable.Commands.ContainsKey(Text))
             {
-                Advance();
-                if (Accept(TokenKind.Caret))
-                    ParseExponent();
+                ParseUnits(factors);
                 continue;
             }
 
-            var isFraction = Kind == TokenKind.Fraction;
-            var factor = ParsePower();
-            if (isFraction && factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } whole }]
-                && factor is NumberNode { Value: { Sign: > 0 } part } && part < 1)
+            if (IsWhole(factors) && (Kind is TokenKind.Number or TokenKind.Fraction) && _tokens[_at - 1].Kind == TokenKind.Number && !_tokens[_at].IsRest)
             {
-                // 2\frac{1}{2} is two and a half.
-                factors[0] = new NumberNode(whole + part);
+                if (ParseProperFraction() is not { } part)
+                    return Fail();
+                if (part is NumberNode fraction)
+                    factors[0] = new NumberNode(((NumberNode)factors[0]).Value + fraction.Value);
+                else
+                    factors.Add(part);
                 continue;
             }
 
-            factors.Add(factor);
+            if (Kind == TokenKind.Number && !_tokens[_at].IsRest && _tokens[_at - 1].Kind is TokenKind.Number or TokenKind.RepeatingDecimal)
+                return Fail();
+            if (Kind == TokenKind.Number && HasUnits(factors))
+                return ParseSmallerUnits(factors);
+            factors.Add(ParsePower());
         }
 
         return factors.Count == 1 ? factors[0] : new ProductNode(factors);
     }
 
+    private static bool IsWhole(List<Expression> factors) => factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } }];
+
+    /// <summary>The fraction behind a whole number, as `\frac{1}{2}` or `1/2`; null where it is none, or an improper one. A fraction
+    /// with names in it is a factor.</summary>
+    private Expression? ParseProperFraction()
+    {
+        Expression part;
+        if (Kind == TokenKind.Fraction)
+        {
+            part = ParsePower();
+        }
+        else
+        {
+            if (_tokens[_at + 1].Kind != TokenKind.Divide || _tokens[_at + 2].Kind != TokenKind.Number)
+                return null;
+            var numerator = ParseNumber();
+            Advance();
+            part = Divide(numerator, ParseNumber());
+        }
+
+        return part is not NumberNode number || (number.Value.Sign > 0 && number.Value < 1) ? part : null;
+    }
+
     private bool StartsFactor(bool withFunctions) => Kind switch
     {
-        TokenKind.Number or TokenKind.RepeatingDecimal or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Fraction
+        TokenKind.Number or TokenKind.Ellipsis or TokenKind.RepeatingDecimal or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Fraction
             or TokenKind.Binomial or TokenKind.Root or TokenKind.Open or TokenKind.BeginMatrix => true,
         TokenKind.Function or TokenKind.Series or TokenKind.Opaque => withFunctions,
         TokenKind.Bar or TokenKind.Norm => _bars == 0,
@@ -131,7 +175,7 @@ internal sealed partial class Parser
                     break;
                 case TokenKind.Factorial:
                     Advance();
-                    value = new CallNode("factorial", [value]);
+                    value = new CallNode(Accept(TokenKind.Factorial) ? "semifactorial" : "factorial", [value]);
                     break;
                 case TokenKind.Percent:
                     Advance();
@@ -153,7 +197,7 @@ internal sealed partial class Parser
 
     private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);
 
-    /// <summary>An angle is compared as its number of degrees; but its sine is that of the angle.</summary>
+    /// <summary>A degree is a unit; but the sine of an angle is that of its radians.</summary>
     private Expression ReadDegree(Expression value)
     {
         if (Accept(TokenKind.Open))
@@ -166,7 +210,16 @@ internal sealed partial class Parser
             Advance();
         }
 
-        return _isAngle ? new ProductNode([value, new ConstantNode(Constant.Pi), new NumberNode(new Rational(1, 180))]) : value;
+        if (_isAngle)
+            return new ProductNode([value, new ConstantNode(Constant.Pi), new NumberNode(new Rational(1, 180))]);
+        if (Kind is TokenKind.Text or TokenKind.Symbol && Text.Trim() is "C" or "F")
+        {
+            var scale = Text.Trim();
+            Advance();
+            return new ProductNode([value, UnitTable.Find(scale == "C" ? "celsius" : "fahrenheit")!]);
+        }
+
+        return new ProductNode([value, UnitTable.Find("degree")!]);
     }
 
     /// <summary>What is behind `^`; null for a prime, which is no power.</summary>

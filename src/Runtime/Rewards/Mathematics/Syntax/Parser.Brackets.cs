@@ -16,7 +16,7 @@ internal sealed partial class Parser
         var items = ParseItems(open == "{" ? null : open is "\\{", out var close);
         return (open, close) switch
         {
-            ("\\{", "\\}") => new SetNode(items),
+            ("\\{", "\\}") => new SetNode(items, HasBraces: true),
             ("{", "}") => items is [var group] ? group : new SetNode(items),
             ("abs" or "floor" or "ceil" or "norm", _) when open == close => items is [var argument] ? new CallNode(open, [argument]) : Fail(),
             ("<", ">") => items is [_] ? Fail() : new TupleNode(items),

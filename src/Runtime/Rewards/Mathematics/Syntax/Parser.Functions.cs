@@ -58,11 +58,12 @@ internal sealed partial class Parser
 
     private PowerNode ParseRoot()
     {
+        var isSign = Text == "√";
         Advance();
         Expression index = new NumberNode(2);
         if (Is(TokenKind.Open, "["))
             index = ParseBrackets();
-        var radicand = ParseArgument(splitsDigits: true);
+        var radicand = ParseArgument(splitsDigits: !isSign);
         return new PowerNode(radicand, Divide(new NumberNode(1), index));
     }
 
@@ -132,11 +133,16 @@ internal sealed partial class Parser
         }
 
         Advance();
-        var number = LeadingNumber().Match(words).Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
-        return number.Length > 0 ? new NumberNode(NumberOf(number), number.Contains('.', StringComparison.Ordinal)) : new TextNode(words);
+        if (LeadingNumber().Match(words) is not { Success: true } match)
+            return Phrases.Read(words);
+        var number = match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
+        if (NumberOf(number) is not { } value || Units.Read(match.Groups["units"].Value) is not { } units)
+            return Fail();
+        var node = new NumberNode(value, number.Contains('.', StringComparison.Ordinal));
+        return units.Count == 0 ? node : new ProductNode([node, .. units]);
     }
 
     // \text{75} and \text{12 cm} are numbers.
-    [GeneratedRegex(@"^(?<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s*[A-Za-z]+\.?)*$")]
+    [GeneratedRegex(@"^(?<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?<units>(?:\s*[A-Za-z]+\.?)*)$")]
     private static partial Regex LeadingNumber();
 }

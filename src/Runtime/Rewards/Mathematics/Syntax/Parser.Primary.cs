@@ -7,12 +7,17 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 // Numbers, symbols and what is built by commands.
 internal sealed partial class Parser
 {
+    private const int MaximumDecimalExponent = 5_000;
+
     private Expression ParsePrimary()
     {
         switch (Kind)
         {
             case TokenKind.Number:
                 return ParseNumber();
+            case TokenKind.Ellipsis:
+                Advance();
+                return new EllipsisNode();
             case TokenKind.RepeatingDecimal:
                 var repeating = RepeatingDecimal(Text);
                 Advance();
@@ -60,18 +65,22 @@ internal sealed partial class Parser
     {
         var text = Text;
         Advance();
-        var value = NumberOf(text);
-        var isDecimal = text.Contains('.', StringComparison.Ordinal);
-        return Kind == TokenKind.Underscore ? new NumberNode(value, isDecimal, ReadSubscript()) : new NumberNode(value, isDecimal);
+        // A base that is none, or that lacks a digit.
+        return Kind == TokenKind.Underscore ? Fail() : NumberOf(text) is { } value ? new NumberNode(value, text.AsSpan().ContainsAny(".eE")) : Fail();
     }
 
-    private static Rational NumberOf(string text)
+    /// <summary>The value, or null where the exponent is more than an answer can mean.</summary>
+    private static Rational? NumberOf(string text)
     {
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        if (point < 0)
-            return BigInteger.Parse(text, CultureInfo.InvariantCulture);
-        var digits = BigInteger.Parse(text.Remove(point, 1), CultureInfo.InvariantCulture);
-        return new Rational(digits, BigInteger.Pow(10, text.Length - point - 1));
+        var at = text.AsSpan().IndexOfAny('e', 'E');
+        var exponent = at < 0 ? 0 : int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        if (Math.Abs(exponent) > MaximumDecimalExponent)
+            return null;
+        var mantissa = at < 0 ? text : text[..at];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : mantissa.Length - point - 1;
+        var digits = BigInteger.Parse(point < 0 ? mantissa : mantissa.Remove(point, 1), CultureInfo.InvariantCulture);
+        return (Rational)digits * new Rational(10, 1).Power(exponent - decimals);
     }
 
     /// <summary>0.1 and the period 6 are 0.1 + 6/90.</summary>
@@ -81,7 +90,7 @@ internal sealed partial class Parser
         var (start, period) = (parts[0], parts[1]);
         var decimals = start.Length - start.IndexOf('.', StringComparison.Ordinal) - 1;
         var repeated = new Rational(BigInteger.Parse(period, CultureInfo.InvariantCulture), BigInteger.Pow(10, period.Length) - 1);
-        return NumberOf(start.TrimEnd('.').PadLeft(1, '0')) + (repeated / BigInteger.Pow(10, decimals));
+        return NumberOf(start.TrimEnd('.').PadLeft(1, '0'))!.Value + (repeated / BigInteger.Pow(10, decimals));
     }
 
     private Expression ParseSymbol()
@@ -158,7 +167,7 @@ internal sealed partial class Parser
         {
             var digits = Text;
             _tokens[_at] = new Token(TokenKind.Number, digits[..1]);
-            _tokens.Insert(_at + 1, new Token(TokenKind.Number, digits[1..]));
+            _tokens.Insert(_at + 1, new Token(TokenKind.Number, digits[1..], IsRest: true));
         }
 
         return Kind is TokenKind.Number or TokenKind.Symbol or TokenKind.Constant or TokenKind.Text or TokenKind.Root

@@ -18,38 +18,30 @@ internal sealed partial class Parser
 
     private readonly List<Token> _tokens;
     private readonly WorkBudget _budget;
-    private readonly bool _multipliesNeighbours;
     private int _at;
     private int _depth;
     private int _bars;
     private bool _failed;
 
-    private Parser(List<Token> tokens, WorkBudget budget, bool multipliesNeighbours)
+    private Parser(List<Token> tokens, WorkBudget budget)
     {
         _tokens = tokens;
         _budget = budget;
-        _multipliesNeighbours = multipliesNeighbours;
     }
 
     private TokenKind Kind => _tokens[_at].Kind;
 
     private string Text => _tokens[_at].Text;
 
-    /// <summary>What LaTeX says, or null.</summary>
-    public static Expression? ParseLatex(string text, WorkBudget budget) =>
-        Parse(ThousandsSeparators.Remove(text), budget, multipliesNeighbours: true);
-
-    /// <summary>What plain arithmetic says, or null; neighbours such as `4 5` are not a product there.</summary>
-    public static Expression? ParsePlain(string text, WorkBudget budget) =>
-        Parse(text.Replace("**", "^", StringComparison.Ordinal), budget, multipliesNeighbours: false);
-
-    private static Expression? Parse(string text, WorkBudget budget, bool multipliesNeighbours)
+    /// <summary>What LaTeX or plain notation says, or null.</summary>
+    public static Expression? Parse(string text, WorkBudget budget)
     {
+        text = NumberBases.Replace(ThousandsSeparators.Remove(text));
         if (text.Length > MaximumLength || Tokenizer.Tokenize(text, budget) is not { } tokens)
             return null;
-        var parser = new Parser(tokens, budget, multipliesNeighbours);
+        var parser = new Parser(tokens, budget);
         var answer = parser.ParseAnswer();
-        return parser._failed || parser.Kind != TokenKind.End ? null : answer;
+        return parser._failed || parser.Kind != TokenKind.End ? null : Ellipses.Resolve(answer, budget);
     }
 
     private bool Is(TokenKind kind, string text) => Kind == kind && Text == text;

@@ -2,12 +2,14 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its text, or the name behind it: `\leqslant` has the text `&lt;=`.</param>
-internal readonly record struct Token(TokenKind Kind, string Text);
+/// <param name="IsRest">Whether it is what is left of a number whose first digit is the argument of a command.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, bool IsRest = false);
 
 internal enum TokenKind
 {
     End,
     Number,
+    Ellipsis,
     RepeatingDecimal,
     Symbol,
     Constant,
@@ -33,6 +35,7 @@ internal enum TokenKind
     MinusPlus,
     Times,
     Divide,
+    Ratio,
     Modulo,
     Caret,
     Underscore,

@@ -3,6 +3,10 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 /// <summary>Splits LaTeX, or plain notation, into tokens.</summary>
 internal sealed class Tokenizer
 {
+    // A minus behind the digits.
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+    private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉₋";
+
     private readonly string _text;
     private readonly WorkBudget _budget;
     private readonly List<Token> _tokens = [];
@@ -55,54 +59,53 @@ internal sealed class Tokenizer
 
     private bool ReadSpecial()
     {
-        const string superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-        if (superscripts.Contains(Current, StringComparison.Ordinal))
-        {
-            Add(TokenKind.Caret);
-            Add(TokenKind.Number, $"{superscripts.IndexOf(Current, StringComparison.Ordinal)}");
-        }
-        else if (char.IsLetter(Current))
+        if (Superscripts.Contains(Current, StringComparison.Ordinal))
+            return ReadSmallDigits(TokenKind.Caret, Superscripts);
+        if (Subscripts.Contains(Current, StringComparison.Ordinal))
+            return ReadSmallDigits(TokenKind.Underscore, Subscripts);
+        if (char.IsLetter(Current))
         {
             // Letters of other scripts are symbols: θ, Δ, Я.
             Add(TokenKind.Symbol, $"{Current}");
         }
-        else if (!char.IsWhiteSpace(Current) && Current is not ('$' or '~' or '"' or '.' or '€' or '£' or '¥' or '₹'))
+        else if (!char.IsWhiteSpace(Current) && Current is not ('$' or '~' or '"' or '.'))
         {
             return false;
         }
 
         _at++;
         return true;
+    }
+
+    // x² and log₂ 8, with all their digits.
+    private bool ReadSmallDigits(TokenKind kind, string digits)
+    {
+        Add(kind);
+        Add(TokenKind.Open, "{");
+        var number = "";
+        for (int digit; _at < _text.Length && (digit = digits.IndexOf(Current, StringComparison.Ordinal)) >= 0; _at++)
+        {
+            if (digit < 10)
+                number += $"{digit}";
+            else if (number.Length == 0)
+                Add(TokenKind.Minus);
+            else
+                return false;
+        }
+
+        Add(TokenKind.Number, number);
+        Add(TokenKind.Close, "}");
+        return number.Length > 0;
     }
 
     private bool ReadNumber()
     {
-        var start = _at;
-        SkipDigits();
-        if (Current == '.' && (char.IsAsciiDigit(Next) || FollowsOverline(_at + 1)))
-        {
-            _at++;
-            SkipDigits();
-        }
-
-        var number = _text[start.._at];
-        if (!number.Contains('.', StringComparison.Ordinal) || !FollowsOverline(_at))
-        {
-            Add(TokenKind.Number, number);
-            return true;
-        }
-
-        _at = _text.IndexOf('{', _at) + 1;
-        var period = _at;
-        SkipDigits();
-        if (_at == period || Current != '}')
+        var number = NumberReader.Read(_text, _at, out _at);
+        if (number is not { } token)
             return false;
-        Add(TokenKind.RepeatingDecimal, $"{number} {_text[period.._at]}");
-        _at++;
+        _tokens.Add(token);
         return true;
     }
-
-    private bool FollowsOverline(int at) => string.CompareOrdinal(_text, at, "\\overline{", 0, 10) == 0;
 
     private bool ReadWord()
     {
@@ -176,8 +179,11 @@ internal sealed class Tokenizer
             case '%':
                 Add(TokenKind.Percent);
                 return true;
+            case '$':
+                Add(TokenKind.Text, "$");
+                return true;
             default:
-                return character is ',' or ';' or ':' or '!' or ' ' or '$' or '(' or ')' or '[' or ']' or '>' or '\n' or '\t' or '/' or '&';
+                return character is ',' or ';' or ':' or '!' or ' ' or '(' or ')' or '[' or ']' or '>' or '\n' or '\t' or '/' or '&';
         }
     }
 
@@ -266,12 +272,6 @@ internal sealed class Tokenizer
         _budget.Spend(content.Length);
         _at = close + 1;
         return content;
-    }
-
-    private void SkipDigits()
-    {
-        while (char.IsAsciiDigit(Current))
-            _at++;
     }
 
     private bool Add(TokenKind kind, string text = "")
