@@ -23,7 +23,7 @@ public sealed partial class FormatReward : IReward
     private FormatReward(Regex pattern) => _pattern = pattern;
 
     /// <summary>Thoughts, then an answer: <c>&lt;think&gt;…&lt;/think&gt;&lt;answer&gt;…&lt;/answer&gt;</c>, each tag once (DeepSeek-R1,
-    /// arXiv 2501.12948).</summary>
+    /// arXiv 2501.12948). Rewards for answers read this form.</summary>
     public static FormatReward ThinkThenAnswer { get; } = new(ThoughtThenAnswer());
 
     /// <inheritdoc/>

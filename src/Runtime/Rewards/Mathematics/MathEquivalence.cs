@@ -95,7 +95,7 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
     {
         budget.Spend(response.Length);
         var section = AnswerSection.Of(response);
-        if (!section.IsTagged || PlaceMark().IsMatch(section.Text))
+        if (!section.IsTagged || PlaceMark().IsMatch(section.Text) || AnswerText.IsProse(section.Text))
             return Find(section.Text, _options.ResponseForms, budget);
         var (value, text) = AnswerReader.ReadWhole(section.Text, budget);
         return value is null && Find(section.Text, _options.ResponseForms, budget) is { Value: not null } found ? found : new FoundAnswer(value, text);

@@ -15,7 +15,8 @@ public sealed record MathOptions
     /// <summary>How much boxes count.</summary>
     public BoxPriority Boxes { get; init; } = BoxPriority.First;
 
-    /// <summary>Decimals after the point to which a number is compared that was written with a point; 0 to 12.</summary>
+    /// <summary>Decimals after the point to which a number is compared that was written with a point or an exponent; 0 to 12. Small
+    /// numbers, which have zeros in half of these places, are compared to so many digits that count.</summary>
     public int Digits { get; init => field = Accept.InRange(0, 12, value); } = 6;
 
     /// <summary>Whether names matter; if not, <c>2x</c> is <c>2y</c>.</summary>

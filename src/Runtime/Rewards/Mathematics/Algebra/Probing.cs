@@ -12,7 +12,8 @@ internal sealed class Probing(WorkBudget budget)
 
     /// <summary>Whether both sides have the same value wherever both have one, at enough points.</summary>
     public bool AreEqual(Expression left, Expression right) =>
-        Values(left, right) is { } values && values.All(static pair => AreNear(pair.Left, pair.Right));
+        Values(left, right) is { } values && values.All(static pair => AreNear(pair.Left, pair.Right))
+        && (!IsConstant(left, right) || new ExactProbe(budget).AreEqual(left, right) != false);
 
     /// <summary>The real number c other than 0 for which left = c right at all points, or null.</summary>
     public double? Ratio(Expression left, Expression right)
@@ -36,7 +37,7 @@ internal sealed class Probing(WorkBudget budget)
     {
         var isComplex = ExpressionTree.All(left).Concat(ExpressionTree.All(right))
             .Any(static node => node is ConstantNode { Kind: Constant.ImaginaryUnit });
-        var isConstant = ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
+        var isConstant = IsConstant(left, right);
         var values = new List<(Complex, Complex)>();
         for (var point = 0; point < (isConstant ? 1 : Points); point++)
         {
@@ -48,6 +49,8 @@ internal sealed class Probing(WorkBudget budget)
 
         return values.Count >= (isConstant ? 1 : PointsNeeded) ? values : null;
     }
+
+    private static bool IsConstant(Expression left, Expression right) => ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
 
     private static bool AreNear(Complex left, Complex right) =>
         Complex.Abs(left - right) <= Tolerance * Math.Max(Complex.Abs(left), Complex.Abs(right))

@@ -42,6 +42,8 @@ internal sealed partial class Comparer
                 elements.Select(static element => (((RelationNode)element).Operands[0], Relations.LastOperand(element))),
             RelationNode { Operands: [var names, var values] } when Relations.IsEquation(expression) && Components(names) is { } left
                 && Components(values) is { } right && left.Count == right.Count => left.Zip(right),
+            RelationNode { Operands: { Count: > 2 } operands } when Relations.IsEquation(expression) && operands.SkipLast(1).All(static operand => operand is SymbolNode) =>
+                operands.SkipLast(1).Select(name => (name, operands[^1])),
             _ => null,
         };
         var assignments = new Dictionary<string, Expression>(StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using EntroPIC.Rewards.Mathematics.Algebra;
 using EntroPIC.Rewards.Mathematics.Syntax;
 
@@ -35,9 +34,10 @@ internal sealed partial class Comparer
     {
         if (left == right || left.Sign != right.Sign)
             return left == right;
-        var digits = _options.Digits;
-        for (var size = left.Sign < 0 ? -left : left; digits < MaximumDecimals && size * BigInteger.Pow(10, _options.Digits / 2) < 1; size *= 10)
-            digits += digits == _options.Digits ? 1 + (_options.Digits / 2) : 1;
+        var zeros = 0;
+        for (var size = (left.Sign < 0 ? -left : left) * 10; size < 1 && zeros < MaximumDecimals; size *= 10)
+            zeros++;
+        var digits = zeros < _options.Digits / 2 ? _options.Digits : _options.Digits + zeros;
         return left.Round(digits) == right.Round(digits);
     }
 

@@ -13,6 +13,8 @@ internal sealed partial class Comparer
                 && AreEqual(left.Low, right.Low) && AreEqual(left.High, right.High);
         }
 
+        if (reference is SetNode { Elements: [var only] } && response is not SetNode)
+            return AreEqual(only, response);
         if (reference is SetNode { HasBraces: true } && Components(response) is not null)
             return false;
         if (VectorOf(reference) is { } vector && Components(response) is { } components)
@@ -77,6 +79,8 @@ internal sealed partial class Comparer
     private List<Expression> Distinct(IReadOnlyList<Expression> elements)
     {
         var distinct = new List<Expression>();
+        if (elements.All(static element => element is NumberNode { IsDecimal: false }))
+            return [.. elements.DistinctBy(static element => ((NumberNode)element).Value)];
         foreach (var element in elements)
         {
             if (!distinct.Exists(known => known.GetType() == element.GetType() && AreEqual(known, element)))

@@ -76,7 +76,8 @@ internal sealed partial class Comparer
             return AreEqualSets(reference, response);
         if (reference is RatioNode || response is RatioNode)
             return reference is RatioNode one && response is RatioNode other && AreProportional(one.Terms, other.Terms);
-        if (reference is SymbolNode or TextNode || response is SymbolNode or TextNode)
+        var isName = reference is SymbolNode or TextNode || response is SymbolNode or TextNode;
+        if (isName && !IsOpaque(reference) && !IsOpaque(response))
             return Names.AreSame(reference, response);
         return AreEqualMatrices(reference, response) ?? AreEqualScalars(reference, response);
     }
@@ -98,6 +99,9 @@ internal sealed partial class Comparer
         var responseIsValue = !Relations.IsEquation(response) && (response is not RelationNode || _options.AcceptsInequalityForSet);
         return (isAssignment && responseIsValue ? Relations.LastOperand(reference) : reference, response);
     }
+
+    // e^{ln x} may be x; a letter that stands for a choice or a word is no calculation.
+    private bool IsOpaque(Expression expression) => expression is not (SymbolNode or TextNode) && _normalizer.Normalize(expression) is { HasOpaque: true };
 
     private static bool IsSet(Expression expression) =>
         expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode;

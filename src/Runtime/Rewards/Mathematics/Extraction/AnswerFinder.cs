@@ -10,6 +10,7 @@ namespace EntroPIC.Rewards.Mathematics.Extraction;
 internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm> forms, BoxPriority boxes, WorkBudget budget)
 {
     private const int Reach = 50;
+    private const int WorkPerAnnouncement = 200;
 
     private readonly LatexPlaces _latex = new(text);
     private readonly PlainPlaces _plain = new(text);
@@ -51,13 +52,22 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
     private IEnumerable<IEnumerable<Candidate>> Ranks()
     {
         yield return Behind(Hashes(), 1);
-        var hoped = Behind(FinalAnswerIs(), 1).Where(place => Hope().IsMatch(text, place.End));
+        var hoped = Behind(FinalAnswerIs(), 1, isHoped: true);
         yield return boxes == BoxPriority.First ? hoped.Concat(Boxed()) : hoped;
         var final = Behind(FinalAnswerSomethingIs(), 1);
         yield return boxes == BoxPriority.AfterFinalAnswer ? final.Concat(Boxed()) : final;
         yield return Behind(AnswerColon(), Reach);
         yield return Behind(AnswerIs(), Reach);
         yield return Anywhere();
+        yield return Whole();
+    }
+
+    // A response that is nothing but an answer: D, New York, x + y.
+    private IEnumerable<Candidate> Whole()
+    {
+        var answer = text.AsSpan().Trim();
+        if (answer.Length is > 0 and <= Reach && !answer.ContainsAny('\n', '\\', '$') && Word().Count(answer) <= 2)
+            yield return new Candidate(0, text.Length, AnswerForm.Plain, [new Piece(answer.ToString(), false)]);
     }
 
     private IEnumerable<Candidate> Boxed() =>
@@ -78,18 +88,21 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         }).ToList());
     }
 
-    private IEnumerable<Candidate> Behind(Regex anchor, int reach)
+    /// <summary>The places behind the last announcement that has one.</summary>
+    private List<Candidate> Behind(Regex anchor, int reach, bool isHoped = false)
     {
-        foreach (Match match in anchor.Matches(text))
+        foreach (var match in anchor.Matches(text).Reverse())
         {
+            budget.Spend(WorkPerAnnouncement);
             var start = match.Index + match.Length;
-            foreach (var form in forms)
-            {
-                var place = form == AnswerForm.Plain ? _plain.Announced(start) : FirstLatex(start, reach);
-                if (place is not null)
-                    yield return place;
-            }
+            List<Candidate> places = [.. forms
+                .Select(form => form == AnswerForm.Plain ? _plain.Announced(start) : FirstLatex(start, reach))
+                .OfType<Candidate>().Where(place => !isHoped || Hope().IsMatch(text, place.End))];
+            if (places.Count > 0)
+                return places;
         }
+
+        return [];
     }
 
     private Candidate? FirstLatex(int start, int reach)
@@ -103,6 +116,9 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
 
         return null;
     }
+
+    [GeneratedRegex(@"[A-Za-z]{2,}")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"####[ \t]*")]
     private static partial Regex Hashes();

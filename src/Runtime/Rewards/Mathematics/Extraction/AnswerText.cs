@@ -10,7 +10,7 @@ internal static partial class AnswerText
 
     public static string Clean(string text)
     {
-        text = text.Replace('\n', ' ').Replace('\t', ' ');
+        text = Emphasis().Replace(text.Replace('\n', ' ').Replace('\t', ' '), "");
         if (!text.Contains("matrix", StringComparison.Ordinal) && !text.Contains("array", StringComparison.Ordinal))
             text = DoubledBackslash().Replace(text, @"\");
         text = EmptyText().Replace(text, "");
@@ -26,8 +26,14 @@ internal static partial class AnswerText
         return UnitWords().Replace(text, static match => $@"\text{{{match.Value.Trim()}}}");
     }
 
+    /// <summary>Whether there are words of a sentence around a value.</summary>
+    public static bool IsProse(string text) => text.AsSpan().ContainsAnyInRange('0', '9') && Sentence().IsMatch(text);
+
     /// <summary>A text without what no one sees, to tell whether two are written alike.</summary>
     public static string Squeeze(string text) => Invisible().Replace(text, "");
+
+    [GeneratedRegex(@"^\s*(?:\*\*|`)|(?:\*\*|`)\s*\.?\s*$")]
+    private static partial Regex Emphasis();
 
     // A backslash that was escaped once too often; in matrices two of them end a row.
     [GeneratedRegex(@"\\\\(?=[a-zA-Z{}])")]
@@ -67,8 +73,11 @@ internal static partial class AnswerText
     // Words of at least three letters behind a value and a space, or an abbreviation: 5 apples, 12 square inches, 3 cm^2. Shorter ones
     // may be symbols.
     [GeneratedRegex(@"(?<=[\d})]\s*)(?:(?<=\s)[A-Za-z]{3,}(?:(?:\s+|\s*/\s*)[A-Za-z]+)*"
-        + @"|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg|m(?=[²³^/])|in(?=[²³^]))(?:\s*\^?\{?[23²³]\}?)?(?:\s*/\s*(?:s|h|hr|min|sec|hour|second|cm|m|L)\b(?:\^?\{?[23²³]\}?)?)?)$")]
+        + @"|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg|m(?=[²³^/])|in(?=[²³^]))(?:\s*\^?\{?[23²³]\}?)?(?:\s*/\s*(?:s|h|hr|min|sec|hour|second|cm|m|L)\b(?:\^?\{?[23²³]\}?)?|\s+per\s+[A-Za-z]+)?)$")]
     private static partial Regex UnitWords();
+
+    [GeneratedRegex(@"(?<![A-Za-z\\{])(?:is|are|it|the|we|so|because|since|think|equals|that|this|answer)(?![A-Za-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex Sentence();
 
     // A space between two letters or digits keeps them apart, and one behind a comma may keep it from being part of a number.
     [GeneratedRegex(@"\\(?:left|right|displaystyle)(?![a-zA-Z])|(?:\\[,;:! ]|\s)+(?![A-Za-z0-9,\s\\])|(?<![A-Za-z0-9,\s]|\\[,;:!])(?:\\[,;:! ]|\s)+")]

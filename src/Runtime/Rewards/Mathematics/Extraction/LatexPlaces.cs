@@ -27,13 +27,11 @@ internal sealed partial class LatexPlaces(string text)
         }
     }
 
-    /// <summary>The boxes outside of mathematics: from the first one to the last closing brace.</summary>
+    /// <summary>The boxes outside of mathematics: from the first one to the last.</summary>
     public IEnumerable<Candidate> BareBoxes()
     {
-        var start = text.IndexOf(@"\boxed{", StringComparison.Ordinal);
-        var end = text.LastIndexOf('}') + 1;
-        if (start >= 0 && end > start && Boxes.AreIn(text[start..end]))
-            yield return new Candidate(start, end, AnswerForm.Latex, [new Piece(text[start..end], false, TakesLastBoxes: true)]);
+        if (_boxes is [var first, ..] && _boxes[^1] is var last)
+            yield return new Candidate(first.Start, last.End, AnswerForm.Latex, [new Piece(text[first.Start..last.End], false, TakesLastBoxes: true)]);
     }
 
     /// <summary>The mathematics that begins exactly here, with what `and`, `or` or a comma joins to it; or null.</summary>

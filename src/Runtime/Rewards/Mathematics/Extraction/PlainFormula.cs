@@ -54,6 +54,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             if (_at >= _limit)
                 return false;
             var sign = text[_at];
+            if (!_needsOperand && BaseBehind().Match(text, _at) is { Success: true } radix)
+                return TakeOperand(radix.Length) && false;
             if (char.IsAsciiDigit(sign) || (sign == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))
                 return TakeNumber();
             if (char.IsLetter(sign))
@@ -194,6 +196,9 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
 
     [GeneratedRegex(@"\G(?:square |cubic |sq )?[A-Za-z]+(?:\^?[23²³])?(?:(?: per |/)(?:square )?[A-Za-z]+(?:\^?[23²³])?)?")]
     private static partial Regex Units();
+
+    [GeneratedRegex(@"\G\(?(?:in )?base[ -](?:\d{1,2}|[a-z]+)\)?")]
+    private static partial Regex BaseBehind();
 
     [GeneratedRegex(@"\G[xX] *(?=10(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))")]
     private static partial Regex PowerOfTen();

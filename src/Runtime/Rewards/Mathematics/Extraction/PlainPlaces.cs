@@ -8,6 +8,7 @@ namespace EntroPIC.Rewards.Mathematics.Extraction;
 internal sealed partial class PlainPlaces(string text)
 {
     private const int MaximumWords = 6;
+    private const int Behind = 20;
 
     // Between `the answer is` and the answer.
     private static readonly FrozenSet<string> Fillers = FrozenSet.ToFrozenSet(
@@ -108,13 +109,13 @@ internal sealed partial class PlainPlaces(string text)
     private bool IsChangedBehind(int end) => NextWord().Match(text, end) is { Success: true } next
         && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most")));
 
-    private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - 8), Math.Min(8, start)));
+    private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
 
     private bool IsStart(int at)
     {
         if (text[at] is ' ' or '\n' or '\t' or ')' or ']' or '}' or ',' or '.' && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
             return false;
-        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '(' or '*' or '"' or '`' or ':' or '>' or '[' or '$' or '_' or '~';
+        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '*' or '"' or '`' or ':' or '>' or '$' or '_' or '~';
     }
 
     // One that cannot be read has an empty text.
@@ -133,7 +134,7 @@ internal sealed partial class PlainPlaces(string text)
     private static partial Regex Lead();
 
     // To the end of the sentence or the line, or to words behind a comma.
-    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n;?]|,\s+(?:[A-Za-z]{2})|\s\((?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
+    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n;?]|,\s+(?:[A-Za-z]{2})|\s\((?!base)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
     private static partial Regex Clause();
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z'’]+")]
@@ -148,8 +149,8 @@ internal sealed partial class PlainPlaces(string text)
     [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to)\s+[\d$-])|(?<word>[A-Za-z]+))")]
     private static partial Regex NextWord();
 
-    // A value behind a sign without a readable left side is a part of something.
-    [GeneratedRegex(@"[+*/^√×·÷(]\s*$|[A-Za-z)]\s*[-−]\s+$")]
+    // A value behind a sign without a readable left side is a part of something, and one that is denied is none.
+    [GeneratedRegex(@"[+/^√×·÷]\s*$|[\w)]\s*(?<!\*)\*\s*$|[A-Za-z)]\s*-\s+$|(?:\bnot|n['’]t|\bnever)\s+(?:equal\s+to\s+|be\s+)?$", RegexOptions.IgnoreCase)]
     private static partial Regex PreviousSign();
 
     [GeneratedRegex(@"(?<!\\)\$")]

@@ -6,17 +6,18 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 /// terms that are there, or none, the answer says nothing.</summary>
 internal static class Ellipses
 {
-    private const int MaximumTerms = 1_000;
+    private const int MaximumTerms = 300;
 
     /// <summary>The expression without dots, or null where they cannot be resolved.</summary>
     public static Expression? Resolve(Expression expression, WorkBudget budget)
     {
         if (!ExpressionTree.All(expression).Any(static node => node is EllipsisNode))
             return expression;
-        var resolved = ExpressionTree.Rewrite(expression, node => node switch
+        var flat = ExpressionTree.Rewrite(expression, static node => node is ProductNode product ? new ProductNode(Flatten(product)) : node);
+        var resolved = ExpressionTree.Rewrite(flat, node => node switch
         {
             SumNode sum => Replace(sum, sum.Terms, terms => SumOf(terms, budget)),
-            ProductNode product => Replace(product, Flatten(product), factors => ProductOf(factors, budget)),
+            ProductNode product => Replace(product, product.Factors, factors => ProductOf(factors, budget)),
             SetNode set => Replace(set, set.Elements, elements => ListOf(elements, budget) is { } all ? set with { Elements = all } : null),
             TupleNode tuple => Replace(tuple, tuple.Elements, elements => ListOf(elements, budget) is { } all ? new TupleNode(all) : null),
             _ => node,
@@ -54,7 +55,9 @@ internal static class Ellipses
         if (!IsLongEnough(progression, parts) || count.CompareTo(MaximumTerms) > 0)
             return null;
         budget.Spend((long)count.ToDouble());
-        return [.. Enumerable.Range(0, (int)count.Numerator).Select(progression.Term)];
+        var normalizer = new Normalizer(budget);
+        return [.. Enumerable.Range(0, (int)count.Numerator).Select(progression.Term)
+            .Select(term => normalizer.Normalize(term)?.Constant is { } number ? new NumberNode(number) : term)];
     }
 
     /// <summary>What stands before the dots, and the one term behind them.</summary>

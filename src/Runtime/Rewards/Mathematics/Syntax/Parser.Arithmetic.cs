@@ -103,7 +103,7 @@ internal sealed partial class Parser
         List<Expression> factors = [ParsePower()];
         while (StartsFactor(withFunctions))
         {
-            if (Kind == TokenKind.Text && !LatexTable.Commands.ContainsKey(Text))
+            if (Kind == TokenKind.Text && (UnitTable.Find(Text.Trim()) is not null || !LatexTable.Commands.ContainsKey(Text)))
             {
                 ParseUnits(factors);
                 continue;

@@ -163,7 +163,7 @@ internal sealed partial class Parser
     {
         if (Is(TokenKind.Open, "{"))
             return ParseBrackets();
-        if (splitsDigits && Kind == TokenKind.Number && Text.Length > 1 && char.IsAsciiDigit(Text[0]))
+        if (splitsDigits && Kind == TokenKind.Number && Text.Length > 1 && char.IsAsciiDigit(Text[0]) && !Text.AsSpan().ContainsAny('e', 'E'))
         {
             var digits = Text;
             _tokens[_at] = new Token(TokenKind.Number, digits[..1]);

@@ -32,6 +32,8 @@ internal static partial class Phrases
             return new NamedSetNode("empty");
         if (AllReals.Contains(key))
             return new NamedSetNode("R");
+        if (key == "infinity")
+            return new ConstantNode(Constant.Infinity);
         return NumberOf(key) is { } number ? new NumberNode(number) : new TextNode(words);
     }
 

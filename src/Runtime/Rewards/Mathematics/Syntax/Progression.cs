@@ -20,11 +20,15 @@ internal sealed record Progression(Expression Shape, Expression Length)
     public static Progression? Find(IReadOnlyList<Expression> start, Expression last, WorkBudget budget)
     {
         var normalizer = new Normalizer(budget);
+
+        // The rule of 2 + 2² + … + 2¹⁰ is in its exponents, whatever its values are.
+        if (start.Append(last).Any(static term => term is PowerNode or ProductNode or CallNode) && Structured(start, last, normalizer) is { } structured)
+            return structured;
         if (Linear(start, last, normalizer) is { } linear)
             return IsGeometricToo(start, last) ? null : linear;
         if (start.All(static term => term is NumberNode) && last is NumberNode end)
-            return Geometric(start, end) ?? Reciprocal(start, end, normalizer);
-        return start.Count > 1 ? Structured(start, last, normalizer) : null;
+            return Geometric(start, end) ?? Reciprocal(start, end, normalizer) ?? Powers(start, end, normalizer) ?? Alternating(start, end, budget);
+        return null;
     }
 
     /// <summary>The ratio of numbers of which each is the one before times that, three at least; or null.</summary>
@@ -146,9 +150,48 @@ internal sealed record Progression(Expression Shape, Expression Length)
             : null;
     }
 
+    // 1, 4, 9, … and 1, 8, 27, ….
+    private static Progression? Powers(IReadOnlyList<Expression> start, NumberNode last, Normalizer normalizer)
+    {
+        for (var power = 2; power <= 3 && start.Count > 2; power++)
+        {
+            List<Expression?> roots = [.. start.Append(last).Select(term => RootOf(((NumberNode)term).Value, power))];
+            if (!roots.Contains(null) && Linear([.. roots.SkipLast(1).OfType<Expression>()], roots[^1]!, normalizer) is { } linear)
+                return linear with { Shape = new PowerNode(linear.Shape, new NumberNode(power)) };
+        }
+
+        return null;
+    }
+
+    private static NumberNode? RootOf(Rational value, int power)
+    {
+        if (value is not { IsInteger: true, Sign: > 0 } || value.CompareTo(int.MaxValue) > 0)
+            return null;
+        var root = (Rational)(int)Math.Round(Math.Pow(value.ToDouble(), 1.0 / power));
+        return root.Power(power) == value ? new NumberNode(root) : null;
+    }
+
+    // 1 - 2 + 3 - …: with the signs taken away.
+    private static Progression? Alternating(IReadOnlyList<Expression> start, NumberNode last, WorkBudget budget)
+    {
+        Rational[] values = [.. start.Select(static term => ((NumberNode)term).Value)];
+        if (values.Length < 2 || !Enumerable.Range(1, values.Length - 1).All(i => values[i].Sign == -values[i - 1].Sign) || values[0].Sign == 0)
+            return null;
+        List<Expression> sizes = [.. values.Select(static value => new NumberNode(value.Sign < 0 ? -value : value))];
+        var end = new NumberNode(last.Value.Sign < 0 ? -last.Value : last.Value);
+        if (Find(sizes, end, budget) is not { Count: { } count } progression || count.CompareTo(MaximumSteps) > 0)
+            return null;
+        var sign = count.Numerator.IsEven ? -values[0].Sign : values[0].Sign;
+        return last.Value.Sign == sign
+            ? progression with { Shape = new ProductNode([new NumberNode(values[0].Sign), new PowerNode(new NumberNode(-1), K), progression.Shape]) }
+            : null;
+    }
+
     /// <summary>Terms of one form with numbers in it that go on by their own linear rules, all for as many terms: 1², 2², …, 10².</summary>
     private static Progression? Structured(IReadOnlyList<Expression> start, Expression last, Normalizer normalizer)
     {
+        if (start.Count < 2)
+            return null;
         Expression? length = null;
         string? lengthKey = null;
         var shape = Merge([.. start, last]);
@@ -157,6 +200,8 @@ internal sealed record Progression(Expression Shape, Expression Length)
         Expression? Merge(Expression[] terms)
         {
             var first = terms[0];
+            if (first is NumberNode root && Array.TrueForAll(terms[1..], term => term is PowerNode { Base: NumberNode of } && of.Value == root.Value))
+                terms[0] = first = new PowerNode(root, new NumberNode(1));
             if (Array.TrueForAll(terms, term => Equals(Key(term), Key(first))))
                 return first;
             if (terms.Any(term => term.GetType() != first.GetType()) || first is NumberNode or SymbolNode)

@@ -137,7 +137,7 @@ internal sealed class Tokenizer
         {
             ('<', '=') => "<=",
             ('>', '=') => ">=",
-            ('!', '=') => "!=",
+            ('!', '=') when _at == 0 || !(char.IsAsciiDigit(_text[_at - 1]) || _text[_at - 1] is ')' or '!') => "!=",
             ('=', '=') => "=",
             ('~', '=') => "~",
             _ => null,

@@ -96,6 +96,8 @@ internal static partial class Units
                 _multiples.Add(new NumberNode(multiple));
             else if (Speeds.TryGetValue(lower, out var speed))
                 Array.ForEach(PieceOf(speed), Take);
+            else if (lower is "rad" or "radian" or "radians")
+                _units.AddRange([new NumberNode(180), new PowerNode(new ConstantNode(Constant.Pi), new NumberNode(-1)), UnitTable.Find("degree")!]);
             else if (UnitTable.Find(piece) is { } unit && !(lower == "in" && _noun is not null))
                 Add(unit);
             else if (Ends.Contains(lower))
