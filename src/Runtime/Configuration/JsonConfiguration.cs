@@ -46,7 +46,7 @@ public static class JsonConfiguration
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, Reading);
+            document = StrictJson.Parse(json, Reading);
         }
         catch (JsonException failure)
         {

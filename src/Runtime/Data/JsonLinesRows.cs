@@ -5,23 +5,31 @@ namespace EntroPIC.Data;
 /// <summary>The rows of a file with one JSON object in each line. Empty lines are passed over.</summary>
 internal static class JsonLinesRows
 {
+    /// <summary>The longest line, in bytes. No prompt is longer, and a file that is no JSON Lines can be one line.</summary>
+    private const int LongestLine = 64 << 20;
+
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
+
+    private static ReadOnlySpan<byte> Blank => " \t\r"u8;
+
     public static IEnumerable<DataRow> Read(string path)
     {
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var (line, length) in ByteLines.Read(path, LongestLine))
         {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-                yield return Parse(line, $"{path}({number})");
+            var place = $"{path}({++number})";
+            if (line is null)
+                yield return new(place, default, $"has {length} bytes; a line has at most {LongestLine}");
+            else if (line.AsSpan().ContainsAnyExcept(Blank))
+                yield return Parse(line, place);
         }
     }
 
-    private static DataRow Parse(string line, string place)
+    private static DataRow Parse(byte[] line, string place)
     {
         try
         {
-            // Not disposed: rows keep their metadata, and all that it would give back is memory.
-            var value = JsonDocument.Parse(line).RootElement;
+            var value = StrictJson.Parse(line, Reading).RootElement;
             return value.ValueKind == JsonValueKind.Object ? new(place, value) : new(place, default, "is not a JSON object");
         }
         catch (JsonException failure)

@@ -28,7 +28,7 @@ public sealed record PreliminarySampling(IReadOnlyList<int> Kept, int AllRight, 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ConfigurationException">It is broken.</exception>
-    public static PreliminarySampling Load(string path) => JsonConfiguration.Read<PreliminarySampling>(File.ReadAllText(path), path);
+    public static PreliminarySampling Load(string path) => JsonConfiguration.Read<PreliminarySampling>(StrictText.Read(path), path);
 
     /// <summary>Writes which problems are kept, so that a run that goes on need not sample again.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>

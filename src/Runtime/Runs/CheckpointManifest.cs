@@ -81,7 +81,7 @@ internal sealed record CheckpointManifest
                 throw new NotSupportedException($"it has format version {version}; this program reads version {CurrentVersion}");
             }
 
-            return JsonConfiguration.Read<CheckpointManifest>(File.ReadAllText(path), Name);
+            return JsonConfiguration.Read<CheckpointManifest>(StrictText.Read(path), Name);
         }
         catch (ConfigurationException exception)
         {
@@ -102,13 +102,13 @@ internal sealed record CheckpointManifest
             throw new InvalidDataException($"`{file.Name}` is missing");
         }
 
-        var bytes = new FileInfo(path).Length;
-        if (bytes != file.Bytes)
+        // Of the open file: the length of a link is that of its text.
+        using var stream = File.OpenRead(path);
+        if (stream.Length != file.Bytes)
         {
-            throw new InvalidDataException($"`{file.Name}` has {bytes} bytes; {file.Bytes} were written");
+            throw new InvalidDataException($"`{file.Name}` has {stream.Length} bytes; {file.Bytes} were written");
         }
 
-        using var stream = File.OpenRead(path);
         if (HashOf(stream) is var hash && hash != file.Sha256)
         {
             throw new InvalidDataException($"`{file.Name}` has the SHA-256 {hash}; what was written has {file.Sha256}");

@@ -98,7 +98,7 @@ internal sealed class RunFolder(string path)
         try
         {
             // Runs write absolute paths, people rarely do.
-            var former = JsonConfiguration.Read<RunConfiguration>(File.ReadAllText(Configuration), Configuration);
+            var former = JsonConfiguration.Read<RunConfiguration>(StrictText.Read(Configuration), Configuration);
             return System.IO.Path.IsPathRooted(former.Output) ? former : throw NotOurs("its `output` is relative");
         }
         catch (ConfigurationException failure)

@@ -4,10 +4,10 @@ namespace EntroPIC.Telemetry;
 internal static class FileEnd
 {
     /// <summary>Takes a file back to an earlier length and goes on there.</summary>
-    /// <exception cref="InvalidDataException">The file is shorter than that.</exception>
+    /// <exception cref="InvalidDataException">The file is shorter than that, or no file has such a length.</exception>
     public static void TakeBack(FileStream file, string path, long length)
     {
-        if (length > file.Length)
+        if (length < 0 || length > file.Length)
             throw new InvalidDataException($"`{path}` has {file.Length} bytes; the checkpoint was made when it had {length}");
 
         file.SetLength(length);

@@ -33,11 +33,10 @@ internal static class MetricsJson
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = StrictJson.Parse(line);
             return ToRecord(document.RootElement);
         }
-        // Invalid UTF-8 inside a string shows only when the string is read, as an InvalidOperationException.
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new FormatException(exception.Message, exception);
         }

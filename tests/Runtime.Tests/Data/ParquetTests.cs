@@ -52,6 +52,28 @@ public sealed class ParquetTests : IDisposable
         Assert.StartsWith($"`{path}` cannot be read as Parquet: ", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TextsThatAreNotMarkedAsSuchAreTexts()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "What is 2+2?"u8.ToArray(), Answer = 1e-5 }, new() { Prompt = "3+3?"u8.ToArray(), Answer = 0.5 }], path);
+        var problems = ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer).Problems;
+        Assert.Equal(["What is 2+2?", "3+3?"], problems.Select(static problem => problem.Prompt));
+        Assert.Equal(["1e-05", "0.5"], problems.Select(static problem => problem.Answer));
+    }
+
+    [Fact]
+    public async Task BytesThatAreNoTextAreRefusedWithTheirColumn()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "2+2?"u8.ToArray(), Answer = 4 }, new() { Prompt = [0x63, 0xE9], Answer = 6 }], path);
+        var options = new ProblemSetOptions { Path = path };
+        Assert.Equal(
+            $"{path}(row 2): the row has bytes in `prompt` that are no text (byte 0xE9 is not UTF-8); expected a column of texts in UTF-8",
+            Assert.Throws<InvalidDataException>(() => ProblemSet.Read(options, Tokenizer)).Message);
+        Assert.Equal(1, ProblemSet.Read(options with { OnBroken = BrokenRows.Skip }, Tokenizer).Broken);
+    }
+
     [FactWithData("parquet/prompts_arrow_snappy.parquet")]
     public void AFileOfAnotherWriterGivesTheRowsThatItsJsonHas()
     {
@@ -75,6 +97,15 @@ public sealed class ParquetTests : IDisposable
         RewardModel = new() { Style = "rule", GroundTruth = answer },
         ExtraInfo = new() { Index = index, Tags = ["a", "b"] },
     };
+
+    private sealed class BinaryRow
+    {
+        [JsonPropertyName("prompt")]
+        public byte[]? Prompt { get; set; }
+
+        [JsonPropertyName("answer")]
+        public double Answer { get; set; }
+    }
 
     private sealed class VerlRow
     {

@@ -100,6 +100,91 @@ public sealed class ProblemSetTests : IDisposable
         Assert.StartsWith($"{options.Path}(3): {expected}", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\\ud83d =")]
+    [InlineData("\\ud83d\\u0041")]
+    [InlineData("\\uDE00")]
+    [InlineData("\\ude00\\ud83d")]
+    public void HalfACharacterMakesARowBroken(string text)
+    {
+        var options = Lines("{\"prompt\":\"p\",\"answer\":\"a\"}", $"{{\"prompt\":\"p{text}\",\"answer\":\"a\"}}");
+        var half = text[..6];
+        Assert.Equal($"{options.Path}(2): the row is not JSON: `{half}` is half a character", Assert.Throws<InvalidDataException>(() => Read(options)).Message);
+        var set = Read(options with { OnBroken = BrokenRows.Skip });
+        Assert.Equal((1, 1), (set.Problems.Count, set.Broken));
+    }
+
+    [Fact]
+    public void AKeyWithHalfACharacterMakesARowBroken()
+    {
+        var options = Lines("{\"prompt\":\"p\",\"answer\":\"a\",\"\\ud800\":1}");
+        Assert.EndsWith("(1): the row is not JSON: `\\ud800` is half a character", Assert.Throws<InvalidDataException>(() => Read(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACharacterOfTwoEscapesIsOne()
+    {
+        var options = Lines("{\"prompt\":\"p\",\"answer\":\"\\ud83d\\ude00 \\\\ud83d\"}");
+        Assert.Equal("\ud83d\ude00 \\ud83d", Read(options).Problems[0].Answer);
+    }
+
+    [Fact]
+    public void BytesOfAnotherEncodingMakeARowBroken()
+    {
+        var path = _folder.File("latin1.jsonl");
+        File.WriteAllBytes(path, [.. "{\"prompt\":\"p\",\"answer\":\"a\"}\n"u8, .. System.Text.Encoding.Latin1.GetBytes("{\"prompt\":\"caf\u00e9 + 1 =\",\"answer\":\"\u00b2\"}\n")]);
+        var options = new ProblemSetOptions { Path = path };
+        Assert.Equal($"{path}(2): the row is not JSON: byte 0xE9 is not UTF-8", Assert.Throws<InvalidDataException>(() => Read(options)).Message);
+        Assert.Equal(1, Read(options with { OnBroken = BrokenRows.Skip }).Broken);
+    }
+
+    [Fact]
+    public void AKeyThatIsThereTwiceMakesARowBroken() =>
+        Assert.Contains(
+            "(1): the row is not JSON: ",
+            Assert.Throws<InvalidDataException>(() => Read(Lines("{\"prompt\":\"p\",\"answer\":\"a\",\"answer\":\"b\"}"))).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void AnEndlessLineIsARowThatIsTooLong()
+    {
+        var path = _folder.File("long.jsonl");
+        using (var file = File.Create(path))
+        {
+            file.Write("{\"prompt\":\""u8);
+            var piece = new byte[1 << 20];
+            piece.AsSpan().Fill((byte)'x');
+            for (var i = 0; i < 70; i++)
+            {
+                file.Write(piece);
+            }
+
+            file.Write("\"}\n{\"prompt\":\"p\",\"answer\":\"a\"}"u8);
+        }
+
+        var options = new ProblemSetOptions { Path = path };
+        Assert.Equal($"{path}(1): the row has 73400333 bytes; a line has at most 67108864", Assert.Throws<InvalidDataException>(() => Read(options)).Message);
+        var set = Read(options with { OnBroken = BrokenRows.Skip });
+        Assert.Equal(("p", 1), (Assert.Single(set.Problems).Prompt, set.Broken));
+    }
+
+    // The JSON of Python.
+    [Theory]
+    [InlineData("1e-05")]
+    [InlineData("1E-05")]
+    [InlineData("1e+16")]
+    [InlineData("-0.0")]
+    public void ANumberIsTakenAsItIsWritten(string number) =>
+        Assert.Equal(number, Read(Lines($"{{\"prompt\":\"p\",\"answer\":{number}}}")).Problems[0].Answer);
+
+    [Fact]
+    public void ByteOrderMarksAndLineEndsOfWindowsArePassedOver()
+    {
+        var path = _folder.File("windows.jsonl");
+        File.WriteAllText(path, "{\"prompt\":\"p\",\"answer\":\"a\"}\r\n\r\n{\"prompt\":\"q\",\"answer\":\"b\"}\r\n", new System.Text.UTF8Encoding(true));
+        Assert.Equal(["p", "q"], Read(new() { Path = path }).Problems.Select(static problem => problem.Prompt));
+    }
+
     [Fact]
     public void ABrokenRowIsSkippedAndCountedWhereThatIsChosen()
     {

@@ -14,14 +14,20 @@ internal static class ConfigurationFile
     // Templates are for people to read; nothing here is embedded in HTML.
     private static readonly JsonSerializerOptions Writing = new(JsonConfiguration.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonDocumentOptions Parsing = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
+    };
+
     /// <param name="path">The file.</param>
     /// <param name="changes">Changes to it, <c>key=value</c> each: dotted keys, values in JSON, or else texts.</param>
     /// <returns>The configuration, its paths made absolute.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
     /// <exception cref="ConfigurationException">It has mistakes.</exception>
     public static RunConfiguration Read(string path, IReadOnlyList<string> changes)
     {
-        var json = File.ReadAllText(path);
+        var json = StrictText.Read(path);
         if (changes.Count > 0)
             json = Change(json, path, changes);
         var run = JsonConfiguration.Read<RunConfiguration>(json, path);
@@ -83,7 +89,7 @@ internal static class ConfigurationFile
     {
         try
         {
-            return JsonNode.Parse(json, null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return StrictJson.Parse(json, Parsing).RootElement.Deserialize<JsonNode>();
         }
         catch (JsonException)
         {
@@ -114,8 +120,7 @@ internal static class ConfigurationFile
 
     private static IEnumerable<string> UnknownTargets(string stage, AdapterOptions? adapter)
     {
-        // The defaults are all there are.
-        var known = new AdapterOptions().Targets;
+        var known = AdapterOptions.Known;
         return (adapter?.Targets ?? known).Except(known).Select(target => $"`{stage}.adapter.targets` has `{target}`; it may have {Wording.OneOf(known)}");
     }
 

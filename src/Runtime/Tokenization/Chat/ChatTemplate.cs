@@ -36,7 +36,7 @@ public sealed class ChatTemplate
     {
         var config = TokenizerConfigFile.Find(folder);
         var file = Path.Combine(folder, FileName);
-        var source = File.Exists(file) ? File.ReadAllText(file) : config?.ChatTemplate;
+        var source = File.Exists(file) ? StrictText.Read(file) : config?.ChatTemplate;
         return source is null ? null : new(source, config?.SpecialTokens);
     }
 

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+
+namespace EntroPIC.Data;
+
+/// <summary>A value of a Parquet file as JSON. What is of a kind that JSON does not have is refused with the name of its column.</summary>
+internal static class ParquetValue
+{
+    /// <exception cref="InvalidDataException">A column holds what is neither text, number nor truth value.</exception>
+    public static JsonElement ToJson(object? value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, value, "");
+        }
+
+        return StrictJson.Parse(buffer.WrittenMemory).RootElement;
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value, string column)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case ReadOnlyMemory<char> text:
+                json.WriteStringValue(text.Span);
+                break;
+            case byte[] bytes:
+                WriteBytes(json, bytes, column);
+                break;
+            case ReadOnlyMemory<byte> bytes:
+                WriteBytes(json, bytes.Span, column);
+                break;
+            case float or double:
+                WriteNumber(json, (IFormattable)value);
+                break;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or decimal or System.Numerics.BigInteger:
+                json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case DateTime or DateTimeOffset or DateOnly or TimeOnly:
+                json.WriteStringValue(((IFormattable)value).ToString("O", CultureInfo.InvariantCulture));
+                break;
+            case Guid or TimeSpan:
+                json.WriteStringValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case IDictionary members:
+                WriteMembers(json, members, column);
+                break;
+            case IEnumerable items:
+                json.WriteStartArray();
+                foreach (var item in items)
+                {
+                    Write(json, item, column);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                throw new InvalidDataException($"has values of type `{value.GetType().Name}` in `{column}`; expected texts, numbers, truth values, lists or structures");
+        }
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, IDictionary members, string column)
+    {
+        json.WriteStartObject();
+        foreach (DictionaryEntry member in members)
+        {
+            var name = Convert.ToString(member.Key, CultureInfo.InvariantCulture)!;
+            json.WritePropertyName(name);
+            Write(json, member.Value, column.Length == 0 ? name : $"{column}.{name}");
+        }
+
+        json.WriteEndObject();
+    }
+
+    // Older writers do not say of a text that it is one.
+    private static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes, string column)
+    {
+        if (StrictText.Fault(bytes) is { } fault)
+        {
+            throw new InvalidDataException($"has bytes in `{column}` that are no text ({fault.Message}); expected a column of texts in UTF-8");
+        }
+
+        json.WriteStringValue(bytes);
+    }
+
+    /// <summary>As Python and other writers of JSON have it: <c>1e-05</c>.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, IFormattable number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        if (number is double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity)
+        {
+            json.WriteStringValue(text);
+        }
+        else
+        {
+            json.WriteRawValue(text.ToLowerInvariant());
+        }
+    }
+}
