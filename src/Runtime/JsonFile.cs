@@ -1,13 +1,21 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC;
 
-/// <summary>An object of a JSON file whose keys are read one by one; what is wrong is said with the file and the key.</summary>
+/// <summary>
+/// An object of a JSON file whose keys are read one by one; what is wrong is said with the file and the key. It remembers which keys were
+/// read, so that those that nobody read are not passed over in silence.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="value">The object.</param>
 /// <param name="prefix">Where the object is in the file, with a dot at the end; empty for the whole file.</param>
 internal sealed class JsonFile(string path, JsonElement value, string prefix = "")
 {
+    private readonly HashSet<string> _read = [];
+    private readonly List<JsonFile> _objects = [];
+
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not a JSON object, or has a key twice.</exception>
     public static JsonFile Read(string path) => Parse(path, File.ReadAllBytes(path));
@@ -24,8 +32,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     {
         try
         {
-            // Not disposed: its elements are read later, and all that it would give back is memory.
-            var root = JsonDocument.Parse(content, options).RootElement;
+            var root = StrictJson.Parse(content, options).RootElement;
             return root.ValueKind == JsonValueKind.Object ? new(path, root) : throw new InvalidDataException($"`{path}` is not a JSON object");
         }
         catch (JsonException exception)
@@ -35,17 +42,20 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     }
 
     /// <summary>The value of a key; null where it is absent or null.</summary>
-    public JsonElement? Find(string key) =>
-        value.TryGetProperty(key, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+    public JsonElement? Find(string key)
+    {
+        _read.Add(key);
+        return value.TryGetProperty(key, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+    }
 
     public JsonFile? Object(string key) => Find(key) is { } found
-        ? found.ValueKind == JsonValueKind.Object ? new(path, found, $"{prefix}{key}.") : throw Wrong(key, found, "an object")
+        ? found.ValueKind == JsonValueKind.Object ? Inner(found, key) : throw Wrong(key, found, "an object")
         : null;
 
     /// <summary>A list of objects; empty where it is absent.</summary>
     public IEnumerable<JsonFile> Objects(string key) => Find(key) is { } found
         ? found.ValueKind == JsonValueKind.Array && found.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
-            ? found.EnumerateArray().Select((item, index) => new JsonFile(path, item, $"{prefix}{key}[{index}]."))
+            ? found.EnumerateArray().Select((item, index) => Inner(item, $"{key}[{index}]"))
             : throw Wrong(key, found, "a list of objects")
         : [];
 
@@ -53,8 +63,10 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         ? found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var number) ? number : throw Wrong(key, found, "a whole number")
         : null;
 
+    /// <summary>A finite number: JSON can write numbers that a double cannot hold.</summary>
     public double? Number(string key) => Find(key) is { } found
-        ? found.ValueKind == JsonValueKind.Number ? found.GetDouble() : throw Wrong(key, found, "a number")
+        ? found.ValueKind != JsonValueKind.Number ? throw Wrong(key, found, "a number")
+        : found.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Wrong(key, found, "a finite number")
         : null;
 
     public bool? Flag(string key) => Find(key) is { } found
@@ -74,6 +86,40 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         ]
         : Count(key) is { } one ? [one] : null;
 
+    /// <summary>Refuses keys that nobody has read: a model that is not as its file says must not load without a word.</summary>
+    /// <param name="silent">Keys that change nothing of what is computed.</param>
+    /// <exception cref="NotSupportedException">There is another one that is not null.</exception>
+    public void EnsureRead(IReadOnlySet<string> silent)
+    {
+        _objects.ForEach(inner => inner.EnsureRead(silent));
+        foreach (var member in value.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name)))
+        {
+            if (!silent.Contains(prefix + member.Name))
+            {
+                var guess = Suggestions.DidYouMean(member.Name, _read.Concat(silent));
+                throw new NotSupportedException(
+                    $"`{path}` has the unknown key `{prefix}{member.Name}`, which is {Shortened(member.Value.GetRawText())}{(guess.Length > 0 ? guess : ".")} Remove it where it does not change what is computed");
+            }
+        }
+    }
+
+    /// <summary>The object as it can be changed.</summary>
+    public JsonObject ToNode() => JsonObject.Create(value)!;
+
+    /// <summary>Makes something of what was read.</summary>
+    /// <exception cref="InvalidDataException">It refuses a value, or values that contradict each other.</exception>
+    public T Make<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException($"`{path}` describes what cannot be: {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Refuses what a key has unless it is absent, null or accepted.</summary>
     /// <exception cref="NotSupportedException">It is none of these.</exception>
     public void Refuse(string key, Func<JsonElement, bool> isAccepted, string accepted)
@@ -82,6 +128,9 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
             throw Unsupported(key, accepted);
     }
 
+    public InvalidDataException Contradiction(string one, string other) =>
+        new($"`{prefix}{one}` and `{prefix}{other}` in `{path}` say different things; one of them must go");
+
     public NotSupportedException Unsupported(string key, string accepted) =>
         new(Find(key) is { } found ? Wrong(key, found, accepted).Message : Missing(key).Message);
 
@@ -89,6 +138,13 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
 
     public InvalidDataException Wrong(string key, JsonElement found, string accepted) =>
         new($"`{prefix}{key}` in `{path}` is {Shortened(found.GetRawText())}; it must be {accepted}");
+
+    private JsonFile Inner(JsonElement found, string key)
+    {
+        var inner = new JsonFile(path, found, $"{prefix}{key}.");
+        _objects.Add(inner);
+        return inner;
+    }
 
     private static string Shortened(string text) => text.Length <= 60 ? text : $"{text[..57]}...";
 }

@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace EntroPIC;
 
 /// <summary>
@@ -6,6 +10,8 @@ namespace EntroPIC;
 /// </summary>
 internal sealed class StagedFiles : IDisposable
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly string _folder;
     private readonly List<(string Temporary, string Target)> _files = [];
 
@@ -31,6 +37,9 @@ internal sealed class StagedFiles : IDisposable
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
+
+    /// <inheritdoc cref="Add(string, Action{Stream})"/>
+    public void AddJson(string name, JsonObject json) => Add(name, file => JsonSerializer.Serialize(file, json, Indented));
 
     /// <summary>Renames all, in the order in which they were added, and flushes the names to the disk.</summary>
     public void Commit()

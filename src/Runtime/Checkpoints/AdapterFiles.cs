@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Models;
 
 namespace EntroPIC.Checkpoints;
@@ -24,19 +25,14 @@ public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = ""
     public static AdapterOptions ReadOptions(string folder)
     {
         var json = JsonFile.Read(Path.Combine(folder, ConfigName));
-        json.Refuse("peft_type", static value => value.ValueKind == JsonValueKind.String && value.GetString() == "LORA", "`LORA`");
-        json.Refuse("bias", static value => value.ValueKind == JsonValueKind.String && value.GetString() == "none", "`none`");
-        foreach (var flag in new[] { "use_dora", "use_rslora", "fan_in_fan_out", "lora_bias" })
-        {
-            json.Refuse(flag, static value => value.ValueKind == JsonValueKind.False, "false");
-        }
-
-        return new AdapterOptions
+        var options = json.Make(() => new AdapterOptions
         {
             Rank = json.Count("r") ?? throw json.Missing("r"),
             Alpha = json.Number("lora_alpha") ?? throw json.Missing("lora_alpha"),
             Targets = Targets(json),
-        };
+        });
+        AdapterKeys.Refuse(json);
+        return options;
     }
 
     /// <inheritdoc/>
@@ -67,8 +63,9 @@ public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = ""
     private static string[] Targets(JsonFile json)
     {
         var targets = json.Find("target_modules") ?? throw json.Missing("target_modules");
-        return targets.ValueKind == JsonValueKind.Array && targets.EnumerateArray().All(static target => target.ValueKind == JsonValueKind.String)
+        string[] names = targets.ValueKind == JsonValueKind.Array && targets.EnumerateArray().All(static target => target.ValueKind == JsonValueKind.String)
             ? [.. targets.EnumerateArray().Select(static target => target.GetString()!)]
             : throw json.Wrong("target_modules", targets, "a list of names");
+        return names.Length > 0 && !names.Except(AdapterOptions.Known).Any() ? names : throw json.Unsupported("target_modules", $"a list of {Wording.OneOf(AdapterOptions.Known)}");
     }
 }

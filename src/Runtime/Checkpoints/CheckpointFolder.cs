@@ -10,19 +10,17 @@ namespace EntroPIC.Checkpoints;
 /// </summary>
 public sealed class CheckpointFolder
 {
+    internal const string GenerationName = "generation_config.json";
+    internal const string EndKey = "eos_token_id";
+
     private CheckpointFolder(string path)
     {
         Path = path;
         var file = JsonFile.Read(System.IO.Path.Combine(path, ModelConfigFile.Name));
-        try
-        {
-            Config = ModelConfigFile.Read(file);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new InvalidDataException($"`{path}` describes a model that cannot be: {exception.Message}", exception);
-        }
-        EndTokens = EndTokensOf(path) ?? file.Counts("eos_token_id") ?? [];
+        Config = file.Make(() => ModelConfigFile.Read(file));
+        var endTokens = file.Counts(EndKey);
+        file.EnsureRead(ModelConfigFile.Silent);
+        EndTokens = EndTokensOf(path) ?? endTokens ?? [];
     }
 
     /// <summary>The folder.</summary>
@@ -51,6 +49,7 @@ public sealed class CheckpointFolder
     public Transformer Load(ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
         using var weights = WeightFiles.Open(Path);
+        WeightLoading.EnsureProportion(Config, weights, Path);
         var model = Transformer.Uninitialised(Config, dtype, device);
         try
         {
@@ -87,17 +86,22 @@ public sealed class CheckpointFolder
         var type = options.Type ?? model.HeadWeight.dtype;
         var config = options.Source is { } source ? source.ConfigFor(model) : ModelConfigFile.Write(model.Config);
         ModelConfigFile.SetType(config, type);
+        if (options.EndTokens is { } endTokens)
+            config[EndKey] = Ids(endTokens);
         CheckpointWriter.Write(path, model, config, type, options);
     }
 
+    /// <summary>Ids as other tools write them: one is a number, several are a list.</summary>
+    internal static JsonNode Ids(IReadOnlyList<int> ids) => ids is [var one] ? one : new JsonArray([.. ids.Select(static id => (JsonNode)id)]);
+
     private JsonObject ConfigFor(Transformer model) => Config == model.Config
-        ? JsonNode.Parse(File.ReadAllBytes(System.IO.Path.Combine(Path, ModelConfigFile.Name)))!.AsObject()
+        ? JsonFile.Read(System.IO.Path.Combine(Path, ModelConfigFile.Name)).ToNode()
         : throw new ArgumentException(
             $"the model is not of the shape that `{Path}` has; a model of another shape is saved without `{nameof(SaveOptions.Source)}`");
 
     private static IReadOnlyList<int>? EndTokensOf(string folder)
     {
-        var path = System.IO.Path.Combine(folder, "generation_config.json");
-        return File.Exists(path) ? JsonFile.Read(path).Counts("eos_token_id") : null;
+        var path = System.IO.Path.Combine(folder, GenerationName);
+        return File.Exists(path) ? JsonFile.Read(path).Counts(EndKey) : null;
     }
 }

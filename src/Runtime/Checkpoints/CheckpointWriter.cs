@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EntroPIC.Models;
@@ -10,17 +8,8 @@ namespace EntroPIC.Checkpoints;
 /// <summary>Writes the files of a checkpoint beside their places and then puts them there together.</summary>
 internal static partial class CheckpointWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Other tools look for it before they take a file's tensors for those of a model.</summary>
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
-
-    /// <summary>What belongs to a model beside its configuration and weights.</summary>
-    private static readonly string[] Companions =
-    [
-        "tokenizer.json", "tokenizer_config.json", "generation_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
-        "merges.txt", "tokenizer.model", "chat_template.jinja",
-    ];
 
     public static void Write(string folder, Transformer model, JsonObject config, ScalarType type, SaveOptions options)
     {
@@ -32,14 +21,10 @@ internal static partial class CheckpointWriter
             if (shards.Count > 1)
                 AddWeights(files, name, tensors, type);
         }
-        foreach (var companion in Companions)
-        {
-            if (options.Source is { } source && Path.Combine(source.Path, companion) is var original && File.Exists(original))
-                files.Add(companion, file => Copy(original, file));
-        }
-        AddJson(files, ModelConfigFile.Name, config);
+        CompanionFiles.Add(files, options);
+        files.AddJson(ModelConfigFile.Name, config);
         if (shards.Count > 1)
-            AddJson(files, WeightFiles.IndexName, Index(shards, type));
+            files.AddJson(WeightFiles.IndexName, Index(shards, type));
         else
             AddWeights(files, shards[0].Name, shards[0].Tensors, type);
 
@@ -50,15 +35,6 @@ internal static partial class CheckpointWriter
 
     private static void AddWeights(StagedFiles files, string name, IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType type) =>
         files.Add(name, file => SafetensorsWriter.Write(file, tensors, type, Metadata));
-
-    private static void AddJson(StagedFiles files, string name, JsonObject json) =>
-        files.Add(name, file => JsonSerializer.Serialize(file, json, Indented));
-
-    private static void Copy(string path, Stream target)
-    {
-        using var file = File.OpenRead(path);
-        file.CopyTo(target);
-    }
 
     /// <summary>The tensors in their order, cut where a file would grow beyond the limit.</summary>
     private static List<(string Name, IReadOnlyList<(string Name, Tensor Value)> Tensors)> Shards(Transformer model, ScalarType type, long most)

@@ -17,11 +17,44 @@ internal static class ModelConfigFile
     private static readonly (string Key, Func<JsonElement, bool> IsKnown, string Accepted)[] Restrictions =
     [
         ("hidden_act", value => value.ValueKind == JsonValueKind.String && value.GetString() is "silu" or "swish", "`silu`"),
-        ("use_sliding_window", value => value.ValueKind == JsonValueKind.False, "false"),
+        ("use_sliding_window", IsFalse, "false"),
         ("layer_types", IsFullAttention, "`full_attention` for every layer"),
-        ("partial_rotary_factor", value => value.ValueKind == JsonValueKind.Number && value.GetDouble() == 1, "1"),
         ("quantization_config", _ => false, "absent; quantised weights are not supported"),
+        ("quantization", _ => false, "absent; quantised weights are not supported"),
+        ("compression_config", _ => false, "absent; compressed weights are not supported"),
+        ("auto_map", _ => false, "absent; code that comes with a model is not run"),
+        ("pruned_heads", value => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any(), "empty"),
+        ("is_encoder_decoder", IsFalse, "false"),
+        ("add_cross_attention", IsFalse, "false"),
+        ("use_mrope", IsFalse, "false"),
+        ("rope_interleaved", IsFalse, "false"),
     ];
+
+    /// <summary>Keys that say nothing of what is computed: where a model came from, how it is run, trained and sampled from.</summary>
+    public static IReadOnlySet<string> Silent { get; } = new HashSet<string>
+    {
+        "architectures", "model_type", "_name_or_path", "name_or_path", "transformers_version", "transformers.js_config", "torch_dtype", "dtype", "is_llama_config",
+        "unsloth_version", "unsloth_fixed", "_attn_implementation", "_attn_implementation_autoset", "attn_implementation", "_flash_attn_2_enabled", "_commit_hash",
+
+        // Special tokens; what ends a text is read.
+        "bos_token_id", "pad_token_id", "sep_token_id", "decoder_start_token_id", "tokenizer_class", "prefix", "model_max_length",
+
+        // Training, and how the same numbers are computed.
+        "initializer_range", "attention_dropout", "use_cache", "pretraining_tp", "gradient_checkpointing", "chunk_size_feed_forward", "torchscript", "use_bfloat16",
+        "tf_legacy_loss", "is_decoder", "tie_encoder_decoder", "return_dict", "use_return_dict", "output_attentions", "output_hidden_states", "keys_to_ignore_at_inference",
+
+        // Sliding windows, which `use_sliding_window` turns on.
+        "sliding_window", "max_window_layers",
+
+        // Heads of other tasks.
+        "finetuning_task", "id2label", "label2id", "num_labels", "problem_type", "task_specific_params", "cross_attention_hidden_size",
+
+        // Sampling, which runs say for themselves.
+        "max_length", "min_length", "do_sample", "early_stopping", "num_beams", "num_beam_groups", "diversity_penalty", "temperature", "top_k", "top_p", "typical_p",
+        "repetition_penalty", "length_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "bad_words_ids", "num_return_sequences", "output_scores",
+        "return_dict_in_generate", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values", "exponential_decay_length_penalty", "suppress_tokens",
+        "begin_suppress_tokens",
+    };
 
     /// <summary>The names of types of weights.</summary>
     private static readonly (string Name, ScalarType Type)[] Types =
@@ -43,8 +76,8 @@ internal static class ModelConfigFile
     private static TransformerConfig ReadShape(JsonFile json, ModelFamily family)
     {
         var (hidden, heads) = (Required(json, "hidden_size"), Required(json, "num_attention_heads"));
-        var rope = json.Object("rope_parameters");
-        var attentionBias = json.Flag("attention_bias") ?? false;
+        var rotary = RotaryKeys.Read(json);
+        var (attentionBias, feedForwardBias) = (json.Flag("attention_bias") ?? false, json.Flag("mlp_bias") ?? false);
         return new()
         {
             VocabularySize = Required(json, "vocab_size"),
@@ -55,14 +88,14 @@ internal static class ModelConfigFile
             KeyValueHeads = json.Count("num_key_value_heads") ?? heads,
             HeadSize = json.Count("head_dim") ?? family.HeadSize ?? hidden / heads,
             MaxPositions = Required(json, "max_position_embeddings"),
-            RopeTheta = rope?.Number("rope_theta") ?? json.Number("rope_theta") ?? DefaultRopeTheta,
-            RopeScaling = (rope ?? json.Object("rope_scaling")) is { } scaling ? ReadScaling(scaling) : null,
+            RopeTheta = rotary.Theta ?? DefaultRopeTheta,
+            RopeScaling = rotary.Scaling,
             NormEpsilon = json.Number("rms_norm_eps") ?? DefaultNormEpsilon,
             TiedEmbeddings = json.Flag("tie_word_embeddings") ?? false,
             QueryKeyNorm = family.QueryKeyNorm,
             AttentionBias = family.AttentionBias ?? attentionBias,
             AttentionOutputBias = family.AttentionOutputBias ?? attentionBias,
-            FeedForwardBias = family.FeedForwardBias ?? json.Flag("mlp_bias") ?? false,
+            FeedForwardBias = family.FeedForwardBias ?? feedForwardBias,
         };
     }
 
@@ -108,31 +141,16 @@ internal static class ModelConfigFile
             ?? throw json.Unsupported("model_type", string.Join(" or ", ModelFamily.All.Select(family => $"`{family.Type}`")));
     }
 
+    private static bool IsFalse(JsonElement value) => value.ValueKind == JsonValueKind.False;
+
     private static bool IsFullAttention(JsonElement layers) =>
         layers.ValueKind == JsonValueKind.Array
         && layers.EnumerateArray().All(layer => layer.ValueKind == JsonValueKind.String && layer.GetString() == "full_attention");
 
-    private static int Required(JsonFile json, string key)
+    internal static int Required(JsonFile json, string key)
     {
         var count = json.Count(key) ?? throw json.Missing(key);
         return count >= 1 ? count : throw json.Wrong(key, json.Find(key)!.Value, "at least 1");
-    }
-
-    private static Llama3RopeScaling? ReadScaling(JsonFile json)
-    {
-        var key = json.Find("rope_type") is null ? "type" : "rope_type";
-        return (json.Text(key) ?? "default") switch
-        {
-            "default" => null,
-            "llama3" => new()
-            {
-                Factor = json.Number("factor") ?? throw json.Missing("factor"),
-                LowFrequencyFactor = json.Number("low_freq_factor") ?? throw json.Missing("low_freq_factor"),
-                HighFrequencyFactor = json.Number("high_freq_factor") ?? throw json.Missing("high_freq_factor"),
-                OriginalMaxPositions = Required(json, "original_max_position_embeddings"),
-            },
-            _ => throw json.Unsupported(key, "`default` or `llama3`"),
-        };
     }
 
     private static JsonObject WriteScaling(Llama3RopeScaling scaling) => new()

@@ -21,11 +21,16 @@ public sealed class SafetensorsFile : IDisposable
     private unsafe SafetensorsFile(string path)
     {
         _path = path;
-        var bytes = new FileInfo(path).Length;
+        // The length of the open file: that of a path is the length of a link's text where the path is a link.
+        var opened = File.OpenRead(path);
+        var bytes = opened.Length;
         if (bytes < LengthBytes)
+        {
+            opened.Dispose();
             throw Error($"it has {bytes} bytes, fewer than the {LengthBytes} of the header's length");
+        }
 
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _file = MemoryMappedFile.CreateFromFile(opened, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         try
         {
             _view = _file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace EntroPIC.Checkpoints;
 
@@ -12,11 +11,16 @@ internal sealed class SafetensorsHeader
     /// <summary>The longest header of the format, in bytes.</summary>
     public const long LongestBytes = 100_000_000;
 
+    /// <summary>The most dimensions of a tensor of torch.</summary>
+    private const int MostDimensions = 64;
+
     public const string MetadataKey = "__metadata__";
 
     private readonly string _path;
     private readonly Dictionary<string, SafetensorsEntry> _entries = [];
     private readonly Dictionary<string, string> _metadata = [];
+
+    private bool _hasMetadata;
 
     private SafetensorsHeader(string path) => _path = path;
 
@@ -35,22 +39,15 @@ internal sealed class SafetensorsHeader
         var header = new SafetensorsHeader(path);
         if (json.Span is not [(byte)'{', ..])
             throw header.Error("the header does not begin with `{`");
-        if (!Utf8.IsValid(json.Span))
-            throw header.Error("the header is not valid UTF-8");
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = StrictJson.Parse(json);
             foreach (var property in document.RootElement.EnumerateObject())
                 header.Add(property, dataBytes);
         }
         catch (JsonException exception)
         {
             throw header.Error($"the header is not valid JSON: {exception.Message}");
-        }
-        // What System.Text.Json says of an escape that is half a character.
-        catch (InvalidOperationException exception)
-        {
-            throw header.Error($"the header has a text that is not valid Unicode: {exception.Message}");
         }
         header.EnsureFilled(dataBytes);
         return header;
@@ -60,9 +57,13 @@ internal sealed class SafetensorsHeader
     {
         if (property.Name == MetadataKey)
         {
-            if (_metadata.Count > 0)
+            if (_hasMetadata)
                 throw Error($"`{MetadataKey}` is there twice");
-            ReadMetadata(property.Value);
+            _hasMetadata = true;
+
+            // Null is absent, as for the reference implementation.
+            if (property.Value.ValueKind != JsonValueKind.Null)
+                ReadMetadata(property.Value);
         }
         else if (!_entries.TryAdd(property.Name, ReadEntry(property.Name, property.Value, dataBytes)))
         {
@@ -94,6 +95,8 @@ internal sealed class SafetensorsHeader
         var type = SafetensorsTypes.Find(dtype)
             ?? throw Error($"tensor `{name}` has numbers of type `{dtype}`; known are {SafetensorsTypes.Names}");
         var shape = Numbers(name, value, "shape");
+        if (shape.Length > MostDimensions)
+            throw Error($"tensor `{name}` has {shape.Length} dimensions; at most {MostDimensions} are supported");
         var offsets = Numbers(name, value, "data_offsets");
         if (offsets.Length != 2)
             throw Error($"tensor `{name}` has {offsets.Length} `data_offsets`; it must have 2");
@@ -128,15 +131,14 @@ internal sealed class SafetensorsHeader
 
     private static long? BytesOf(long[] shape, long bytes)
     {
-        if (shape.Contains(0))
-            return 0;
-        foreach (var size in shape)
+        // A shape with a 0 is as large as without: torch computes its strides all the same.
+        foreach (var size in shape.Where(static size => size > 0))
         {
             if (size > long.MaxValue / bytes)
                 return null;
             bytes *= size;
         }
-        return bytes;
+        return shape.Contains(0) ? 0 : bytes;
     }
 
     private void EnsureFilled(long dataBytes)

@@ -16,4 +16,16 @@ public sealed record SaveOptions
     /// generation files are copied. Null writes the configuration and the weights alone.
     /// </summary>
     public CheckpointFolder? Source { get; init; }
+
+    /// <summary>The folder whose tokenizer and chat template go along; null takes those of <see cref="Source"/>.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>
+    /// Ids that end a response, that of the end of a text first, for <c>generation_config.json</c> and <c>config.json</c>; null leaves what
+    /// <see cref="Source"/> says. A model that was trained with another one than its source must say so, or others talk on behind its end.
+    /// </summary>
+    public IReadOnlyList<int>? EndTokens { get; init; }
+
+    /// <summary>The token that ends a text, for <c>tokenizer_config.json</c>; null leaves what the tokenizer's files say.</summary>
+    public string? EndOfText { get; init; }
 }

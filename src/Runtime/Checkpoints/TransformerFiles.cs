@@ -4,11 +4,11 @@ namespace EntroPIC.Checkpoints;
 
 /// <summary>A whole model in the layout of Hugging Face checkpoints, which other tools load as well.</summary>
 /// <param name="model">The model; stored in the type of its weights.</param>
-/// <param name="source">The checkpoint that it came from, whose tokenizer goes along; <c>null</c> for none.</param>
-public sealed class TransformerFiles(Transformer model, CheckpointFolder? source = null) : IModelFiles
+/// <param name="options">What goes along; the type of the weights stays. Null writes the configuration and the weights alone.</param>
+public sealed class TransformerFiles(Transformer model, SaveOptions? options = null) : IModelFiles
 {
     /// <inheritdoc/>
-    public void Write(string folder) => CheckpointFolder.Save(folder, model, new SaveOptions { Source = source });
+    public void Write(string folder) => CheckpointFolder.Save(folder, model, (options ?? new()) with { Type = null });
 
     /// <inheritdoc/>
     public void Read(string folder)

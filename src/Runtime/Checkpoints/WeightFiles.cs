@@ -11,6 +11,9 @@ internal sealed class WeightFiles : IDisposable
 
     private const string MapKey = "weight_map";
 
+    /// <summary>How large all is, which the files themselves say.</summary>
+    private static readonly HashSet<string> Silent = ["metadata"];
+
     private readonly List<SafetensorsFile> _files = [];
     private readonly Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> _tensors = [];
 
@@ -68,6 +71,7 @@ internal sealed class WeightFiles : IDisposable
     {
         var json = JsonFile.Read(index);
         var map = json.Find(MapKey) ?? throw json.Missing(MapKey);
+        json.EnsureRead(Silent);
         if (map.ValueKind != JsonValueKind.Object || map.EnumerateObject().Any(entry => entry.Value.ValueKind != JsonValueKind.String))
             throw json.Wrong(MapKey, map, "an object of file names");
 

@@ -8,12 +8,18 @@ namespace EntroPIC.Checkpoints;
 internal static partial class WeightLoading
 {
     private const int MostProblems = 8;
+    private const string HeadName = "lm_head.weight";
+    private const string EmbeddingName = "model.embed_tokens.weight";
+
+    // Far beyond what some missing tensors explain.
+    private const double MostParameters = 1e7;
+    private const double MostForAByte = 4;
 
     /// <summary>Tensors that some checkpoints have although the model does not: what they hold is known from elsewhere.</summary>
     private static readonly (Regex Name, Func<TransformerConfig, bool> Applies)[] Redundant =
     [
-        // A copy of the token embeddings.
-        (HeadWeight(), config => config.TiedEmbeddings),
+        // A copy of the token embeddings, which is seen to when weights are there.
+        (HeadWeight(), static config => config.TiedEmbeddings),
         // Computed from the configuration.
         (RotaryFrequencies(), _ => true),
     ];
@@ -22,6 +28,7 @@ internal static partial class WeightLoading
     public static void Fill(Transformer model, WeightFiles weights, string folder)
     {
         EnsureFits(model, weights, folder);
+        EnsureTied(model.Config, weights, folder);
         using var gradientsOff = no_grad();
         foreach (var (name, parameter) in model.named_parameters())
         {
@@ -50,6 +57,35 @@ internal static partial class WeightLoading
         var more = problems.Count > MostProblems ? $"; and {problems.Count - MostProblems} more" : "";
         throw new InvalidDataException(
             $"the weights in `{folder}` do not fit its `{ModelConfigFile.Name}`: {string.Join("; ", problems.Take(MostProblems))}{more}");
+    }
+
+    /// <summary>
+    /// Refuses a configuration beyond all proportion to the weights before a model is made of it. What is missing by name is said by
+    /// <see cref="Fill"/>.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The configuration asks for many times the numbers that the files have.</exception>
+    public static void EnsureProportion(TransformerConfig config, WeightFiles weights, string folder)
+    {
+        var stored = weights.Entries.Sum(static entry => (double)entry.Bytes);
+        if (config.Parameters > MostParameters + (MostForAByte * stored))
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"`{ModelConfigFile.Name}` in `{folder}` describes a model of {config.Parameters:G3} weights; the files have {stored:G3} bytes"));
+        }
+    }
+
+    /// <exception cref="InvalidDataException">There is a head of its own, although the configuration has none.</exception>
+    private static void EnsureTied(TransformerConfig config, WeightFiles weights, string folder)
+    {
+        if (!config.TiedEmbeddings || weights.Find(HeadName) is null)
+            return;
+        using var head = weights.Read(HeadName);
+        using var words = weights.Read(EmbeddingName);
+        if (head.dtype != words.dtype || !TensorPieces.AreSame(head, words))
+        {
+            throw new InvalidDataException(
+                $"`tie_word_embeddings` in the `{ModelConfigFile.Name}` of `{folder}` is true, and `{HeadName}` differs from `{EmbeddingName}`; it must be false for a head of its own");
+        }
     }
 
     private static string? ProblemOf(SafetensorsEntry? entry, long[] shape)

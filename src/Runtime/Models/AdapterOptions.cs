@@ -3,6 +3,9 @@ namespace EntroPIC.Models;
 /// <summary>Which linear maps get an adapter, and of what size.</summary>
 public sealed record AdapterOptions
 {
+    /// <summary>The names of all linear maps that can have an adapter.</summary>
+    internal static IReadOnlyList<string> Known { get; } = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
+
     /// <summary>The inner width of an adapter. At least 1.</summary>
     public int Rank { get; init => field = Accept.AtLeast(1, value); } = 16;
 
@@ -10,7 +13,7 @@ public sealed record AdapterOptions
     public double Alpha { get; init => field = Accept.Positive(value); } = 32;
 
     /// <summary>The names of the linear maps, of every layer: <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c>, <c>down_proj</c>.</summary>
-    public IReadOnlyList<string> Targets { get; init => field = [.. value]; } = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
+    public IReadOnlyList<string> Targets { get; init => field = [.. value]; } = Known;
 
     internal double Scale => Alpha / Rank;
 }

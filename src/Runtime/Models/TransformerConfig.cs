@@ -58,6 +58,19 @@ public sealed record TransformerConfig
     /// <summary>Whether the projections of the feed-forward blocks have biases.</summary>
     public bool FeedForwardBias { get; init; }
 
+    /// <summary>Number of weights and biases, of a shape that may be too large for any machine.</summary>
+    internal double Parameters
+    {
+        get
+        {
+            var (hidden, queries, keys) = ((double)HiddenSize, (double)Heads * HeadSize, (double)KeyValueHeads * HeadSize);
+            var attention = (2 * hidden * (queries + keys)) + (QueryKeyNorm ? 2.0 * HeadSize : 0)
+                + (AttentionBias ? queries + (2 * keys) : 0) + (AttentionOutputBias ? hidden : 0);
+            var forward = (3 * hidden * IntermediateSize) + (FeedForwardBias ? (2.0 * IntermediateSize) + hidden : 0);
+            return ((TiedEmbeddings ? 1 : 2) * hidden * VocabularySize) + (Layers * (attention + forward + (2 * hidden))) + hidden;
+        }
+    }
+
     internal int QueriesPerKey => Heads / KeyValueHeads;
 
     /// <exception cref="ArgumentException">Two properties contradict each other.</exception>

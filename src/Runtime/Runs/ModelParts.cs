@@ -28,6 +28,13 @@ internal sealed class ModelParts
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
         StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
+        Saving = new()
+        {
+            Source = Checkpoint,
+            Tokenizer = tokenizer.Path is { } own ? FolderOf(own) : null,
+            EndTokens = [.. StopTokens.Prepend(Tokenizer.EndOfText).Distinct()],
+            EndOfText = (Tokenizer as BpeTokenizer)?.TokenOf(Tokenizer.EndOfText),
+        };
     }
 
     /// <summary>The checkpoint that the model is from; null where its weights are fresh.</summary>
@@ -41,6 +48,9 @@ internal sealed class ModelParts
     public ChatTemplate? Chat { get; }
 
     public IReadOnlyList<int> StopTokens { get; }
+
+    /// <summary>What goes along with the model when it is saved: the tokenizer that it was trained with, and what ends a text.</summary>
+    public SaveOptions Saving { get; }
 
     /// <summary>Number of weights and biases.</summary>
     public long Parameters
@@ -80,6 +90,8 @@ internal sealed class ModelParts
             ? tokenizer.WithEndOfText(token)
             : throw new InvalidDataException($"neither the tokenizer in `{path}` nor the model names a token that ends a text; `tokenizer.end_of_text` must");
     }
+
+    private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     private void EnsureFit()
     {

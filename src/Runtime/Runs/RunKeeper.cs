@@ -101,8 +101,17 @@ public sealed class RunKeeper : IRunKeeper
 
     private void RestoreWeights(string folder)
     {
-        using var optimizer = SafetensorsFile.Open(Path.Combine(folder, OptimizerName));
-        _optimizer.Restore(name => optimizer.Contains(name) ? optimizer.Read(name) : null);
+        var path = Path.Combine(folder, OptimizerName);
+        using var optimizer = SafetensorsFile.Open(path);
+        try
+        {
+            _optimizer.Restore(name => optimizer.Contains(name) ? optimizer.Read(name) : null);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"`{path}` does not fit this run: {exception.Message}", exception);
+        }
+
         _model.Read(folder);
     }
 
@@ -160,7 +169,7 @@ public sealed class RunKeeper : IRunKeeper
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), JsonConfiguration.Options) ?? throw new InvalidDataException($"`{path}` is null");
+            return StrictJson.Parse(File.ReadAllBytes(path)).RootElement.Deserialize<T>(JsonConfiguration.Options) ?? throw new InvalidDataException($"`{path}` is null");
         }
         catch (JsonException exception)
         {

@@ -10,12 +10,12 @@ internal sealed class StageWeights : IDisposable
 
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="adapter">The size of adapters; null trains all weights.</param>
-    /// <param name="source">The checkpoint that the model came from; null for none.</param>
+    /// <param name="saving">What goes along when the model is saved.</param>
     /// <param name="seed">Behind the first weights of adapters.</param>
-    public StageWeights(Transformer model, AdapterOptions? adapter, CheckpointFolder? source, long seed)
+    public StageWeights(Transformer model, AdapterOptions? adapter, SaveOptions saving, long seed)
     {
         _adapters = adapter is null ? null : LowRankAdapters.Attach(model, adapter, seed);
-        Files = _adapters is null ? new TransformerFiles(model, source) : new AdapterFiles(_adapters, source?.Path ?? "");
+        Files = _adapters is null ? new TransformerFiles(model, saving) : new AdapterFiles(_adapters, saving.Source?.Path ?? "");
     }
 
     /// <summary>What is trained, as files of a checkpoint.</summary>

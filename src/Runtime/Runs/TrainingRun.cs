@@ -29,7 +29,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             FineTune(model, supervised, metrics, cancellation);
         if (reinforced is not null)
             Reinforce(model, reinforced, metrics, cancellation);
-        CheckpointFolder.Save(folder.Model, model, new SaveOptions { Source = plan.Model.Checkpoint });
+        CheckpointFolder.Save(folder.Model, model, plan.Model.Saving);
         output.WriteLine($"the model is in `{folder.Model}`");
         if ((reinforced ?? supervised)!.Best is { } best)
             output.WriteLine($"the best by {plan.Run.Evaluation.ToSelection().Metric} is in `{best}`");
@@ -41,7 +41,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
 
     private StageKeeping Keeping(string stage) => new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint);
 
-    private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Checkpoint, plan.Run.Seed);
+    private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Saving, plan.Run.Seed);
 
     private void TakeResult(Transformer model, StageKeeping fineTuned, IMetricsSink metrics)
     {

@@ -37,12 +37,12 @@ public sealed class BrokenCheckpointTests : TorchTest
         { "model_type", "null", "`CONFIG` has no `model_type`" },
         { "rope_scaling", "[]", "`rope_scaling` in `CONFIG` is []; it must be an object" },
         { "rope_scaling", """{"rope_type": "llama3", "factor": 8}""", "`CONFIG` has no `rope_scaling.low_freq_factor`" },
-        { "head_dim", "5", "`MODEL` describes a model that cannot be: `HeadSize` is 5; it must be even and at least 2" },
-        { "num_key_value_heads", "3", "`MODEL` describes a model that cannot be: `Heads` is 4; it must be a multiple of `KeyValueHeads`, which is 3" },
+        { "head_dim", "5", "`CONFIG` describes what cannot be: `HeadSize` is 5; it must be even and at least 2" },
+        { "num_key_value_heads", "3", "`CONFIG` describes what cannot be: `Heads` is 4; it must be a multiple of `KeyValueHeads`, which is 3" },
         {
             "rope_scaling",
             """{"rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 4, "original_max_position_embeddings": 32}""",
-            "`MODEL` describes a model that cannot be: `HighFrequencyFactor` is 4; it must be greater than `LowFrequencyFactor`, which is 4"
+            "`CONFIG` describes what cannot be: `HighFrequencyFactor` is 4; it must be greater than `LowFrequencyFactor`, which is 4"
         },
     };
 
@@ -59,6 +59,12 @@ public sealed class BrokenCheckpointTests : TorchTest
         { "partial_rotary_factor", "0.5", "`partial_rotary_factor` in `CONFIG` is 0.5; it must be 1" },
         { "quantization_config", "{}", "`quantization_config` in `CONFIG` is {}; it must be absent; quantised weights are not supported" },
         { "rope_scaling", """{"type": "yarn"}""", "`rope_scaling.type` in `CONFIG` is \"yarn\"; it must be `default` or `llama3`" },
+        { "rope_parameters", """{"partial_rotary_factor": 0.25}""", "`rope_parameters.partial_rotary_factor` in `CONFIG` is 0.25; it must be 1" },
+        { "rope_scaling", """{"rope_type": "default", "factor": 4}""", "`CONFIG` has the unknown key `rope_scaling.factor`, which is 4. Remove it where it does not change what is computed" },
+        { "logit_scale", "2", "`CONFIG` has the unknown key `logit_scale`, which is 2. Remove it where it does not change what is computed" },
+        { "rope_scalling", "{}", "`CONFIG` has the unknown key `rope_scalling`, which is {}; did you mean `rope_scaling`? Remove it where it does not change what is computed" },
+        { "auto_map", "{}", "`auto_map` in `CONFIG` is {}; it must be absent; code that comes with a model is not run" },
+        { "use_mrope", "true", "`use_mrope` in `CONFIG` is true; it must be false" },
         { "rope_parameters", """{"rope_type": "linear"}""", "`rope_parameters.rope_type` in `CONFIG` is \"linear\"; it must be `default` or `llama3`" },
     };
 
@@ -119,10 +125,71 @@ public sealed class BrokenCheckpointTests : TorchTest
     public void WhatIsKnownFromElsewhereIsNotUnexpected()
     {
         SetKey("config.json", "tie_word_embeddings", "true");
-        SafetensorsFile.Write(
-            Path.Combine(_path, "model.safetensors"), [.. ReadAll(), ("model.layers.0.self_attn.rotary_emb.inv_freq", ones(3))]);
+        List<(string Name, Tensor Value)> tensors = [.. ReadAll(), ("model.layers.0.self_attn.rotary_emb.inv_freq", ones(3))];
+        var embeddings = tensors.Find(static tensor => tensor.Name == "model.embed_tokens.weight").Value;
+        tensors[tensors.FindIndex(static tensor => tensor.Name == "lm_head.weight")] = ("lm_head.weight", embeddings);
+        SafetensorsFile.Write(Path.Combine(_path, "model.safetensors"), tensors);
         using var model = CheckpointFolder.Open(_path).Load();
         Assert.DoesNotContain("lm_head.weight", model.named_parameters().Select(named => named.name));
+    }
+
+    [Fact]
+    public void AHeadOfItsOwnUnderATiedFlagIsRefused()
+    {
+        SetKey("config.json", "tie_word_embeddings", "true");
+        Assert.Equal(
+            Placed("`tie_word_embeddings` in the `config.json` of `MODEL` is true, and `lm_head.weight` differs from `model.embed_tokens.weight`; it must be false for a head of its own"),
+            LoadingFails<InvalidDataException>());
+    }
+
+    [Fact]
+    public void ANumberBeyondAllProportionIsRefusedBeforeMemoryIsAskedFor()
+    {
+        SetKey("config.json", "vocab_size", "2147483647");
+        SetKey("config.json", "intermediate_size", "2147483647");
+        SetKey("config.json", "num_hidden_layers", "2147483647");
+        Assert.Contains("describes a model of ", LoadingFails<InvalidDataException>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RotaryScalingInBothObjectsMustAgree()
+    {
+        const string Scaling = """{"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4, "original_max_position_embeddings": 32}""";
+        SetKey("config.json", "rope_parameters", Scaling);
+        SetKey("config.json", "rope_scaling", Scaling);
+        Assert.Equal(8, CheckpointFolder.Open(_path).Config.RopeScaling!.Factor);
+        SetKey("config.json", "rope_scaling", """{"type": "default"}""");
+        Assert.Equal(
+            Placed("`rope_parameters` and `rope_scaling` in `CONFIG` say different things; one of them must go"),
+            Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(_path)).Message);
+    }
+
+    [Fact]
+    public void YarnBesideRotaryParametersIsRefused()
+    {
+        SetKey("config.json", "rope_parameters", """{"rope_type": "default"}""");
+        SetKey("config.json", "rope_scaling", """{"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32}""");
+        Assert.Equal(
+            Placed("`rope_scaling.rope_type` in `CONFIG` is \"yarn\"; it must be `default` or `llama3`"),
+            Assert.Throws<NotSupportedException>(() => CheckpointFolder.Open(_path)).Message);
+    }
+
+    [Fact]
+    public void ABaseOfRotaryAnglesThatIsThereTwiceMustAgree()
+    {
+        SetKey("config.json", "rope_theta", "10000");
+        SetKey("config.json", "rope_parameters", """{"rope_type": "default", "rope_theta": 500000}""");
+        Assert.Equal(
+            Placed("`rope_theta` and `rope_parameters` in `CONFIG` say different things; one of them must go"),
+            Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(_path)).Message);
+    }
+
+    [Fact]
+    public void AnIndexWithAnUnknownKeyIsRefused()
+    {
+        Shard();
+        Change("model.safetensors.index.json", static json => json["offsets"] = 1);
+        Assert.StartsWith(Placed("`INDEX` has the unknown key `offsets`, which is 1."), LoadingFails<NotSupportedException>(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EntroPIC.Checkpoints;
 using EntroPIC.Models;
 using Runtime.Tests.Models;
+using Runtime.Tests.Runs;
 using Runtime.Tests.Telemetry;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -102,6 +103,52 @@ public sealed class CheckpointFolderTests : TorchTest
         CheckpointFolder.Save(folder.File("copy"), model, new() { Source = source });
         Assert.Equal(["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"], Names(folder.File("copy")));
         Assert.Equal([5, 7], CheckpointFolder.Open(folder.File("copy")).EndTokens);
+    }
+
+    // The cache of the Hugging Face hub has the files elsewhere, under their hashes.
+    [FactOnUnix]
+    public void FilesMayBeLinks()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("blobs"), model);
+        Directory.CreateDirectory(folder.File("snapshot"));
+        foreach (var name in Names(folder.File("blobs")))
+            File.CreateSymbolicLink(Path.Combine(folder.File("snapshot"), name), Path.Combine("..", "blobs", name));
+        using var loaded = CheckpointFolder.Open(folder.File("snapshot")).Load();
+        AssertSameWeights(model, loaded);
+    }
+
+    [Fact]
+    public void WhatEndsATextIsSavedWithTheModel()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        var source = folder.File("source");
+        CheckpointFolder.Save(source, model);
+        File.WriteAllText(Path.Combine(source, "tokenizer.json"), "{}");
+        File.WriteAllText(Path.Combine(source, "tokenizer_config.json"), """{"eos_token": {"content": "<|endoftext|>"}, "chat_template": "{{ 1 }}"}""");
+        File.WriteAllText(Path.Combine(source, "generation_config.json"), """{"eos_token_id": 5, "top_k": 20}""");
+        CheckpointFolder.Save(folder.File("copy"), model, new() { Source = CheckpointFolder.Open(source), EndTokens = [7, 5], EndOfText = "<|im_end|>" });
+        Assert.Equal([7, 5], CheckpointFolder.Open(folder.File("copy")).EndTokens);
+        Assert.Equal("[7,5]", Json(folder.File("copy"), "config.json")["eos_token_id"]!.ToJsonString());
+        Assert.Equal("""{"eos_token_id":[7,5],"top_k":20}""", Json(folder.File("copy"), "generation_config.json").ToJsonString());
+        Assert.Equal("<|im_end|>", (string?)Json(folder.File("copy"), "tokenizer_config.json")["eos_token"]);
+        Assert.Equal("{{ 1 }}", (string?)Json(folder.File("copy"), "tokenizer_config.json")["chat_template"]);
+    }
+
+    [Fact]
+    public void TheTokenizerMayBeThatOfAnotherFolder()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("source"), model);
+        File.WriteAllText(Path.Combine(folder.File("source"), "tokenizer.json"), "{}");
+        Directory.CreateDirectory(folder.File("tokenizer"));
+        File.WriteAllText(Path.Combine(folder.File("tokenizer"), "tokenizer.json"), """{"own": 1}""");
+        CheckpointFolder.Save(folder.File("copy"), model, new() { Source = CheckpointFolder.Open(folder.File("source")), Tokenizer = folder.File("tokenizer"), EndTokens = [3] });
+        Assert.Equal(1, (int)Json(folder.File("copy"), "tokenizer.json")["own"]!);
+        Assert.Equal(3, (int)Json(folder.File("copy"), "generation_config.json")["eos_token_id"]!);
     }
 
     [Fact]

@@ -54,6 +54,15 @@ public sealed class SafetensorsHeaderTests
         { "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "the bytes from 0 to 4, before tensor `x`, belong to no tensor" },
         { "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "the tensors end at 4, but 8 bytes follow the header" },
         { "{}", "the tensors end at 0, but 8 bytes follow the header" },
+        {
+            "{\"x\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4611686018427387904,0],\"data_offsets\":[0,0]}}",
+            "tensor `x` of shape [4611686018427387904, 4611686018427387904, 0] is larger than any file"
+        },
+        {
+            $"{{\"x\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', Enumerable.Repeat(1, 65))}],\"data_offsets\":[0,4]}}}}",
+            "tensor `x` has 65 dimensions; at most 64 are supported"
+        },
+        { $"{{\"__metadata__\":null,\"__metadata__\":{{}},{X}}}", "`__metadata__` is there twice" },
         { $"{{\"__metadata__\":[],{X}}}", "`__metadata__` is not an object" },
         { $"{{\"__metadata__\":{{\"a\":1}},{X}}}", "`a` in `__metadata__` is not a text" },
         { $"{{\"__metadata__\":{{\"a\":\"1\",\"a\":\"2\"}},{X}}}", "`a` is twice in `__metadata__`" },
@@ -79,12 +88,12 @@ public sealed class SafetensorsHeaderTests
 
     [Fact]
     public void RefusesBytesThatAreNoText() =>
-        Assert.Equal("the header is not valid UTF-8", MessageOf(FileOf([(byte)'{', (byte)'"', 0xff, (byte)'"', (byte)'}'], dataBytes: 0)));
+        Assert.StartsWith("the header is not valid JSON: byte 0xFF is not UTF-8", MessageOf(FileOf([(byte)'{', (byte)'"', 0xff, (byte)'"', (byte)'}'], dataBytes: 0)));
 
     [Fact]
     public void RefusesHalfACharacter() =>
         Assert.StartsWith(
-            "the header has a text that is not valid Unicode: ", MessageOf(FileOf(Encoding.UTF8.GetBytes("{\"\\ud800\":1}"), dataBytes: 0)));
+            "the header is not valid JSON: `\\ud800` is half a character", MessageOf(FileOf(Encoding.UTF8.GetBytes("{\"\\ud800\":1}"), dataBytes: 0)));
 
     [Theory]
     [InlineData(0)]
@@ -101,6 +110,18 @@ public sealed class SafetensorsHeaderTests
     [Fact]
     public void RefusesAHeaderLongerThanTheFile() =>
         Assert.Equal("its header has 21 bytes, but only 20 follow its length", MessageOf(WithLength(21, new byte[20])));
+
+    // The reference implementation reads it as absent.
+    [Fact]
+    public void MetadataThatAreNullAreNone()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("file.safetensors");
+        File.WriteAllBytes(path, FileOf(Encoding.UTF8.GetBytes($"{{\"__metadata__\":null,{X}}}"), dataBytes: 8));
+        using var file = SafetensorsFile.Open(path);
+        Assert.Empty(file.Metadata);
+        Assert.Equal("x", Assert.Single(file.Entries).Name);
+    }
 
     [Fact]
     public void AcceptsSpacesBehindTheHeaderAndTensorsInAnyOrder()

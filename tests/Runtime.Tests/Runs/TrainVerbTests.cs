@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using EntroPIC.Checkpoints;
 using EntroPIC.Telemetry;
+using EntroPIC.Tokenization;
+using Runtime.Tests.Tokenization;
 
 namespace Runtime.Tests.Runs;
 
@@ -11,12 +13,32 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
-        Assert.Equal(["metrics.jsonl", "model/config.json", "model/model.safetensors", "run.json"], files.Written.Where(static file => !file.StartsWith("checkpoints/", StringComparison.Ordinal)));
+        Assert.Equal(["metrics.jsonl", "model/config.json", "model/generation_config.json", "model/model.safetensors", "run.json"], files.Written.Where(static file => !file.StartsWith("checkpoints/", StringComparison.Ordinal)));
         var records = JsonLines.Read(files["out/metrics.jsonl"]).Records;
         Assert.Equal([0, 1, 2, 3], records.Where(static record => record.Stage == "sft").Select(static record => record.Step));
         Assert.Equal([0, 1, 2], records.Where(static record => record.Stage == "rl").Select(static record => record.Step));
         Assert.Equal([0, 2, 3], records.Where(static record => record.Stage == "rl_eval").Select(static record => record.Step));
         Assert.Equal(9, CheckpointFolder.Open(files["out/model"]).Config.VocabularySize);
+    }
+
+    [Fact]
+    public async Task TheEndOfTextThatAModelLearnedIsSavedWithIt()
+    {
+        using var files = new RunFiles(static run =>
+        {
+            run["tokenizer"] = JsonNode.Parse("""{ "path": "tokenizer", "end_of_text": "<|im_end|>" }""");
+            run["model"]!["config"]!["vocabulary_size"] = 258;
+            run.Remove("rl");
+        });
+        Directory.CreateDirectory(files["tokenizer"]);
+        File.WriteAllText(files["tokenizer/tokenizer.json"], TinyTokenizer.ByteLevel([], ("<|endoftext|>", true), ("<|im_end|>", true)).ToJsonString());
+        File.WriteAllText(files["tokenizer/tokenizer_config.json"], """{ "eos_token": "<|endoftext|>" }""");
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
+        foreach (var folder in new[] { files["out/model"], Directory.GetDirectories(files["out/checkpoints/sft"])[0] })
+        {
+            Assert.Equal([257], CheckpointFolder.Open(folder).EndTokens);
+            Assert.Equal(257, BpeTokenizer.Load(folder).EndOfText);
+        }
     }
 
     [Fact]
