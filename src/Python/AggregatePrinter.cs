@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -35,7 +36,7 @@ internal static class AggregatePrinter
         if (node.Op == Op.Sample)
         {
             var processes = style.IsOfStep ? ", processes" : "";
-            arguments.Add($"random_keys({PythonText.Literal(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
+            arguments.Add($"random_keys({PlainText.Quoted(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
         }
 
         if (!isOverBatch && per is Scope.Group or Scope.Position)

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -106,7 +107,7 @@ internal static class ControllerPrinter
     {
         var range = state.Range!;
         var holds = $"{low} {(range.IncludesLow ? "<=" : "<")} {value} {(range.IncludesHigh ? "<=" : "<")} {high}";
-        writer.Line($"invariant({holds}, {value}, {PythonText.Literal(state.Name)}, {PythonText.Literal(SourceText.OneLine(range.Span.Text))})");
+        writer.Line($"invariant({holds}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))})");
     }
 
     private static string Constant(Node node) => node.Op == Op.Truth ? (node.IsTrue ? "True" : "False") : PythonText.Float(node.Number);

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -165,7 +166,7 @@ internal sealed class FunctionPrinter
             else if (signal.Scope == Scope.Sequence)
             {
                 var name = PythonText.Name(signal.Name);
-                _writer.Line($"{name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PythonText.Literal(name)}, {name}, mask)");
+                _writer.Line($"{name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PlainText.Quoted(name)}, {name}, mask)");
             }
         }
 

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -23,7 +24,7 @@ internal sealed partial class LossPrinter
         {
             DefineOutputs(body);
             body.Plan([advantage.Value], areInline: true);
-            _writer.Line($"# {SourceText.Quote(advantage.Syntax.Span)}");
+            _writer.Line(PythonText.Comment(SourceText.Quote(advantage.Syntax.Span)));
             var value = InShape(body, advantage.Value);
             _writer.Line($"return {value}");
         });
@@ -76,7 +77,7 @@ internal sealed partial class LossPrinter
             var value = body.Use(argument).Text;
             var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
             arguments.Add($"{ControllerPrinter.Argument(law.Parameters[i].Name)}=" + (isMeasured
-                ? $"finite({value}, {PythonText.Literal(control.Name)}, {PythonText.Literal(law.Parameters[i].Name)})"
+                ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(law.Parameters[i].Name)})"
                 : value));
         }
 

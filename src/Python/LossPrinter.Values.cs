@@ -2,6 +2,7 @@ using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -129,7 +130,7 @@ internal sealed partial class LossPrinter
                 }
             }
 
-            PythonLayout.Call(_writer, "return {", [.. values.Select(static value => $"{PythonText.Literal(value.Item1)}: {value.Item2}")], "}");
+            PythonLayout.Call(_writer, "return {", [.. values.Select(static value => $"{PlainText.Quoted(value.Item1)}: {value.Item2}")], "}");
         });
     }
 

@@ -3,6 +3,7 @@ using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -93,7 +94,7 @@ internal sealed partial class LossPrinter
         {
             PythonText.Docstring(_writer, "The last step of each controller; None before its first. Save it with the model.");
             _writer.Line();
-            var laws = _loss.Controls.Select(control => $"{PythonText.Literal(PythonText.Attribute(control.Name))}: {_laws[control.Name]}");
+            var laws = _loss.Controls.Select(control => $"{PlainText.Quoted(PythonText.Attribute(control.Name))}: {_laws[control.Name]}");
             _writer.Line($"LAWS = {{{string.Join(", ", laws)}}}");
             foreach (var control in _loss.Controls)
             {

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
@@ -37,7 +38,7 @@ internal static class OptionsPrinter
             foreach (var option in options)
             {
                 var value = "self." + PythonText.Attribute(option.Name);
-                writer.Line($"check({PythonText.Literal(option.Name)}, {value}, {IsInside(option.Range!, value)}, {PythonText.Literal(option.Range!.ToString())})");
+                writer.Line($"check({PlainText.Quoted(option.Name)}, {value}, {IsInside(option.Range!, value)}, {PlainText.Quoted(option.Range!.ToString())})");
             }
         });
     }

@@ -69,7 +69,8 @@ internal static class PythonText
         return text.All(static c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
     }
 
-    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", "\\r").Replace("\n", "\\n") + "\"";
+    /// <summary>A comment, which at the head of a file is also asked how that file is encoded.</summary>
+    public static string Comment(string text) => "# " + text.Replace("coding:", "coding :").Replace("coding=", "coding =");
 
     /// <summary>Writes a docstring.</summary>
     public static void Docstring(SourceWriter writer, params IEnumerable<string> lines)

@@ -22,7 +22,7 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
 
     public override string Declare(string name, string value) => $"{name} = {value}";
 
-    public override string Comment(string text) => $"# {text}";
+    public override string Comment(string text) => PythonText.Comment(text);
 
     public override bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Diagnostics;
 
@@ -28,7 +29,7 @@ internal static class DiagnosticRenderer
 
         // A window around the place, so that a line of a megabyte stays readable.
         var from = start.Column > MostColumns / 2 ? start.Column - (MostColumns / 2) : 0;
-        var shown = Printable(line.Substring(Math.Min(from, line.Length)));
+        var shown = PlainText.Line(line.Substring(from, Math.Max(0, Math.Min(MostColumns, line.Length - from))));
         var isCutOff = from + MostColumns < line.Length;
 
         width = Math.Min(width, Math.Max(1, shown.Length - (start.Column - from)));
@@ -43,14 +44,10 @@ internal static class DiagnosticRenderer
 
         return new StringBuilder()
             .Append(diagnostic.IsError ? "error" : "warning").Append('[').Append(diagnostic.Rule.Id).Append("]: ").Append(diagnostic.Message).Append('\n')
-            .Append(margin).Append("--> ").Append(diagnostic.Span.File.Path).Append(':').Append(number).Append(':').Append(start.Column + 1).Append('\n')
+            .Append(margin).Append("--> ").Append(PlainText.Line(diagnostic.Span.File.Path)).Append(':').Append(number).Append(':').Append(start.Column + 1).Append('\n')
             .Append(margin).Append(" |\n")
             .Append(number).Append(" | ").Append(shown).Append('\n')
             .Append(margin).Append(" | ").Append(indent).Append('^', width).Append('\n')
             .ToString();
     }
-
-    // A terminal must not act on what stands in a file.
-    private static string Printable(string line) =>
-        new([.. line.Take(MostColumns).Select(static c => char.IsControl(c) && c != '\t' ? '\uFFFD' : c)]);
 }

@@ -24,7 +24,6 @@ internal static partial class Wording
     /// <summary>Keeps a quoted piece of source short enough for one line of a log.</summary>
     public static string Shorten(string text, int most = 40)
     {
-        var line = text.Replace('\r', ' ').Replace('\n', ' ');
-        return line.Length <= most ? line : line.Substring(0, most - 1) + "…";
+        return PlainText.Line(text.Length <= most ? text : text.Substring(0, most - 1) + "…");
     }
 }

@@ -26,9 +26,7 @@ internal static class SourceText
     /// <summary>Source on one line of a comment.</summary>
     public static string OneLine(string text, int most = 120)
     {
-        var code = text.IndexOf('/') < 0 ? text
-            : string.Join("\n", WithoutComments(text).Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
-        var words = WithSingleSpaces(code);
+        var words = WithSingleSpaces(text.IndexOf('/') < 0 ? text : WithoutComments(text, keepsDocumentation: false));
         return words.Length <= most ? words : words.Substring(0, most - 1) + "…";
     }
 
@@ -56,29 +54,32 @@ internal static class SourceText
     public static IEnumerable<string> LinesOf(DeclarationSyntax declaration)
     {
         var margin = declaration.Span.StartPosition.Column;
-        return WithoutComments(declaration.Span.Text.Replace("\r\n", "\n").Replace('\r', '\n')).Split('\n')
+        return WithoutComments(declaration.Span.Text.Replace("\r\n", "\n").Replace('\r', '\n'), keepsDocumentation: true).Split('\n')
             .Select(line => line.Substring(line.TakeWhile(char.IsWhiteSpace).Take(margin).Count()).TrimEnd());
     }
 
-    /// <summary>Source without its comments; documentation stays.</summary>
-    private static string WithoutComments(string text)
+    /// <summary>Source without its comments.</summary>
+    private static string WithoutComments(string text, bool keepsDocumentation)
     {
         var kept = new StringBuilder();
         var start = 0;
         for (var slash = text.IndexOf('/'); slash >= 0; slash = text.IndexOf('/', start))
         {
             kept.Append(text, start, slash - start);
-            var isDocumentation = string.CompareOrdinal(text, slash, "///", 0, 3) == 0;
-            if (isDocumentation || string.CompareOrdinal(text, slash, "//", 0, 2) == 0)
+            if (string.CompareOrdinal(text, slash, "//", 0, 2) == 0)
             {
-                var end = text.IndexOf('\n', slash);
+                var end = text.IndexOfAny(['\n', '\r'], slash);
                 start = end < 0 ? text.Length : end;
-                kept.Append(text, slash, isDocumentation ? start - slash : 0);
+                var isKept = keepsDocumentation && string.CompareOrdinal(text, slash, "///", 0, 3) == 0;
+                kept.Append(text, slash, isKept ? start - slash : 0);
             }
             else if (string.CompareOrdinal(text, slash, "/*", 0, 2) == 0)
             {
                 var end = text.IndexOf("*/", slash + 2, StringComparison.Ordinal);
                 start = end < 0 ? text.Length : end + 2;
+
+                // It parts what stands on both of its sides.
+                kept.Append(kept.Length > 0 && !char.IsWhiteSpace(kept[kept.Length - 1]) && start < text.Length && !char.IsWhiteSpace(text[start]) ? " " : "");
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Printing;
 
@@ -14,27 +15,24 @@ internal sealed class SourceWriter
     /// <param name="room">About how many characters will be written: more is a chain of pieces.</param>
     public SourceWriter(int room = 1024) => _text = new StringBuilder(room);
 
-    /// <summary>Writes lines, each at the current depth; an empty one stays empty.</summary>
-    public void Line(string lines = "")
+    /// <summary>Writes one line at the current depth; an empty one stays empty. Whatever the text, it stays one.</summary>
+    public void Line(string line = "")
     {
-        var start = 0;
-        for (var end = lines.IndexOf('\n'); end >= 0; end = lines.IndexOf('\n', start))
+        if (line.Length > 0)
         {
-            Line(lines, start, end);
-            start = end + 1;
-        }
-
-        Line(lines, start, lines.Length);
-    }
-
-    private void Line(string lines, int start, int end)
-    {
-        if (end > start)
-        {
-            _text.Append(' ', 4 * _depth).Append(lines, start, end - start);
+            _text.Append(' ', 4 * _depth).Append(PlainText.Line(line));
         }
 
         _text.Append('\n');
+    }
+
+    /// <summary>Writes code of several lines, of which nothing is of others.</summary>
+    public void Lines(string code)
+    {
+        foreach (var line in code.Split('\n'))
+        {
+            Line(line);
+        }
     }
 
     /// <summary>Forgets what was written, whether or not it was whole; the room for it stays.</summary>

@@ -115,9 +115,7 @@ internal sealed class Lexer
                 _documentation.Append('\n');
             }
 
-            // What other languages take for the end of a line is none here, and must not become one there.
-            var line = _text.Substring(start + 3, _position - start - 3).Select(static c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c);
-            _documentation.Append(new string([.. line]).Trim());
+            _documentation.Append(PlainText.Line(_text.Substring(start + 3, _position - start - 3)).Trim());
         }
     }
 

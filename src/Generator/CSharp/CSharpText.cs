@@ -88,8 +88,7 @@ internal static class CSharpText
         return text.All(static c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
     }
 
-    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", "\\r").Replace("\n", "\\n") + "\"";
-
+    /// <summary>A text in documentation.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>Names of locals, in camelCase.</summary>

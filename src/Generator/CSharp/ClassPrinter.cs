@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -48,7 +49,7 @@ internal static class ClassPrinter
                 writer.Line("/// </remarks>");
             }
 
-            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(control.Syntax.Name)})]");
+            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({PlainText.Quoted(control.Syntax.Name)})]");
             writer.Line($"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
         }));
     }

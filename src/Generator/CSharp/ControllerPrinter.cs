@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -42,7 +43,7 @@ internal static class ControllerPrinter
         writer.Block("public sealed record State", () => writer.Separated(controller.States, state =>
         {
             Documentation.Item(writer, state.Syntax);
-            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(state.Name)})]");
+            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({PlainText.Quoted(state.Name)})]");
             writer.Line($"public required {TypeOf(state.Kind)} {CSharpText.Member(state.Name)} {{ get; init; }}");
         }));
     }
@@ -122,7 +123,7 @@ internal static class ControllerPrinter
         var range = state.Range!;
         var low = $"{value} {(range.IncludesLow ? ">=" : ">")} {body.Use(state.Low!).At(Precedence.Additive)}";
         var high = $"{value} {(range.IncludesHigh ? "<=" : "<")} {body.Use(state.High!).At(Precedence.Additive)}";
-        writer.Line($"Law.Invariant({low} && {high}, {value}, {CSharpText.Literal(state.Name)}, {CSharpText.Literal(SourceText.OneLine(range.Span.Text))});");
+        writer.Line($"Law.Invariant({low} && {high}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))});");
     }
 
     /// <summary>The parameter that takes an argument; <c>state</c> is the method's own.</summary>

@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -183,7 +184,7 @@ internal static class ExpressionPrinter
         var arguments = node.Inputs.Take(2).Select(input => print(input).Text).ToList();
         if (node.Op == Op.Sample)
         {
-            arguments.Add($"batch.RandomKeys({CSharpText.Literal(NodeNames.Of(node))}, {axis})");
+            arguments.Add($"batch.RandomKeys({PlainText.Quoted(NodeNames.Of(node))}, {axis})");
         }
 
         if (node.Inputs.Length > 2)

@@ -2,6 +2,7 @@ using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -40,7 +41,7 @@ internal sealed class KernelFields
         AddSizes(used);
         foreach (var column in schedule.Columns.Concat(sweeps.Prepared).Where(column => _used.Contains(column.Value)))
         {
-            AddColumn(column.Value, column.Name, $"batch.Attached({CSharpText.Literal(column.Name)})");
+            AddColumn(column.Value, column.Name, $"batch.Attached({PlainText.Quoted(column.Name)})");
         }
 
         AddSweeps(sweeps);

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -108,7 +109,7 @@ internal sealed partial class LossPrinter
                 var value = body.Use(argument).Text;
                 var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
                 arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: " + (isMeasured
-                    ? $"Law.Finite({value}, {CSharpText.Literal(control.Name)}, {CSharpText.Literal(parameter.Name)})"
+                    ? $"Law.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
                     : value));
             }
             else if (!ControllerPrinter.HasOptionalArgument(law, i))
@@ -132,7 +133,7 @@ internal sealed partial class LossPrinter
 
     /// <summary>The output of a control's last step.</summary>
     private static string Output(ControlModel control) =>
-        $"Last(Controllers.{CSharpText.Member(control.Name)}, {CSharpText.Literal(control.Name)}).Output";
+        $"Last(Controllers.{CSharpText.Member(control.Name)}, {PlainText.Quoted(control.Name)}).Output";
 
     private string Local(ControlModel control) => _locals[control.Name];
 

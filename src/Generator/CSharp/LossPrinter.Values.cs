@@ -2,6 +2,7 @@ using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -55,23 +56,23 @@ internal sealed partial class LossPrinter
         foreach (var metric in _loss.Metrics)
         {
             var value = body.Use(metric.Value).Text;
-            _writer.Line($"metrics.Add({CSharpText.Literal(metric.Name)}, {value});");
+            _writer.Line($"metrics.Add({PlainText.Quoted(metric.Name)}, {value});");
         }
 
         foreach (var control in _loss.Controls)
         {
             var name = CSharpText.Member(control.Name);
             var output = control.Controller.Output.Value.IsCondition ? $"{Local(control)} ? 1.0 : 0.0" : Local(control);
-            _writer.Line($"metrics.Add({CSharpText.Literal(control.Name)}, {output});");
+            _writer.Line($"metrics.Add({PlainText.Quoted(control.Name)}, {output});");
             if (control.Controller.Saturated is not null)
             {
-                _writer.Line($"metrics.Add({CSharpText.Literal(control.Name + "_saturated")}, Controllers.{name}!.IsSaturated ? 1.0 : 0.0);");
+                _writer.Line($"metrics.Add({PlainText.Quoted(control.Name + "_saturated")}, Controllers.{name}!.IsSaturated ? 1.0 : 0.0);");
             }
 
             if (control.Authority is { } authority)
             {
                 var value = body.Use(authority).Text;
-                _writer.Line($"metrics.Add({CSharpText.Literal(Authority.NameOf(control.Name))}, {value});");
+                _writer.Line($"metrics.Add({PlainText.Quoted(Authority.NameOf(control.Name))}, {value});");
             }
         }
     }
@@ -80,7 +81,7 @@ internal sealed partial class LossPrinter
     {
         body.WriteComment(column.Name);
         var value = body.Use(column.Value).Text;
-        _writer.Line($"batch.Attach({CSharpText.Literal(column.Name)}, {ExpressionPrinter.Axis(column.Value.Scope)}, {value});");
+        _writer.Line($"batch.Attach({PlainText.Quoted(column.Name)}, {ExpressionPrinter.Axis(column.Value.Scope)}, {value});");
     }
 
     private IEnumerable<ControlModel> ControlsOf(IReadOnlyList<Node> roots)
@@ -93,7 +94,7 @@ internal sealed partial class LossPrinter
     {
         foreach (var column in _schedule.Columns)
         {
-            body.Define(column.Value, $"batch.Attached({CSharpText.Literal(column.Name)})");
+            body.Define(column.Value, $"batch.Attached({PlainText.Quoted(column.Name)})");
         }
 
         foreach (var total in _schedule.Totals)

@@ -3,6 +3,7 @@ using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -50,7 +51,7 @@ internal sealed partial class LossPrinter
 
     private void PrintFacts()
     {
-        Fact("string", "Name", CSharpText.Literal(_loss.Name));
+        Fact("string", "Name", PlainText.Quoted(_loss.Name));
         Fact("Signals", "StepSignals", SignalSet(_schedule.StepSignals, _schedule.HasEntropyGradient));
         if (_schedule.RolloutSignals.Count > 0)
         {

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -20,7 +21,7 @@ internal static class OptionsPrinter
         writer.Block("public sealed partial record Options", () => writer.Separated(options, option =>
         {
             Documentation.Summary(writer, Describe(option));
-            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(option.Name)})]");
+            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({PlainText.Quoted(option.Name)})]");
             writer.Line(Property(option));
         }));
     }
@@ -41,7 +42,7 @@ internal static class OptionsPrinter
         }
 
         var init = option.Range is null ? "init"
-            : $"init => field = OptionRange.Check(value, {IsInside(option.Range)}, {CSharpText.Literal(option.Name)}, {CSharpText.Literal(option.Range.ToString())})";
+            : $"init => field = OptionRange.Check(value, {IsInside(option.Range)}, {PlainText.Quoted(option.Name)}, {PlainText.Quoted(option.Range.ToString())})";
         return $"public double {name} {{ get; {init}; }} = {CSharpText.Number(option.Default)};";
     }
 

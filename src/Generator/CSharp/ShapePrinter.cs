@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -23,11 +24,11 @@ internal static class ShapePrinter
         writer.Line();
         writer.Line("/// <summary>Nothing is known of it.</summary>");
         writer.Line("public sealed record Totals : StepTotals;");
-        PrintMember("public override string Name", CSharpText.Literal(loss.Syntax.Name));
+        PrintMember("public override string Name", PlainText.Quoted(loss.Syntax.Name));
         var message = $"the loss `{loss.Syntax.Name}` has errors; mend {loss.Syntax.NameSpan.File.Path} and build again";
         foreach (var member in Members)
         {
-            PrintMember(member, $"throw new InvalidOperationException({CSharpText.Literal(message)})");
+            PrintMember(member, $"throw new InvalidOperationException({PlainText.Quoted(message)})");
         }
 
         void PrintMember(string member, string value)

@@ -3,6 +3,7 @@ using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
 
@@ -12,7 +13,7 @@ internal sealed partial class VerlPrinter
     private void PrintLoss(LossModel loss)
     {
         var type = "losses." + PythonText.Type(loss.Name);
-        _writer.Line($"@register_policy_loss({PythonText.Literal(NameOf(loss))})");
+        _writer.Line($"@register_policy_loss({PlainText.Quoted(NameOf(loss))})");
         PythonLayout.Call(
             _writer,
             $"def {NameOf(loss)}(",
@@ -21,9 +22,9 @@ internal sealed partial class VerlPrinter
         _writer.Indented(() =>
         {
             PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy.");
-            _writer.Line($"check_mode({PythonText.Literal(NameOf(loss))}, {PythonText.Literal(ModeOf(loss))}, loss_agg_mode)");
+            _writer.Line($"check_mode({PlainText.Quoted(NameOf(loss))}, {PlainText.Quoted(ModeOf(loss))}, loss_agg_mode)");
             _writer.Line("counts = step_counts(config)");
-            var outputs = loss.Controls.Select(control => $"{PythonText.Literal(PythonText.Name(control.Name))}: output_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(PythonText.Attribute(control.Name))})");
+            var outputs = loss.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(PythonText.Attribute(control.Name))})");
             var handed = VerlSupport.HandedToLoss(loss).Select(signal => Handed(loss, signal, string.Join(" ", VerlSupport.SettingsInWorkers(signal).DefaultIfEmpty("trainer.use_v1=true"))));
             string[] inputs =
             [
@@ -47,7 +48,7 @@ internal sealed partial class VerlPrinter
     }
 
     private static string Handed(LossModel loss, string signal, string settings) =>
-        $"{PythonText.Literal(PythonText.Name(signal))}: signal_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(signal)}, {PythonText.Literal(settings)})";
+        $"{PlainText.Quoted(PythonText.Name(signal))}: signal_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(signal)}, {PlainText.Quoted(settings)})";
 
     private void PrintTerm(TermModel term, string name)
     {
@@ -68,7 +69,7 @@ internal sealed partial class VerlPrinter
             _writer.Line($"{name} = {name} / {LengthOf(length)}");
         }
 
-        _writer.Line($"{name} = agg_loss(loss_mat={name}, loss_mask=response_mask, loss_agg_mode={PythonText.Literal(mode)}, **counts)");
+        _writer.Line($"{name} = agg_loss(loss_mat={name}, loss_mask=response_mask, loss_agg_mode={PlainText.Quoted(mode)}, **counts)");
     }
 
     private static string Sign(TermModel term, int index) => (term.Role, index) switch
@@ -104,7 +105,7 @@ internal sealed partial class VerlPrinter
     {
         var type = "losses." + PythonText.Type(loss.Name);
         var nodes = Traversal.InOrder([loss.Advantage!.Value]);
-        _writer.Line($"@register_adv_est({PythonText.Literal(NameOf(loss))})");
+        _writer.Line($"@register_adv_est({PlainText.Quoted(NameOf(loss))})");
         PythonLayout.Call(
             _writer,
             $"def {NameOf(loss)}_advantage(",
@@ -116,7 +117,7 @@ internal sealed partial class VerlPrinter
             _writer.Line("mask = response_mask.bool()");
             bool Uses(string signal) => nodes.Any(node => node.Op == Op.Signal && node.Name == signal);
             var outputs = nodes.Where(static node => node.Op == Op.ControlOutput)
-                .Select(node => $"{PythonText.Literal(PythonText.Name(node.Name))}: output_of({PythonText.Literal(loss.Name)}, {PythonText.Literal(PythonText.Attribute(node.Name))})");
+                .Select(node => $"{PlainText.Quoted(PythonText.Name(node.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(PythonText.Attribute(node.Name))})");
             var handed = VerlSupport.HandedToAdvantage(loss)
                 .Select(signal => Handed(loss, signal, string.Join(" ", [$"trainer.v1.trainer_mode={TrainerOf(ModulePrinter.NameOf(_unit))}", .. VerlSupport.SettingsInTrainers(signal)])));
             string[] inputs =
@@ -125,7 +126,7 @@ internal sealed partial class VerlPrinter
                 .. AggregatePrinter.AsksForGroups(nodes) ? ["\"group\": group_of(range(len(mask)) if index is None else index).to(mask.device)"] : Array.Empty<string>(),
                 .. Uses("reward") ? ["\"reward\": token_level_rewards.sum(-1)"] : Array.Empty<string>(),
                 .. Uses("token_reward") ? ["\"token_reward\": token_level_rewards"] : Array.Empty<string>(),
-                .. Uses("baseline_reward") ? [$"\"baseline_reward\": passed({PythonText.Literal(loss.Name)}, \"reward_baselines\", reward_baselines)"] : Array.Empty<string>(),
+                .. Uses("baseline_reward") ? [$"\"baseline_reward\": passed({PlainText.Quoted(loss.Name)}, \"reward_baselines\", reward_baselines)"] : Array.Empty<string>(),
                 .. handed, $"\"options\": {type}.Options()", .. outputs,
             ];
             PythonLayout.Call(_writer, "inputs = {", inputs, "}");
