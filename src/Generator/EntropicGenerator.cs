@@ -30,7 +30,8 @@ public sealed class EntropicGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Outline);
 
         var index = outlines.Collect()
-            .Select(static (all, _) => new ProjectIndex(all))
+            .Combine(options.Select(static (all, _) => all.RootNamespace))
+            .Select(static (pair, _) => new ProjectIndex(pair.Left, pair.Right))
             .WithTrackingName(StepNames.Index);
 
         var compiled = outlines

@@ -1,14 +1,15 @@
-using EntroPIC.Losses;
+using EntroPIC.Dsl.Syntax;
+using EntroPIC.Dsl.Text;
+using EntroPIC.Generator.CSharp;
 using Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Generator.Tests;
 
 /// <summary>Names that are fine in the language and mean something else in C#: what is generated compiles all the same.</summary>
 public sealed class AwkwardNamesTests
 {
-    private static readonly string[] Imported =
-        ["EntroPIC.Batches", "EntroPIC.Controllers", "EntroPIC.Kernels", "EntroPIC.Kernels.Lanes", "EntroPIC.Losses"];
-
     [Theory]
     [InlineData("Math")]
     [InlineData("Law")]
@@ -22,33 +23,55 @@ public sealed class AwkwardNamesTests
         }
         """);
 
-    /// <summary>Generated code imports their namespaces, in which a loss of the same name would come first.</summary>
     [Fact]
     public void LossesAndControllersMayHaveTheNamesOfRuntimeTypes()
     {
-        var types = typeof(PolicyLoss).Assembly.GetExportedTypes()
-            .Where(static type => !type.IsNested && Imported.Contains(type.Namespace))
-            .Select(static type => type.Name.Split('`')[0])
-            .Concat(["Math", "ReadOnlySpan", "ArgumentOutOfRangeException", "InvalidOperationException"])
-            .Distinct()
-            .ToList();
+        string[] types = ["Axis", "Column", "ControlStep", "ILane", "KernelBatch", "Lane", "Law", "LossMetrics", "Math", "NoControllers", "PackedBatch", "PolicyLoss", "ReadOnlySpan", "Signals", "StepTotals"];
 
-        // Each is checked where the others are, too: a kernel, controls per update and per rollout, and a loss without a kernel.
-        TestProject.Generate(string.Concat(types.Select(static name => $"loss {name} : EntroPic {{ }}\n")) + """
-            loss Others : Gspo {
-                param width = 1 in [0, 2]
-                control gain = P(error: width - mean(entropy), kp: width) per rollout
-                bonus b = gain * quantile(0.5, entropy) * entropy when prob > 0.95
-            }
-            """);
-        TestProject.Generate(string.Concat(types.Select(static name => $"controller {name}(error) {{ state s = 0 in [0, inf) output s update s = max(s + error, 0) }}\n")) + """
-            loss Others : Grpo {
-                param target = 1
-                control gain = Lane(error: target - mean(entropy))
-                bonus b = gain * entropy when prob > 0.95
-            }
-            """);
+        // Each is checked where the others are, too.
+        TestProject.Generate(string.Concat(types.Select(static name => $"loss {name} : EntroPic {{ }}\n")) + Others("P"));
+        TestProject.Generate(string.Concat(types.Select(static name => $"controller {name}(error, kp) {{ state s = 0 in [0, inf) output kp * error update s = max(s + error, 0) }}\n")) + Others("Lane"));
     }
+
+    /// <summary>A project's own types stand before those of namespaces that a file imports, so a file must refer to none by a simple name.</summary>
+    [Fact]
+    public void TypesOfTheProjectMayHaveEveryNameThatIsGenerated()
+    {
+        var file = Others("Follow") + """
+
+            controller Follow(error, kp = 1) {
+                state s = 0 in [-1, 1]
+                output kp * error + exp(s) + log(2 + s * s) + softplus(s)
+                update s = clamp(s + error, -1, 1)
+            }
+            loss Broken : Grpo { metric m = unknown }
+            """;
+        var code = CSharpTarget.Print(CSharpTarget.Compile(new ParsedFile(new SourceFile("a.entropic", file)), "Acme", []))!;
+        var names = CSharpSyntaxTree.ParseText(code).GetRoot().DescendantTokens(descendIntoTrivia: true)
+            .Where(static token => token.IsKind(SyntaxKind.IdentifierToken) && SyntaxFacts.GetContextualKeywordKind(token.ValueText) == SyntaxKind.None).Select(static token => token.ValueText)
+            .Except(["Others", "Follow", "Broken", "Acme"]).Distinct().ToList();
+        Assert.Superset(new HashSet<string> { "torch", "Math", "Column", "Lane", "EntroPIC", "System", "PackedBatch" }, names.ToHashSet());
+
+        var types = string.Concat(names.Select(static name => $"class @{name} {{ }} class @{name}<T> {{ }} "));
+        var namespaces = string.Concat(names.Select(static name => $"namespace @{name} {{ class Other {{ }} }} "));
+        string[] diagnostics = ["loss.entropic(16,33): error ENT1001: unknown value `unknown`"];
+        TestProject.Generate([("loss.entropic", file)], diagnostics, $"#pragma warning disable\nnamespace Acme {{ {types} }}");
+        TestProject.Generate([("loss.entropic", file)], diagnostics, $"#pragma warning disable\nnamespace Acme {{ {namespaces} }}");
+    }
+
+    /// <summary>A kernel, controls per update and per rollout, a loss without a kernel, and what is computed with numbers and with tensors.</summary>
+    private static string Others(string controller) => $$"""
+        loss Others : Gspo {
+            param width = 1 in [0, 2]
+            param flag = true
+            control gain = {{controller}}(error: width - mean(entropy), kp: width) per rollout
+            control gate = {{controller}}(error: width - mean(entropy), kp: exp(width) + floor(width) + max(width, 1))
+            let shaped = max(min(entropy, logp), clamp(logp, -1, 1)) + (if prob > 0.5 then entropy else logp) + softplus(logp) + square(entropy)
+            bonus b = gain * quantile(0.5, entropy) * entropy when prob > 0.95
+            bonus c = gate * shaped * mean(reward)
+            metric m = mean(shaped) + (if flag then 1 else width)
+        }
+        """;
 
     [Theory]
     [InlineData("Acme.Math")]
@@ -82,6 +105,29 @@ public sealed class AwkwardNamesTests
             group metrics when prob > 0.5 weight 2
             bonus name = controllers * void * totals when metrics
             metric last = mean(logp)
+        }
+        """);
+
+    /// <summary>Values that the compiler names stand beside those that the user did, in every style.</summary>
+    [Theory]
+    [InlineData("let meanReward = mean(reward) bonus b = meanReward * ratio + mean(reward where reward > 0) * ratio")]
+    [InlineData("let mean_reward2 = mean(reward where reward < 0.5) bonus b = mean_reward2 * ratio + mean(reward) * ratio + mean(reward where reward > 0) * ratio")]
+    [InlineData("let tokens2 = count(prob > 0.9) let tokens_ = count(prob > 0.8) bonus b = tokens2 * tokens_ * ratio reduce token_mean over prob > 0.2")]
+    [InlineData("let policyMean = mean(reward) let policy_ = std(reward) bonus b = policyMean * policy_ * ratio")]
+    [InlineData("let byLogp = mean(reward) let by_entropy = std(reward) let value_ = max(reward) bonus b = byLogp * by_entropy * value_ * entropy")]
+    [InlineData("let kernel = mean(reward) let MetricKernel = std(reward) metric kernel = kernel metric value = mean(ratio) metric sum = MetricKernel metric SumsPerBatch = mean(entropy)")]
+    [InlineData("let sum_ratio = sum(ratio per sequence) let sumRatio2 = sum(entropy per sequence) bonus b = sum_ratio * sumRatio2 * sum(ratio * 2 per sequence)")]
+    public void TotalsLetsAndMetricsMayMeetInTheStyleOfCSharp(string items) => TestProject.Generate(
+        [("loss.entropic", $"loss A : Grpo {{ allow ENT2001 allow ENT2003 allow ENT2005 {items} }}")], ignoresWarnings: true);
+
+    [Fact]
+    public void ItemsMayBeCalledWhatCSharpCallsNothing() => TestProject.Generate("""
+        loss A : Grpo {
+            param _ = 0.5 in [0, 1]
+            let _1 = mean(reward)
+            let __2 = 2 * ratio
+            bonus _3 = (_ + _1) * __2
+            metric _4 = mean(__2)
         }
         """);
 }

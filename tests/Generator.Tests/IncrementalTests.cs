@@ -59,8 +59,8 @@ public sealed class IncrementalTests
     [Fact]
     public void AnotherRootNamespaceChangesFilesThatNameNone() => AssertReasons(
         Run(One, Other).WithUpdatedAnalyzerConfigOptions(BuildProperties.Default.With("RootNamespace", "Else")).RunGenerators(TestProject.Compilation("")),
-        RunReasons.Untouched with { Compile = Unchanged },
-        RunReasons.Untouched with { Compile = Modified, Source = Modified, Messages = Unchanged });
+        RunReasons.LookedUp with { Compile = Unchanged },
+        RunReasons.LookedUp with { Compile = Modified, Source = Modified, Messages = Unchanged });
 
     [Fact]
     public void AnotherFolderShowsOtherPaths() => AssertReasons(

@@ -14,6 +14,21 @@ public sealed class SeveralFilesTests
         new[] { oneName, otherName }.Order(),
         TestProject.Generate([(one, "loss One : Grpo {\n}"), (other, "loss Other : Grpo {\n}")]).Keys.Order());
 
+    /// <summary>C# knows no type beside a namespace of its full name, whichever file of the project declares it.</summary>
+    [Theory]
+    [InlineData("namespace Acme.Losses", "loss Losses : Grpo { }")]
+    [InlineData("namespace Acme.Losses.Inner", "loss losses : Grpo { }")]
+    [InlineData("namespace Acme.Losses", "controller Losses(x) { output x }")]
+    public void ADeclarationNamedLikeANamespaceIsReported(string other, string declaration) => TestProject.Generate(
+        [("a.entropic", "namespace Acme\n" + declaration), ("b.entropic", other + "\nloss Mine : Grpo { }")],
+        [$"a.entropic(2,{declaration.IndexOf(' ', StringComparison.Ordinal) + 2}): error ENT1029: `{declaration.Split(' ')[1].Split('(')[0]}` of the namespace `Acme` would have the full name of the namespace `{other.Split(' ')[1]}`, which `b.entropic` declares; rename one of them"]);
+
+    [Fact]
+    public void ADeclarationNamedLikeTheNamespaceOfTheProjectIsReported() => TestProject.Generate(
+        [("a.entropic", "namespace Acme\nloss Losses : Grpo { }"), ("b.entropic", "loss Mine : Grpo { }")],
+        ["a.entropic(2,6): error ENT1029: `Losses` of the namespace `Acme` would have the full name of the namespace `Acme.Losses`, which `b.entropic` declares; rename one of them"],
+        properties: BuildProperties.Default.With("RootNamespace", "Acme.Losses"));
+
     [Fact]
     public void OneFileUsesWhatAnotherDeclares()
     {

@@ -38,6 +38,7 @@ internal sealed class ControllerBinder
         _context.CheckAllowed();
         var parameters = BindParameters();
         DeclareItems();
+        ReportNamesTooAlike();
         var states = Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();
 
         // A state starts from the arguments of the first step, so its start sees parameters only.
@@ -120,6 +121,25 @@ internal sealed class ControllerBinder
             else
             {
                 _items.Add(item.Name, item);
+            }
+        }
+    }
+
+    /// <summary>Targets write names in their own style, where two that differ only in style would become one.</summary>
+    private void ReportNamesTooAlike()
+    {
+        var seen = new Dictionary<string, (string Name, SourceSpan Span)>(StringComparer.Ordinal);
+        var named = Syntax.Parameters.Select(static parameter => (parameter.Name, Span: parameter.NameSpan)).Concat(_items.Values.Select(static item => (item.Name, Span: item.NameSpan)));
+        foreach (var (name, span) in named.Where(static named => named.Name.Length > 0))
+        {
+            var folded = Wording.Folded(name);
+            if (!seen.TryGetValue(folded, out var other))
+            {
+                seen.Add(folded, (name, span));
+            }
+            else if (name != other.Name)
+            {
+                _context.Report(Rules.NamesTooAlike, span, name, other.Name, _context.Line(other.Span));
             }
         }
     }

@@ -3,14 +3,18 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Declarations whose name is taken: in their file by one above, in the project by a file whose path comes first.</summary>
+/// <summary>Declarations whose name is taken: in their file by one above, in the project by a file whose path comes first, or by a namespace.</summary>
 internal static class RepeatedNames
 {
+    /// <summary>The namespaces of what generated code refers to: a type in one of them could stand in for another.</summary>
+    private static readonly string[] OfOthers = ["EntroPIC", "System", "TorchSharp"];
+
     /// <summary>Reports and returns those of a file.</summary>
     public static HashSet<DeclarationSyntax> Find(Declarations home, IEnumerable<Declarations> project, DiagnosticBag diagnostics)
     {
         var repeated = new HashSet<DeclarationSyntax>();
-        var earlierFiles = project.Where(other => string.CompareOrdinal(other.File.Path, home.File.Path) < 0).ToList();
+        var all = project.ToList();
+        var earlierFiles = all.Where(other => string.CompareOrdinal(other.File.Path, home.File.Path) < 0).ToList();
         var names = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
         var typeNames = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
         foreach (var declaration in home.Unit.Declarations.Where(static declaration => declaration.Name.Length > 0))
@@ -44,10 +48,37 @@ internal static class RepeatedNames
                 diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
                 repeated.Add(declaration);
             }
+            else if (declaration is not FunctionSyntax && IsTakenByNamespace(declaration, home, all, diagnostics))
+            {
+                repeated.Add(declaration);
+            }
         }
 
         return repeated;
     }
+
+    private static bool IsTakenByNamespace(DeclarationSyntax declaration, Declarations home, IEnumerable<Declarations> project, DiagnosticBag diagnostics)
+    {
+        var root = home.Namespace.Split('.')[0];
+        if (OfOthers.Contains(root) && !Library.Files.Any(file => file.Namespace == home.Namespace && file.Own.Any(own => own.Name == declaration.Name)))
+        {
+            diagnostics.Report(Rules.NamespaceOfOthers, declaration.NameSpan, declaration.Name, home.Namespace, root);
+            return true;
+        }
+
+        if (project.FirstOrDefault(file => IsNamespaceIn(file.Namespace, home.Namespace, declaration.Name)) is { } other)
+        {
+            diagnostics.Report(
+                Rules.NamedLikeNamespace, declaration.NameSpan, declaration.Name, home.Namespace, other.Namespace, other == home ? "this file" : $"`{other.File.Path}`");
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a namespace is, or is inside of, the one that a name of another namespace would be, however targets write that name.</summary>
+    private static bool IsNamespaceIn(string candidate, string home, string name) =>
+        candidate.StartsWith(home + ".", StringComparison.Ordinal) && Wording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == Wording.Folded(name);
 
     private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
 

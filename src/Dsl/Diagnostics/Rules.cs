@@ -54,6 +54,9 @@ internal static class Rules
 
     public static readonly Rule RemovedButUsed = Error("ENT1028", "Removed, but still used", "`{0}` is still used by {1}; remove that, too, or declare another `{0}`");
 
+    public static readonly Rule NamedLikeNamespace = Error("ENT1029", "Named like a namespace", "`{0}` of the namespace `{1}` would have the full name of the namespace `{2}`, which {3} declares; rename one of them");
+    public static readonly Rule NamespaceOfOthers = Error("ENT1030", "Namespace of others", "`{0}` is declared in the namespace `{1}`, which is not the project's own: `{2}` is that of what generated code refers to; choose another");
+
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
     public static readonly Rule BatchValueNeeded = Error("ENT1102", "Batch value needed", "`{0}` is {1}; {2} needs a batch value: aggregate it, as in `mean(…)`");

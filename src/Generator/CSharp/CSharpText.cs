@@ -18,19 +18,13 @@ internal static class CSharpText
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     };
 
-    /// <summary>Members that generated types have or inherit, and all types of the runtime's namespaces that generated code imports, with those of the platform that it refers to.</summary>
+    /// <summary>Members that generated types have or inherit.</summary>
     private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
     {
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
-        "Options", "State", "Totals", "Kernel", "HasKernel", "MetricKernel", "HasMetricKernel", "MetricsNeedPreparation", "ReadMetrics", "IsTokenLocal", "SequenceSums", "NeedsPreparation", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
+        "Options", "OptionValues", "State", "Totals", "Kernel", "HasKernel", "MetricKernel", "HasMetricKernel", "MetricsNeedPreparation", "ReadMetrics", "IsTokenLocal", "SequenceSums", "NeedsPreparation", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
         "HasUpdateControls", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
         "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
-        "Axis", "PackedBatch", "PackedLayout", "PaddedInputs", "Signals",
-        "ControlStep", "Law", "NoState",
-        "FusedForm", "ILossForm", "ILossKernel", "KernelBatch", "KernelRunner", "PolicyOutputs", "SweepSums", "TensorForm", "TokenPass", "TokenStatistics",
-        "Accumulator", "Column", "ILane", "Lane",
-        "CompiledLossAttribute", "LossMetrics", "LossRegistry", "NoControllers", "OptionRange", "PolicyLoss", "StepTotals",
-        "Math", "ReadOnlySpan", "Span", "ArgumentOutOfRangeException", "InvalidOperationException",
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
@@ -90,6 +84,9 @@ internal static class CSharpText
 
     /// <summary>A text in documentation.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Names of the properties of one type.</summary>
+    public static NameScope Members(params string[] taken) => new(Member, static member => member, taken);
 
     /// <summary>Names of locals, in camelCase.</summary>
     public static NameScope Locals(params string[] taken) => new(Camel, static camel => camel.TrimStart('@'), taken);

@@ -12,8 +12,8 @@ internal static class ClassPrinter
         var name = CSharpText.Type(loss.Syntax.Name);
         Documentation.Declaration(writer, loss.Syntax, "loss");
         writer.Line(FilePrinter.GeneratedCode);
-        var state = loss.Controls.Count > 0 ? $"{name}.State" : "NoControllers";
-        writer.Block($"public sealed partial class {name} : PolicyLoss<{name}.Options, {state}, {name}.Totals>", () =>
+        var state = loss.Controls.Count > 0 ? $"{name}.State" : Types.NoControllers;
+        writer.Block($"public sealed partial class {name} : {Types.PolicyLoss}<{name}.Options, {state}, {name}.Totals>", () =>
         {
             PrintConstructors(writer, name);
             OptionsPrinter.Print(writer, name, loss.Options);
@@ -49,7 +49,7 @@ internal static class ClassPrinter
                 writer.Line("/// </remarks>");
             }
 
-            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({PlainText.Quoted(control.Syntax.Name)})]");
+            writer.Line($"[{Types.JsonName}({PlainText.Quoted(control.Syntax.Name)})]");
             writer.Line($"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
         }));
     }

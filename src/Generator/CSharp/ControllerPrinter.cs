@@ -26,10 +26,10 @@ internal static class ControllerPrinter
 
     /// <summary>The type of the state, from outside.</summary>
     public static string StateType(ControllerModel controller) =>
-        controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.State" : "global::EntroPIC.Controllers.NoState";
+        controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.State" : Types.NoState;
 
     /// <summary>The type of a step, from outside.</summary>
-    public static string StepType(ControllerModel controller) => $"ControlStep<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
+    public static string StepType(ControllerModel controller) => $"{Types.ControlStep}<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
 
     /// <summary>The default of a parameter where C# can leave the argument out: all that follow have one, too.</summary>
     public static bool HasOptionalArgument(ControllerModel controller, int index) =>
@@ -43,7 +43,7 @@ internal static class ControllerPrinter
         writer.Block("public sealed record State", () => writer.Separated(controller.States, state =>
         {
             Documentation.Item(writer, state.Syntax);
-            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({PlainText.Quoted(state.Name)})]");
+            writer.Line($"[{Types.JsonName}({PlainText.Quoted(state.Name)})]");
             writer.Line($"public required {TypeOf(state.Kind)} {CSharpText.Member(state.Name)} {{ get; init; }}");
         }));
     }
@@ -51,7 +51,7 @@ internal static class ControllerPrinter
     private static void PrintStep(SourceWriter writer, ControllerModel controller)
     {
         var hasState = controller.States.Count > 0;
-        var stateType = hasState ? "State" : "NoState";
+        var stateType = hasState ? "State" : Types.NoState;
         var output = TypeOf(controller.Output.Value.Type.Kind);
         writer.Line("/// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>");
         if (hasState)
@@ -66,12 +66,12 @@ internal static class ControllerPrinter
 
         if (controller.States.Any(static state => state.Range is not null))
         {
-            writer.Line("/// <exception cref=\"InvalidOperationException\">The state is not in the range that the declaration gives it.</exception>");
+            writer.Line($"/// <exception cref=\"{Types.InvalidOperation}\">The state is not in the range that the declaration gives it.</exception>");
         }
 
         var parameters = controller.Parameters.Select((parameter, i) =>
             $"{TypeOf(parameter.Kind)} {Argument(parameter.Name)}{(HasOptionalArgument(controller, i) ? " = " + Constant(parameter.Default!) : "")}");
-        writer.List($"public static ControlStep<{stateType}, {output}> Step(", [.. hasState ? new[] { "State? state" } : [], .. parameters], ")");
+        writer.List($"public static {Types.ControlStep}<{stateType}, {output}> Step(", [.. hasState ? new[] { "State? state" } : [], .. parameters], ")");
         writer.Line("{");
         writer.Indented(() => PrintBody(writer, controller, stateType, output));
         writer.Line("}");
@@ -79,7 +79,7 @@ internal static class ControllerPrinter
 
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)
     {
-        var names = CSharpText.Locals(["torch", "state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
+        var names = CSharpText.Locals(["state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
         var body = ControllerBody.Begin(writer, TensorStyle.Instance, names, controller, Argument, static state => $"state.{CSharpText.Member(state)}");
         if (controller.States.Count > 0)
         {
@@ -99,12 +99,12 @@ internal static class ControllerPrinter
             .Where(static state => state.Update is not null)
             .Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Next).Text}")
             .ToList();
-        writer.Line($"return new ControlStep<{stateType}, {output}>(");
+        writer.Line($"return new {Types.ControlStep}<{stateType}, {output}>(");
         writer.Indented(() =>
         {
             writer.Line($"Output: {result},");
             writer.Line($"IsSaturated: {saturated},");
-            writer.Line(controller.States.Count == 0 ? "State: new NoState());"
+            writer.Line(controller.States.Count == 0 ? $"State: new {Types.NoState}());"
                 : next.Count == 0 ? "State: state);"
                 : next.Count == 1 ? $"State: state with {{ {next[0]} }});"
                 : "State: state with");
@@ -123,7 +123,7 @@ internal static class ControllerPrinter
         var range = state.Range!;
         var low = $"{value} {(range.IncludesLow ? ">=" : ">")} {body.Use(state.Low!).At(Precedence.Additive)}";
         var high = $"{value} {(range.IncludesHigh ? "<=" : "<")} {body.Use(state.High!).At(Precedence.Additive)}";
-        writer.Line($"Law.Invariant({low} && {high}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))});");
+        writer.Line($"{Types.Law}.Invariant({low} && {high}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))});");
     }
 
     /// <summary>The parameter that takes an argument; <c>state</c> is the method's own.</summary>

@@ -42,31 +42,31 @@ internal static class ExpressionPrinter
             case Op.Negate:
                 return new Code("-" + Input(0).At(Precedence.Primary), Precedence.Unary);
             case Op.Exp:
-                return Function("Math.Exp", "exp");
+                return Function($"{Types.Math}.Exp", "exp");
             case Op.Log:
-                return Function("Math.Log", "log");
+                return Function($"{Types.Math}.Log", "log");
             case Op.Abs:
-                return Function("Math.Abs", "abs");
+                return Function($"{Types.Math}.Abs", "abs");
             case Op.Sqrt:
-                return Function("Math.Sqrt", "sqrt");
+                return Function($"{Types.Math}.Sqrt", "sqrt");
             case Op.Square:
-                return Function("Law.Square", "square");
+                return Function($"{Types.Law}.Square", "square");
             case Op.Floor:
-                return Function("Math.Floor", "floor");
+                return Function($"{Types.Math}.Floor", "floor");
             case Op.Ceil:
-                return Function("Math.Ceiling", "ceil");
+                return Function($"{Types.Math}.Ceiling", "ceil");
             case Op.Sign:
-                return Function("Law.Sign", "sign");
+                return Function($"{Types.Law}.Sign", "sign");
             case Op.Cos:
-                return Function("Math.Cos", "cos");
+                return Function($"{Types.Math}.Cos", "cos");
             case Op.Sin:
-                return Function("Math.Sin", "sin");
+                return Function($"{Types.Math}.Sin", "sin");
             case Op.Sigmoid:
-                return Function("Law.Sigmoid", "sigmoid");
+                return Function($"{Types.Law}.Sigmoid", "sigmoid");
             case Op.Tanh:
-                return Function("Math.Tanh", "tanh");
+                return Function($"{Types.Math}.Tanh", "tanh");
             case Op.Softplus:
-                return AllHost() ? Code.Primary($"Law.Softplus({Input(0).Text})") : Code.Primary($"torch.logaddexp({Input(0).Text}, torch.zeros_like({Input(0).Text}))");
+                return AllHost() ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})") : Code.Primary($"{Types.Torch}.logaddexp({Input(0).Text}, {Types.Torch}.zeros_like({Input(0).Text}))");
             case Op.Stop:
                 return isHost(node) ? Method("ToDouble") : Method("detach");
             case Op.Not:
@@ -83,18 +83,18 @@ internal static class ExpressionPrinter
             case Op.Divide:
                 return Infix(Input(0), "/", Input(1), Precedence.Multiplicative);
             case Op.Power:
-                return AllHost() ? Code.Primary($"Math.Pow({Input(0).Text}, {Input(1).Text})")
+                return AllHost() ? Code.Primary($"{Types.Math}.Pow({Input(0).Text}, {Input(1).Text})")
                     : isHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.pow({Input(1).Text})")
-                    : Code.Primary($"torch.pow({Input(0).Text}, {Input(1).Text})");
+                    : Code.Primary($"{Types.Torch}.pow({Input(0).Text}, {Input(1).Text})");
             case Op.Min:
-                return Extreme("Math.Min", "clamp_max", "torch.minimum");
+                return Extreme($"{Types.Math}.Min", "clamp_max", $"{Types.Torch}.minimum");
             case Op.Max:
-                return Extreme("Math.Max", "clamp_min", "torch.maximum");
+                return Extreme($"{Types.Math}.Max", "clamp_min", $"{Types.Torch}.maximum");
             case Op.StraightThrough:
                 return new Code($"{Input(0).At(Precedence.Additive)} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
-                return AllHost() ? Code.Primary($"Law.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
-                    : isHost(x[0]) ? Code.Primary($"torch.minimum(torch.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
+                return AllHost() ? Code.Primary($"{Types.Law}.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
+                    : isHost(x[0]) ? Code.Primary($"{Types.Torch}.minimum({Types.Torch}.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
                     : Code.Primary($"{Input(0).At(Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})");
 
             case Op.Less:
@@ -119,7 +119,7 @@ internal static class ExpressionPrinter
             case Op.Select when isHost(x[1]) && isHost(x[2]):
                 return Code.Primary($"batch.Choose({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
             case Op.Select:
-                return Code.Primary($"torch.where({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
+                return Code.Primary($"{Types.Torch}.where({Input(0).Text}, {Input(1).Text}, {Input(2).Text})");
 
             case Op.Widen when x[0].Scope == Scope.Batch:
                 return Code.Primary($"{Axis(node.Scope)}.Fill({Input(0).Text})");

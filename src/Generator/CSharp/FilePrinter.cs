@@ -8,7 +8,7 @@ internal static class FilePrinter
 {
     private static readonly string Version = typeof(FilePrinter).Assembly.GetName().Version.ToString(3);
 
-    public static readonly string GeneratedCode = $"[global::System.CodeDom.Compiler.GeneratedCode(\"EntroPIC\", \"{Version}\")]";
+    public static readonly string GeneratedCode = $"[{Types.GeneratedCode}(\"EntroPIC\", \"{Version}\")]";
 
     public static string Print(CompiledUnit<PrintedLoss> unit)
     {
@@ -21,7 +21,7 @@ internal static class FilePrinter
         writer.Line();
         foreach (var loss in unit.Losses)
         {
-            writer.Line($"[assembly: global::EntroPIC.Losses.CompiledLoss(typeof({Qualified(unit.Namespace, loss.Name)}))]");
+            writer.Line($"[assembly: {Types.CompiledLoss}(typeof({Qualified(unit.Namespace, loss.Name)}))]");
         }
 
         if (unit.Losses.Count > 0)
@@ -32,13 +32,7 @@ internal static class FilePrinter
         writer.Line($"namespace {CSharpText.Namespace(unit.Namespace)};");
         writer.Line();
 
-        // Inside the namespace, so that a namespace of the user's that is called Math, or EntroPIC, hides nothing.
-        writer.Line("using global::System;");
-        writer.Line("using global::EntroPIC.Batches;");
-        writer.Line("using global::EntroPIC.Controllers;");
-        writer.Line("using global::EntroPIC.Kernels;");
-        writer.Line("using global::EntroPIC.Kernels.Lanes;");
-        writer.Line("using global::EntroPIC.Losses;");
+        // For the methods that extend tensors: types are named from the root, see `Types`.
         writer.Line("using global::TorchSharp;");
         foreach (var controller in unit.Controllers)
         {

@@ -21,8 +21,9 @@ internal sealed class KernelFields
 
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">Its sweeps.</param>
+    /// <param name="totals">For each total the property that has it.</param>
     /// <param name="used">All nodes that the sweeps compute or are given, in the order of their numbers.</param>
-    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, Node[] used)
+    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> totals, Node[] used)
     {
         _loss = schedule.Model;
         _used = new NodeSet(used);
@@ -33,7 +34,7 @@ internal sealed class KernelFields
 
         foreach (var total in schedule.Totals)
         {
-            AddNumber(total.Value, total.Name, $"totals.{CSharpText.Member(total.Name)}");
+            AddNumber(total.Value, total.Name, $"totals.{totals[total.Name]}");
         }
 
         AddControls();
@@ -45,7 +46,7 @@ internal sealed class KernelFields
         }
 
         AddSweeps(sweeps);
-        var properties = new NameScope(CSharpText.Member, static name => name, [.. OwnMembers(sweeps.Sweeps.Count)]);
+        var properties = CSharpText.Members([.. OwnMembers(sweeps.Sweeps.Count)]);
         _properties = sweeps.Results.ToDictionary(static result => result, result => properties.Unique(result.Name));
     }
 
@@ -101,7 +102,7 @@ internal sealed class KernelFields
             }
             else
             {
-                AddColumn(signal, signal.Name, $"batch.Signal(Signals.{CSharpText.Pascal(signal.Name)})");
+                AddColumn(signal, signal.Name, $"batch.Signal({Types.Signals}.{CSharpText.Pascal(signal.Name)})");
             }
         }
     }
@@ -127,7 +128,7 @@ internal sealed class KernelFields
         foreach (var write in sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
         {
             _writes.Add(write, FieldOf(write.Name));
-            _fields.Add(new("Column", _writes[write], "batch." + CSharpText.Pascal(write.Name)));
+            _fields.Add(new(Types.Column, _writes[write], "batch." + CSharpText.Pascal(write.Name)));
         }
 
         foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))
@@ -150,7 +151,7 @@ internal sealed class KernelFields
     private void AddColumn(Node node, string name, string value)
     {
         _columns[node] = FieldOf(name);
-        _fields.Add(new("Column", _columns[node], value));
+        _fields.Add(new(Types.Column, _columns[node], value));
     }
 
     /// <summary>The members that every kernel has, under names that no result may take.</summary>

@@ -22,8 +22,9 @@ internal sealed class KernelPrinter
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">What the kernel does.</param>
     /// <param name="name">The name of the struct.</param>
+    /// <param name="totals">For each total the property that has it.</param>
     /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
-    public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, Func<string, string?> comment)
+    public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> totals, Func<string, string?> comment)
     {
         _writer = writer;
         _loss = schedule.Model;
@@ -32,7 +33,7 @@ internal sealed class KernelPrinter
         _comment = comment;
         var given = new NodeSet(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
         var roots = sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Concat(sweeps.Results).Select(static root => root.Value);
-        _fields = new KernelFields(schedule, sweeps, Traversal.InOrder(roots, given.Contains));
+        _fields = new KernelFields(schedule, sweeps, totals, Traversal.InOrder(roots, given.Contains));
     }
 
     /// <summary>The expression of a kernel that was run, given those of the outputs of controls.</summary>
@@ -48,7 +49,7 @@ internal sealed class KernelPrinter
     {
         _writer.Line();
         _writer.Line($"/// <summary>{what} in {(_sweeps.Sweeps.Count == 1 ? "one sweep" : $"{_sweeps.Sweeps.Count} sweeps")} over the tokens.</summary>");
-        _writer.Block($"private struct {_name} : ILossKernel", () =>
+        _writer.Block($"private struct {_name} : {Types.LossKernel}", () =>
         {
             PrintFields();
             PrintCounts();
@@ -72,7 +73,7 @@ internal sealed class KernelPrinter
 
         _writer.Line();
         var parameters = _fields.Controls.Select(static pair => $", {ControllerPrinter.TypeOf(pair.Control.Controller.Output.Value.Type.Kind)} {pair.Parameter}");
-        _writer.Block($"public {_name}(KernelBatch batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
+        _writer.Block($"public {_name}({Types.KernelBatch} batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
         {
             foreach (var field in _fields.Given)
             {
@@ -92,8 +93,8 @@ internal sealed class KernelPrinter
         _writer.Line();
         _writer.Line($"public static int Sweeps => {_sweeps.Sweeps.Count};");
         _writer.Line();
-        var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => "Signals." + CSharpText.Pascal(By(write))).ToList();
-        _writer.Line($"public static Signals Derivatives => {(derivatives.Count == 0 ? "Signals.None" : string.Join(" | ", derivatives))};");
+        var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => $"{Types.Signals}." + CSharpText.Pascal(By(write))).ToList();
+        _writer.Line($"public static {Types.Signals} Derivatives => {(derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives))};");
         Count("SumsPerSequence", static sweep => sweep.PerSequence.Count);
         Count("SumsPerBatch", static sweep => sweep.PerBatch.Count);
 
@@ -139,8 +140,8 @@ internal sealed class KernelPrinter
         if (!_sweeps.Sweeps.Any(sweep => PerSequenceSums(sweep).Any()))
         {
             _writer.Line();
-            _writer.Line("public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)");
-            _writer.Indented(() => _writer.Line("where TLane : unmanaged, ILane<TLane>"));
+            _writer.Line($"public readonly void Sequence<TLane>(int sweep, int sequence, ref {Types.SweepSums} sums)");
+            _writer.Indented(() => _writer.Line($"where TLane : unmanaged, {Types.AnyLane}<TLane>"));
             _writer.Line("{");
             _writer.Line("}");
             return;
@@ -167,13 +168,13 @@ internal sealed class KernelPrinter
     /// <summary>One method where there is one sweep, else one for each and one that chooses.</summary>
     private void PrintPerSweep(string name, string parameters, string arguments, Action<Sweep, BodyPrinter> print)
     {
-        const string Inlining = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        const string Inlining = $"[{Types.MethodImpl}({Types.MethodImplOptions}.AggressiveInlining)]";
         var sweeps = _sweeps.Sweeps;
         if (sweeps.Count > 1)
         {
             _writer.Line();
             _writer.Line(Inlining);
-            Generic($"public readonly void {name}<TLane>(int sweep, {parameters}, ref SweepSums sums)", () =>
+            Generic($"public readonly void {name}<TLane>(int sweep, {parameters}, ref {Types.SweepSums} sums)", () =>
             {
                 for (var i = 0; i < sweeps.Count; i++)
                 {
@@ -188,7 +189,7 @@ internal sealed class KernelPrinter
             _writer.Line();
             _writer.Line(Inlining);
             Generic(
-                sweeps.Count > 1 ? $"private readonly void {name}{i}<TLane>({parameters}, ref SweepSums sums)" : $"public readonly void {name}<TLane>(int sweep, {parameters}, ref SweepSums sums)",
+                sweeps.Count > 1 ? $"private readonly void {name}{i}<TLane>({parameters}, ref {Types.SweepSums} sums)" : $"public readonly void {name}<TLane>(int sweep, {parameters}, ref {Types.SweepSums} sums)",
                 () => print(sweeps[i], Body()));
         }
     }
@@ -196,7 +197,7 @@ internal sealed class KernelPrinter
     private void PrintEnd()
     {
         _writer.Line();
-        _writer.Block("public void End(int sweep, ReadOnlySpan<double> sums)", () =>
+        _writer.Block($"public void End(int sweep, {Types.ReadOnlySpan}<double> sums)", () =>
         {
             var last = _sweeps.Sweeps.Count - 1;
             if (last == 0)
@@ -246,7 +247,7 @@ internal sealed class KernelPrinter
     private void Generic(string signature, Action body)
     {
         _writer.Line(signature);
-        _writer.Indented(() => _writer.Line("where TLane : unmanaged, ILane<TLane>"));
+        _writer.Indented(() => _writer.Line($"where TLane : unmanaged, {Types.AnyLane}<TLane>"));
         _writer.Line("{");
         _writer.Indented(body);
         _writer.Line("}");

@@ -64,8 +64,8 @@ internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
             Op.Select when IsHost(Source(x[0])) => new Code(
                 $"{print(x[0]).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional),
             Op.Select => Call("TLane.Choose"),
-            Op.Indicator => Call("Lane.Number<TLane>"),
-            Op.Square or Op.Sign or Op.Sigmoid or Op.Softplus or Op.Clamp => Call($"Lane.{node.Op}<TLane>"),
+            Op.Indicator => Call($"{Types.Lane}.Number<TLane>"),
+            Op.Square or Op.Sign or Op.Sigmoid or Op.Softplus or Op.Clamp => Call($"{Types.Lane}.{node.Op}<TLane>"),
             _ => Call($"TLane.{node.Op}"),
         };
 

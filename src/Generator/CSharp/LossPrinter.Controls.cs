@@ -11,7 +11,7 @@ internal sealed partial class LossPrinter
     private void PrintRollout()
     {
         var controls = _loss.Controls.Where(static control => control.Timing == Timing.Rollout).ToList();
-        Method("protected override void PrepareRollout(PackedBatch batch)", () =>
+        Method($"protected override void PrepareRollout({Types.PackedBatch} batch)", () =>
         {
             var body = Body("batch");
             List<Node> roots = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
@@ -76,7 +76,7 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        Method("protected override State StepControllers(PackedBatch batch, State state)", () =>
+        Method($"protected override State StepControllers({Types.PackedBatch} batch, State state)", () =>
         {
             var body = Body("batch", "state");
             DefineOutputs(body, _loss.Controls.Except(controls));
@@ -109,7 +109,7 @@ internal sealed partial class LossPrinter
                 var value = body.Use(argument).Text;
                 var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
                 arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: " + (isMeasured
-                    ? $"Law.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
+                    ? $"{Types.Law}.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
                     : value));
             }
             else if (!ControllerPrinter.HasOptionalArgument(law, i))

@@ -59,7 +59,7 @@ internal sealed partial class LossPrinter
         }
 
         Fact("bool", "NeedsPreparation", "true");
-        Method("protected override void PrepareKernel(PackedBatch batch, Totals totals)", () =>
+        Method($"protected override void PrepareKernel({Types.PackedBatch} batch, Totals totals)", () =>
         {
             var body = Body("batch", "totals");
             List<Node> values = [.. sweeps.Prepared.Select(static value => value.Value)];
@@ -75,18 +75,18 @@ internal sealed partial class LossPrinter
 
     private void PrintLossKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "Kernel", _comment);
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "Kernel", _totals, _comment);
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line("protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>");
+        _writer.Line($"protected override double RunKernel({Types.KernelBatch} batch, Totals totals, {Types.KernelRunner} runner) =>");
         _writer.Indented(() => _writer.Line($"{kernel.Run(Output)}.{kernel.PropertyOf(sweeps.Results[0])};"));
         kernel.Print("The loss and its gradient");
     }
 
     private void PrintMetricKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "MetricKernel", _comment);
-        Method("protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)", () =>
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "MetricKernel", _totals, _comment);
+        Method($"protected override void ReadMetrics({Types.KernelBatch} batch, Totals totals, {Types.KernelRunner} runner, {Types.LossMetrics} metrics)", () =>
         {
             var body = Body("batch", "totals", "runner", "metrics", "kernel");
             DefineOutputs(body, _loss.Controls);

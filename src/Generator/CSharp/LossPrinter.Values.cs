@@ -9,7 +9,7 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>The loss itself, the totals that it divides by, and the metrics.</summary>
 internal sealed partial class LossPrinter
 {
-    private void PrintTotals() => Method("protected override Totals ComputeTotals(PackedBatch batch)", () =>
+    private void PrintTotals() => Method($"protected override Totals ComputeTotals({Types.PackedBatch} batch)", () =>
     {
         var body = Body("batch");
         var ofStep = _schedule.Columns.Concat(_schedule.Totals).Select(static value => value.Value).ToList();
@@ -20,11 +20,11 @@ internal sealed partial class LossPrinter
             PrintAttach(body, column);
         }
 
-        var values = _schedule.Totals.Select(total => $"{CSharpText.Member(total.Name)} = {body.UseNumber(total.Value)}").ToList();
+        var values = _schedule.Totals.Select(total => $"{_totals[total.Name]} = {body.UseNumber(total.Value)}").ToList();
         PrintRecord("return new Totals", values);
     });
 
-    private void PrintLoss() => Method("protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)", () =>
+    private void PrintLoss() => Method($"protected override {Types.Torch}.Tensor ComputeLoss({Types.PackedBatch} batch, Totals totals)", () =>
     {
         var body = Body("batch", "totals");
         DefineOutputs(body, ControlsOf([_loss.Loss]));
@@ -41,7 +41,7 @@ internal sealed partial class LossPrinter
         _writer.Line($"return {result};");
     });
 
-    private void PrintMetrics() => Method("protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)", () =>
+    private void PrintMetrics() => Method($"protected override void ComputeMetrics({Types.PackedBatch} batch, Totals totals, {Types.LossMetrics} metrics)", () =>
     {
         var body = Body("batch", "totals", "metrics");
         DefineOutputs(body, _loss.Controls);
@@ -99,7 +99,7 @@ internal sealed partial class LossPrinter
 
         foreach (var total in _schedule.Totals)
         {
-            body.Define(total.Value, $"totals.{CSharpText.Member(total.Name)}");
+            body.Define(total.Value, $"totals.{_totals[total.Name]}");
         }
     }
 

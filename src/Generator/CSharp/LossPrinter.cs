@@ -15,6 +15,7 @@ internal sealed partial class LossPrinter
     private readonly LossSchedule _schedule;
     private readonly Func<string, string?> _comment;
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _totals;
 
     private LossPrinter(SourceWriter writer, LossModel loss)
     {
@@ -22,6 +23,8 @@ internal sealed partial class LossPrinter
         _loss = loss;
         _schedule = LossSchedule.Of(loss);
         _comment = new LossComments(loss, _schedule).Find;
+        var properties = CSharpText.Members();
+        _totals = _schedule.Totals.ToDictionary(static total => total.Name, total => properties.Unique(total.Name), StringComparer.Ordinal);
     }
 
     public static void Print(SourceWriter writer, LossModel loss) => new LossPrinter(writer, loss).Print();
@@ -42,20 +45,20 @@ internal sealed partial class LossPrinter
     {
         _writer.Line();
         _writer.Line("/// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>");
-        _writer.Block("public sealed record Totals : StepTotals", () => _writer.Separated(_schedule.Totals, total =>
+        _writer.Block($"public sealed record Totals : {Types.StepTotals}", () => _writer.Separated(_schedule.Totals, total =>
         {
             Documentation.Summary(_writer, LossComments.Describe(total));
-            _writer.Line($"public required {(total.Value.IsCondition ? "bool" : "double")} {CSharpText.Member(total.Name)} {{ get; init; }}");
+            _writer.Line($"public required {(total.Value.IsCondition ? "bool" : "double")} {_totals[total.Name]} {{ get; init; }}");
         }));
     }
 
     private void PrintFacts()
     {
         Fact("string", "Name", PlainText.Quoted(_loss.Name));
-        Fact("Signals", "StepSignals", SignalSet(_schedule.StepSignals, _schedule.HasEntropyGradient));
+        Fact(Types.Signals, "StepSignals", SignalSet(_schedule.StepSignals, _schedule.HasEntropyGradient));
         if (_schedule.RolloutSignals.Count > 0)
         {
-            Fact("Signals", "RolloutSignals", SignalSet(_schedule.RolloutSignals, hasEntropyGradient: false));
+            Fact(Types.Signals, "RolloutSignals", SignalSet(_schedule.RolloutSignals, hasEntropyGradient: false));
         }
 
         if (_schedule.NeedsWholeGroups)
@@ -92,15 +95,15 @@ internal sealed partial class LossPrinter
 
     private static IReadOnlyList<string> SignalSet(IReadOnlyList<SignalInfo> signals, bool hasEntropyGradient)
     {
-        var names = signals.Where(static signal => signal.Scope != Scope.Batch).Select(static signal => "Signals." + CSharpText.Pascal(signal.Name));
-        List<string> flags = [.. names, .. hasEntropyGradient ? ["Signals.EntropyGradient"] : Array.Empty<string>()];
-        return flags.Count == 0 ? ["Signals.None"] : flags;
+        var names = signals.Where(static signal => signal.Scope != Scope.Batch).Select(static signal => $"{Types.Signals}." + CSharpText.Pascal(signal.Name));
+        List<string> flags = [.. names, .. hasEntropyGradient ? [$"{Types.Signals}.EntropyGradient"] : Array.Empty<string>()];
+        return flags.Count == 0 ? [$"{Types.Signals}.None"] : flags;
     }
 
     /// <summary>The statements of a method; its parameters and the locals of the controls keep their names.</summary>
     private BodyPrinter Body(params string[] parameters)
     {
-        var names = CSharpText.Locals(["torch", .. parameters]);
+        var names = CSharpText.Locals(parameters);
         foreach (var control in _loss.Controls)
         {
             _locals[control.Name] = names.Unique(control.Name);

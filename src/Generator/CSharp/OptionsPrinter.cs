@@ -11,7 +11,7 @@ internal static class OptionsPrinter
     public static void Print(SourceWriter writer, string loss, IReadOnlyList<OptionModel> options)
     {
         writer.Line();
-        writer.Line($"/// <summary>Options of <see cref=\"{loss}\"/>; a value out of range throws <see cref=\"ArgumentOutOfRangeException\"/>.</summary>");
+        writer.Line($"/// <summary>Options of <see cref=\"{loss}\"/>; a value out of range throws <see cref=\"{Types.ArgumentOutOfRange}\"/>.</summary>");
         if (options.Count == 0)
         {
             writer.Line("public sealed partial record Options;");
@@ -21,7 +21,7 @@ internal static class OptionsPrinter
         writer.Block("public sealed partial record Options", () => writer.Separated(options, option =>
         {
             Documentation.Summary(writer, Describe(option));
-            writer.Line($"[global::System.Text.Json.Serialization.JsonPropertyName({PlainText.Quoted(option.Name)})]");
+            writer.Line($"[{Types.JsonName}({PlainText.Quoted(option.Name)})]");
             writer.Line(Property(option));
         }));
     }
@@ -42,7 +42,7 @@ internal static class OptionsPrinter
         }
 
         var init = option.Range is null ? "init"
-            : $"init => field = OptionRange.Check(value, {IsInside(option.Range)}, {PlainText.Quoted(option.Name)}, {PlainText.Quoted(option.Range.ToString())})";
+            : $"init => field = {Types.OptionRange}.Check(value, {IsInside(option.Range)}, {PlainText.Quoted(option.Name)}, {PlainText.Quoted(option.Range.ToString())})";
         return $"public double {name} {{ get; {init}; }} = {CSharpText.Number(option.Default)};";
     }
 

@@ -12,23 +12,23 @@ internal static class ShapePrinter
 {
     private static readonly string[] Members =
     [
-        "public override Signals StepSignals",
-        "protected override void PrepareRollout(PackedBatch batch)",
-        "protected override Totals ComputeTotals(PackedBatch batch)",
-        "protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)",
-        "protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)",
+        $"public override {Types.Signals} StepSignals",
+        $"protected override void PrepareRollout({Types.PackedBatch} batch)",
+        $"protected override Totals ComputeTotals({Types.PackedBatch} batch)",
+        $"protected override {Types.Torch}.Tensor ComputeLoss({Types.PackedBatch} batch, Totals totals)",
+        $"protected override void ComputeMetrics({Types.PackedBatch} batch, Totals totals, {Types.LossMetrics} metrics)",
     ];
 
     public static void Print(SourceWriter writer, LossShape loss) => ClassPrinter.Print(writer, loss, () =>
     {
         writer.Line();
         writer.Line("/// <summary>Nothing is known of it.</summary>");
-        writer.Line("public sealed record Totals : StepTotals;");
+        writer.Line($"public sealed record Totals : {Types.StepTotals};");
         PrintMember("public override string Name", PlainText.Quoted(loss.Syntax.Name));
         var message = $"the loss `{loss.Syntax.Name}` has errors; mend {loss.Syntax.NameSpan.File.Path} and build again";
         foreach (var member in Members)
         {
-            PrintMember(member, $"throw new InvalidOperationException({PlainText.Quoted(message)})");
+            PrintMember(member, $"throw new {Types.InvalidOperation}({PlainText.Quoted(message)})");
         }
 
         void PrintMember(string member, string value)

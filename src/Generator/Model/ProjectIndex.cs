@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Collections;
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax;
 
 namespace EntroPIC.Generator.Model;
@@ -10,13 +11,15 @@ namespace EntroPIC.Generator.Model;
 internal sealed class ProjectIndex
 {
     private readonly Dictionary<string, List<FileOutline>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, FileOutline>> _namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hintNames = new(StringComparer.Ordinal);
 
-    public ProjectIndex(IEnumerable<FileOutline> outlines)
+    public ProjectIndex(IEnumerable<FileOutline> outlines, string rootNamespace)
     {
         var hintNames = new HintNames();
         foreach (var outline in outlines.OrderBy(static outline => outline.Path, StringComparer.Ordinal))
         {
+            AddNamespace(outline, outline.File.Unit.Namespace ?? rootNamespace);
             _hintNames[outline.Path] = hintNames.Unique(outline.File.Source.Path);
             foreach (var name in outline.Declares)
             {
@@ -30,8 +33,25 @@ internal sealed class ProjectIndex
         }
     }
 
+    /// <summary>Of each namespace one file: they are looked for by any part of them, as a declaration may be called.</summary>
+    private void AddNamespace(FileOutline outline, string name)
+    {
+        foreach (var part in name.Split('.').Select(Wording.Folded))
+        {
+            if (!_namespaces.TryGetValue(part, out var files))
+            {
+                _namespaces.Add(part, files = new(StringComparer.Ordinal));
+            }
+
+            if (!files.ContainsKey(name))
+            {
+                files.Add(name, outline);
+            }
+        }
+    }
+
     /// <summary>
-    /// The file with just those others that it may use, or that declare a name of its own; an edit of any other leaves it as it is.
+    /// The file with just those others that it may use, or that declare a name of its own or a namespace called so; an edit of any other leaves it as it is.
     /// </summary>
     public CompileInput InputOf(FileOutline file)
     {
@@ -46,6 +66,14 @@ internal sealed class ProjectIndex
                     needed.Add(other.Path, other);
                     waiting.Enqueue(other);
                 }
+            }
+        }
+
+        foreach (var other in file.Declares.SelectMany(name => _namespaces.TryGetValue(Wording.Folded(name), out var files) ? files.Values.ToList() : []))
+        {
+            if (other.Path != file.Path)
+            {
+                needed[other.Path] = other;
             }
         }
 

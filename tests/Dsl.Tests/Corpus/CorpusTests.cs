@@ -9,6 +9,7 @@ public sealed class CorpusTests
     private static readonly Dictionary<Rule, string> NotOfOneFile = new()
     {
         [Rules.DeclaredElsewhere] = "needs a second file",
+        [Rules.NamedLikeNamespace] = "needs a second file",
         [Rules.NotInTarget] = "only printing for that target finds it",
         [Rules.Internal] = "a fault of the compiler itself, which no known file shows",
     };

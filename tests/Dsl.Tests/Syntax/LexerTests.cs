@@ -135,7 +135,6 @@ public sealed class LexerTests
     [InlineData("\u2028")]
     [InlineData("\u0085")]
     [InlineData("\v")]
-    [InlineData("\0")]
     public void ALineOfDocumentationStaysOne(string separator) =>
         Assert.Equal("first second", Read($"/// first{separator}second\na").Tokens[0].Documentation);
 

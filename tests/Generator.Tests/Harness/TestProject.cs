@@ -35,12 +35,12 @@ internal static class TestProject
     /// </summary>
     /// <returns>The generated files by hint name.</returns>
     public static IReadOnlyDictionary<string, string> Generate(
-        IReadOnlyList<(string Path, string Text)> files, IReadOnlyList<string>? diagnostics = null, string csharp = "", BuildProperties? properties = null)
+        IReadOnlyList<(string Path, string Text)> files, IReadOnlyList<string>? diagnostics = null, string csharp = "", BuildProperties? properties = null, bool ignoresWarnings = false)
     {
         var compilation = Compilation(csharp);
         var driver = Driver(files.Select(static file => Text(file.Path, file.Text)), properties)
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var reported);
-        AssertLog(diagnostics ?? [], reported);
+        AssertLog(diagnostics ?? [], reported.Where(message => !ignoresWarnings || message.Severity == DiagnosticSeverity.Error));
         AssertLog([], updated.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
         return driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(static source => source.HintName, static source => source.SourceText.ToString());
     }

@@ -6,12 +6,6 @@
 
 namespace Acme;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>Switches on below <c>low</c> and off above <c>high</c>, and grows while it is on.</summary>
@@ -60,8 +54,8 @@ public static partial class Hysteresis
     /// <param name="rate">The argument <c>rate</c>.</param>
     /// <param name="most">The argument <c>most</c>.</param>
     /// <param name="frozen">The argument <c>frozen</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double measured,
         double low,
@@ -71,17 +65,17 @@ public static partial class Hysteresis
         bool frozen = false)
     {
         state ??= new State { On = false, Gain = 0.0, Steps = 0.0 };
-        Law.Invariant(state.Gain >= 0.0 && state.Gain <= most, state.Gain, "gain", "[0, most]");
-        Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        global::EntroPIC.Controllers.Law.Invariant(state.Gain >= 0.0 && state.Gain <= most, state.Gain, "gain", "[0, most]");
+        global::EntroPIC.Controllers.Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         // let acts = if on then measured <= high else measured < low
         var acts = (state.On && measured <= high) || (!state.On && measured < low);
-        return new ControlStep<State, double>(
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: acts ? state.Gain : 0.0,
             IsSaturated: false,
             State: state with
             {
                 On = acts,
-                Gain = frozen ? state.Gain : Law.Clamp(acts ? state.Gain + rate : state.Gain - rate, 0.0, most),
+                Gain = frozen ? state.Gain : global::EntroPIC.Controllers.Law.Clamp(acts ? state.Gain + rate : state.Gain - rate, 0.0, most),
                 Steps = state.Steps + 1.0,
             });
     }
@@ -100,7 +94,7 @@ public static partial class Hysteresis
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Totals>
+public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Options, Held.State, Held.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Held() : this(new Options())
@@ -112,20 +106,20 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     {
     }
 
-    /// <summary>Options of <see cref="Held"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Held"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "floor", "(0, 20)"); } = 0.2;
+        public double Floor { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "floor", "(0, 20)"); } = 0.2;
 
         /// <summary>Default false.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("is_frozen")]
@@ -137,11 +131,11 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     {
         /// <summary><c>control gain = Hysteresis(measured: mean(entropy), low: floor, high: 2 * floor, frozen: is_frozen or step &lt; 10)</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("gain")]
-        public ControlStep<global::Acme.Hysteresis.State, double>? Gain { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::Acme.Hysteresis.State, double>? Gain { get; init; }
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -151,10 +145,12 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     public override string Name => "Held";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage | Signals.EntropyGradient;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool HasUpdateControls => true;
@@ -163,7 +159,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     public override bool IsControlled => Controllers.Gain is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -172,7 +168,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(PackedBatch batch, State state)
+    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
     {
         // hysteresis.entropic(19,5): control gain = Hysteresis(measured: mean(entropy), low: floor, high: 2 * floor, frozen: is_frozen or step < 10)
         var gainMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
@@ -180,7 +176,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
         var gainFrozen = Settings.IsFrozen || batch.Step < 10.0;
         var gain = global::Acme.Hysteresis.Step(
             state.Gain?.State,
-            measured: Law.Finite(gainMeasured, "gain", "measured"),
+            measured: global::EntroPIC.Controllers.Law.Finite(gainMeasured, "gain", "measured"),
             low: Settings.Floor,
             high: gainHigh,
             frozen: gainFrozen);
@@ -188,19 +184,19 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -211,7 +207,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -234,35 +230,35 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Gain, "gain").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _gain;
-        private readonly Column _entropy;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byEntropy;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals, double gain)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double gain)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _gain = gain;
-            _entropy = batch.Signal(Signals.Entropy);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -271,24 +267,24 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Entropy | Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -314,12 +310,12 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -330,7 +326,7 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -341,28 +337,28 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _entropy;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(Signals.Entropy);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -373,32 +369,32 @@ public sealed partial class Held : PolicyLoss<Held.Options, Held.State, Held.Tot
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

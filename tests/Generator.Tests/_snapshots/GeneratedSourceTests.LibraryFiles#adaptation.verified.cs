@@ -4,12 +4,6 @@
 
 namespace EntroPIC.Controllers;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>
@@ -44,8 +38,8 @@ public static partial class Aec
     /// <param name="step">The argument <c>step</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -54,11 +48,11 @@ public static partial class Aec
         double high = 1.0)
     {
         state ??= new State { Coefficient = low };
-        Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
-        return new ControlStep<State, double>(
+        global::EntroPIC.Controllers.Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: measured <= target ? state.Coefficient : 0.0,
             IsSaturated: false,
-            State: state with { Coefficient = Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
+            State: state with { Coefficient = global::EntroPIC.Controllers.Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
     }
 }
 
@@ -98,8 +92,8 @@ public static partial class AecSkywork
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="start">The argument <c>start</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -109,13 +103,13 @@ public static partial class AecSkywork
         double start = 0.0)
     {
         state ??= new State { Coefficient = start, Acts = true };
-        Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
-        return new ControlStep<State, double>(
+        global::EntroPIC.Controllers.Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: state.Acts ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with
             {
-                Coefficient = Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high),
+                Coefficient = global::EntroPIC.Controllers.Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high),
                 Acts = measured < target,
             });
     }
@@ -157,7 +151,7 @@ public static partial class AecTrl
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="start">The argument <c>start</c>.</param>
-    public static ControlStep<State, double> Step(
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -167,12 +161,12 @@ public static partial class AecTrl
         double start = 0.0)
     {
         state ??= new State { Coefficient = start, Latest = double.PositiveInfinity };
-        return new ControlStep<State, double>(
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: state.Latest <= target ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with
             {
-                Coefficient = Law.Clamp(measured <= target ? state.Coefficient + step : state.Coefficient - step, low, high),
+                Coefficient = global::EntroPIC.Controllers.Law.Clamp(measured <= target ? state.Coefficient + step : state.Coefficient - step, low, high),
                 Latest = measured,
             });
     }
@@ -210,8 +204,8 @@ public static partial class AdaptiveKl
     /// <param name="horizon">The argument <c>horizon</c>.</param>
     /// <param name="start">The argument <c>start</c>.</param>
     /// <param name="responses">The argument <c>responses</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -220,9 +214,9 @@ public static partial class AdaptiveKl
         double responses = 1.0)
     {
         state ??= new State { Coefficient = start };
-        Law.Invariant(state.Coefficient > 0.0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "(0, inf)");
-        var sum = 1.0 + Law.Clamp(measured / target - 1.0, -0.2, 0.2) * responses / horizon;
-        return new ControlStep<State, double>(
+        global::EntroPIC.Controllers.Law.Invariant(state.Coefficient > 0.0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "(0, inf)");
+        var sum = 1.0 + global::EntroPIC.Controllers.Law.Clamp(measured / target - 1.0, -0.2, 0.2) * responses / horizon;
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: state.Coefficient,
             IsSaturated: false,
             State: state with { Coefficient = state.Coefficient * sum });
@@ -261,7 +255,7 @@ public static partial class Dual
     /// <param name="start">The argument <c>start</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static ControlStep<State, double> Step(
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double error,
         double rate = 0.1,
@@ -269,11 +263,11 @@ public static partial class Dual
         double low = 1e-6,
         double high = 1.0)
     {
-        state ??= new State { LogCoefficient = Math.Log(start) };
-        return new ControlStep<State, double>(
-            Output: Math.Exp(state.LogCoefficient),
+        state ??= new State { LogCoefficient = global::System.Math.Log(start) };
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+            Output: global::System.Math.Exp(state.LogCoefficient),
             IsSaturated: false,
-            State: state with { LogCoefficient = Law.Clamp(state.LogCoefficient + rate * error, Math.Log(low), Math.Log(high)) });
+            State: state with { LogCoefficient = global::EntroPIC.Controllers.Law.Clamp(state.LogCoefficient + rate * error, global::System.Math.Log(low), global::System.Math.Log(high)) });
     }
 }
 
@@ -291,12 +285,12 @@ public static partial class Gate
 {
     /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
     /// <param name="condition">The argument <c>condition</c>.</param>
-    public static ControlStep<NoState, bool> Step(bool condition)
+    public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool> Step(bool condition)
     {
-        return new ControlStep<NoState, bool>(
+        return new global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>(
             Output: condition,
             IsSaturated: false,
-            State: new NoState());
+            State: new global::EntroPIC.Controllers.NoState());
     }
 }
 
@@ -328,12 +322,12 @@ public static partial class Hysteresis
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static ControlStep<State, bool> Step(State? state, double measured, double low, double high)
+    public static global::EntroPIC.Controllers.ControlStep<State, bool> Step(State? state, double measured, double low, double high)
     {
         state ??= new State { IsOpen = false };
         // let opens = if is_open then measured <= high else measured < low
         var opens = (state.IsOpen && measured <= high) || (!state.IsOpen && measured < low);
-        return new ControlStep<State, bool>(
+        return new global::EntroPIC.Controllers.ControlStep<State, bool>(
             Output: opens,
             IsSaturated: false,
             State: state with { IsOpen = opens });
@@ -370,15 +364,21 @@ public static partial class SignStep
     /// <param name="start">The argument <c>start</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(State? state, double error, double step, double start, double low, double high)
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+        State? state,
+        double error,
+        double step,
+        double start,
+        double low,
+        double high)
     {
         state ??= new State { Value = start };
-        Law.Invariant(state.Value >= low && state.Value <= high, state.Value, "value", "[low, high]");
+        global::EntroPIC.Controllers.Law.Invariant(state.Value >= low && state.Value <= high, state.Value, "value", "[low, high]");
         // let next = clamp(value + step * sign(error), low, high)
-        var sum = state.Value + step * Law.Sign(error);
-        var next = Law.Clamp(sum, low, high);
-        return new ControlStep<State, double>(
+        var sum = state.Value + step * global::EntroPIC.Controllers.Law.Sign(error);
+        var next = global::EntroPIC.Controllers.Law.Clamp(sum, low, high);
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: next,
             IsSaturated: sum < low || sum > high,
             State: state with { Value = next });
@@ -427,8 +427,8 @@ public static partial class DeadZoneIntegral
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="warmup">The argument <c>warmup</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double measured,
         double floor,
@@ -440,15 +440,15 @@ public static partial class DeadZoneIntegral
         double warmup = 0.0)
     {
         state ??= new State { Value = start, Steps = 0.0 };
-        Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        global::EntroPIC.Controllers.Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         // let outside = min(measured - floor, 0) + max(measured - roof, 0)
-        var outside = Math.Min(measured - floor, 0.0) + Math.Max(measured - roof, 0.0);
-        return new ControlStep<State, double>(
+        var outside = global::System.Math.Min(measured - floor, 0.0) + global::System.Math.Max(measured - roof, 0.0);
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: state.Value,
             IsSaturated: false,
             State: state with
             {
-                Value = state.Steps > warmup ? Law.Clamp(state.Value + rate * outside, low, high) : state.Value,
+                Value = state.Steps > warmup ? global::EntroPIC.Controllers.Law.Clamp(state.Value + rate * outside, low, high) : state.Value,
                 Steps = state.Steps + 1.0,
             });
     }
@@ -485,12 +485,12 @@ public static partial class RunningMean
     /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(State? state, double measured)
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(State? state, double measured)
     {
         state ??= new State { Total_ = 0.0, Steps = 0.0 };
-        Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
-        return new ControlStep<State, double>(
+        global::EntroPIC.Controllers.Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: state.Steps > 0.0 ? state.Total_ / state.Steps : measured,
             IsSaturated: false,
             State: state with

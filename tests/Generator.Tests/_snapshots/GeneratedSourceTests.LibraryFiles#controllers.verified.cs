@@ -4,12 +4,6 @@
 
 namespace EntroPIC.Controllers;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>A constant. What is weighted with <c>Fixed(0)</c> is switched off: the loss is then its base loss to the bit.</summary>
@@ -26,12 +20,12 @@ public static partial class Fixed
 {
     /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
     /// <param name="value">The argument <c>value</c>.</param>
-    public static ControlStep<NoState, double> Step(double value)
+    public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double> Step(double value)
     {
-        return new ControlStep<NoState, double>(
+        return new global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>(
             Output: value,
             IsSaturated: false,
-            State: new NoState());
+            State: new global::EntroPIC.Controllers.NoState());
     }
 }
 
@@ -52,12 +46,16 @@ public static partial class P
     /// <param name="kp">The argument <c>kp</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static ControlStep<NoState, double> Step(double error, double kp, double low = -1.0, double high = 1.0)
+    public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double> Step(
+        double error,
+        double kp,
+        double low = -1.0,
+        double high = 1.0)
     {
-        return new ControlStep<NoState, double>(
-            Output: Law.Clamp(kp * error, low, high),
+        return new global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>(
+            Output: global::EntroPIC.Controllers.Law.Clamp(kp * error, low, high),
             IsSaturated: kp * error < low || kp * error > high,
-            State: new NoState());
+            State: new global::EntroPIC.Controllers.NoState());
     }
 }
 
@@ -99,7 +97,7 @@ public static partial class Pi
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="bound">The argument <c>bound</c>.</param>
-    public static ControlStep<State, double> Step(
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -110,15 +108,15 @@ public static partial class Pi
     {
         state ??= new State { Integral = 0.0 };
         // let held = clamp(ki * integral, -bound, bound)
-        var held = Law.Clamp(ki * state.Integral, -bound, bound);
+        var held = global::EntroPIC.Controllers.Law.Clamp(ki * state.Integral, -bound, bound);
         // let u = kp * error + held
         var u = kp * error + held;
         // let winds_up = error > 0 and (u > high or held >= bound)
         var windsUp = error > 0.0 && (u > high || held >= bound);
         // let winds_down = error < 0 and (u < low or held <= -bound)
         var windsDown = error < 0.0 && (u < low || held <= -bound);
-        return new ControlStep<State, double>(
-            Output: Law.Clamp(u, low, high),
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+            Output: global::EntroPIC.Controllers.Law.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with { Integral = state.Integral + (windsUp || windsDown ? 0.0 : error) });
     }
@@ -162,7 +160,7 @@ public static partial class PiInclusive
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="bound">The argument <c>bound</c>.</param>
-    public static ControlStep<State, double> Step(
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -175,15 +173,15 @@ public static partial class PiInclusive
         // let sum = integral + error
         var sum = state.Integral + error;
         // let held = clamp(ki * sum, -bound, bound)
-        var held = Law.Clamp(ki * sum, -bound, bound);
+        var held = global::EntroPIC.Controllers.Law.Clamp(ki * sum, -bound, bound);
         // let u = kp * error + held
         var u = kp * error + held;
         // let winds_up = error > 0 and (u > high or held >= bound)
         var windsUp = error > 0.0 && (u > high || held >= bound);
         // let winds_down = error < 0 and (u < low or held <= -bound)
         var windsDown = error < 0.0 && (u < low || held <= -bound);
-        return new ControlStep<State, double>(
-            Output: Law.Clamp(u, low, high),
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+            Output: global::EntroPIC.Controllers.Law.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with { Integral = windsUp || windsDown ? state.Integral : sum });
     }
@@ -221,12 +219,18 @@ public static partial class PiUnbounded
     /// <param name="ki">The argument <c>ki</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static ControlStep<State, double> Step(State? state, double error, double kp, double ki, double low = -1.0, double high = 1.0)
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+        State? state,
+        double error,
+        double kp,
+        double ki,
+        double low = -1.0,
+        double high = 1.0)
     {
         state ??= new State { Integral = 0.0 };
         var sum = kp * error + ki * state.Integral;
-        return new ControlStep<State, double>(
-            Output: Law.Clamp(sum, low, high),
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+            Output: global::EntroPIC.Controllers.Law.Clamp(sum, low, high),
             IsSaturated: sum < low || sum > high,
             State: state with { Integral = state.Integral + error });
     }
@@ -276,7 +280,7 @@ public static partial class Pid
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="smoothing">The argument <c>smoothing</c>.</param>
     /// <param name="leak">The argument <c>leak</c>.</param>
-    public static ControlStep<State, double> Step(
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -294,8 +298,8 @@ public static partial class Pid
         var u = kp * error + ki * state.Integral + kd * change;
         // let winds = error > 0 and u > high or error < 0 and u < low
         var winds = (error > 0.0 && u > high) || (error < 0.0 && u < low);
-        return new ControlStep<State, double>(
-            Output: Law.Clamp(u, low, high),
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+            Output: global::EntroPIC.Controllers.Law.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with
             {

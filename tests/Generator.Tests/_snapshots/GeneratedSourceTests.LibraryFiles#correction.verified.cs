@@ -11,12 +11,6 @@
 
 namespace EntroPIC.Losses;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>Truncated importance sampling per token (TIS).</summary>
@@ -32,7 +26,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance.Options, NoControllers, TruncatedImportance.Totals>
+public sealed partial class TruncatedImportance : global::EntroPIC.Losses.PolicyLoss<TruncatedImportance.Options, global::EntroPIC.Losses.NoControllers, TruncatedImportance.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public TruncatedImportance() : this(new Options())
@@ -44,28 +38,28 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     {
     }
 
-    /// <summary>Options of <see cref="TruncatedImportance"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="TruncatedImportance"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Largest weight. In (0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -75,13 +69,15 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     public override string Name => "TruncatedImportance";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RolloutLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -90,30 +86,30 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
         var correctionWeight = (batch.OldLogp - batch.RolloutLogp).clamp(-20.0, 20.0).exp().clamp_max(Settings.Most);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(correctionWeight * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -122,7 +118,7 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -137,35 +133,35 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _rolloutLogp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -173,28 +169,28 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
-            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0)), _most);
+            var correctionWeight = TLane.Min(TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
@@ -219,12 +215,12 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -233,7 +229,7 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -242,28 +238,28 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -274,35 +270,35 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -327,7 +323,7 @@ public sealed partial class TruncatedImportance : PolicyLoss<TruncatedImportance
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSequenceImportance.Options, NoControllers, TruncatedSequenceImportance.Totals>
+public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losses.PolicyLoss<TruncatedSequenceImportance.Options, global::EntroPIC.Losses.NoControllers, TruncatedSequenceImportance.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public TruncatedSequenceImportance() : this(new Options())
@@ -339,28 +335,28 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     {
     }
 
-    /// <summary>Options of <see cref="TruncatedSequenceImportance"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="TruncatedSequenceImportance"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Largest weight. In (0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -370,13 +366,15 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     public override string Name => "TruncatedSequenceImportance";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RolloutLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -385,31 +383,31 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(29,5): weight correction = min(sequence_importance(old_logp, rollout_logp), most)
         var sumDifference = batch.Tokens.Sum(batch.OldLogp - batch.RolloutLogp, per: batch.Sequences);
         var correctionWeight = sumDifference.clamp(-20.0, 20.0).exp().clamp_max(Settings.Most);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -418,7 +416,7 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -433,36 +431,36 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _rolloutLogp;
-        private readonly Column _sumDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -471,15 +469,15 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -492,8 +490,8 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
@@ -501,21 +499,21 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(29,5): weight correction = min(sequence_importance(old_logp, rollout_logp), most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var correctionWeight = TLane.Min(TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20.0, 20.0)), _most);
+            var correctionWeight = TLane.Min(TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sumDifference, -20.0, 20.0)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, correctionWeight * policy);
@@ -540,12 +538,12 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -557,7 +555,7 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -566,28 +564,28 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -598,35 +596,35 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -653,7 +651,7 @@ public sealed partial class TruncatedSequenceImportance : PolicyLoss<TruncatedSe
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Options, NoControllers, MaskedImportance.Totals>
+public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLoss<MaskedImportance.Options, global::EntroPIC.Losses.NoControllers, MaskedImportance.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public MaskedImportance() : this(new Options())
@@ -665,32 +663,32 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     {
     }
 
-    /// <summary>Options of <see cref="MaskedImportance"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="MaskedImportance"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Weight below which a token counts for nothing. In [0, 1]; default 0.5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("least")]
-        public double Least { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "least", "[0, 1]"); } = 0.5;
+        public double Least { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "least", "[0, 1]"); } = 0.5;
 
         /// <summary>Weight above which a token counts for nothing. In [1, inf); default 5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 5.0;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 5.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -700,13 +698,15 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     public override string Name => "MaskedImportance";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RolloutLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -715,31 +715,31 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(39,5): weight correction = masked(importance(old_logp, rollout_logp), least, most)
         var exp = (batch.OldLogp - batch.RolloutLogp).clamp(-20.0, 20.0).exp();
-        var correctionWeight = torch.where((exp >= Settings.Least) & (exp <= Settings.Most), exp, 0.0);
+        var correctionWeight = global::TorchSharp.torch.where((exp >= Settings.Least) & (exp <= Settings.Most), exp, 0.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(correctionWeight * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -748,7 +748,7 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -763,11 +763,11 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -775,14 +775,14 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
         private readonly double _least;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _rolloutLogp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -790,10 +790,10 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             _least = settings.Least;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -801,28 +801,28 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(39,5): weight correction = masked(importance(old_logp, rollout_logp), least, most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
-            var exp = TLane.Exp(Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0));
+            var exp = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0));
             var correctionWeight = TLane.Choose(exp >= _least & exp <= _most, exp, 0.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -848,12 +848,12 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -862,7 +862,7 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -871,28 +871,28 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -903,35 +903,35 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -956,7 +956,7 @@ public sealed partial class MaskedImportance : PolicyLoss<MaskedImportance.Optio
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequenceImportance.Options, NoControllers, MaskedSequenceImportance.Totals>
+public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.PolicyLoss<MaskedSequenceImportance.Options, global::EntroPIC.Losses.NoControllers, MaskedSequenceImportance.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public MaskedSequenceImportance() : this(new Options())
@@ -968,28 +968,28 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     {
     }
 
-    /// <summary>Options of <see cref="MaskedSequenceImportance"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="MaskedSequenceImportance"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Weight above which a response counts for nothing. In [1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 3.0;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 3.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -999,13 +999,15 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     public override string Name => "MaskedSequenceImportance";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RolloutLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1014,32 +1016,32 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // correction.entropic(47,5): weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
         var sumDifference = batch.Tokens.Sum(batch.OldLogp - batch.RolloutLogp, per: batch.Sequences);
         var exp = sumDifference.clamp(-20.0, 20.0).exp();
-        var correctionWeight = torch.where((exp >= 0.0) & (exp <= Settings.Most), exp, 0.0);
+        var correctionWeight = global::TorchSharp.torch.where((exp >= 0.0) & (exp <= Settings.Most), exp, 0.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -1048,7 +1050,7 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -1063,36 +1065,36 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _rolloutLogp;
-        private readonly Column _sumDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1101,15 +1103,15 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1122,8 +1124,8 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
@@ -1131,21 +1133,21 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // correction.entropic(47,5): weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
-            var exp = TLane.Exp(Lane.Clamp<TLane>(sumDifference, -20.0, 20.0));
+            var exp = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sumDifference, -20.0, 20.0));
             var correctionWeight = TLane.Choose(exp >= 0.0 & exp <= _most, exp, 0.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -1171,12 +1173,12 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -1188,7 +1190,7 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1197,28 +1199,28 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1229,35 +1231,35 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1282,7 +1284,7 @@ public sealed partial class MaskedSequenceImportance : PolicyLoss<MaskedSequence
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControllers, Rejection.Totals>
+public sealed partial class Rejection : global::EntroPIC.Losses.PolicyLoss<Rejection.Options, global::EntroPIC.Losses.NoControllers, Rejection.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Rejection() : this(new Options())
@@ -1294,28 +1296,28 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     {
     }
 
-    /// <summary>Options of <see cref="Rejection"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Rejection"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Largest divergence (k3) of the engine from the policy, nats per token. In [0, inf); default 0.03.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.03;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.03;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1325,16 +1327,18 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     public override string Name => "Rejection";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RolloutLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool TotalsNeedPolicy => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1343,25 +1347,25 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var difference = batch.OldLogp - batch.RolloutLogp;
         var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
-        return new Totals { Tokens = Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(close, batch.Tokens)).ToDouble(), 1.0) };
+        return new Totals { Tokens = global::System.Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(close, batch.Tokens)).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var difference = batch.OldLogp - batch.RolloutLogp;
         var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
@@ -1372,7 +1376,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var difference = batch.OldLogp - batch.RolloutLogp;
@@ -1386,7 +1390,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product), where: close2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: close2).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below), where: close2).ToDouble());
     }
@@ -1401,38 +1405,38 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _rolloutLogp;
-        private readonly Column _oldLogp;
-        private readonly Column _logp;
-        private readonly Column _advantage;
-        private readonly Column _length;
-        private readonly Column _sumDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _logp = batch.Signal(Signals.Logp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1441,15 +1445,15 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1462,8 +1466,8 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1472,17 +1476,17 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -1512,12 +1516,12 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -1529,7 +1533,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1538,34 +1542,34 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
     }
 
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _most;
-        private readonly Column _rolloutLogp;
-        private readonly Column _oldLogp;
-        private readonly Column _logp;
-        private readonly Column _advantage;
-        private readonly Column _length;
-        private readonly Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private double _sum;
         private double _sum2;
         private double _sumDifference2;
         private double _sum3;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _most = settings.Most;
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _logp = batch.Signal(Signals.Logp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumDifference = batch.SequenceSums(0);
         }
 
@@ -1577,15 +1581,15 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 4 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1598,8 +1602,8 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1608,33 +1612,33 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
             var close = sumDifference / TLane.Max(length, 1.0) <= _most;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, TLane.Choose(close, Lane.Number<TLane>(product2 < product), 0.0));
-            sums.AddToBatch<TLane>(1, Lane.Number<TLane>(close));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product), 0.0));
+            sums.AddToBatch<TLane>(1, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(close));
             sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(3, TLane.Choose(close, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage), 0.0));
+            sums.AddToBatch<TLane>(3, TLane.Choose(close, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage), 0.0));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -1642,9 +1646,9 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
                 _sum2 = sums[1];
                 _sumDifference2 = sums[2];
                 _sum3 = sums[3];
-                ClipFraction = _sum / Math.Max(_sum2, 1.0);
-                Kl = _sumDifference2 / Math.Max(_sum2, 1.0);
-                CeilingFraction = _sum3 / Math.Max(_sum2, 1.0);
+                ClipFraction = _sum / global::System.Math.Max(_sum2, 1.0);
+                Kl = _sumDifference2 / global::System.Math.Max(_sum2, 1.0);
+                CeilingFraction = _sum3 / global::System.Math.Max(_sum2, 1.0);
             }
         }
     }
@@ -1666,7 +1670,7 @@ public sealed partial class Rejection : PolicyLoss<Rejection.Options, NoControll
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, NoControllers, OffPolicyMask.Totals>
+public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<OffPolicyMask.Options, global::EntroPIC.Losses.NoControllers, OffPolicyMask.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public OffPolicyMask() : this(new Options())
@@ -1678,24 +1682,24 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     {
     }
 
-    /// <summary>Options of <see cref="OffPolicyMask"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="OffPolicyMask"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Largest divergence (k1) of the old policy from this one, nats per token. In [0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.1;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1705,13 +1709,14 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     public override string Name => "OffPolicyMask";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1720,13 +1725,13 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
         var meanDifference = batch.Tokens.Mean(batch.OldLogp - batch.Logp.detach(), per: batch.Sequences);
@@ -1735,14 +1740,14 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(strayedWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -1761,34 +1766,34 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _oldLogp;
-        private readonly Column _logp;
-        private readonly Column _length;
-        private readonly Column _sumDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _logp = batch.Signal(Signals.Logp);
-            _length = batch.Signal(Signals.Length);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1797,15 +1802,15 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1818,8 +1823,8 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
@@ -1827,17 +1832,17 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
             var sumDifference = TLane.Spread(_sumDifference, sequence);
@@ -1862,12 +1867,12 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -1879,7 +1884,7 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1887,25 +1892,25 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _oldLogp;
-        private readonly Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
         }
 
         public double ClipFraction { get; private set; }
@@ -1914,30 +1919,30 @@ public sealed partial class OffPolicyMask : PolicyLoss<OffPolicyMask.Options, No
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

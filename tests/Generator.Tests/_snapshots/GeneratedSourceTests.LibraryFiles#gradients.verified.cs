@@ -14,12 +14,6 @@
 
 namespace EntroPIC.Losses;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>REINFORCE with the baseline of the group (Williams 1992): the log-probability times the advantage, summed over a response.</summary>
@@ -34,7 +28,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControllers, Reinforce.Totals>
+public sealed partial class Reinforce : global::EntroPIC.Losses.PolicyLoss<Reinforce.Options, global::EntroPIC.Losses.NoControllers, Reinforce.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Reinforce() : this(new Options())
@@ -46,11 +40,11 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     {
     }
 
-    /// <summary>Options of <see cref="Reinforce"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Reinforce"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options;
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -60,13 +54,14 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     public override string Name => "Reinforce";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Advantage | Signals.Length;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // gradients.entropic(6,5): advantage = reward - mean(reward per group)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -74,13 +69,13 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(7,5): policy advantage * logp
         var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
@@ -90,7 +85,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
     }
 
@@ -101,23 +96,23 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _sequences;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _sequences = totals.Sequences;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _byLogp = batch.ByLogp;
         }
 
@@ -125,15 +120,15 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(7,5): policy advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
@@ -147,12 +142,12 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _sequences;
@@ -175,7 +170,7 @@ public sealed partial class Reinforce : PolicyLoss<Reinforce.Options, NoControll
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Totals>
+public sealed partial class Gpg : global::EntroPIC.Losses.PolicyLoss<Gpg.Options, global::EntroPIC.Losses.NoControllers, Gpg.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gpg() : this(new Options())
@@ -187,11 +182,11 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     {
     }
 
-    /// <summary>Options of <see cref="Gpg"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gpg"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options;
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -201,28 +196,29 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     public override string Name => "Gpg";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // gradients.entropic(14,5): advantage = (reward - mean(reward per group)) / max(mean(reward != 0), 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
-        var greater = Math.Max(batch.Sequences.Mean(batch.Number(batch.Reward != 0.0)).ToDouble(), 1e-6);
+        var greater = global::System.Math.Max(batch.Sequences.Mean(batch.Number(batch.Reward != 0.0)).ToDouble(), 1e-6);
         batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / greater;
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(7,5): policy advantage * logp
         var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
@@ -232,7 +228,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
     }
 
@@ -243,23 +239,23 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
     public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _byLogp = batch.ByLogp;
         }
 
@@ -267,15 +263,15 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(7,5): policy advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
@@ -289,12 +285,12 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -324,7 +320,7 @@ public sealed partial class Gpg : PolicyLoss<Gpg.Options, NoControllers, Gpg.Tot
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cispo.Totals>
+public sealed partial class Cispo : global::EntroPIC.Losses.PolicyLoss<Cispo.Options, global::EntroPIC.Losses.NoControllers, Cispo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Cispo() : this(new Options())
@@ -336,20 +332,20 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     {
     }
 
-    /// <summary>Options of <see cref="Cispo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Cispo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 a ratio still weighs as it is. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "low", "[0, 1]"); } = 1.0;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "low", "[0, 1]"); } = 1.0;
 
         /// <summary>How far above 1 a ratio still weighs as it is. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -359,13 +355,14 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     public override string Name => "Cispo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -374,13 +371,13 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
@@ -392,7 +389,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(ratio != ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High))).ToDouble());
@@ -409,29 +406,29 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -439,22 +436,22 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = product * logp;
             sums.AddToBatch<TLane>(0, policy);
 
@@ -464,12 +461,12 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -478,7 +475,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -486,23 +483,23 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -511,29 +508,29 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(~TLane.AreEqual(ratio, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high))));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(~TLane.AreEqual(ratio, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high))));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -564,7 +561,7 @@ public sealed partial class Cispo : PolicyLoss<Cispo.Options, NoControllers, Cis
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.Totals>
+public sealed partial class Sapo : global::EntroPIC.Losses.PolicyLoss<Sapo.Options, global::EntroPIC.Losses.NoControllers, Sapo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Sapo() : this(new Options())
@@ -576,20 +573,20 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     {
     }
 
-    /// <summary>Options of <see cref="Sapo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Sapo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>Steepness where the advantage is positive. In (0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("steepness_right")]
-        public double SteepnessRight { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_right", "(0, inf)"); } = 1.0;
+        public double SteepnessRight { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_right", "(0, inf)"); } = 1.0;
 
         /// <summary>Steepness where it is not. In (0, inf); default 1.05.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("steepness_wrong")]
-        public double SteepnessWrong { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_wrong", "(0, inf)"); } = 1.05;
+        public double SteepnessWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_wrong", "(0, inf)"); } = 1.05;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -599,13 +596,15 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     public override string Name => "Sapo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -614,13 +613,13 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
         var steepness = batch.Choose(batch.Advantage > 0.0, Settings.SteepnessRight, Settings.SteepnessWrong);
@@ -635,7 +634,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -650,32 +649,32 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _steepnessRight;
         private readonly double _steepnessWrong;
         private readonly double _sequences;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _length;
-        private readonly Column _sumPolicy;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumPolicy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumQuotient;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _steepnessRight = settings.SteepnessRight;
             _steepnessWrong = settings.SteepnessWrong;
             _sequences = totals.Sequences;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _length = batch.Signal(Signals.Length);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumPolicy = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -684,15 +683,15 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
             var advantage = TLane.Spread(_advantage, sequence);
@@ -700,9 +699,9 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
-            var sigmoidProduct = Lane.Sigmoid<TLane>(steepness * (ratio - 1.0));
+            var sigmoidProduct = global::EntroPIC.Kernels.Lanes.Lane.Sigmoid<TLane>(steepness * (ratio - 1.0));
             var policy = 4.0 / steepness * sigmoidProduct * advantage;
             sums.AddToSequence<TLane>(0, policy);
 
@@ -720,15 +719,15 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var length = TLane.Spread(_length, sequence);
             var sumPolicy = TLane.Spread(_sumPolicy, sequence);
             sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1.0));
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumQuotient = sums[0];
             var policyMean = _sumQuotient / _sequences;
@@ -737,24 +736,24 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("kl", kernel.Kl);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly double _tokens;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _tokens = batch.TokenCount;
         }
 
@@ -762,30 +761,30 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
-            Kl = _sumDifference / Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / global::System.Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -818,7 +817,7 @@ public sealed partial class Sapo : PolicyLoss<Sapo.Options, NoControllers, Sapo.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, DppoTv.Totals>
+public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.Options, global::EntroPIC.Losses.NoControllers, DppoTv.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public DppoTv() : this(new Options())
@@ -830,24 +829,24 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     {
     }
 
-    /// <summary>Options of <see cref="DppoTv"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="DppoTv"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far the probability of a token of negative advantage may fall. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far the probability of a token of positive advantage may rise. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio as a weight. In (1, inf); default 20.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -857,13 +856,14 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     public override string Name => "DppoTv";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -872,13 +872,13 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
@@ -900,7 +900,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
@@ -928,31 +928,31 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _byLogp = batch.ByLogp;
         }
 
@@ -960,15 +960,15 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(58,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -983,7 +983,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0.0, 1.0);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
@@ -996,12 +996,12 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -1010,7 +1010,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1019,28 +1019,28 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
         }
 
         public double ClipFraction { get; private set; }
@@ -1051,15 +1051,15 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(58,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1073,18 +1073,18 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
             var within = (above & difference <= _high) | (~above & difference >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(moved));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _most & within));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(ratio > _most & within));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1113,7 +1113,7 @@ public sealed partial class DppoTv : PolicyLoss<DppoTv.Options, NoControllers, D
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, DppoKl.Totals>
+public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.Options, global::EntroPIC.Losses.NoControllers, DppoKl.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public DppoKl() : this(new Options())
@@ -1125,24 +1125,24 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     {
     }
 
-    /// <summary>Options of <see cref="DppoKl"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="DppoKl"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>Largest divergence of a token of negative advantage whose probability has fallen, nats. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>Largest divergence of a token of positive advantage whose probability has risen, nats. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio as a weight. In (1, inf); default 20.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("most")]
-        public double Most { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
+        public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1152,13 +1152,14 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     public override string Name => "DppoKl";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1167,13 +1168,13 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
@@ -1200,7 +1201,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // gradients.entropic(58,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
@@ -1233,31 +1234,31 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _oldLogp;
-        private readonly Column _logp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _logp = batch.Signal(Signals.Logp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -1265,15 +1266,15 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(58,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1293,7 +1294,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0.0, 1.0);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
@@ -1306,12 +1307,12 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -1320,7 +1321,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1329,28 +1330,28 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _most;
         private readonly double _tokens;
-        private readonly Column _oldLogp;
-        private readonly Column _logp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _most = settings.Most;
             _tokens = totals.Tokens;
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _logp = batch.Signal(Signals.Logp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1361,15 +1362,15 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(58,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1388,18 +1389,18 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
             var within = (above & (divergence <= _high | prob <= oldProb)) | both;
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(moved));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(ratio > _most & within));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(ratio > _most & within));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1428,7 +1429,7 @@ public sealed partial class DppoKl : PolicyLoss<DppoKl.Options, NoControllers, D
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Totals>
+public sealed partial class Dro : global::EntroPIC.Losses.PolicyLoss<Dro.Options, global::EntroPIC.Losses.NoControllers, Dro.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Dro() : this(new Options())
@@ -1440,16 +1441,16 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     {
     }
 
-    /// <summary>Options of <see cref="Dro"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Dro"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>Weight of the penalty. In [0, inf); default 0.5.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public double Beta { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.5;
+        public double Beta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.5;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1459,13 +1460,14 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     public override string Name => "Dro";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1474,13 +1476,13 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
         var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp - Settings.Beta / 2.0 * (batch.Logp - batch.OldLogp).square();
@@ -1490,7 +1492,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1505,27 +1507,27 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _beta;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _beta = settings.Beta;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -1533,22 +1535,22 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
             var advantage = TLane.Spread(_advantage, sequence);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var policy = advantage * logp - _beta / 2.0 * Lane.Square<TLane>(difference);
+            var policy = advantage * logp - _beta / 2.0 * global::EntroPIC.Kernels.Lanes.Lane.Square<TLane>(difference);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
@@ -1560,12 +1562,12 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -1574,52 +1576,52 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("kl", kernel.Kl);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
         }
 
         public double Kl { get; private set; }
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
             Kl = _sumDifference / _tokens;
@@ -1649,7 +1651,7 @@ public sealed partial class Dro : PolicyLoss<Dro.Options, NoControllers, Dro.Tot
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.Totals>
+public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Options, global::EntroPIC.Losses.NoControllers, Gppo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gppo() : this(new Options())
@@ -1661,32 +1663,32 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     {
     }
 
-    /// <summary>Options of <see cref="Gppo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gppo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 10.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
 
         /// <summary>Share of the gradient that is kept below the lower bound. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_low")]
-        public double KeepLow { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 1.0;
+        public double KeepLow { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 1.0;
 
         /// <summary>Share of the gradient that is kept above the upper bound. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_high")]
-        public double KeepHigh { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
+        public double KeepHigh { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1696,13 +1698,14 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     public override string Name => "Gppo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1711,13 +1714,13 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
@@ -1728,19 +1731,19 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
+        var choice = global::TorchSharp.torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = global::TorchSharp.torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var policy = torch.where(below, torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
+        var policy = global::TorchSharp.torch.where(below, global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
@@ -1756,8 +1759,8 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
+        var choice = global::TorchSharp.torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = global::TorchSharp.torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
@@ -1773,11 +1776,11 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1785,13 +1788,13 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         private readonly double _keepLow;
         private readonly double _keepHigh;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1799,9 +1802,9 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             _keepLow = settings.KeepLow;
             _keepHigh = settings.KeepHigh;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -1809,15 +1812,15 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(102,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
@@ -1856,12 +1859,12 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             TLane.Store(_byLogp, token, dLogRatio);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -1870,7 +1873,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1879,7 +1882,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1887,14 +1890,14 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
         private readonly double _keepLow;
         private readonly double _keepHigh;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1902,9 +1905,9 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             _keepLow = settings.KeepLow;
             _keepHigh = settings.KeepHigh;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1915,23 +1918,23 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(102,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
@@ -1943,15 +1946,15 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
             var bounded = TLane.Choose(both, _keepLow * (1.0 - _low) * unit, choice);
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1977,7 +1980,7 @@ public sealed partial class Gppo : PolicyLoss<Gppo.Options, NoControllers, Gppo.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, CeGppo.Totals>
+public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.Options, global::EntroPIC.Losses.NoControllers, CeGppo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public CeGppo() : this(new Options())
@@ -1989,32 +1992,32 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     {
     }
 
-    /// <summary>Options of <see cref="CeGppo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="CeGppo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 10.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
 
         /// <summary>Share of the gradient that is kept below the lower bound. In [0, inf); default 0.75.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_low")]
-        public double KeepLow { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 0.75;
+        public double KeepLow { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 0.75;
 
         /// <summary>Share of the gradient that is kept above the upper bound. In [0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("keep_high")]
-        public double KeepHigh { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
+        public double KeepHigh { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -2024,13 +2027,14 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     public override string Name => "CeGppo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -2039,13 +2043,13 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
@@ -2056,19 +2060,19 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
+        var choice = global::TorchSharp.torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = global::TorchSharp.torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var policy = torch.where(below, torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
+        var policy = global::TorchSharp.torch.where(below, global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // gradients.entropic(102,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
@@ -2084,8 +2088,8 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
-        var choice = torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
-        var bounded = torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
+        var choice = global::TorchSharp.torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
+        var bounded = global::TorchSharp.torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
         // gradients.entropic(107,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
@@ -2101,11 +2105,11 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -2113,13 +2117,13 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         private readonly double _keepLow;
         private readonly double _keepHigh;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -2127,9 +2131,9 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             _keepLow = settings.KeepLow;
             _keepHigh = settings.KeepHigh;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -2137,15 +2141,15 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(102,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
@@ -2184,12 +2188,12 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             TLane.Store(_byLogp, token, dLogRatio);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -2198,7 +2202,7 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -2207,7 +2211,7 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -2215,14 +2219,14 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
         private readonly double _keepLow;
         private readonly double _keepHigh;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -2230,9 +2234,9 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             _keepLow = settings.KeepLow;
             _keepHigh = settings.KeepHigh;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -2243,23 +2247,23 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // gradients.entropic(102,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logRatio, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
@@ -2271,15 +2275,15 @@ public sealed partial class CeGppo : PolicyLoss<CeGppo.Options, NoControllers, C
             var bounded = TLane.Choose(both, _keepLow * (1.0 - _low) * unit, choice);
             // gradients.entropic(107,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

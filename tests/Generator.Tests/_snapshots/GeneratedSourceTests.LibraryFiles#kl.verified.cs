@@ -7,12 +7,6 @@
 
 namespace EntroPIC.Losses;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>
@@ -42,7 +36,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, GrpoAdaptiveKl.State, GrpoAdaptiveKl.Totals>
+public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<GrpoAdaptiveKl.Options, GrpoAdaptiveKl.State, GrpoAdaptiveKl.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public GrpoAdaptiveKl() : this(new Options())
@@ -54,28 +48,28 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     {
     }
 
-    /// <summary>Options of <see cref="GrpoAdaptiveKl"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GrpoAdaptiveKl"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Divergence to hold, nats per token. In (0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
+        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
 
         /// <summary>Responses after which a lasting deviation of a fifth has multiplied the coefficient by about e^(1/5). In (0, inf); default 10000.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
+        public double Horizon { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
 
         /// <summary>The coefficient of the first rollout. In (0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -83,11 +77,11 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     {
         /// <summary><c>control beta = AdaptiveKl( measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)), target, horizon, start, …</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -97,13 +91,17 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     public override string Name => "GrpoAdaptiveKl";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.RefLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RefLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Logp | Signals.RefLogp | Signals.Reward | Signals.Length;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.Reward
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -114,28 +112,28 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
         var mean = batch.Tokens.Mean((clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0), per: batch.Sequences);
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
             Controllers.Beta?.State,
-            measured: Law.Finite(batch.Sequences.Mean(mean).ToDouble(), "beta", "measured"),
+            measured: global::EntroPIC.Controllers.Law.Finite(batch.Sequences.Mean(mean).ToDouble(), "beta", "measured"),
             target: Settings.Target,
             horizon: Settings.Horizon,
             start: Settings.Start,
-            responses: Law.Finite(batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble(), "beta", "responses"));
+            responses: global::EntroPIC.Controllers.Law.Finite(batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble(), "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
@@ -147,7 +145,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -174,34 +172,34 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Beta, "beta").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _beta;
-        private readonly Column _logp;
-        private readonly Column _refLogp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
         private double _sumAnchor;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals, double beta)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double beta)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _beta = beta;
-            _logp = batch.Signal(Signals.Logp);
-            _refLogp = batch.Signal(Signals.RefLogp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -209,33 +207,33 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
             var difference2 = refLogp - logp;
-            var clampedDifference = Lane.Clamp<TLane>(difference2, -20.0, 20.0);
+            var clampedDifference = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference2, -20.0, 20.0);
             var exp = TLane.Exp(clampedDifference);
             var difference3 = exp - clampedDifference - 1.0;
-            var anchor = _beta * Lane.Clamp<TLane>(difference3, -10.0, 10.0);
+            var anchor = _beta * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference3, -10.0, 10.0);
             sums.AddToBatch<TLane>(1, anchor);
 
             // The derivative by logp.
@@ -258,12 +256,12 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumAnchor = sums[1];
@@ -274,7 +272,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -286,29 +284,29 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _refLogp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sumDifference2;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _refLogp = batch.Signal(Signals.RefLogp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -321,35 +319,35 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
             var difference = refLogp - logp;
             sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1.0);
-            var clampedDifference = Lane.Clamp<TLane>(difference, -20.0, 20.0);
-            sums.AddToBatch<TLane>(3, TLane.Abs(-1.0 * Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1.0, -10.0, 10.0)));
+            var clampedDifference = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0);
+            sums.AddToBatch<TLane>(3, TLane.Abs(-1.0 * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1.0, -10.0, 10.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -386,7 +384,7 @@ public sealed partial class GrpoAdaptiveKl : PolicyLoss<GrpoAdaptiveKl.Options, 
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl.Options, ReinforcePlusPlusKl.State, ReinforcePlusPlusKl.Totals>
+public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.PolicyLoss<ReinforcePlusPlusKl.Options, ReinforcePlusPlusKl.State, ReinforcePlusPlusKl.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public ReinforcePlusPlusKl() : this(new Options())
@@ -398,32 +396,32 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     {
     }
 
-    /// <summary>Options of <see cref="ReinforcePlusPlusKl"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="ReinforcePlusPlusKl"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("discount")]
-        public double Discount { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
+        public double Discount { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
 
         /// <summary>Divergence to hold, nats per token. In (0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
+        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
 
         /// <summary>Responses after which a lasting deviation of a fifth has multiplied the coefficient by about e^(1/5). In (0, inf); default 10000.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
+        public double Horizon { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
 
         /// <summary>The coefficient of the first rollout. In (0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -431,11 +429,11 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     {
         /// <summary><c>control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -445,13 +443,16 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     public override string Name => "ReinforcePlusPlusKl";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Logp | Signals.RefLogp | Signals.TokenReward | Signals.Length;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.TokenReward
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // kl.entropic(60,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.RefLogp, per: batch.Sequences);
@@ -459,36 +460,36 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
         var betaResponses = batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble();
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
             Controllers.Beta?.State,
-            measured: Law.Finite(betaMeasured, "beta", "measured"),
+            measured: global::EntroPIC.Controllers.Law.Finite(betaMeasured, "beta", "measured"),
             target: Settings.Target,
             horizon: Settings.Horizon,
             start: Settings.Start,
-            responses: Law.Finite(betaResponses, "beta", "responses"));
+            responses: global::EntroPIC.Controllers.Law.Finite(betaResponses, "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
         // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
         var returnDifference = batch.Tokens.ReturnToGo(batch.TokenReward - beta.Output * (batch.Logp - batch.RefLogp), Settings.Discount, per: batch.Sequences);
-        batch.SetAdvantage((returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / Math.Sqrt(Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8), batch.Tokens);
+        batch.SetAdvantage((returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / global::System.Math.Sqrt(global::EntroPIC.Controllers.Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8), batch.Tokens);
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -508,29 +509,29 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -538,24 +539,24 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
@@ -573,12 +574,12 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -587,7 +588,7 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -597,25 +598,25 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -624,30 +625,30 @@ public sealed partial class ReinforcePlusPlusKl : PolicyLoss<ReinforcePlusPlusKl
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

@@ -4,12 +4,6 @@
 
 namespace EntroPIC.Controllers;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>From one value to another in equal steps; constant afterwards.</summary>
@@ -39,13 +33,13 @@ public static partial class Linear
     /// <param name="first">The argument <c>first</c>.</param>
     /// <param name="last">The argument <c>last</c>.</param>
     /// <param name="steps">The argument <c>steps</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(State? state, double first, double last, double steps)
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(State? state, double first, double last, double steps)
     {
         state ??= new State { Taken = 0.0 };
-        Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        return new ControlStep<State, double>(
-            Output: first + (last - first) * Math.Min(state.Taken / steps, 1.0),
+        global::EntroPIC.Controllers.Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+            Output: first + (last - first) * global::System.Math.Min(state.Taken / steps, 1.0),
             IsSaturated: false,
             State: state with { Taken = state.Taken + 1.0 });
     }
@@ -78,13 +72,13 @@ public static partial class Cosine
     /// <param name="first">The argument <c>first</c>.</param>
     /// <param name="last">The argument <c>last</c>.</param>
     /// <param name="steps">The argument <c>steps</c>.</param>
-    /// <exception cref="InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static ControlStep<State, double> Step(State? state, double first, double last, double steps)
+    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(State? state, double first, double last, double steps)
     {
         state ??= new State { Taken = 0.0 };
-        Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        var quotient = (first - last) * (1.0 + Math.Cos(3.141592653589793 * Math.Min(state.Taken / steps, 1.0))) / 2.0;
-        return new ControlStep<State, double>(
+        global::EntroPIC.Controllers.Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
+        var quotient = (first - last) * (1.0 + global::System.Math.Cos(3.141592653589793 * global::System.Math.Min(state.Taken / steps, 1.0))) / 2.0;
+        return new global::EntroPIC.Controllers.ControlStep<State, double>(
             Output: last + quotient,
             IsSaturated: false,
             State: state with { Taken = state.Taken + 1.0 });

@@ -10,12 +10,6 @@
 
 namespace EntroPIC.Losses;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>
@@ -38,7 +32,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.Totals>
+public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Options, global::EntroPIC.Losses.NoControllers, Gspo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gspo() : this(new Options())
@@ -50,20 +44,20 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     {
     }
 
-    /// <summary>Options of <see cref="Gspo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gspo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -73,13 +67,15 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     public override string Name => "Gspo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -88,20 +84,20 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10.0).exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
         var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
 
@@ -109,7 +105,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
@@ -130,33 +126,33 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     public override int SequenceSums => 2;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _length;
-        private readonly Column _sumDifference;
-        private readonly Column _sumPolicy;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumPolicy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumQuotient;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumDifference = batch.SequenceSums(0);
             _sumPolicy = batch.SequenceSums(1);
             _byLogp = batch.ByLogp;
@@ -166,15 +162,15 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -187,8 +183,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -196,8 +192,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
             var logp = TLane.Load(_logp, token);
@@ -208,7 +204,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToSequence<TLane>(0, policy);
 
@@ -224,13 +220,13 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dLesser = dSequenceRatio * sequenceRatio;
-            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
+            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
             TLane.Store(_byLogp, token, dPassed);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -243,21 +239,21 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var length = TLane.Spread(_length, sequence);
             var sumPolicy = TLane.Spread(_sumPolicy, sequence);
             sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1.0));
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -269,7 +265,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -277,27 +273,27 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
     }
 
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
         private readonly double _tokens;
-        private readonly Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private double _sumDifference2;
         private double _sum;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _tokens = batch.TokenCount;
             _sumDifference = batch.SequenceSums(0);
         }
@@ -308,15 +304,15 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -329,8 +325,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -339,8 +335,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
             var logp = TLane.Load(_logp, token);
@@ -348,15 +344,15 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / TLane.Max(length, 1.0), 10.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -366,8 +362,8 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
             if (sweep == 1)
             {
                 _sum = sums[0];
-                ClipFraction = _sum / Math.Max(_tokens, 1.0);
-                Kl = _sumDifference2 / Math.Max(_tokens, 1.0);
+                ClipFraction = _sum / global::System.Math.Max(_tokens, 1.0);
+                Kl = _sumDifference2 / global::System.Math.Max(_tokens, 1.0);
             }
         }
     }
@@ -383,7 +379,7 @@ public sealed partial class Gspo : PolicyLoss<Gspo.Options, NoControllers, Gspo.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoControllers, GspoSequence.Totals>
+public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<GspoSequence.Options, global::EntroPIC.Losses.NoControllers, GspoSequence.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public GspoSequence() : this(new Options())
@@ -395,20 +391,20 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     {
     }
 
-    /// <summary>Options of <see cref="GspoSequence"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GspoSequence"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -418,13 +414,15 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     public override string Name => "GspoSequence";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -433,26 +431,26 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var policy = global::TorchSharp.torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
@@ -472,32 +470,32 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _length;
-        private readonly Column _sumDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -506,15 +504,15 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -527,8 +525,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -536,8 +534,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
 
             // The derivative by logp.
@@ -550,7 +548,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             var dPolicy = TLane.Choose(length > 0.0, dSumPolicy, 0.0);
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -565,8 +563,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -579,8 +577,8 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
@@ -588,17 +586,17 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(sequenceRatio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -614,7 +612,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -622,28 +620,28 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
         private readonly double _sequences;
         private readonly double _tokens;
-        private readonly Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private double _sum;
         private double _sumDifference2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sequences = batch.SequenceCount;
             _tokens = batch.TokenCount;
             _sumDifference = batch.SequenceSums(0);
@@ -655,15 +653,15 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -672,23 +670,23 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference2 = sums[1];
-            ClipFraction = _sum / Math.Max(_sequences, 1.0);
-            Kl = _sumDifference2 / Math.Max(_tokens, 1.0);
+            ClipFraction = _sum / global::System.Math.Max(_sequences, 1.0);
+            Kl = _sumDifference2 / global::System.Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -703,7 +701,7 @@ public sealed partial class GspoSequence : PolicyLoss<GspoSequence.Options, NoCo
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Luspo.Totals>
+public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Options, global::EntroPIC.Losses.NoControllers, Luspo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Luspo() : this(new Options())
@@ -715,20 +713,20 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     {
     }
 
-    /// <summary>Options of <see cref="Luspo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Luspo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -738,13 +736,15 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     public override string Name => "Luspo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -753,19 +753,19 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
         // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        var lesser = torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var lesser = global::TorchSharp.torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policy = batch.Length * lesser;
         var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
@@ -773,7 +773,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
@@ -793,32 +793,32 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _length;
-        private readonly Column _advantage;
-        private readonly Column _sumDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _length = batch.Signal(Signals.Length);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -827,15 +827,15 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -848,8 +848,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -857,8 +857,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
 
             // The derivative by logp.
@@ -872,7 +872,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             var dLesser = dPolicy * length;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
@@ -887,8 +887,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -901,8 +901,8 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
@@ -910,18 +910,18 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var lesser = TLane.Min(sequenceRatio * advantage, Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
+            var lesser = TLane.Min(sequenceRatio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
             var policy = length * lesser;
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -937,7 +937,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -945,28 +945,28 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _length;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly double _sequences;
         private readonly double _tokens;
-        private readonly Column _sumDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private double _sum;
         private double _sumDifference2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _length = batch.Signal(Signals.Length);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _sequences = batch.SequenceCount;
             _tokens = batch.TokenCount;
             _sumDifference = batch.SequenceSums(0);
@@ -978,15 +978,15 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -995,23 +995,23 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference2 = sums[1];
-            ClipFraction = _sum / Math.Max(_sequences, 1.0);
-            Kl = _sumDifference2 / Math.Max(_tokens, 1.0);
+            ClipFraction = _sum / global::System.Math.Max(_sequences, 1.0);
+            Kl = _sumDifference2 / global::System.Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -1036,7 +1036,7 @@ public sealed partial class Luspo : PolicyLoss<Luspo.Options, NoControllers, Lus
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.Totals>
+public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Options, global::EntroPIC.Losses.NoControllers, Gmpo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gmpo() : this(new Options())
@@ -1048,20 +1048,20 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     {
     }
 
-    /// <summary>Options of <see cref="Gmpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gmpo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far the log-ratio of a token may fall, nats. In [0, inf); default 0.4.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
 
         /// <summary>How far the log-ratio of a token may rise, nats. In [0, inf); default 0.4.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -1071,13 +1071,15 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     public override string Name => "Gmpo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage | Signals.Length;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+        | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1086,13 +1088,13 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Sequences = Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // sequences.entropic(34,5): let side = sign(advantage)
         var side = batch.Advantage.sign();
@@ -1100,7 +1102,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         var logRatio = batch.Logp - batch.OldLogp;
         // sequences.entropic(36,5): let bounded = side * min(side * log_ratio, side * clamp(log_ratio, -low, high))
         var side2 = batch.Sequences.Spread(side, batch.Tokens);
-        var bounded = side2 * torch.minimum(side2 * logRatio, side2 * logRatio.clamp(-Settings.Low, Settings.High));
+        var bounded = side2 * global::TorchSharp.torch.minimum(side2 * logRatio, side2 * logRatio.clamp(-Settings.Low, Settings.High));
         // sequences.entropic(37,5): policy advantage * exp(mean(bounded per sequence))
         var meanBounded = batch.Tokens.Mean(bounded, per: batch.Sequences);
         var policy = batch.Advantage * meanBounded.exp();
@@ -1110,7 +1112,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // sequences.entropic(35,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
@@ -1129,32 +1131,32 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _length;
-        private readonly Column _sumBounded;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumBounded;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _length = batch.Signal(Signals.Length);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumBounded = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1163,15 +1165,15 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1184,30 +1186,30 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(34,5): let side = sign(advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var side = Lane.Sign<TLane>(advantage);
+            var side = global::EntroPIC.Kernels.Lanes.Lane.Sign<TLane>(advantage);
             // sequences.entropic(35,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
             // sequences.entropic(36,5): let bounded = side * min(side * log_ratio, side * clamp(log_ratio, -low, high))
-            var bounded = side * TLane.Min(side * logRatio, side * Lane.Clamp<TLane>(logRatio, -_low, _high));
+            var bounded = side * TLane.Min(side * logRatio, side * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -_low, _high));
             sums.AddToSequence<TLane>(0, bounded);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
 
             // The derivative by logp.
             // sequences.entropic(34,5): let side = sign(advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var side = Lane.Sign<TLane>(advantage);
+            var side = global::EntroPIC.Kernels.Lanes.Lane.Sign<TLane>(advantage);
             // sequences.entropic(35,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1222,7 +1224,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
             var dSumBounded = dQuotient / greater;
             var dLesser = dSumBounded * side;
             var product = side * logRatio;
-            var product2 = side * Lane.Clamp<TLane>(logRatio, -_low, _high);
+            var product2 = side * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -_low, _high);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
@@ -1234,8 +1236,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1248,8 +1250,8 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(37,5): policy advantage * exp(mean(bounded per sequence))
             var advantage = TLane.Spread(_advantage, sequence);
@@ -1260,12 +1262,12 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -1281,7 +1283,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1289,24 +1291,24 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly double _tokens;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _tokens = batch.TokenCount;
         }
 
@@ -1316,36 +1318,36 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(35,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(logRatio, -_low, _high) * advantage < logRatio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -_low, _high) * advantage < logRatio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / Math.Max(_tokens, 1.0);
-            Kl = _sumDifference / Math.Max(_tokens, 1.0);
+            ClipFraction = _sum / global::System.Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / global::System.Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -1379,7 +1381,7 @@ public sealed partial class Gmpo : PolicyLoss<Gmpo.Options, NoControllers, Gmpo.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Vespo.Totals>
+public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Options, global::EntroPIC.Losses.NoControllers, Vespo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Vespo() : this(new Options())
@@ -1391,28 +1393,28 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     {
     }
 
-    /// <summary>Options of <see cref="Vespo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Vespo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>Power of the ratio where the advantage is not negative. In [0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("k_right")]
-        public double KRight { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2.0;
+        public double KRight { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2.0;
 
         /// <summary>Steepness of the decay where the advantage is not negative. In [0, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("scale_right")]
-        public double ScaleRight { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3.0;
+        public double ScaleRight { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3.0;
 
         /// <summary>Power of the ratio where the advantage is negative. In [0, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("k_wrong")]
-        public double KWrong { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3.0;
+        public double KWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3.0;
 
         /// <summary>Steepness of the decay where the advantage is negative. In [0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("scale_wrong")]
-        public double ScaleWrong { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
+        public double ScaleWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1422,13 +1424,14 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     public override string Name => "Vespo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1437,13 +1440,13 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
         var atLeast = batch.Advantage >= 0.0;
@@ -1462,7 +1465,7 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
@@ -1477,34 +1480,34 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _kRight;
         private readonly double _scaleRight;
         private readonly double _kWrong;
         private readonly double _scaleWrong;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _sum;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sum;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _kRight = settings.KRight;
             _scaleRight = settings.ScaleRight;
             _kWrong = settings.KWrong;
             _scaleWrong = settings.ScaleWrong;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _sum = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1513,15 +1516,15 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1534,17 +1537,17 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            sums.AddToSequence<TLane>(0, Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToSequence<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
             var advantage = TLane.Spread(_advantage, sequence);
@@ -1554,7 +1557,7 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             var scale = TLane.Choose(atLeast, _scaleRight, _scaleWrong);
             // sequences.entropic(60,5): let log_weight = clamp(sum(clamp(logp - old_logp, -20, 20) per sequence), log(1e-8), 20)
             var sum = TLane.Spread(_sum, sequence);
-            var logWeight = Lane.Clamp<TLane>(sum, -18.420680743952367, 20.0);
+            var logWeight = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sum, -18.420680743952367, 20.0);
             // sequences.entropic(61,5): policy stop(exp(k * log_weight + scale * (1 - exp(log_weight)))) * advantage * logp
             var logp = TLane.Load(_logp, token);
             var policy = TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage * logp;
@@ -1566,12 +1569,12 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -1583,52 +1586,52 @@ public sealed partial class Vespo : PolicyLoss<Vespo.Options, NoControllers, Ves
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("kl", kernel.Kl);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
         }
 
         public double Kl { get; private set; }
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
             Kl = _sumDifference / _tokens;

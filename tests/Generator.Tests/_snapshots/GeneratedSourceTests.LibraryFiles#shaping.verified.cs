@@ -9,12 +9,6 @@
 
 namespace EntroPIC.Losses;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>
@@ -35,7 +29,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.Totals>
+public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Options, global::EntroPIC.Losses.NoControllers, Egsw.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Egsw() : this(new Options())
@@ -47,28 +41,28 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     {
     }
 
-    /// <summary>Options of <see cref="Egsw"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Egsw"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("guidance")]
-        public double Guidance { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
+        public double Guidance { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
         /// <summary>Temperature of the softmax. In (0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("temperature")]
-        public double Temperature { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
+        public double Temperature { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -78,16 +72,18 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     public override string Name => "Egsw";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool NeedsWholeGroups => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -96,13 +92,13 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // shaping.entropic(12,5): weight guide = stop(softmax((advantage + guidance * entropy) / temperature per position))
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -113,14 +109,14 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         var guideWeight = (expDifference / batch.Positions.Spread(sum, batch.Tokens)).detach();
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(guideWeight * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -139,7 +135,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     public override bool NeedsPreparation => true;
 
     /// <inheritdoc/>
-    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // shaping.entropic(12,5): weight guide = stop(softmax((advantage + guidance * entropy) / temperature per position))
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -158,41 +154,41 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
-        var dProduct2 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
+        var dProduct = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
+        var dProduct2 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
-        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _guideWeight;
-        private readonly Column _dDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _guideWeight;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
             _dDifference = batch.Attached("d_difference");
             _byLogp = batch.ByLogp;
@@ -202,24 +198,24 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // shaping.entropic(12,5): weight guide = stop(softmax((advantage + guidance * entropy) / temperature per position))
             var guideWeight = TLane.Load(_guideWeight, token);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             sums.AddToBatch<TLane>(0, guideWeight * policy);
 
             // The derivative by logp.
@@ -227,12 +223,12 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -241,7 +237,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -249,25 +245,25 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -276,30 +272,30 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -319,7 +315,7 @@ public sealed partial class Egsw : PolicyLoss<Egsw.Options, NoControllers, Egsw.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoControllers, EgswSequence.Totals>
+public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<EgswSequence.Options, global::EntroPIC.Losses.NoControllers, EgswSequence.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EgswSequence() : this(new Options())
@@ -331,28 +327,28 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     {
     }
 
-    /// <summary>Options of <see cref="EgswSequence"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EgswSequence"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("guidance")]
-        public double Guidance { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
+        public double Guidance { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
         /// <summary>Temperature of the softmax. In (0, inf); default 1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("temperature")]
-        public double Temperature { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
+        public double Temperature { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -362,16 +358,18 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     public override string Name => "EgswSequence";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool NeedsWholeGroups => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -380,13 +378,13 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // shaping.entropic(17,5): weight guide = stop(softmax((advantage + guidance * mean(entropy per sequence)) / temperature per group))
         var meanEntropy = batch.Tokens.Mean(batch.Entropy, per: batch.Sequences);
@@ -398,14 +396,14 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(guideWeight, batch.Tokens) * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -424,7 +422,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     public override bool NeedsPreparation => true;
 
     /// <inheritdoc/>
-    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // shaping.entropic(17,5): weight guide = stop(softmax((advantage + guidance * mean(entropy per sequence)) / temperature per group))
         var sumEntropy = batch.Tokens.Sum(batch.Entropy, per: batch.Sequences);
@@ -445,41 +443,41 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
-        var dProduct2 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
+        var dProduct = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
+        var dProduct2 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
-        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _guideWeight;
-        private readonly Column _dDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _guideWeight;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
             _dDifference = batch.Attached("d_difference");
             _byLogp = batch.ByLogp;
@@ -489,22 +487,22 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var guideWeight = TLane.Load(_guideWeight, token);
             sums.AddToBatch<TLane>(0, guideWeight * policy);
 
@@ -513,12 +511,12 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -527,7 +525,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -535,25 +533,25 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -562,30 +560,30 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -619,7 +617,7 @@ public sealed partial class EgswSequence : PolicyLoss<EgswSequence.Options, NoCo
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.Totals>
+public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Options, global::EntroPIC.Losses.NoControllers, Gtpo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gtpo() : this(new Options())
@@ -631,24 +629,24 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     {
     }
 
-    /// <summary>Options of <see cref="Gtpo"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gtpo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
+        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -658,13 +656,15 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     public override string Name => "Gtpo";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Entropy | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // shaping.entropic(32,5): advantage = if is_right then (credit - mean(credit where is_right per group)) / (std(credit where is_right per group) +…
         // shaping.entropic(27,5): let is_right = per_token(reward) > 0
@@ -682,35 +682,35 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
         var surePart = sureness * batch.Positions.Spread(count2, batch.Tokens) / batch.Positions.Spread(sumSureness.clamp_min(1e-8), batch.Tokens);
         // shaping.entropic(31,5): let credit = if is_right then 1 - share + share * unsure_part else -(1 - share + share * sure_part)
         var minusSum = -(1.0 - Settings.Share + Settings.Share * surePart);
-        var credit = torch.where(isRight, 1.0 - Settings.Share + Settings.Share * unsurePart, minusSum);
+        var credit = global::TorchSharp.torch.where(isRight, 1.0 - Settings.Share + Settings.Share * unsurePart, minusSum);
         var meanCredit = batch.Tokens.Mean(credit, per: batch.Groups, where: isRight);
         var stdCredit = batch.Tokens.Std(credit, per: batch.Groups, where: isRight);
         var quotient = (credit - batch.Groups.Spread(meanCredit, batch.Tokens)) / batch.Groups.Spread(stdCredit + 1e-6, batch.Tokens);
         var meanCredit2 = batch.Tokens.Mean(credit, per: batch.Groups, where: notIsRight);
         var stdCredit2 = batch.Tokens.Std(credit, per: batch.Groups, where: notIsRight);
         var quotient2 = (credit - batch.Groups.Spread(meanCredit2, batch.Tokens)) / batch.Groups.Spread(stdCredit2 + 1e-6, batch.Tokens);
-        batch.SetAdvantage(torch.where(isRight, quotient + 1.0, quotient2 - 1.0), batch.Tokens);
+        batch.SetAdvantage(global::TorchSharp.torch.where(isRight, quotient + 1.0, quotient2 - 1.0), batch.Tokens);
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage < ratio * batch.Advantage);
@@ -728,29 +728,29 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -758,24 +758,24 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
@@ -793,12 +793,12 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -807,7 +807,7 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -815,25 +815,25 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -842,30 +842,30 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -892,7 +892,7 @@ public sealed partial class Gtpo : PolicyLoss<Gtpo.Options, NoControllers, Gtpo.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, GrpoS.Totals>
+public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Options, global::EntroPIC.Losses.NoControllers, GrpoS.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public GrpoS() : this(new Options())
@@ -904,24 +904,24 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     {
     }
 
-    /// <summary>Options of <see cref="GrpoS"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GrpoS"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
+        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -931,13 +931,15 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     public override string Name => "GrpoS";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Entropy | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // shaping.entropic(46,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // shaping.entropic(42,5): let is_right = reward > 0
@@ -949,32 +951,32 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
         var sumUnsure = batch.Sequences.Sum(unsure, per: batch.Groups, where: isRight);
         var unsurePart = unsure * batch.Groups.Spread(count, batch.Sequences) / batch.Groups.Spread(sumUnsure.clamp_min(1e-8), batch.Sequences);
         // shaping.entropic(45,5): let shaped = if is_right then (1 - share) * reward + share * unsure_part else reward
-        var shaped = torch.where(isRight, (1.0 - Settings.Share) * batch.Reward + Settings.Share * unsurePart, batch.Reward);
+        var shaped = global::TorchSharp.torch.where(isRight, (1.0 - Settings.Share) * batch.Reward + Settings.Share * unsurePart, batch.Reward);
         var meanShaped = batch.Sequences.Mean(shaped, per: batch.Groups);
         var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
         batch.Advantage = (shaped - batch.Groups.Spread(meanShaped, batch.Sequences)) / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -993,29 +995,29 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -1023,24 +1025,24 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
@@ -1058,12 +1060,12 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -1072,7 +1074,7 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1080,25 +1082,25 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1107,30 +1109,30 @@ public sealed partial class GrpoS : PolicyLoss<GrpoS.Options, NoControllers, Grp
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

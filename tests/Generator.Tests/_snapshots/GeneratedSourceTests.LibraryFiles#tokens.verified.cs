@@ -11,12 +11,6 @@
 
 namespace EntroPIC.Losses;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>
@@ -40,7 +34,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmmpt.Totals>
+public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Options, global::EntroPIC.Losses.NoControllers, Dmmpt.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Dmmpt() : this(new Options())
@@ -52,28 +46,28 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     {
     }
 
-    /// <summary>Options of <see cref="Dmmpt"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Dmmpt"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Probability from which a token counts as mastered. In (0, 1); default 0.99.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("mastered")]
-        public double Mastered { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "mastered", "(0, 1)"); } = 0.99;
+        public double Mastered { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "mastered", "(0, 1)"); } = 0.99;
 
         /// <summary>Mean entropy of a response below which its mastered tokens are muted, nats per token. In (0, 20); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
+        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -83,13 +77,15 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     public override string Name => "Dmmpt";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -98,13 +94,13 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var prob = batch.Logp.detach().exp();
         // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
@@ -115,14 +111,14 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(mutedWeight * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -147,40 +143,40 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     public override int SequenceSums => 1;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _mastered;
         private readonly double _target;
         private readonly double _tokens;
-        private readonly Column _reward;
-        private readonly Column _logp;
-        private readonly Column _entropy;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _length;
-        private readonly Column _sumEntropy;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _reward;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumEntropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _mastered = settings.Mastered;
             _target = settings.Target;
             _tokens = totals.Tokens;
-            _reward = batch.Signal(Signals.Reward);
-            _logp = batch.Signal(Signals.Logp);
-            _entropy = batch.Signal(Signals.Entropy);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _reward = batch.Signal(global::EntroPIC.Batches.Signals.Reward);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumEntropy = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -189,15 +185,15 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -210,26 +206,26 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var entropy = TLane.Load(_entropy, token);
             sums.AddToSequence<TLane>(0, entropy);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
             var reward = TLane.Spread(_reward, sequence);
@@ -255,12 +251,12 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -272,7 +268,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -281,37 +277,37 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
     }
 
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _mastered;
         private readonly double _target;
         private readonly double _tokens;
-        private readonly Column _reward;
-        private readonly Column _logp;
-        private readonly Column _entropy;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _length;
-        private readonly Column _sumEntropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _reward;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumEntropy;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _mastered = settings.Mastered;
             _target = settings.Target;
             _tokens = totals.Tokens;
-            _reward = batch.Signal(Signals.Reward);
-            _logp = batch.Signal(Signals.Logp);
-            _entropy = batch.Signal(Signals.Entropy);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _length = batch.Signal(Signals.Length);
+            _reward = batch.Signal(global::EntroPIC.Batches.Signals.Reward);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
             _sumEntropy = batch.SequenceSums(0);
         }
 
@@ -323,15 +319,15 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 
         public static int Sweeps => 2;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 2, _ => 1 };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -344,22 +340,22 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var entropy = TLane.Load(_entropy, token);
             sums.AddToSequence<TLane>(0, entropy);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
@@ -368,15 +364,15 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
             var length = TLane.Spread(_length, sequence);
             var muted = reward > 0.0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1.0) < _target;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(muted));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(muted));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -420,7 +416,7 @@ public sealed partial class Dmmpt : PolicyLoss<Dmmpt.Options, NoControllers, Dmm
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare.Totals>
+public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Options, Stare.State, Stare.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Stare() : this(new Options())
@@ -432,32 +428,32 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     {
     }
 
-    /// <summary>Options of <see cref="Stare"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Stare"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
+        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
+        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
         /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public double Boost { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
+        public double Boost { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -465,11 +461,11 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     {
         /// <summary><c>control open = Gate(mean(entropy) &lt; target) per rollout</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("open")]
-        public ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -479,16 +475,18 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     public override string Name => "Stare";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Entropy | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool TotalsNeedPolicy => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -500,36 +498,36 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var isRight = batch.Sequences.Spread(batch.Advantage, batch.Tokens) > 0.0;
-        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
+        var greater = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, (-batch.Logp).detach(), where: isRight));
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(surprisingRightWeight * policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -539,7 +537,7 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
@@ -552,11 +550,11 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -564,14 +562,14 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
         private readonly double _boost;
         private readonly double _tokens;
         private readonly bool _open;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _top;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals, bool open)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -579,9 +577,9 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
             _boost = settings.Boost;
             _tokens = totals.Tokens;
             _open = open;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _top = batch.Attached("top");
             _byLogp = batch.ByLogp;
         }
@@ -590,24 +588,24 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -637,12 +635,12 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -651,7 +649,7 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -662,28 +660,28 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -694,35 +692,35 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -750,7 +748,7 @@ public sealed partial class Stare : PolicyLoss<Stare.Options, Stare.State, Stare
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.State, StareBoth.Totals>
+public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<StareBoth.Options, StareBoth.State, StareBoth.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public StareBoth() : this(new Options())
@@ -762,36 +760,36 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     {
     }
 
-    /// <summary>Options of <see cref="StareBoth"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="StareBoth"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
+        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
+        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
         /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public double Boost { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
+        public double Boost { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
 
         /// <summary>Weight of the chosen tokens of negative advantage. In [0, 1]; default 0.9.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("damp")]
-        public double Damp { get; init => field = OptionRange.Check(value, value >= 0.0 && value <= 1.0, "damp", "[0, 1]"); } = 0.9;
+        public double Damp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "damp", "[0, 1]"); } = 0.9;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -799,11 +797,11 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     {
         /// <summary><c>control open = Gate(mean(entropy) &lt; target) per rollout</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("open")]
-        public ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -813,16 +811,18 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     public override string Name => "StareBoth";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Entropy | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool TotalsNeedPolicy => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -834,37 +834,37 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isRight = advantage > 0.0;
-        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
+        var greater = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         var minusLogp = (-batch.Logp).detach();
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, minusLogp, where: isRight));
         // tokens.entropic(41,5): let is_wrong = per_token(advantage) < 0
         var isWrong = advantage < 0.0;
-        var greater2 = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
+        var greater2 = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
         batch.Attach("top_2", batch.Tokens, batch.Tokens.TopCount(greater2, minusLogp, where: isWrong));
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
         var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
@@ -873,7 +873,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -883,7 +883,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
@@ -896,11 +896,11 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -909,15 +909,15 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
         private readonly double _damp;
         private readonly double _tokens;
         private readonly bool _open;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _top;
-        private readonly Column _top2;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals, bool open)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -926,9 +926,9 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             _damp = settings.Damp;
             _tokens = totals.Tokens;
             _open = open;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _top = batch.Attached("top");
             _top2 = batch.Attached("top_2");
             _byLogp = batch.ByLogp;
@@ -938,24 +938,24 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -990,12 +990,12 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -1004,7 +1004,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -1015,28 +1015,28 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1047,35 +1047,35 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1100,7 +1100,7 @@ public sealed partial class StareBoth : PolicyLoss<StareBoth.Options, StareBoth.
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, StareAdaptive.State, StareAdaptive.Totals>
+public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<StareAdaptive.Options, StareAdaptive.State, StareAdaptive.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public StareAdaptive() : this(new Options())
@@ -1112,28 +1112,28 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     {
     }
 
-    /// <summary>Options of <see cref="StareAdaptive"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="StareAdaptive"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
+        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
+        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1141,19 +1141,19 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     {
         /// <summary><c>control open = Gate(mean(entropy) &lt; target) per rollout</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("open")]
-        public ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
 
         /// <summary><c>control boost = SignStep(error: target - mean(entropy), step: 0.01, start: 1.1, low: 1, high: 1.5) per rollout</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Boost { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Boost { get; init; }
 
         /// <summary><c>control damp = SignStep(error: mean(entropy) - target, step: 0.01, start: 0.9, low: 0.5, high: 1) per rollout</c></summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("damp")]
-        public ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Damp { get; init; }
+        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Damp { get; init; }
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1163,16 +1163,18 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     public override string Name => "StareAdaptive";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Entropy | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool TotalsNeedPolicy => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1184,7 +1186,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         // tokens.entropic(51,5): control boost = SignStep(error: target - mean(entropy), step: 0.01, start: 1.1, low: 1, high: 1.5) per rollout
         var boost = global::EntroPIC.Controllers.SignStep.Step(
             Controllers.Boost?.State,
-            error: Law.Finite(Settings.Target - meanEntropy, "boost", "error"),
+            error: global::EntroPIC.Controllers.Law.Finite(Settings.Target - meanEntropy, "boost", "error"),
             step: 0.01,
             start: 1.1,
             low: 1.0,
@@ -1192,7 +1194,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         // tokens.entropic(52,5): control damp = SignStep(error: mean(entropy) - target, step: 0.01, start: 0.9, low: 0.5, high: 1) per rollout
         var damp = global::EntroPIC.Controllers.SignStep.Step(
             Controllers.Damp?.State,
-            error: Law.Finite(meanEntropy - Settings.Target, "damp", "error"),
+            error: global::EntroPIC.Controllers.Law.Finite(meanEntropy - Settings.Target, "damp", "error"),
             step: 0.01,
             start: 0.9,
             low: 0.5,
@@ -1201,23 +1203,23 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isRight = advantage > 0.0;
-        var greater = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
+        var greater = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         var minusLogp = (-batch.Logp).detach();
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, minusLogp, where: isRight));
         // tokens.entropic(41,5): let is_wrong = per_token(advantage) < 0
         var isWrong = advantage < 0.0;
-        var greater2 = Math.Max(Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
+        var greater2 = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
         batch.Attach("top_2", batch.Tokens, batch.Tokens.TopCount(greater2, minusLogp, where: isWrong));
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
@@ -1225,15 +1227,15 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
         var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
@@ -1242,7 +1244,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
@@ -1254,7 +1256,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = torch.minimum(product, product2);
+        var clipped = global::TorchSharp.torch.minimum(product, product2);
         var product3 = batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < product3))).ToDouble());
@@ -1266,7 +1268,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var policy = torch.where(below, torch.maximum(clipped, product3), clipped);
+        var policy = global::TorchSharp.torch.where(below, global::TorchSharp.torch.maximum(clipped, product3), clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var boostAuthority = batch.Tokens.Mean((batch.Number(surprisingRight) * surprisingWrongWeight * policy).detach().abs()).ToDouble();
         metrics.Add("boost_authority", boostAuthority);
@@ -1284,11 +1286,11 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output, Last(Controllers.Boost, "boost").Output, Last(Controllers.Damp, "damp").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1297,15 +1299,15 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         private readonly bool _open;
         private readonly double _boost;
         private readonly double _damp;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _top;
-        private readonly Column _top2;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1314,9 +1316,9 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             _open = open;
             _boost = boost;
             _damp = damp;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _top = batch.Attached("top");
             _top2 = batch.Attached("top_2");
             _byLogp = batch.ByLogp;
@@ -1326,24 +1328,24 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -1378,12 +1380,12 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -1392,7 +1394,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
@@ -1411,7 +1413,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1420,18 +1422,18 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
         private readonly bool _open;
         private readonly double _boost;
         private readonly double _damp;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _top;
-        private readonly Column _top2;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
         private double _sum3;
         private double _sum4;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1440,9 +1442,9 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             _open = open;
             _boost = boost;
             _damp = damp;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _top = batch.Attached("top");
             _top2 = batch.Attached("top_2");
         }
@@ -1459,27 +1461,27 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 5;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(product2 < product));
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -1489,17 +1491,17 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
-            sums.AddToBatch<TLane>(3, TLane.Abs(Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
+            sums.AddToBatch<TLane>(3, TLane.Abs(global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
-            sums.AddToBatch<TLane>(4, TLane.Abs(Lane.Number<TLane>(surprisingWrong) * surprisingRightWeight * policy));
+            sums.AddToBatch<TLane>(4, TLane.Abs(global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(surprisingWrong) * surprisingRightWeight * policy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1531,7 +1533,7 @@ public sealed partial class StareAdaptive : PolicyLoss<StareAdaptive.Options, St
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, NoControllers, ForkingTokens.Totals>
+public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<ForkingTokens.Options, global::EntroPIC.Losses.NoControllers, ForkingTokens.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public ForkingTokens() : this(new Options())
@@ -1543,32 +1545,32 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     {
     }
 
-    /// <summary>Options of <see cref="ForkingTokens"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="ForkingTokens"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
-        public double Limit { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
+        public double Limit { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
 
         /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("buffer")]
-        public double Buffer { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
+        public double Buffer { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
 
         /// <summary>Share of tokens that teach. In (0, 1]; default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = OptionRange.Check(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
+        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary><c>tokens.entropic(61,37): quantile(1 - share, entropy)</c></summary>
         public required double Quantile { get; init; }
@@ -1581,10 +1583,13 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     public override string Name => "ForkingTokens";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage | Signals.Reward;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward | Signals.Length;
+    public override global::EntroPIC.Batches.Signals RolloutSignals =>
+        global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length;
 
     /// <inheritdoc/>
     public override bool NeedsWholeGroups => true;
@@ -1593,7 +1598,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     public override bool TotalsNeedPolicy => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
@@ -1604,7 +1609,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1614,12 +1619,12 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         return new Totals
         {
             Quantile = batch.Tokens.Quantile(1.0 - Settings.Share, batch.Entropy.detach(), where: mixed2).ToDouble(),
-            Tokens = Math.Max(batch.Tokens.Count(where: mixed2).ToDouble(), 1.0),
+            Tokens = global::System.Math.Max(batch.Tokens.Count(where: mixed2).ToDouble(), 1.0),
         };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
         var sure = batch.Entropy.detach() < totals.Quantile;
@@ -1627,7 +1632,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
@@ -1638,7 +1643,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1665,7 +1670,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     public override bool NeedsPreparation => true;
 
     /// <inheritdoc/>
-    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1679,52 +1684,52 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
         var ratio = difference.clamp(-20.0, 20.0).exp();
         var dSumProduct = -1.0 / totals.Tokens;
         var dProduct = batch.Choose(mixed2, dSumProduct, 0.0);
-        var dPolicy = torch.where(sure, 0.0, dProduct);
+        var dPolicy = global::TorchSharp.torch.where(sure, 0.0, dProduct);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct2 = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
-        var dProduct3 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
+        var dProduct2 = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
+        var dProduct3 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct3 * advantage;
-        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct2 * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _quantile;
         private readonly double _tokens;
-        private readonly Column _entropy;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _mixed;
-        private readonly Column _dDifference;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _mixed;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumProduct;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _quantile = totals.Quantile;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(Signals.Entropy);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _mixed = batch.Attached("mixed");
             _dDifference = batch.Attached("d_difference");
             _byLogp = batch.ByLogp;
@@ -1734,15 +1739,15 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
             var entropy = TLane.Load(_entropy, token);
@@ -1750,10 +1755,10 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
             var sureWeight = TLane.Choose(sure, 0.0, 1.0);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var mixed = TLane.LoadCondition(_mixed, token);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, sureWeight * policy, 0.0));
 
@@ -1762,12 +1767,12 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumProduct = sums[0];
             var policyMean = _sumProduct / _tokens;
@@ -1776,7 +1781,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1784,25 +1789,25 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _advantage;
-        private readonly Column _mixed;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _mixed;
         private double _sum;
         private double _sum2;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _advantage = batch.Signal(Signals.Advantage);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _mixed = batch.Attached("mixed");
         }
 
@@ -1812,39 +1817,39 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var mixed = TLane.LoadCondition(_mixed, token);
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            var isBelow = global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0.0));
-            sums.AddToBatch<TLane>(1, Lane.Number<TLane>(mixed));
+            sums.AddToBatch<TLane>(1, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(mixed));
             sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0.0));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sum2 = sums[1];
             _sumDifference = sums[2];
-            ClipFraction = _sum / Math.Max(_sum2, 1.0);
-            Kl = _sumDifference / Math.Max(_sum2, 1.0);
+            ClipFraction = _sum / global::System.Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / global::System.Math.Max(_sum2, 1.0);
         }
     }
 }
@@ -1869,7 +1874,7 @@ public sealed partial class ForkingTokens : PolicyLoss<ForkingTokens.Options, No
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, NoControllers, EntropyShaped.Totals>
+public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<EntropyShaped.Options, global::EntroPIC.Losses.NoControllers, EntropyShaped.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntropyShaped() : this(new Options())
@@ -1881,28 +1886,28 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     {
     }
 
-    /// <summary>Options of <see cref="EntropyShaped"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntropyShaped"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy adds. In [0, inf); default 0.4.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("scale")]
-        public double Scale { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
+        public double Scale { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
 
         /// <summary>The part of the advantage that may be added is 1 / <c>part</c>. In [1, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("part")]
-        public double Part { get; init => field = OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
+        public double Part { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1912,13 +1917,15 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     public override string Name => "EntropyShaped";
 
     /// <inheritdoc/>
-    public override Signals StepSignals => Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.Advantage;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.Advantage;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1927,30 +1934,30 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
-        return new Totals { Tokens = Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
-        var lesser = torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
+        var lesser = global::TorchSharp.torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
         var shaped = batch.Sequences.Spread(batch.Advantage, batch.Tokens) + lesser;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
-        var policy = torch.minimum(ratio * shaped, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped);
+        var policy = global::TorchSharp.torch.minimum(ratio * shaped, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
-        var lesser = torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
+        var lesser = global::TorchSharp.torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
         var shaped = batch.Sequences.Spread(batch.Advantage, batch.Tokens) + lesser;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped < ratio * shaped);
@@ -1968,35 +1975,35 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _scale;
         private readonly double _part;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _entropy;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
-        private readonly Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _scale = settings.Scale;
             _part = settings.Part;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _entropy = batch.Signal(Signals.Entropy);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -2004,15 +2011,15 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
             var advantage = TLane.Spread(_advantage, sequence);
@@ -2021,10 +2028,10 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
             var product = ratio * shaped;
-            var product2 = Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
+            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
@@ -2042,12 +2049,12 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             TLane.Store(_byLogp, token, dDifference);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -2056,7 +2063,7 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(KernelBatch batch, Totals totals, KernelRunner runner, LossMetrics metrics)
+    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -2064,31 +2071,31 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : ILossKernel
+    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _scale;
         private readonly double _part;
         private readonly double _tokens;
-        private readonly Column _advantage;
-        private readonly Column _entropy;
-        private readonly Column _logp;
-        private readonly Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _scale = settings.Scale;
             _part = settings.Part;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(Signals.Advantage);
-            _entropy = batch.Signal(Signals.Entropy);
-            _logp = batch.Signal(Signals.Logp);
-            _oldLogp = batch.Signal(Signals.OldLogp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -2097,15 +2104,15 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.None;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
             var advantage = TLane.Spread(_advantage, sequence);
@@ -2113,17 +2120,17 @@ public sealed partial class EntropyShaped : PolicyLoss<EntropyShaped.Options, No
             var shaped = advantage + TLane.Min(_scale * entropy, TLane.Abs(advantage) / _part);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            sums.AddToBatch<TLane>(0, Lane.Number<TLane>(Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped < ratio * shaped));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped < ratio * shaped));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

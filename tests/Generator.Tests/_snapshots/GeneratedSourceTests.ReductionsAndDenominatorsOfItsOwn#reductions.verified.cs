@@ -6,12 +6,6 @@
 
 namespace Acme;
 
-using global::System;
-using global::EntroPIC.Batches;
-using global::EntroPIC.Controllers;
-using global::EntroPIC.Kernels;
-using global::EntroPIC.Kernels.Lanes;
-using global::EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>Everything that changes a denominator.</summary>
@@ -34,7 +28,7 @@ using global::TorchSharp;
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers, Reduced.Totals>
+public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced.Options, global::EntroPIC.Losses.NoControllers, Reduced.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Reduced() : this(new Options())
@@ -46,24 +40,24 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     {
     }
 
-    /// <summary>Options of <see cref="Reduced"/>; a value out of range throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Reduced"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, inf); default 2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("far")]
-        public double Far { get; init => field = OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "far", "(0, inf)"); } = 2.0;
+        public double Far { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "far", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
-    public sealed record Totals : StepTotals
+    public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -82,12 +76,14 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     public override string Name => "Reduced";
 
     /// <inheritdoc/>
-    public override Signals StepSignals =>
-        Signals.Logp | Signals.Entropy | Signals.OldLogp | Signals.RolloutLogp | Signals.RefLogp | Signals.Advantage | Signals.Reward
-        | Signals.Length | Signals.Truncated | Signals.EntropyGradient;
+    public override global::EntroPIC.Batches.Signals StepSignals =>
+        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+        | global::EntroPIC.Batches.Signals.RolloutLogp | global::EntroPIC.Batches.Signals.RefLogp
+        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length
+        | global::EntroPIC.Batches.Signals.Truncated | global::EntroPIC.Batches.Signals.EntropyGradient;
 
     /// <inheritdoc/>
-    public override Signals RolloutSignals => Signals.Reward;
+    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
 
     /// <inheritdoc/>
     public override bool NeedsWholeGroups => true;
@@ -96,7 +92,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     public override bool TotalsNeedPolicy => true;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(PackedBatch batch)
+    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -105,7 +101,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(PackedBatch batch)
+    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
@@ -118,15 +114,15 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         var both2 = batch.Sequences.Spread(both, batch.Tokens);
         return new Totals
         {
-            Sequences = Math.Max(batch.Sequences.Count(where: both & (batch.Length > 0.0)).ToDouble(), 1.0),
-            ExplorationTokens = Math.Max(batch.Tokens.Count(where: both2 & surprising).ToDouble(), 1.0),
+            Sequences = global::System.Math.Max(batch.Sequences.Count(where: both & (batch.Length > 0.0)).ToDouble(), 1.0),
+            ExplorationTokens = global::System.Math.Max(batch.Tokens.Count(where: both2 & surprising).ToDouble(), 1.0),
             MeanAdvantage = batch.Sequences.Mean(batch.Advantage, where: both).ToDouble(),
             MeanLogp = batch.Tokens.Mean(batch.Logp, where: both2).ToDouble(),
         };
     }
 
     /// <inheritdoc/>
-    protected override torch.Tensor ComputeLoss(PackedBatch batch, Totals totals)
+    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
         var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
@@ -135,7 +131,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
@@ -166,7 +162,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(PackedBatch batch, Totals totals, LossMetrics metrics)
+    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
@@ -196,7 +192,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
     public override bool NeedsPreparation => true;
 
     /// <inheritdoc/>
-    protected override void PrepareKernel(PackedBatch batch, Totals totals)
+    protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
@@ -206,7 +202,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         var sum2 = batch.Sequences.Sum((batch.Reward - batch.Groups.Spread(sumReward / sum.clamp_min(1.0), batch.Sequences)).square(), per: batch.Groups);
         var quotient = sum2 / (sum - 1.0).clamp_min(1.0);
         var above = quotient > 0.0;
-        var mixed = torch.where(above, torch.where(above, quotient, 1.0).sqrt(), 0.0) > 0.0;
+        var mixed = global::TorchSharp.torch.where(above, global::TorchSharp.torch.where(above, quotient, 1.0).sqrt(), 0.0) > 0.0;
         var both = batch.Sequences.Spread(batch.Groups.Spread(mixed, batch.Sequences) & whole, batch.Tokens);
         batch.Attach("both", batch.Tokens, both);
         var sum3 = batch.Tokens.Sum(batch.Number(both), per: batch.Sequences);
@@ -234,7 +230,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         var dDrift = batch.Choose(both, dSumDrift, 0.0);
         var dSumQuotient = -1.0 / totals.Sequences;
         var dSumProduct = dSumQuotient / greater;
-        var dProduct = torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0.0);
+        var dProduct = global::TorchSharp.torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0.0);
         var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
         var dProduct2 = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
         var dDifference = dProduct2 * difference2;
@@ -247,22 +243,22 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct3 = torch.where(below, dPolicy, torch.where(equal, product3, 0.0));
-        var dProduct4 = torch.where(below, 0.0, torch.where(equal, product3, dPolicy));
+        var dProduct3 = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
+        var dProduct4 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct4 * advantage;
-        var choice = torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct3 * advantage;
         var dClampedDifference = dRatio * ratio;
-        var dDifference3 = torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
+        var dDifference3 = global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
         batch.Attach("d_logp", batch.Tokens, dDifference + dDifference2 + dDifference3);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(KernelBatch batch, Totals totals, KernelRunner runner) =>
+    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : ILossKernel
+    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -271,27 +267,27 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         private readonly double _explorationTokens;
         private readonly double _meanAdvantage;
         private readonly double _meanLogp;
-        private readonly Column _logp;
-        private readonly Column _advantage;
-        private readonly Column _oldLogp;
-        private readonly Column _rolloutLogp;
-        private readonly Column _entropy;
-        private readonly Column _refLogp;
-        private readonly Column _both;
-        private readonly Column _greater;
-        private readonly Column _both2;
-        private readonly Column _both3;
-        private readonly Column _dEntropy;
-        private readonly Column _dLogp;
-        private readonly Column _sumProduct;
-        private readonly Column _byLogp;
-        private readonly Column _byEntropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _both;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _greater;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _both2;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _both3;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dEntropy;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumProduct;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
         private double _sumQuotient;
         private double _sumExploration;
         private double _sumDrift;
         private double _sumSpread;
 
-        public Kernel(KernelBatch batch, Options settings, Totals totals)
+        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -300,12 +296,12 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             _explorationTokens = totals.ExplorationTokens;
             _meanAdvantage = totals.MeanAdvantage;
             _meanLogp = totals.MeanLogp;
-            _logp = batch.Signal(Signals.Logp);
-            _advantage = batch.Signal(Signals.Advantage);
-            _oldLogp = batch.Signal(Signals.OldLogp);
-            _rolloutLogp = batch.Signal(Signals.RolloutLogp);
-            _entropy = batch.Signal(Signals.Entropy);
-            _refLogp = batch.Signal(Signals.RefLogp);
+            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
+            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
+            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
             _both = batch.Attached("both");
             _greater = batch.Attached("greater");
             _both2 = batch.Attached("both_2");
@@ -321,15 +317,15 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
 
         public static int Sweeps => 1;
 
-        public static Signals Derivatives => Signals.Logp | Signals.Entropy;
+        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 4;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
             var logp = TLane.Load(_logp, token);
@@ -339,9 +335,9 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2.0);
-            var ratio = TLane.Exp(Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var policy = TLane.Min(ratio * advantage, Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var surprisingWeight = TLane.Choose(surprising, 2.0, 1.0);
             var weight = correctionWeight * surprisingWeight;
             var both = TLane.LoadCondition(_both, token);
@@ -357,7 +353,7 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
             var drift = TLane.Exp(-difference) - 1.0 + difference;
             sums.AddToBatch<TLane>(2, TLane.Choose(both, drift, 0.0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
-            var spread = Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
+            var spread = global::EntroPIC.Kernels.Lanes.Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
             var both3 = TLane.LoadCondition(_both3, token);
             sums.AddToBatch<TLane>(3, TLane.Choose(both3, spread, 0.0));
 
@@ -371,15 +367,15 @@ public sealed partial class Reduced : PolicyLoss<Reduced.Options, NoControllers,
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
-            where TLane : unmanaged, ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
+            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
             var sumProduct = TLane.Spread(_sumProduct, sequence);
             var greater = TLane.Spread(_greater, sequence);
             sums.AddToBatch<TLane>(0, sumProduct / greater);
         }
 
-        public void End(int sweep, ReadOnlySpan<double> sums)
+        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
             _sumQuotient = sums[0];
             _sumExploration = sums[1];
