@@ -35,7 +35,7 @@ public sealed partial class ChoiceAnswer : AnswerReward
         // Longer ones first, so that `10` is not `1`.
         var any = string.Join('|', _choices.OrderByDescending(static choice => choice.Length).Select(Regex.Escape));
         var alternative = $@"\s*(?:or|and|/)\s*";
-        var choice = $@"(?<=^|[\s(:*])(?<!(?:^|[\s(])(?:{any})\)?{alternative}\(?)(?:\*\*)?\(?(?<choice>{any})\)?(?:\*\*)?(?=[.,:;)\s]|$)(?!{alternative}\(?(?:{any})(?:\W|$))";
+        var choice = $@"(?<=^|[\s(:*])(?<!\b(?:not|n't)\s+(?:\*\*)?\(?)(?<!(?:^|[\s(])(?:{any})\)?{alternative}\(?)(?:\*\*)?\(?(?<choice>{any})\)?(?:\*\*)?(?=[.,:;)\s]|$)(?!{alternative}\(?(?:{any})(?:\W|$))(?!\s+(?:is|was)\s+(?:not|wrong|incorrect|false|out)\b)";
         var announced = ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None;
         _places =
         [

@@ -26,11 +26,17 @@ internal sealed partial class Comparer
         return operands.All(operand => AreEqualScalars(operands[0], operand)) ? operands[^1] : operands[0];
     }
 
-    /// <summary>An equation in one unknown that is yet to be solved, such as `2x + 1 = 5`: it says neither 5 nor 2.</summary>
-    private static bool IsUnsolved(Expression reference, Expression response) =>
-        response is RelationNode { Operands: [var left, var right] } && Relations.IsEquation(response) && reference is not RelationNode
-        && ExpressionTree.NamesIn(left).Count == 1 && ExpressionTree.NamesIn(right).Count == 0
-        && !Relations.IsOfNames(left) && left is not (CallNode or PowerNode { Exponent: NumberNode });
+    /// <summary>An equation in one unknown that is yet to be solved, such as `2x + 1 = 5`, says neither 5 nor 2; `2x + y - 3 = 0` is a
+    /// line and no zero; and `x = 2, 3` are two values of one name, so no pair.</summary>
+    private static bool IsUnsolved(Expression reference, Expression response)
+    {
+        if (response is not RelationNode { Operands: [var left, var right] } || !Relations.IsEquation(response) || reference is RelationNode)
+            return false;
+        if (left is SymbolNode && right is SetNode && Components(reference) is not null)
+            return true;
+        return ExpressionTree.NamesIn(right).Count == 0 && !Relations.IsOfNames(left) && left is not (CallNode or PowerNode { Exponent: NumberNode })
+            && (ExpressionTree.NamesIn(left).Count == 1 || right is NumberNode { Value.IsZero: true });
+    }
 
     private static bool IsNumber(Expression expression) => expression is not (TextNode or RelationNode) && !IsSet(expression)
         && !ExpressionTree.All(expression).Any(static node => node is SymbolNode or TextNode or MatrixNode or RatioNode)

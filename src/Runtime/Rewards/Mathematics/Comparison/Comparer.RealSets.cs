@@ -9,14 +9,21 @@ internal sealed partial class Comparer
     {
         NamedSetNode { Name: "R" } => RealSet.All,
         NamedSetNode { Name: "empty" } => RealSet.Empty,
-        IntervalNode interval => Endpoint(interval.Low) is { } low && Endpoint(interval.High) is { } high
+        IntervalNode interval => Endpoint(interval.Low) is { } low && Endpoint(interval.High) is { } high && low <= high
             ? RealSet.Interval(low, high, interval.IsLowOpen, interval.IsHighOpen)
             : null,
+        SolutionSetNode { Condition: RelationNode condition } => SolutionsOf(condition),
         SetNode set => set.Elements.Select(PointOf)
             .Aggregate((RealSet?)RealSet.Empty, static (union, element) => Combine(SetOperator.Union, union, element)),
         SetOperationNode operation => Combine(operation.Operator, RealSetOf(operation.Left), RealSetOf(operation.Right)),
         _ => PointOf(expression),
     };
+
+    private RealSet? SolutionsOf(RelationNode condition)
+    {
+        string? unknown = null;
+        return Relations.IsEquation(condition) ? null : Solve(condition, ref unknown);
+    }
 
     private RealSet? PointOf(Expression expression) =>
         Endpoint(expression) is { } point && double.IsFinite(point) ? RealSet.Interval(point, point, false, false) : null;
@@ -101,11 +108,28 @@ internal sealed partial class Comparer
 
     private RealSet? SolveStatement(Statement statement, ref string? unknown)
     {
-        if (LinearForm.Of(Difference(statement), _normalizer, _probing) is not { } form || (unknown ??= form.Unknown) != form.Unknown)
+        var difference = Difference(statement);
+        if (LinearForm.Of(difference, _normalizer, _probing) is { } form)
+            return (unknown ??= form.Unknown) == form.Unknown ? Solve(form, statement.Relation) : null;
+
+        // |x - 1| < 2: first for the absolute value, then for what is in it.
+        List<Expression> absolutes = [.. ExpressionTree.All(difference).Where(static node => node is CallNode { Name: "abs" })];
+        if (absolutes is not [CallNode { Arguments: [var inner] }] || LinearForm.Of(inner, _normalizer, _probing) is not { IsAbsoluteValue: false } inside || (unknown ??= inside.Unknown) != inside.Unknown)
+        {
             return null;
+        }
+
+        var outer = ExpressionTree.Rewrite(difference, static node => node is CallNode { Name: "abs" } ? new SymbolNode("#size") : node);
+        return LinearForm.Of(outer, _normalizer, _probing) is { Unknown: "#size" } size
+            ? Solve(size with { IsAbsoluteValue = true }, statement.Relation)?.Unmap(inside.Slope, inside.Constant)
+            : null;
+    }
+
+    private static RealSet? Solve(LinearForm form, Relation asked)
+    {
 
         // slope u + constant < 0 is u < bound, or u > bound where the slope is negative.
-        var relation = form.Slope < 0 ? Relations.Flip(statement.Relation) : statement.Relation;
+        var relation = form.Slope < 0 ? Relations.Flip(asked) : asked;
         var bound = -form.Constant / form.Slope;
         RealSet? solutions = relation switch
         {

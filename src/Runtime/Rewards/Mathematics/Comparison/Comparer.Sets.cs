@@ -38,7 +38,7 @@ internal sealed partial class Comparer
         SetNode set => set.Elements,
         TupleNode tuple => tuple.Elements,
         IntervalNode { IsLowOpen: true, IsHighOpen: true } pair => [pair.Low, pair.High],
-        IntervalNode or NamedSetNode or SetOperationNode => null,
+        IntervalNode or NamedSetNode or SetOperationNode or SolutionSetNode => null,
         _ => [expression],
     };
 

@@ -104,5 +104,5 @@ internal sealed partial class Comparer
     private bool IsOpaque(Expression expression) => expression is not (SymbolNode or TextNode) && _normalizer.Normalize(expression) is { HasOpaque: true };
 
     private static bool IsSet(Expression expression) =>
-        expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode;
+        expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode or SolutionSetNode;
 }

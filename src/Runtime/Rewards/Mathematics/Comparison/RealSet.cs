@@ -54,6 +54,15 @@ internal sealed class RealSet
         return Combine(positive, negative, static (a, b) => a || b);
     }
 
+    /// <summary>The numbers x for which slope · x + constant is in this set.</summary>
+    public RealSet Unmap(double slope, double constant)
+    {
+        var pieces = Pieces.Select(piece => slope > 0
+            ? new Piece((piece.Low - constant) / slope, (piece.High - constant) / slope, piece.IsLowOpen, piece.IsHighOpen)
+            : new Piece((piece.High - constant) / slope, (piece.Low - constant) / slope, piece.IsHighOpen, piece.IsLowOpen));
+        return new([.. slope > 0 ? pieces : pieces.Reverse()]);
+    }
+
     public bool IsSame(RealSet other) => Pieces.Count == other.Pieces.Count && Pieces.Zip(other.Pieces).All(static pair =>
         pair.First.IsLowOpen == pair.Second.IsLowOpen && pair.First.IsHighOpen == pair.Second.IsHighOpen
         && AreNear(pair.First.Low, pair.Second.Low) && AreNear(pair.First.High, pair.Second.High));

@@ -13,15 +13,17 @@ internal static partial class AnswerText
         text = Emphasis().Replace(text.Replace('\n', ' ').Replace('\t', ' '), "");
         if (!text.Contains("matrix", StringComparison.Ordinal) && !text.Contains("array", StringComparison.Ordinal))
             text = DoubledBackslash().Replace(text, @"\");
-        text = EmptyText().Replace(text, "");
+        text = EmptyText().Replace(Decoration().Replace(text, ""), "");
         text = Dots().Replace(text, @"\ldots ");
+        text = LoneDollar().Replace(text, @"\$");
         text = VulgarFraction().Replace(text, static match => $" {VulgarFractions.AsSpan(VulgarFractions.IndexOf(match.Value[0], StringComparison.Ordinal) + 1, 3)}");
         text = TimesAsLetter().Replace(text, @"\times ");
         text = DecimalComma().Replace(text, ".");
         text = To().Replace(text, ":");
         text = WordsBetween().Replace(text, ", ");
         text = Percent().Replace(text, @"\% ");
-        text = text.Replace("\"", "", StringComparison.Ordinal).Trim().TrimEnd('.').TrimEnd();
+        text = text.Replace("\"", "", StringComparison.Ordinal).Trim();
+        text = EndOfClause().Replace(text, "").TrimEnd();
         text = UnitWordsWithin().Replace(text, static match => UnitTable.Find(match.Value) is null ? match.Value : $@"\text{{{match.Value}}}");
         return UnitWords().Replace(text, static match => $@"\text{{{match.Value.Trim()}}}");
     }
@@ -32,8 +34,20 @@ internal static partial class AnswerText
     /// <summary>A text without what no one sees, to tell whether two are written alike.</summary>
     public static string Squeeze(string text) => Invisible().Replace(text, "");
 
-    [GeneratedRegex(@"^\s*(?:\*\*|`)|(?:\*\*|`)\s*\.?\s*$")]
+    [GeneratedRegex(@"^\s*(?:\*\*|`|\*(?=[^*]*\*\s*\.?\s*$))|(?:\*{1,2}|`)\s*\.?\s*$")]
     private static partial Regex Emphasis();
+
+    // $7, which no other dollar makes mathematics.
+    [GeneratedRegex(@"(?<=^[^$]*)(?<!\\)\$(?=\s*\d[^$]*$)")]
+    private static partial Regex LoneDollar();
+
+    // What only looks, and words or signs that announce what follows.
+    [GeneratedRegex(@"\\(?:text)?color\s*\{[^{}]*\}|\\(?:underline|uline|checkmark|ensuremath)(?![a-zA-Z])|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])"
+        + @"|^\s*(?:\\text\s*\{\s*)(?:The |Final |final |the )?[Aa]nswer(?: is)?\s*:?\s*\}|^\s*(?:=|≈|\\approx(?![a-zA-Z])|:)(?!=)")]
+    private static partial Regex Decoration();
+
+    [GeneratedRegex(@"(?:\s*(?<!\\)[.,;])+$")]
+    private static partial Regex EndOfClause();
 
     // A backslash that was escaped once too often; in matrices two of them end a row.
     [GeneratedRegex(@"\\\\(?=[a-zA-Z{}])")]

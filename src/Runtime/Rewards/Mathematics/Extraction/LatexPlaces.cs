@@ -125,11 +125,14 @@ internal sealed partial class LatexPlaces(string text)
         for (var at = from; at < text.Length && text[at] != '\n'; at++)
         {
             if (text[at] == '$' && !IsEscaped(at))
-                return at > from ? at : -1;
+                return at > from && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]) && IsMoney(from, at)) ? at : -1;
         }
 
         return -1;
     }
+
+    // From one amount to the next: $5 now and $7.
+    private bool IsMoney(int from, int end) => char.IsAsciiDigit(text[from]) && text.AsSpan(from, end - from).ContainsAny(' ', ',') && char.IsWhiteSpace(text[end - 1]);
 
     private int FindParenthesisInLine(int from)
     {

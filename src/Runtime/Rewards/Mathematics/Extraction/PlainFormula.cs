@@ -60,6 +60,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
                 return TakeNumber();
             if (char.IsLetter(sign))
                 return TakeLetters();
+            if (_needsOperand && Dots().Match(text, _at) is { Success: true } dots)
+                return TakeOperand(dots.Length);
             if (Values.Contains(sign, StringComparison.Ordinal))
                 return TakeOperand(1);
             if (sign is '(' or '[' or '{')
@@ -97,7 +99,7 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
                 return (_needsOperand || !_afterSpace) && TakeOperand(length);
             if (LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root)
                 return (_needsOperand || !_afterSpace) && TakeSign(length);
-            if (!_needsOperand && (UnitTable.Find(word) is not null || word is "square" or "cubic" or "percent" or "pct" or "percentage"))
+            if (!_needsOperand && ((UnitTable.Find(word) is not null && !Preposition().IsMatch(text, _at)) || word is "square" or "cubic" or "percent" or "pct" or "percentage"))
             {
                 TakeOperand(Units().Match(text, _at) is { Success: true } units ? units.Length : length);
                 return false;
@@ -112,13 +114,13 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         {
             if (sign == '*' && _at + 1 < text.Length && text[_at + 1] == '*')
                 return !_needsOperand && _at + 2 < text.Length && char.IsAsciiDigit(text[_at + 2]) && !_afterSpace && TakeSign(2);
-            if (sign == '|')
+            if (sign == '|' || (sign == '*' && !_afterSpace && EndOfEmphasis().IsMatch(text, _at)))
                 return false;
             if (Postfix.Contains(sign, StringComparison.Ordinal))
                 return !_needsOperand && TakePostfix(sign);
             if (_needsOperand)
                 return Unary.Contains(sign, StringComparison.Ordinal) && TakeSign(1);
-            if (sign == ':' && (_afterSpace || _at + 1 >= text.Length || !char.IsLetterOrDigit(text[_at + 1])))
+            if (sign == ':' && !SpacedRatio().IsMatch(text, _at) && (_afterSpace || _at + 1 >= text.Length || !char.IsLetterOrDigit(text[_at + 1])))
                 return false;
             if (sign is '<' or '>' && _at + 1 < text.Length && text[_at + 1] == sign)
                 return false;
@@ -202,6 +204,19 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
 
     [GeneratedRegex(@"\G[xX] *(?=10(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))")]
     private static partial Regex PowerOfTen();
+
+    [GeneratedRegex(@"\G(?:\.\.\.|…)")]
+    private static partial Regex Dots();
+
+    [GeneratedRegex(@"\G\*(?:$|[\s.,;:!?])")]
+    private static partial Regex EndOfEmphasis();
+
+    // 9 in total, unlike 9 in.
+    [GeneratedRegex(@"\Gin\s+[A-Za-z]")]
+    private static partial Regex Preposition();
+
+    [GeneratedRegex(@"\G(?<=\d ): \d")]
+    private static partial Regex SpacedRatio();
 
     [GeneratedRegex(@"\G[-–]\s+[A-Za-z]{2}")]
     private static partial Regex DashBeforeWord();

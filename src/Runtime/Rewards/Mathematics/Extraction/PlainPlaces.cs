@@ -8,7 +8,8 @@ namespace EntroPIC.Rewards.Mathematics.Extraction;
 internal sealed partial class PlainPlaces(string text)
 {
     private const int MaximumWords = 6;
-    private const int Behind = 20;
+    private const int MaximumPieces = 12;
+    private const int Behind = 32;
 
     // Between `the answer is` and the answer.
     private static readonly FrozenSet<string> Fillers = FrozenSet.ToFrozenSet(
@@ -33,9 +34,40 @@ internal sealed partial class PlainPlaces(string text)
             if (!IsStart(at) || PlainFormula.At(text, at) is not { } formula)
                 continue;
             at = formula.End - 1;
-            if (formula.HasValue)
-                yield return CandidateOf(formula.Start, formula.End, formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start));
+            if (!formula.HasValue || PartOfWord().IsMatch(text, formula.End))
+                continue;
+            if (ListFrom(formula) is not { } list)
+            {
+                yield return IsAlone(formula) ? WithUnits(formula, text.TrimEnd(' ', '.', '\n').Length) : CandidateOf(formula.Start, formula.End, IsReadable(formula));
+                continue;
+            }
+
+            yield return list;
+            at = list.End - 1;
         }
+    }
+
+    private bool IsReadable(PlainFormula formula) => formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start);
+
+    // Nothing is in front of it, so what follows is its unit.
+    private bool IsAlone(PlainFormula formula) => IsReadable(formula) && text.AsSpan(0, formula.Start).IsWhiteSpace();
+
+    /// <summary>Formulas with nothing but commas, `and` or `or` between, or null where there is but one.</summary>
+    private Candidate? ListFrom(PlainFormula first)
+    {
+        List<PlainFormula> formulas = [first];
+        while (formulas.Count < MaximumPieces && Joint().Match(text, formulas[^1].End) is { Success: true } joint
+            && PlainFormula.At(text, joint.Index + joint.Length) is { HasValue: true } next && !PartOfWord().IsMatch(text, next.End))
+        {
+            formulas.Add(next);
+        }
+
+        if (formulas.Count == 1)
+            return null;
+        var isReadable = formulas.TrueForAll(static formula => formula.IsWhole) && !IsChangedBefore(first.Start) && !IsChangedBehind(formulas[^1].End);
+        return new Candidate(
+            first.Start, formulas[^1].End, AnswerForm.Plain,
+            isReadable ? [.. formulas.Select(formula => new Piece(PieceOf(formula.Start, formula.End), false))] : [new Piece("", false)]);
     }
 
     /// <summary>What an announcement such as `the answer is` announces: the clause behind it, or the formula in it; null where there
@@ -106,8 +138,8 @@ internal sealed partial class PlainPlaces(string text)
             : CandidateOf(formula.Start, formula.End, true);
     }
 
-    private bool IsChangedBehind(int end) => NextWord().Match(text, end) is { Success: true } next
-        && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most")));
+    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
+        && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most"))));
 
     private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
 
@@ -130,15 +162,25 @@ internal sealed partial class PlainPlaces(string text)
     }
 
     // Marks and line breaks in front of the answer.
-    [GeneratedRegex(@"\G[\s:*`""_=>]{0,12}")]
+    [GeneratedRegex(@"\G[\s:*`""_=]{0,12}")]
     private static partial Regex Lead();
 
     // To the end of the sentence or the line, or to words behind a comma.
-    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n;?]|,\s+(?:[A-Za-z]{2})|\s\((?!base)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
+    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n;?]|,\s+(?!and\b|or\b)(?:[A-Za-z]{2})|\s\((?!base)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
     private static partial Regex Clause();
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z'’]+")]
     private static partial Regex Words();
+
+    [GeneratedRegex(@"\G(?:\s*,\s*(?:and|or)\s+|\s*,\s+|\s+(?:and|or)\s+)")]
+    private static partial Regex Joint();
+
+    // 5-year, 3rd.
+    [GeneratedRegex(@"\G(?:-[A-Za-z]{2}|(?:st|nd|rd|th)\b)")]
+    private static partial Regex PartOfWord();
+
+    [GeneratedRegex(@"\G(?:\?|[ \t]+\d|\s+(?:is|was)(?:n['’]t|\s+(?:not|wrong|incorrect|false|too|out)\b))")]
+    private static partial Regex Denial();
 
     [GeneratedRegex(@"\$[^$]*\$")]
     private static partial Regex DollarPair();
@@ -150,7 +192,7 @@ internal sealed partial class PlainPlaces(string text)
     private static partial Regex NextWord();
 
     // A value behind a sign without a readable left side is a part of something, and one that is denied is none.
-    [GeneratedRegex(@"[+/^√×·÷]\s*$|[\w)]\s*(?<!\*)\*\s*$|[A-Za-z)]\s*-\s+$|(?:\bnot|n['’]t|\bnever)\s+(?:equal\s+to\s+|be\s+)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[+/^√×·÷]\s*$|[\w)]\s*(?<!\*)\*\s*$|[<>≤≥≠]=?\s*$|[A-Za-z)]\s*-\s+$|\d[ \t]+$|\b(?:at\s+(?:most|least)|than|roots?\s+of|half\s+of|twice|under|below|above)\s+$|(?:\bnot|n['’]t|\bnever)\s+(?:equal\s+to\s+|be\s+|(?:think|believe)\s[^.\n]*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex PreviousSign();
 
     [GeneratedRegex(@"(?<!\\)\$")]

@@ -46,7 +46,7 @@ internal static class Ellipses
             ? progression.Product()
             : null;
 
-    private static bool IsLongEnough(Progression progression, Parts parts) => progression.Count is not { } count || count.CompareTo(parts.Given) >= 0;
+    private static bool IsLongEnough(Progression progression, Parts parts) => progression.Count is not { } count || count.CompareTo(parts.Given) > 0;
 
     private static List<Expression>? ListOf(Parts parts, WorkBudget budget)
     {

@@ -63,6 +63,9 @@ internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expressio
 /// pair.</summary>
 internal sealed record IntervalNode(Expression Low, Expression High, bool IsLowOpen, bool IsHighOpen) : Expression;
 
+/// <summary>All that a condition holds for: `{x : x > 1}`.</summary>
+internal sealed record SolutionSetNode(Expression Condition) : Expression;
+
 internal sealed record NamedSetNode(string Name) : Expression;
 
 internal sealed record SetOperationNode(SetOperator Operator, Expression Left, Expression Right) : Expression;

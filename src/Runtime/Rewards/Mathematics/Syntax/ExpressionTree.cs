@@ -18,6 +18,7 @@ internal static class ExpressionTree
         SetOperationNode operation => [operation.Left, operation.Right],
         RelationNode relation => relation.Operands,
         LabeledNode labeled => [labeled.Value],
+        SolutionSetNode set => [set.Condition],
         RatioNode ratio => ratio.Terms,
         _ => [],
     };
@@ -82,6 +83,7 @@ internal static class ExpressionTree
             IntervalNode interval => interval with { Low = To(interval.Low), High = To(interval.High) },
             SetOperationNode operation => operation with { Left = To(operation.Left), Right = To(operation.Right) },
             RelationNode relation => relation with { Operands = Each(relation.Operands) },
+            SolutionSetNode set => new SolutionSetNode(To(set.Condition)),
             LabeledNode labeled => labeled with { Value = To(labeled.Value) },
             RatioNode ratio => new RatioNode(Each(ratio.Terms)),
             _ => expression,

@@ -72,7 +72,7 @@ internal static class LatexTable
         ("rvert", TokenKind.Close, "abs"),
         ("lVert", TokenKind.Open, "norm"),
         ("rVert", TokenKind.Close, "norm"),
-        ("vert", TokenKind.Bar, ""),
+        ("vert mid", TokenKind.Bar, ""),
         ("Vert", TokenKind.Norm, ""),
         ("land wedge", TokenKind.Comma, ""),
         ("lor vee", TokenKind.Comma, ""),
@@ -114,7 +114,7 @@ internal static class LatexTable
     ]);
 
     public static readonly FrozenSet<string> Accents = FrozenSet.ToFrozenSet(
-        ["vec", "overrightarrow", "overline", "bar", "hat", "widehat", "tilde", "widetilde", "dot", "ddot", "underline", "mathring"]);
+        ["vec", "overrightarrow", "overline", "bar", "hat", "widehat", "tilde", "widetilde", "dot", "ddot", "mathring"]);
 
     public static readonly FrozenSet<string> Matrices = FrozenSet.ToFrozenSet(
         ["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array"]);

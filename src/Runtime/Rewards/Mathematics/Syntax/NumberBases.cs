@@ -18,12 +18,21 @@ internal static partial class NumberBases
 
     /// <summary>Writes them in base ten; one with digits that its base lacks, or with a base that is none, stays as it is and has no
     /// value.</summary>
-    public static string Replace(string text) =>
+    public static string Replace(string text) => Prefixed().Replace(ReplaceSubscripts(text), static match => ValueOf(match.Groups["digits"].Value, RadixOf(match.Value[1]))!.Value.ToString(CultureInfo.InvariantCulture));
+
+    private static string ReplaceSubscripts(string text) =>
         text.Contains('_', StringComparison.Ordinal) || text.Contains("base", StringComparison.Ordinal)
             ? Pattern().Replace(text, static match => ValueOf(match.Groups["digits"].Value, match.Groups["base"].Value) is { } value
                 ? value.ToString(CultureInfo.InvariantCulture)
                 : match.Value)
             : text;
+
+    private static string RadixOf(char prefix) => prefix switch
+    {
+        'x' or 'X' => "16",
+        'o' => "8",
+        _ => "2",
+    };
 
     private static BigInteger? ValueOf(string digits, string baseName)
     {
@@ -32,7 +41,7 @@ internal static partial class NumberBases
             return null;
 
         // A subscript on letters alone is a name unless the base needs letters.
-        if (!digits.AsSpan().ContainsAnyInRange('0', '9') && (radix <= 10 || digits.Length < 2))
+        if (!digits.AsSpan().ContainsAnyInRange('0', '9') && radix <= 10)
             return null;
         var value = BigInteger.Zero;
         foreach (var character in digits)
@@ -48,8 +57,12 @@ internal static partial class NumberBases
         return value;
     }
 
+    // 0xFF, 0b101, 0o17, as programs write them.
+    [GeneratedRegex(@"(?<![A-Za-z0-9_.\\])(?:0[xX](?<digits>[0-9A-Fa-f]{1,200})|0b(?<digits>[01]{1,900})|0o(?<digits>[0-7]{1,400}))(?![A-Za-z0-9_.])")]
+    private static partial Regex Prefixed();
+
     [GeneratedRegex(@"(?<![A-Za-z0-9_.\\{])(?:\\(?:text|mathrm|texttt)\{\s*(?<digits>[0-9A-Za-z]+)\s*\}|\(\s*(?<digits>[0-9A-Z]+|[0-9a-z]+)\s*\)"
-        + @"|(?<digits>[0-9]+(?: [0-9]{4})+|[0-9]*[0-9A-F]+|[0-9]*[0-9a-f]+))\s*"
+        + @"|(?<digits>[0-9]+(?: [0-9]{4})+|[0-9][0-9A-F]*|[0-9][0-9a-f]*|[0-9A-F]{2,}|[0-9a-f]{2,}))\s*"
         + @"(?:_\s*(?:(?<base>\d)|\{\s*(?:\\(?:text|mathrm)\{\s*)?(?:base\s*)?(?<base>\d{1,2}|[a-z]+)\s*\}?\s*\}|\\text\{\s*(?<base>[a-z]+)\s*\})"
         + @"|(?:\\text\{)?\s*\(?(?:in )?base[ -](?<base>\d{1,2}|[a-z]+)\)?\}?)(?![0-9A-Za-z_])")]
     private static partial Regex Pattern();

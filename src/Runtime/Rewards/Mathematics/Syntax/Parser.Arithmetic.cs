@@ -117,6 +117,10 @@ internal sealed partial class Parser
                     factors[0] = new NumberNode(((NumberNode)factors[0]).Value + fraction.Value);
                 else
                     factors.Add(part);
+                if (Kind == TokenKind.Percent)
+                    factors[^1] = AsPercent(factors[^1]);
+                else if (Kind == TokenKind.Degree)
+                    factors[^1] = ReadDegree(factors[^1]);
                 continue;
             }
 
@@ -130,6 +134,12 @@ internal sealed partial class Parser
         return factors.Count == 1 ? factors[0] : new ProductNode(factors);
     }
 
+    private PercentNode AsPercent(Expression value)
+    {
+        Advance();
+        return new PercentNode(value);
+    }
+
     private static bool IsWhole(List<Expression> factors) => factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } }];
 
     /// <summary>The fraction behind a whole number, as `\frac{1}{2}` or `1/2`; null where it is none, or an improper one. A fraction
@@ -139,7 +149,7 @@ internal sealed partial class Parser
         Expression part;
         if (Kind == TokenKind.Fraction)
         {
-            part = ParsePower();
+            part = ParsePrimary();
         }
         else
         {

@@ -13,6 +13,8 @@ internal sealed partial class Parser
             return new NamedSetNode("empty");
         }
 
+        if (open is "\\{" && _tokens[_at + 1].Kind == TokenKind.Symbol && _tokens[_at + 2].Kind is TokenKind.Ratio or TokenKind.Bar)
+            return ParseSolutionSet();
         var items = ParseItems(open == "{" ? null : open is "\\{", out var close);
         return (open, close) switch
         {
@@ -24,6 +26,18 @@ internal sealed partial class Parser
             _ => Fail(),
         };
     });
+
+    private SolutionSetNode ParseSolutionSet()
+    {
+        Advance();
+        Advance();
+        Advance();
+        var condition = ParseChain();
+        if (!Is(TokenKind.Close, "\\}") || condition is not RelationNode)
+            Fail();
+        Expect(TokenKind.Close);
+        return new SolutionSetNode(condition);
+    }
 
     private Expression ParenthesesAround(List<Expression> items, bool isLowOpen, bool isHighOpen) => items switch
     {

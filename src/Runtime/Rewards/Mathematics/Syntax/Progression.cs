@@ -24,7 +24,7 @@ internal sealed record Progression(Expression Shape, Expression Length)
         // The rule of 2 + 2² + … + 2¹⁰ is in its exponents, whatever its values are.
         if (start.Append(last).Any(static term => term is PowerNode or ProductNode or CallNode) && Structured(start, last, normalizer) is { } structured)
             return structured;
-        if (Linear(start, last, normalizer) is { } linear)
+        if (Linear(start, last, normalizer) is { } linear && linear.Skips(start.Count))
             return IsGeometricToo(start, last) ? null : linear;
         if (start.All(static term => term is NumberNode) && last is NumberNode end)
             return Geometric(start, end) ?? Reciprocal(start, end, normalizer) ?? Powers(start, end, normalizer) ?? Alternating(start, end, budget);
@@ -40,6 +40,9 @@ internal sealed record Progression(Expression Shape, Expression Length)
         var ratio = values[1] / values[0];
         return Enumerable.Range(1, values.Length - 1).All(i => values[i] / values[i - 1] == ratio) ? ratio : null;
     }
+
+    /// <summary>Whether there is a term between the start and the last one.</summary>
+    private bool Skips(int start) => Count is not { } count || count.CompareTo(start + 1) > 0;
 
     public Expression Term(int k) => ExpressionTree.Replace(Shape, K, new NumberNode(k));
 
