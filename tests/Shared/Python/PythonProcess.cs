@@ -22,6 +22,14 @@ internal static class PythonProcess
     public static (int Code, string Output) Run(string folder, string[] arguments, Dictionary<string, string> environment) =>
         Run(Found.Value!, arguments, folder, environment)!.Value;
 
+    /// <summary>Starts a script that reads and writes lines, and ends with its input.</summary>
+    public static Process Start(string folder, string script)
+    {
+        var start = new ProcessStartInfo(Found.Value!, [script]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        return Process.Start(start)!;
+    }
+
     private static (int Code, string Output)? Run(string python, string[] arguments, string folder, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(python, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };

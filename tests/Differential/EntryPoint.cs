@@ -1,0 +1,51 @@
+using System.Globalization;
+using Differential.Forms;
+using Differential.Machine;
+using TorchSharp;
+
+namespace Differential;
+
+/// <summary>The long run and the tools for what it finds.</summary>
+internal static class EntryPoint
+{
+    private const string Usage = """
+        run COUNT SEED FOLDER [WORKER WORKERS]   tries COUNT programs, keeps what it finds in FOLDER, and goes on where it ended
+        replay FOLDER [TIMES]                    tries a kept case again, and shows what each form gives
+        table FOLDER                             prints what the workers of a run came to
+        show SEED INDEX                          prints program INDEX of SEED
+        """;
+
+    public static int Main(string[] arguments)
+    {
+        torch.set_num_threads(1);
+        switch (arguments)
+        {
+            case ["run", var count, var seed, var folder, .. var rest]:
+                var worker = rest.Length == 2 ? Number(rest[0]) : 0;
+                var tally = new LongRun(folder, (ulong)Number(seed), AllForms()).Run(Number(count), (int)worker, rest.Length == 2 ? (int)Number(rest[1]) : 1);
+                Console.Write(tally);
+                return tally.Found.Count == 0 ? 0 : 1;
+            case ["replay", var folder, .. var times]:
+                var trial = CaseFile.Read(folder);
+                var examined = new Examiner(AllForms()).Examine([.. Enumerable.Repeat(trial, times.Length == 1 ? (int)Number(times[0]) : 1)]);
+                var verdict = examined.FirstOrDefault(static verdict => verdict.Finding is not null) ?? examined[0];
+                Console.WriteLine($"{verdict.Outcome} {verdict.Finding?.Kind} {verdict.Finding?.Message}\n\n{trial.Program}\n{Report.Of(trial, AllForms())}");
+                return verdict.Finding is null ? 0 : 1;
+            case ["table", var folder]:
+                Console.Write(LongRun.TallyOf(folder));
+                return 0;
+            case ["show", var seed, var index]:
+                Console.Write(LongRun.TrialOf((ulong)Number(seed), Number(index)).Program);
+                return 0;
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+
+    private static readonly Lazy<IReadOnlyList<IForm>> Forms = new(static () => PythonForm.Missing is null ? [.. TorchForm.All, new PythonForm()] : TorchForm.All);
+
+    private static IReadOnlyList<IForm> AllForms() => Forms.Value;
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,159 @@
+using Differential.Reference;
+using EntroPIC.Batches;
+using EntroPIC.Kernels;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+using Known = EntroPIC.Batches.Signals;
+
+namespace Differential.Forms;
+
+/// <summary>One of the ways in which the runtime evaluates a compiled loss.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Make">The form.</param>
+/// <param name="Type">The precision of its numbers.</param>
+internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType Type) : IForm
+{
+    /// <summary>Whether statistics are found in a pass of their own, also where one sweep could do all.</summary>
+    public bool MeasuresFirst { get; init; }
+
+    /// <summary>Whether each response, or each group where those must stay whole, is a micro-batch.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Those that differ in how they get from logits to a loss.</summary>
+    public static IReadOnlyList<TorchForm> All { get; } =
+    [
+        new("tensor, float64", static () => new TensorForm(), ScalarType.Float64),
+        new("fused, float64", static () => new FusedForm(), ScalarType.Float64),
+        new("fused, float32", static () => new FusedForm(), ScalarType.Float32),
+        new("fused in two sweeps, float32", static () => new FusedForm(), ScalarType.Float32) { MeasuresFirst = true },
+        new("tensor in parts, float64", static () => new TensorForm(), ScalarType.Float64) { IsCut = true },
+        new("fused in parts, float32", static () => new FusedForm(), ScalarType.Float32) { IsCut = true },
+    ];
+
+    private const Known OfPolicy = Known.Logp | Known.Entropy | Known.Collision;
+
+    /// <inheritdoc/>
+    public double Precision => Type == ScalarType.Float32 ? Arithmetic.Single : Arithmetic.Double;
+
+    /// <inheritdoc/>
+    public bool Takes(LossCase loss) => !IsCut || (!loss.Program.DependsOnCut && loss.Batch.SequenceCount > 1);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> Run(LossCase item)
+    {
+        var (loss, batch, form) = (item.Create(), item.Batch, Make());
+        var outcomes = new List<Outcome>();
+        for (var round = 0; round < batch.Rounds; round++)
+        {
+            using var scope = torch.NewDisposeScope();
+            outcomes.Add(Run(loss, form, batch, round));
+        }
+
+        (form as IDisposable)?.Dispose();
+        return outcomes;
+    }
+
+    private Outcome Run(PolicyLoss loss, ILossForm form, BatchCase batch, int round)
+    {
+        using var step = Pack(batch, round);
+        var logits = torch.tensor(batch.Logits[round], Type).view(batch.TokenCount, batch.Vocabulary).clone().requires_grad_();
+        var signals = loss.StepSignals | loss.RolloutSignals;
+        return IsCut ? InParts(loss, form, batch, step, logits, signals) : Whole(loss, form, batch, step, logits, signals);
+    }
+
+    private Outcome Whole(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
+    {
+        double value;
+        StepTotals totals;
+        using (var pass = form.Begin(new PolicyOutputs(logits), step, batch.Temperature, signals))
+        {
+            if (MeasuresFirst || loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & (OfPolicy | Known.OldLogp)) != 0)
+            {
+                pass.Measure();
+                AssumeOnPolicy(step);
+            }
+
+            loss.BeginRollout(step);
+            loss.Control(step);
+            totals = loss.Total(step);
+            value = pass.Backward(loss, totals);
+        }
+
+        AssumeOnPolicy(step);
+        return Result(value, logits, step, form.Measure(loss, step, totals));
+    }
+
+    private static Outcome InParts(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
+    {
+        using (var pass = form.Begin(new PolicyOutputs(logits.detach()), step, batch.Temperature, signals))
+        {
+            pass.Measure();
+        }
+
+        AssumeOnPolicy(step);
+        loss.BeginRollout(step);
+        loss.Control(step);
+        var totals = loss.Total(step);
+        var metrics = form.Measure(loss, step, totals);
+        var offsets = loss.NeedsWholeGroups ? step.Layout.GroupOffsets.ToArray() : [.. Enumerable.Range(0, step.Layout.SequenceCount + 1)];
+        var value = 0.0;
+        for (var part = 0; part + 1 < offsets.Length; part++)
+        {
+            using var slice = step.Slice(offsets[part], offsets[part + 1]);
+            var first = step.Layout.SequenceOffsets[offsets[part]];
+            using var pass = form.Begin(new PolicyOutputs(logits.narrow(0, first, slice.Layout.TokenCount)), slice, batch.Temperature, signals);
+            value += pass.Backward(loss, totals);
+        }
+
+        return Result(value, logits, step, metrics);
+    }
+
+    /// <summary>Where nothing says what the policy was before, it was what it is.</summary>
+    private static void AssumeOnPolicy(PackedBatch step)
+    {
+        if (!step.Has(Known.OldLogp) && step.Has(Known.Logp))
+        {
+            step.OldLogp = step.Logp.detach().clone();
+        }
+    }
+
+    private PackedBatch Pack(BatchCase batch, int round)
+    {
+        var packed = new PackedBatch(new PackedLayout(batch.Lengths, batch.GroupSizes, batch.Positions))
+        {
+            TokenIds = batch.TokenIds,
+            Step = batch.Step + round,
+            Epoch = batch.Epoch,
+            KeySource = (_, count) => batch.Keys[..(int)count],
+        };
+        packed.Reward = torch.tensor(batch.Reward, Type);
+        packed.Advantage = torch.tensor(batch.Advantage, Type);
+        packed.BaselineReward = torch.tensor(batch.BaselineReward, Type);
+        packed.Truncated = torch.tensor(batch.Truncated);
+        packed.RolloutLogp = torch.tensor(batch.RolloutLogp, Type);
+        packed.RefLogp = torch.tensor(batch.RefLogp, Type);
+        packed.Value = torch.tensor(batch.Value, Type);
+        if (batch.OldLogp is not null)
+        {
+            packed.OldLogp = torch.tensor(batch.OldLogp, Type);
+        }
+
+        if (batch.TokenReward is not null)
+        {
+            packed.TokenReward = torch.tensor(batch.TokenReward, Type);
+        }
+
+        return packed;
+    }
+
+    private static Outcome Result(double value, Tensor logits, PackedBatch step, LossMetrics metrics) => new()
+    {
+        Loss = value,
+        Gradient = logits.grad is { IsInvalid: false } gradient ? Numbers(gradient) : new double[logits.numel()],
+        Advantage = step.Has(Known.Advantage) ? Numbers(step.Advantage) : [],
+        Metrics = new(metrics.Values.ToDictionary(static metric => metric.Key, static metric => metric.Value), StringComparer.Ordinal),
+    };
+
+    private static double[] Numbers(Tensor values) => values.detach().to(ScalarType.Float64).contiguous().view(-1).data<double>().ToArray();
+}

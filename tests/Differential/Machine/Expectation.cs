@@ -1,0 +1,87 @@
+using Differential.Reference;
+
+namespace Differential.Machine;
+
+/// <summary>What a loss is on a batch, and how far a form may be from it.</summary>
+internal sealed class Expectation
+{
+    private readonly Catalogue _file;
+    private readonly LossSyntax _loss;
+    private readonly BatchCase _batch;
+    private readonly IReadOnlyList<Outcome> _exact;
+    private readonly ulong _decisions;
+    private readonly Dictionary<double, Spread> _spreads = [];
+
+    public Expectation(Catalogue file, LossSyntax loss, BatchCase batch)
+    {
+        (_file, _loss, _batch) = (file, loss, batch);
+        var arithmetic = Arithmetic.Exact;
+        Cuts = new CutValues();
+        _exact = Interpreter.Run(file, loss, batch, arithmetic, Cuts);
+        var first = Arithmetic.Exact;
+        Interpreter.Run(file, loss, batch with { Logits = [batch.Logits[0]] }, first);
+        FirstDecisions = first.Decisions;
+        (_decisions, IsExtreme) = (arithmetic.Decisions, arithmetic.IsExtreme || !_exact.All(IsFinite));
+    }
+
+    public IReadOnlyList<Outcome> Exact => _exact;
+
+    /// <summary>What has no gradient in it.</summary>
+    public CutValues Cuts { get; }
+
+    /// <summary>What the first round decides by comparing.</summary>
+    public ulong FirstDecisions { get; }
+
+    /// <summary>Whether a number in it is none, or too large for single precision.</summary>
+    public bool IsExtreme { get; }
+
+    /// <summary>Whether rounding of that size decides nothing otherwise.</summary>
+    public bool IsStable(double precision) => SpreadOf(precision, 4).IsStable;
+
+    /// <summary>Where what a form gave is beyond what its precision explains; <c>null</c> where it is not.</summary>
+    public Difference? Difference(IReadOnlyList<Outcome> given, double precision)
+    {
+        if (Compare(given, SpreadOf(precision, 4)) is null)
+        {
+            return null;
+        }
+
+        // Four arithmetics may by chance be close to one another; many are not.
+        var spread = SpreadOf(precision, 40);
+        return spread.IsStable ? Compare(given, spread) : null;
+    }
+
+    private Difference? Compare(IReadOnlyList<Outcome> given, Spread spread)
+    {
+        for (var round = 0; round < _exact.Count; round++)
+        {
+            if (spread.Difference(_exact[round], given[round], round) is { } difference)
+            {
+                return difference with { Round = round };
+            }
+        }
+
+        return null;
+    }
+
+    private Spread SpreadOf(double precision, int arithmetics)
+    {
+        if (_spreads.TryGetValue(precision, out var known) && known.Count >= arithmetics)
+        {
+            return known;
+        }
+
+        var spread = known ?? new Spread(_exact, precision);
+        while (spread.Count < arithmetics)
+        {
+            var arithmetic = new Arithmetic(precision, (ulong)(spread.Count + 1) * 0x9E3779B97F4A7C15);
+            var near = Interpreter.Run(_file, _loss, _batch, arithmetic);
+            spread.Add(near, arithmetic.Decisions == _decisions && !arithmetic.IsExtreme);
+        }
+
+        return _spreads[precision] = spread;
+    }
+
+    private static bool IsFinite(Outcome outcome) =>
+        double.IsFinite(outcome.Loss) && outcome.Gradient.All(double.IsFinite) && outcome.Advantage.All(double.IsFinite) && outcome.Metrics.Values.All(double.IsFinite);
+}

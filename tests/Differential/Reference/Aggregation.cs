@@ -1,0 +1,124 @@
+namespace Differential.Reference;
+
+/// <summary>Sums, means and the like over the elements of one extent that belong to an element of an outer one; nothing is 0.</summary>
+internal static class Aggregation
+{
+    public static Quantity Sum(this Tape tape, Quantity value, Extent per, Quantity? where = null)
+    {
+        var (over, kept) = Members(tape, ref value, where);
+        var holders = tape.Places.Of(over, per);
+        var sums = new double[tape.Places.Count(per)];
+        for (var i = 0; i < holders.Length; i++)
+        {
+            if (kept[i])
+            {
+                sums[holders[i]] = tape.Arithmetic.Round(sums[holders[i]] + value.Values[i]);
+            }
+        }
+
+        return tape.Keep(per, sums, value.IsLive, slope =>
+        {
+            for (var i = 0; i < holders.Length; i++)
+            {
+                tape.Add(value, i, kept[i] ? slope[holders[i]] : 0);
+            }
+        });
+    }
+
+    /// <summary>How many elements there are, or satisfy the condition.</summary>
+    public static Quantity Count(this Tape tape, Extent over, Extent per, Quantity? where = null) =>
+        tape.Sum(new Quantity(over, Enumerable.Repeat(1.0, tape.Places.Count(over)).ToArray()), per, where);
+
+    public static Quantity Mean(this Tape tape, Quantity value, Extent per, Quantity? where = null)
+    {
+        Members(tape, ref value, where);
+        return tape.Apply(Function.Over, tape.Sum(value, per, where), tape.AtLeastOne(tape.Count(value.Extent, per, where)));
+    }
+
+    public static Quantity AtLeastOne(this Tape tape, Quantity count) => tape.Apply(Function.Greatest, count, Tape.Number(1));
+
+    /// <summary>The standard deviation with Bessel's correction; 0, with no slope, where nothing deviates.</summary>
+    public static Quantity Deviation(this Tape tape, Quantity value, Extent per, Quantity? where)
+    {
+        Members(tape, ref value, where);
+        var mean = tape.Widen(tape.Mean(value, per, where), value.Extent);
+        var isEqual = AllEqual(tape, value, per, where);
+        var squares = tape.Sum(tape.Apply(Function.Named["square"], tape.Apply(Function.Minus, value, mean)), per, where);
+        var others = tape.Apply(Function.Minus, tape.Count(value.Extent, per, where), Tape.Number(1));
+        var variance = tape.Apply(Function.Over, squares, tape.AtLeastOne(others));
+        var root = tape.Apply(Function.Named["sqrt"], tape.Choose(isEqual, Tape.Number(1), variance));
+        return tape.Choose(isEqual, Tape.Number(0), root);
+    }
+
+    /// <summary>The greatest or the least; equal ones share the gradient.</summary>
+    public static Quantity Extreme(this Tape tape, Quantity value, Extent per, Quantity? where, int sign)
+    {
+        var (over, kept) = Members(tape, ref value, where);
+        var holders = tape.Places.Of(over, per);
+        var best = new double[tape.Places.Count(per)];
+        var shared = new int[best.Length];
+        for (var i = 0; i < holders.Length; i++)
+        {
+            if (kept[i])
+            {
+                var order = shared[holders[i]] == 0 ? 1 : sign * tape.Arithmetic.Order(value.Values[i], best[holders[i]]);
+                (best[holders[i]], shared[holders[i]]) = order > 0 ? (value.Values[i], 1) : (best[holders[i]], shared[holders[i]] + (order == 0 ? 1 : 0));
+            }
+        }
+
+        return tape.Keep(per, best, value.IsLive, slope =>
+        {
+            for (var i = 0; i < holders.Length; i++)
+            {
+                if (kept[i] && value.Values[i] == best[holders[i]])
+                {
+                    tape.Add(value, i, slope[holders[i]] / shared[holders[i]]);
+                }
+            }
+        });
+    }
+
+    /// <summary>The share of each element in the sum of exponentials.</summary>
+    public static Quantity Softmax(this Tape tape, Quantity value, Extent per, Quantity? where)
+    {
+        var power = tape.Apply(Function.Named["exp"], tape.Apply(Function.Minus, value, tape.Cut(tape.Extreme(value, per, where, 1))));
+        return tape.Apply(Function.Over, power, tape.Sum(power, per, where));
+    }
+
+    /// <summary>How far each element is from the mean, in standard deviations.</summary>
+    public static Quantity Whiten(this Tape tape, Quantity value, Extent per, Quantity? where)
+    {
+        var variance = tape.Apply(Function.Named["square"], tape.Deviation(value, per, where));
+        var scale = tape.Apply(Function.Named["sqrt"], tape.Apply(Function.Plus, variance, Tape.Number(1e-8)));
+        return tape.Apply(Function.Over, tape.Apply(Function.Minus, value, tape.Mean(value, per, where)), scale);
+    }
+
+    /// <summary>Whether everything that counts is the same number, for each outer element.</summary>
+    private static Quantity AllEqual(Tape tape, Quantity value, Extent per, Quantity? where)
+    {
+        var (over, kept) = Members(tape, ref value, where);
+        var holders = tape.Places.Of(over, per);
+        var isEqual = Enumerable.Repeat(true, tape.Places.Count(per)).ToArray();
+        var first = new double?[isEqual.Length];
+        for (var i = 0; i < holders.Length; i++)
+        {
+            if (kept[i])
+            {
+                first[holders[i]] ??= value.Values[i];
+                isEqual[holders[i]] &= value.Values[i] == first[holders[i]];
+            }
+        }
+
+        Array.ForEach(isEqual, equal => tape.Arithmetic.Decide(equal));
+        return Tape.Condition(per, isEqual);
+    }
+
+    /// <summary>The extent whose elements are aggregated, that of the value and the restriction, and which of them count.</summary>
+    private static (Extent Over, bool[] Kept) Members(Tape tape, ref Quantity value, Quantity? where)
+    {
+        var over = where is null ? value.Extent : Places.Meet(value.Extent, where.Extent);
+        value = tape.Widen(Elementwise.AsNumber(value), over);
+        var kept = where is null ? null : tape.Widen(where, over);
+        return (over, [.. Enumerable.Range(0, tape.Places.Count(over)).Select(i => kept?.Holds(i) ?? true)]);
+    }
+}

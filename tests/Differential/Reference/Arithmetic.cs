@@ -1,0 +1,74 @@
+namespace Differential.Reference;
+
+/// <summary>
+/// Float64, or one of many arithmetics that differ from it by relative errors of a given size: how far results of a few of these lie apart
+/// is how far an implementation that rounds at that size may be off. The error of a number depends on the number alone, as that of
+/// rounding does, so that equal numbers stay equal; what is representable in single precision has none.
+/// </summary>
+/// <param name="error">The greatest relative error; 0 for float64.</param>
+/// <param name="seed">Which of them.</param>
+internal sealed class Arithmetic(double error, ulong seed)
+{
+    /// <summary>The rounding of single precision.</summary>
+    public const double Single = 1.0 / (1 << 24);
+
+    /// <summary>What is allowed to double precision: 16 times its rounding.</summary>
+    public const double Double = 1.0 / (1L << 49);
+
+    public static Arithmetic Exact => new(0, 0);
+
+    /// <summary>A number beyond what single precision holds, or none, was met.</summary>
+    public bool IsExtreme { get; private set; }
+
+    /// <summary>What was decided by comparing, as one number: where arithmetics decide otherwise, results jump.</summary>
+    public ulong Decisions { get; private set; } = 14695981039346656037;
+
+    public double Round(double value)
+    {
+        if (!(Math.Abs(value) < 1e30))
+        {
+            IsExtreme = true;
+            return value;
+        }
+
+        if (error == 0 || value == (float)value)
+        {
+            return value;
+        }
+
+        var share = ShareOf(value);
+        if (error >= Single && Math.Abs(value) < 1.2e-38)
+        {
+            // Too small for single precision: of what is left of it, or that it is 0, nothing is known.
+            return value * share;
+        }
+
+        return value * (1 + (error * ((2 * share) - 1)));
+    }
+
+    /// <summary>A number that was found from others of some size, by a way that rounds at that size, whether or not it is representable.</summary>
+    public double Blur(double value, double size) => error == 0 ? value : value + (error * size * ((2 * ShareOf(value)) - 1));
+
+    private double ShareOf(double value)
+    {
+        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>Keeps in mind how something was decided.</summary>
+    public int Decide(int outcome)
+    {
+        Decisions = (Decisions ^ (ulong)(outcome + 1000)) * 1099511628211;
+        return outcome;
+    }
+
+    /// <summary>Keeps in mind which whole number something was rounded to.</summary>
+    public void Decide(double whole) => Decisions = (Decisions ^ (ulong)BitConverter.DoubleToInt64Bits(whole + 0.0)) * 1099511628211;
+
+    /// <summary>Which of two numbers is greater.</summary>
+    public int Order(double left, double right) => Decide(left > right ? 1 : left < right ? -1 : 0);
+
+    public bool Decide(bool outcome) => Decide(outcome ? 1 : 0) == 1;
+}

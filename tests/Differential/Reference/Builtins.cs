@@ -1,0 +1,91 @@
+namespace Differential.Reference;
+
+/// <summary>The functions of the language.</summary>
+internal sealed class Builtins(Tape tape, Scope scope)
+{
+    private static readonly string[] Whole = ["mean", "sum", "std", "count", "min", "max"];
+
+    /// <summary>What the arguments are called, for those that are given by name.</summary>
+    public static string[] Parameters(string function) => function switch
+    {
+        "clamp" => ["x", "low", "high"],
+        "straight_through" => ["forward", "gradient_of"],
+        "quantile" => ["q", "x"],
+        "top" or "bottom" => ["fraction", "x"],
+        "top_count" or "bottom_count" => ["count", "x"],
+        "sample" => ["fraction", "among"],
+        "return_to_go" => ["x", "discount"],
+        "gae" => ["reward", "value", "discount", "lambda"],
+        _ => ["x"],
+    };
+
+    public Quantity Call(CallSyntax call, Quantity[] arguments, Quantity? where)
+    {
+        var per = call.Per is null ? Extent.Batch : Enum.Parse<Extent>(call.Per.Name, ignoreCase: true);
+        var x = arguments[0];
+        if (Whole.Contains(call.Name) && arguments.Length == 1)
+        {
+            return Aggregate(call.Name, x, per, where);
+        }
+
+        return call.Name switch
+        {
+            "min" => arguments.Aggregate((left, right) => tape.Apply(Function.Least, left, right)),
+            "max" => arguments.Aggregate((left, right) => tape.Apply(Function.Greatest, left, right)),
+            "stop" => tape.Cut(x),
+            "live" => x,
+            "straight_through" => tape.Apply(Function.Plus, tape.Cut(x), tape.Apply(Function.Minus, arguments[1], tape.Cut(arguments[1]))),
+            "per_token" => tape.Widen(x, Extent.Token),
+            "softmax" => tape.Softmax(x, per, Restricted(x, where)),
+            "whiten" => tape.Whiten(x, per, Restricted(x, where)),
+            "rank" => tape.Rank(tape.Cut(x), per),
+            "quantile" => tape.Quantile(x.Values[0], tape.Cut(arguments[1]), Restricted(arguments[1], where)),
+            "top" or "bottom" => Select(call.Name == "top", arguments[1], where, population => tape.Share(x.Values[0], arguments[1], population)),
+            "top_count" or "bottom_count" => Select(call.Name == "top_count", arguments[1], where, _ => Floor(x)),
+            "sample" => tape.Draw(x.Values[0], arguments[1], Restricted(arguments[1], null), scope.Keys(arguments[1].Values.Length)),
+            "cumsum" => tape.CumulativeSum(x),
+            "return_to_go" => tape.ReturnToGo(x, arguments[1]),
+            "gae" => tape.GeneralizedAdvantage(x, arguments[1], arguments[2], arguments[3]),
+            _ => tape.Apply(Function.Named[call.Name], arguments),
+        };
+    }
+
+    private Quantity Aggregate(string name, Quantity value, Extent per, Quantity? where)
+    {
+        if (name == "count")
+        {
+            // What is the same for the whole batch is counted once for each thing inside of the scope.
+            var elements = Places.Meet(value.Extent, where?.Extent ?? Extent.Batch) == Extent.Batch && per != Extent.Batch
+                ? per == Extent.Group ? Extent.Sequence : Extent.Token
+                : value.Extent;
+            value = tape.Widen(value, elements);
+            return tape.Count(Places.Meet(elements, where?.Extent ?? elements), per, tape.And(value, Restricted(value, where) ?? Tape.Truth(true)));
+        }
+
+        where = Restricted(value, where);
+        return name switch
+        {
+            "mean" => tape.Mean(value, per, where),
+            "sum" => tape.Sum(value, per, where),
+            "std" => tape.Deviation(value, per, where),
+            _ => tape.Extreme(value, per, where, name == "max" ? 1 : -1),
+        };
+    }
+
+    private Quantity Select(bool fromGreatest, Quantity value, Quantity? where, Func<Quantity?, double> count)
+    {
+        var population = Restricted(value, where);
+        return tape.First(count(population), tape.Cut(value), population, fromGreatest);
+    }
+
+    /// <summary>What counts: what the call says, of what takes part.</summary>
+    private Quantity? Restricted(Quantity value, Quantity? where) =>
+        tape.Both(scope.TakesPart(Places.Meet(value.Extent, where?.Extent ?? value.Extent)), where);
+
+    private double Floor(Quantity count)
+    {
+        var floor = Math.Floor(tape.Arithmetic.Round(count.Values[0]));
+        tape.Arithmetic.Decide(floor);
+        return floor;
+    }
+}

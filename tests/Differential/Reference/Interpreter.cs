@@ -1,0 +1,75 @@
+namespace Differential.Reference;
+
+/// <summary>
+/// What a declared loss is, in float64, straight from what is written: no graph, no passes, no printers, no kernels. It shares with the
+/// compiler the parser alone.
+/// </summary>
+internal sealed class Interpreter
+{
+    private readonly Declaration _declaration;
+    private readonly BatchCase _batch;
+    private readonly Arithmetic _arithmetic;
+    private readonly List<Controller> _controllers;
+
+    private readonly CutValues _cuts;
+
+    private Interpreter(Catalogue file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues cuts)
+    {
+        (_declaration, _batch, _arithmetic, _cuts) = (new Declaration(loss, file), batch, arithmetic, cuts);
+        _controllers = [.. _declaration.All<ControlSyntax>().Select(static item =>
+        {
+            var (law, home) = item.Home.Find<ControllerSyntax>(item.Syntax.Controller)!.Value;
+            return new Controller(item.Syntax, law, home);
+        })];
+    }
+
+    /// <summary>What a loss gives in each round.</summary>
+    /// <param name="file">The file that declares it.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="arithmetic">How numbers are rounded.</param>
+    /// <param name="cuts">What has no gradient, of another run; <c>null</c> for what it is here.</param>
+    /// <exception cref="BrokenInvariantException">A state left the range that it is declared to be in.</exception>
+    public static IReadOnlyList<Outcome> Run(Catalogue file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues? cuts = null)
+    {
+        var interpreter = new Interpreter(file, loss, batch, arithmetic, cuts ?? new CutValues());
+        return [.. Enumerable.Range(0, batch.Rounds).Select(interpreter.Run)];
+    }
+
+    private Outcome Run(int number)
+    {
+        var outputs = new Dictionary<string, Quantity>();
+        var tape = new Tape(new Places(_batch), _arithmetic, _cuts);
+        var round = new LossRound(_declaration, _batch, number, tape, outputs);
+        foreach (var controller in _controllers.OrderBy(static controller => controller.IsPerRollout ? 0 : 1))
+        {
+            var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == controller.Name);
+            outputs[controller.Name] = controller.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
+        }
+
+        var loss = new Objective(round).Loss();
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (metric, home) in _declaration.All<MetricSyntax>())
+        {
+            metrics[metric.Name] = round.Evaluate(metric.Value, home, Region.Step).Values[0];
+        }
+
+        foreach (var controller in _controllers)
+        {
+            metrics[controller.Name] = outputs[controller.Name].Values[0];
+            if (controller.IsSaturated is { } isSaturated)
+            {
+                metrics[controller.Name + "_saturated"] = isSaturated ? 1 : 0;
+            }
+        }
+
+        tape.Differentiate(loss);
+        return new Outcome
+        {
+            Loss = loss.Values[0],
+            Gradient = round.Signals.Outputs.ByLogits(),
+            Advantage = round.Advantage().Values,
+            Metrics = metrics,
+        };
+    }
+}

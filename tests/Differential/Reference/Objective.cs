@@ -1,0 +1,94 @@
+namespace Differential.Reference;
+
+/// <summary>The number that is minimized, and its terms.</summary>
+internal sealed class Objective(LossRound round)
+{
+    private readonly Tape _tape = round.Tape;
+
+    /// <summary>reduce(-weight * policy) less the bonuses, plus the penalties.</summary>
+    public Quantity Loss()
+    {
+        var standard = round.Declaration.Only<ReduceSyntax>() is var (item, home) ? (item.Reduction, home) : ((ReductionSyntax?)null, (Catalogue?)null);
+        var (policy, place) = round.Declaration.Only<PolicySyntax>()!.Value;
+        var weighted = _tape.Apply(Function.Times, Weight(), Step(policy.Value, place));
+        var loss = _tape.Apply(Function.Negate, Reduce(weighted, null, standard.Item1, standard.Item2));
+        foreach (var (term, where) in round.Declaration.All<TermSyntax>())
+        {
+            var (mode, modeHome) = term.Reduction is { } own ? (own, where) : standard;
+            var reduced = Reduce(Step(term.Value, where), term.When is null ? null : Step(term.When, where), mode, modeHome);
+            loss = _tape.Apply(term.IsPenalty ? Function.Plus : Function.Minus, loss, reduced);
+        }
+
+        return loss;
+    }
+
+    /// <summary>The product of the weights: of a group where its tokens are.</summary>
+    private Quantity Weight()
+    {
+        var product = Tape.Number(1);
+        foreach (var (item, home) in round.Declaration.All<ItemSyntax>())
+        {
+            var factor = item switch
+            {
+                WeightSyntax weight => Cut(weight.Value, home),
+                GroupSyntax { Weight: { } weight } group => _tape.Choose(round.Named(group.Name, Region.Step)!, Cut(weight, home), Tape.Number(1)),
+                _ => null,
+            };
+            product = factor is null ? product : _tape.Apply(Function.Times, product, factor);
+        }
+
+        return product;
+    }
+
+    // A weight carries no gradient, unless it is a `live(…)`.
+    private Quantity Cut(ExpressionSyntax syntax, Catalogue home)
+    {
+        var inner = syntax;
+        while (inner is ParenthesizedSyntax parenthesized)
+        {
+            inner = parenthesized.Inner;
+        }
+
+        return inner is CallSyntax { Name: "live" } ? Step(syntax, home) : _tape.Cut(Step(syntax, home));
+    }
+
+    /// <summary>Values per token, or per response, as one number.</summary>
+    private Quantity Reduce(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalogue? home)
+    {
+        value = when is null ? value : _tape.Widen(value, Places.Meet(value.Extent, when.Extent));
+        var over = reduction?.Over is { } syntax ? Step(syntax, home!) : null;
+        var counted = _tape.Both(round.TakesPart(value.Extent), when);
+        var mode = reduction?.Mode ?? "token_mean";
+        if (value.Extent == Extent.Sequence)
+        {
+            // A response that has no token is none of the loss.
+            counted = _tape.Both(counted, HasTokens());
+        }
+
+        if (mode == "sequence_mean_token_mean" && value.Extent == Extent.Token)
+        {
+            var tokens = _tape.Count(Extent.Token, Extent.Sequence, _tape.Both(round.TakesPart(Extent.Token), over));
+            value = _tape.Apply(Function.Over, _tape.Sum(value, Extent.Sequence, counted), _tape.AtLeastOne(tokens));
+            counted = null;
+        }
+
+        var sum = _tape.Sum(value, Extent.Batch, counted);
+        sum = mode == "sequence_sum_norm" ? _tape.Apply(Function.Over, sum, Step(reduction!.Argument!, home!)) : sum;
+        return mode switch
+        {
+            "token_sum" => sum,
+            "token_mean" when value.Extent == Extent.Token => _tape.Apply(Function.Over, sum, AtLeastOne(Extent.Token, over)),
+            _ => _tape.Apply(Function.Over, sum, AtLeastOne(Extent.Sequence, over is null ? HasTokens() : HasAny(over))),
+        };
+    }
+
+    private Quantity AtLeastOne(Extent extent, Quantity? over) => _tape.AtLeastOne(_tape.Count(extent, Extent.Batch, _tape.Both(round.TakesPart(extent), over)));
+
+    private Quantity HasTokens() => _tape.Test(static (length, none) => length > none, round.Signals.Find("length", false)!, Tape.Number(0));
+
+    /// <summary>The responses that have a token in the denominator.</summary>
+    private Quantity HasAny(Quantity over) => _tape.Test(
+        static (count, none) => count > none, _tape.Count(Extent.Token, Extent.Sequence, _tape.Both(round.TakesPart(Extent.Token), over)), Tape.Number(0));
+
+    private Quantity Step(ExpressionSyntax syntax, Catalogue home) => round.Evaluate(syntax, home, Region.Step);
+}

@@ -1,0 +1,39 @@
+namespace Differential.Reference;
+
+/// <summary>What names mean at one place of a declaration, and what takes part in aggregates there.</summary>
+internal abstract class Scope(Catalogue home)
+{
+    /// <summary>The file whose functions are known.</summary>
+    public Catalogue Home { get; } = home;
+
+    /// <summary>The value of a name; <c>null</c> for that of a constant of the file, or of a function.</summary>
+    public abstract Quantity? Find(string name);
+
+    /// <summary>A signal, whatever else has its name.</summary>
+    public abstract Quantity? Signal(string name);
+
+    /// <summary>What of an extent takes part; <c>null</c> for all.</summary>
+    public virtual Quantity? TakesPart(Extent extent) => null;
+
+    /// <summary>Random numbers for each element of an extent.</summary>
+    public virtual double[] Keys(int count) => throw new InvalidOperationException("nothing is drawn here");
+
+    /// <summary>The same names inside of <c>live(…)</c>.</summary>
+    public virtual Scope Live() => this;
+
+    /// <summary>The inside of a function that is called here.</summary>
+    public Scope Inside(Catalogue home, IReadOnlyDictionary<string, Quantity> parameters) => new Function(home, this, parameters);
+
+    private sealed class Function(Catalogue home, Scope caller, IReadOnlyDictionary<string, Quantity> parameters) : Scope(home)
+    {
+        public override Quantity? Find(string name) => parameters.TryGetValue(name, out var value) ? value : caller.Signal(name);
+
+        public override Quantity? Signal(string name) => caller.Signal(name);
+
+        public override Quantity? TakesPart(Extent extent) => caller.TakesPart(extent);
+
+        public override double[] Keys(int count) => caller.Keys(count);
+
+        public override Scope Live() => new Function(Home, caller.Live(), parameters);
+    }
+}

@@ -1,0 +1,55 @@
+namespace Differential.Reference;
+
+/// <summary>What is given of a batch in one round: what comes from the logits, live, and what was put beside them.</summary>
+internal sealed class Signals
+{
+    private readonly Dictionary<string, Quantity> _values = [];
+
+    public Signals(Tape tape, BatchCase batch, int round)
+    {
+        Outputs = new Softmax(tape, batch, batch.Logits[round]);
+        var old = batch.OldLogp is null ? tape.Cut(Outputs.Logp) : new Quantity(Extent.Token, batch.OldLogp);
+        var difference = tape.Apply(Function.Minus, Outputs.Logp, old);
+        Add("logp", Outputs.Logp);
+        Add("entropy", Outputs.Entropy);
+        Add("collision", Outputs.Collision);
+        Add("old_logp", old);
+        Add("ratio", tape.Apply(Function.Named["exp"], tape.Apply(Function.Named["clamp"], difference, Tape.Number(-20), Tape.Number(20))));
+        Add("live prob", tape.Apply(Function.Named["exp"], Outputs.Logp));
+        Add("prob", tape.Cut(_values["live prob"]));
+        Add("rollout_logp", new Quantity(Extent.Token, batch.RolloutLogp));
+        Add("ref_logp", new Quantity(Extent.Token, batch.RefLogp));
+        Add("value", new Quantity(Extent.Token, batch.Value));
+        Add("token_reward", new Quantity(Extent.Token, batch.TokenReward ?? OnLast(batch)));
+        Add("position", new Quantity(Extent.Token, Array.ConvertAll(tape.Places.Index, static index => (double)index)));
+        Add("reward", new Quantity(Extent.Sequence, batch.Reward));
+        Add("baseline_reward", new Quantity(Extent.Sequence, batch.BaselineReward));
+        Add("length", new Quantity(Extent.Sequence, Array.ConvertAll(batch.Lengths, static length => (double)length)));
+        Add("truncated", new Quantity(Extent.Sequence, Array.ConvertAll(batch.Truncated, static value => value ? 1.0 : 0), isCondition: true));
+        Add("index_in_group", new Quantity(Extent.Sequence, Array.ConvertAll(tape.Places.IndexInGroup, static index => (double)index)));
+        Add("step", new Quantity(Extent.Batch, [batch.Step + round]));
+        Add("epoch", new Quantity(Extent.Batch, [batch.Epoch]));
+    }
+
+    public Softmax Outputs { get; }
+
+    /// <summary>A signal; <c>prob</c> carries its gradient inside of <c>live(…)</c>.</summary>
+    public Quantity? Find(string name, bool keepsGradient) => _values.GetValueOrDefault(keepsGradient && name == "prob" ? "live prob" : name);
+
+    private void Add(string name, Quantity value) => _values.Add(name, value);
+
+    private static double[] OnLast(BatchCase batch)
+    {
+        var (placed, end) = (new double[batch.TokenCount], 0);
+        for (var sequence = 0; sequence < batch.SequenceCount; sequence++)
+        {
+            end += batch.Lengths[sequence];
+            if (batch.Lengths[sequence] > 0)
+            {
+                placed[end - 1] = batch.Reward[sequence];
+            }
+        }
+
+        return placed;
+    }
+}

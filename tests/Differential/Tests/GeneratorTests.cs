@@ -1,0 +1,85 @@
+using Differential.Forms;
+using Differential.Machine;
+using Differential.Reference;
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Graph;
+
+namespace Differential.Tests;
+
+/// <summary>What is generated: well-typed for the most part, and nothing of the language left out.</summary>
+public class GeneratorTests
+{
+    private const int Programs = 3000;
+
+    private static readonly Lazy<IReadOnlyList<CompiledProgram>> First =
+        new(static () => [.. Enumerable.Range(0, Programs).Select(static k => CompiledProgram.Of($"P{k}", LongRun.TrialOf(1, k).Program))]);
+
+    private static IEnumerable<CompiledProgram> Accepted => First.Value.Where(static program => program is { IsAccepted: true, Failure: null });
+
+    private static IEnumerable<LossModel> Models => Accepted.SelectMany(static program => program.Unit!.Losses);
+
+    [Fact]
+    public void MostProgramsAreAccepted() => Assert.InRange(Accepted.Count(), Programs * 0.8, Programs);
+
+    [Fact]
+    public void ProgramsDependOnSeedAndIndexAlone()
+    {
+        Assert.Equal(LongRun.TrialOf(5, 17).Program, LongRun.TrialOf(5, 17).Program);
+        Assert.Equal(CaseFile.Text(LongRun.TrialOf(5, 17).Batch), CaseFile.Text(LongRun.TrialOf(5, 17).Batch));
+        Assert.NotEqual(LongRun.TrialOf(5, 17).Program, LongRun.TrialOf(5, 18).Program);
+    }
+
+    [Fact]
+    public void EveryOperationOccurs()
+    {
+        var graphs = Models.Select(static loss => loss.Graph).Concat(Models.SelectMany(static loss => loss.Controls).Select(static control => control.Controller.Graph));
+        var seen = graphs.Distinct().SelectMany(static graph => Enumerable.Range(0, graph.Count).Select(id => graph[id].Op)).ToHashSet();
+        AssertNoneIsMissing(Enum.GetValues<Op>().Where(op => op != Op.Error && !seen.Contains(op)));
+    }
+
+    [Fact]
+    public void EveryItemOccurs()
+    {
+        var seen = Accepted.SelectMany(static program => program.File.Losses).SelectMany(static loss => loss.Items).Select(static item => item.GetType()).ToHashSet();
+        Type[] items =
+        [
+            typeof(ParamSyntax), typeof(LetSyntax), typeof(AdvantageSyntax), typeof(ControlSyntax), typeof(GroupSyntax), typeof(WeightSyntax), typeof(KeepSyntax),
+            typeof(PolicySyntax), typeof(TermSyntax), typeof(ReduceSyntax), typeof(MetricSyntax), typeof(RemoveSyntax),
+        ];
+        AssertNoneIsMissing(items.Where(item => !seen.Contains(item)));
+    }
+
+    [Fact]
+    public void EveryReductionOccursInBothExtents()
+    {
+        var seen = Models.SelectMany(static loss => loss.Terms).Select(static term => (term.Reduction.Mode, term.Value.Scope)).ToHashSet();
+        AssertNoneIsMissing(Enum.GetValues<ReductionMode>().SelectMany(static mode => new[] { (mode, EntroPIC.Dsl.Graph.Scope.Token), (mode, EntroPIC.Dsl.Graph.Scope.Sequence) }).Where(pair => !seen.Contains(pair)));
+    }
+
+    [Fact]
+    public void EverySignalOccurs()
+    {
+        var seen = Models.SelectMany(static loss => Traversal.InOrder(loss.Loss)).Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet();
+        AssertNoneIsMissing(SignalInfo.All.Select(static signal => signal.Name).Where(name => name is not "ratio" and not "prob" && !seen.Contains(name)));
+    }
+
+    [Fact]
+    public void EveryControllerAndLossOfTheLibraryOccurs()
+    {
+        var controllers = Models.SelectMany(static loss => loss.Controls).Select(static control => control.Controller.Name).ToHashSet();
+        var library = Catalogue.Library.SelectMany(static file => file.File.Unit.Declarations).ToList();
+
+        // The output of a constant is that constant, and no control any more.
+        AssertNoneIsMissing(library.OfType<ControllerSyntax>().Select(static law => law.Name).Where(name => name != "Fixed" && !controllers.Contains(name)));
+        var bases = Accepted.SelectMany(static program => program.File.Losses).Select(static loss => loss.Base).ToHashSet();
+        AssertNoneIsMissing(library.OfType<LossSyntax>().Select(static loss => loss.Name).Where(name => !bases.Contains(name)));
+    }
+
+    private static void AssertNoneIsMissing<T>(IEnumerable<T> missing)
+    {
+        var names = string.Join(", ", missing);
+        Assert.True(names.Length == 0, "missing: " + names);
+    }
+}
