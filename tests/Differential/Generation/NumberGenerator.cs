@@ -27,10 +27,10 @@ internal sealed partial class ExpressionGenerator(Dice dice, Scene scene)
         return dice.Choose(
             (6, () => Pair(dice.Pick("+", "-"), Number(extent, d, live), Any(extent, d))),
             (5, () => Pair("*", Number(extent, d, live), Any(extent, d))),
-            (3, () => $"{Operand(Number(extent, d, live))} / {dice.Choose((3, () => $"(abs({Any(extent, d)}) + {dice.Pick("0.1", "1", "0.5")})"), (2, Literal), (1, () => Operand(Any(extent, d))))}"),
+            (3, () => $"{Operand(Number(extent, d, live))} / {dice.Choose((3, () => $"(abs({Any(extent, d)}) + {dice.Pick("0.1", "1", "0.5")})"), (4, Literal), (1, () => Operand(Any(extent, d))))}"),
             (4, () => $"{dice.Pick(Smooth)}({Number(extent, d, live)})"),
             (2, () => dice.Choose(
-                (3, () => $"exp(clamp({Number(extent, d, live)}, -3, 3))"),
+                (5, () => $"exp(clamp({Number(extent, d, live)}, -3, 3))"),
                 (2, () => $"log(abs({Number(extent, d, live)}) + {dice.Pick("0.3", "1", "1e-6")})"),
                 (2, () => $"sqrt(square({Number(extent, d, live)}) + 0.1)"),
                 (1, () => $"{dice.Pick("exp", "log", "sqrt")}({Number(extent, d, live)})"))),
