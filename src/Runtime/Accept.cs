@@ -55,6 +55,10 @@ internal static class Accept
     public static string Text(string value, [CallerMemberName] string property = "") =>
         !string.IsNullOrWhiteSpace(value) ? value : throw Refusal(property, "empty", "a text");
 
+    /// <summary>A text that can name a file.</summary>
+    public static string Path(string value, [CallerMemberName] string property = "") =>
+        !value.Contains('\0', StringComparison.Ordinal) ? Text(value, property) : throw Refusal(property, "a text with U+0000", "a path");
+
     public static double Share(double value, [CallerMemberName] string property = "") =>
         value is >= 0 and <= 1 ? value : throw Refusal(property, value, "between 0 and 1");
 

@@ -36,7 +36,7 @@ internal static class ParquetRows
 
     private static async Task<int> CountGroups(Stream file)
     {
-        ParquetFooter.Check(file);
+        ParquetLayout.Check(file);
         await using var reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true).ConfigureAwait(false);
         return reader.RowGroupCount;
     }

@@ -74,6 +74,47 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(1, ProblemSet.Read(options with { OnBroken = BrokenRows.Skip }, Tokenizer).Broken);
     }
 
+    // Each makes Parquet.Net 6.1 go on for good, or ask for memory that no machine has.
+    [Theory]
+    [InlineData("list", "a description has a list of 2147483647 items in ")]
+    [InlineData("cut", "a description is cut off")]
+    [InlineData("kind", "field 3 of `FileMetaData` is of type 12; it must be number")]
+    [InlineData("length", "its description has 2147483647 bytes, the file ")]
+    [InlineData("values", "a column begins at 0, the file has ")]
+    public void ADescriptionThatCannotBeIsRefused(string what, string expected)
+    {
+        var path = _folder.File("train.parquet");
+
+        // Field 1, a version; field 2, a list of structures; field 4, row groups of one column of many values.
+        byte[] description = what switch
+        {
+            "list" => [0x15, 0x02, 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07],
+            "cut" => [0x15, 0x02, 0x19],
+            "kind" => [0x15, 0x02, 0x2C, 0x00, 0x00],
+            "values" => [0x15, 0x02, 0x39, 0x1C, 0x19, 0x1C, 0x3C, 0x56, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0x3F, 0x00, 0x00, 0x00, 0x00],
+            _ => [0x00],
+        };
+        var length = what == "length" ? int.MaxValue : description.Length;
+        File.WriteAllBytes(path, [.. "PAR1"u8, .. description, .. BitConverter.GetBytes(length), .. "PAR1"u8]);
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer));
+        Assert.StartsWith($"`{path}` cannot be read as Parquet: {expected}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFileThatIsCutOffIsRefused()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync(Enumerable.Range(0, 9).Select(static i => Row($"{i}", "4", i)), path);
+        var whole = File.ReadAllBytes(path);
+        for (var cut = 1; cut < whole.Length; cut += 7)
+        {
+            // The begin is lost, so that all that the description says of places is wrong.
+            File.WriteAllBytes(path, whole[cut..]);
+            var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path, Layout = ProblemLayout.Verl, Chat = ChatUse.Never }, Tokenizer));
+            Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
     [FactWithData("parquet/prompts_arrow_snappy.parquet")]
     public void AFileOfAnotherWriterGivesTheRowsThatItsJsonHas()
     {

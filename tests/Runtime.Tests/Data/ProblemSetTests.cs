@@ -49,6 +49,10 @@ public sealed class ProblemSetTests : IDisposable
     public void AnUnbalancedTemplateIsRefused(string template, string expected) =>
         Assert.Equal(expected, Assert.Throws<ArgumentException>(() => new ProblemSetOptions { Path = "p", Template = template }).Message);
 
+    [Fact]
+    public void APathWithANullCharacterIsRefused() =>
+        Assert.Equal("`Path` is a text with U+0000; it must be a path", Assert.Throws<ArgumentOutOfRangeException>(static () => new ProblemSetOptions { Path = "a\0b" }).Message);
+
     [Theory]
     [InlineData(ChatUse.Auto, null, "2+2?")]
     [InlineData(ChatUse.Auto, "Think.", "<system>Think.<user>2+2?<assistant>")]

@@ -8,7 +8,7 @@ namespace EntroPIC.Runs.Configuration;
 public sealed record ModelSettings
 {
     /// <summary>The folder of a checkpoint in the layout of Hugging Face; null where <see cref="Config"/> is given.</summary>
-    public string? Path { get; init; }
+    public string? Path { get; init => field = value is null ? null : Accept.Path(value); }
 
     /// <summary>The shape of a model with fresh weights; null where <see cref="Path"/> is given.</summary>
     public TransformerConfig? Config { get; init; }

@@ -12,7 +12,7 @@ public sealed record RunConfiguration
     public long Seed { get; init; } = 1;
 
     /// <summary>The folder in which the run leaves its results.</summary>
-    public required string Output { get; init => field = Accept.Text(value); }
+    public required string Output { get; init => field = Accept.Path(value); }
 
     /// <summary>Threads of torch; 0 leaves the number to torch. The order of sums, and so their last bits, depend on it.</summary>
     public int Threads { get; init => field = Accept.AtLeast(0, value); }
