@@ -1,7 +1,10 @@
 using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
@@ -28,6 +31,7 @@ internal sealed class AnalyzedLoss
             .. model.Metrics.Select(static metric => metric.Value),
         ];
         Nodes = Traversal.InOrder(Roots);
+        Trials = new(this);
         TermsBy = ByControl(model.Terms, static term => [term.Value]);
         WeightsBy = ByControl(model.Weights, static weight => [weight.Value, weight.Members]);
         _withoutRange = new(model.Options.Where(static option => option.Range is null).Select(static option => option.Name), StringComparer.Ordinal);
@@ -59,11 +63,37 @@ internal sealed class AnalyzedLoss
     /// <summary>Everything that is computed, inputs before users.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>The loss on made-up batches.</summary>
+    public LossTrials Trials { get; }
+
+    /// <summary>The controls of positive feedback: of a term that one is part of enough is said.</summary>
+    public HashSet<string> Misdirected { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The terms that the output of a control is part of, by its name.</summary>
     public ILookup<string, TermModel> TermsBy { get; }
 
     /// <summary>The weights that the output of a control is part of, by its name.</summary>
     public ILookup<string, WeightModel> WeightsBy { get; }
+
+    /// <summary>The value of a term before it is weighted.</summary>
+    public Node Unweighted(TermModel term) => term.Role == TermRole.Policy ? Model.Policy.Value : term.Value;
+
+    /// <summary>The items of a kind.</summary>
+    public IReadOnlyList<T> Items<T>() where T : ItemSyntax => [.. Model.Items.OfType<T>()];
+
+    /// <summary>What brings a value about: its item, the params and controls in it, and the expressions that it is made of, outer ones first.</summary>
+    public IEnumerable<SourceSpan?> PlacesOf(Node value, ItemSyntax item)
+    {
+        var nodes = Traversal.InOrder(value);
+        var controls = new HashSet<string>(nodes.Where(static node => node.Op == Op.ControlOutput).Select(static node => node.Name), StringComparer.Ordinal);
+        return
+        [
+            item.NameSpan,
+            .. LossFindings.Params(Model, value),
+            .. Model.Controls.Where(control => controls.Contains(control.Name)).Select(static control => (SourceSpan?)control.Syntax.NameSpan),
+            .. nodes.Reverse().Select(static node => node.Span),
+        ];
+    }
 
     /// <summary>
     /// Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything, and what

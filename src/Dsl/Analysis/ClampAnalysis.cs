@@ -3,19 +3,29 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Clamps whose lower bound is above the upper one.</summary>
+/// <summary>Clamps whose lower bound is above the upper one, and those that bound a number by what varies.</summary>
 internal static class ClampAnalysis
 {
     public static void Run(AnalyzedLoss loss)
     {
         foreach (var node in loss.Nodes.Where(static node => node.Op == Op.Clamp))
         {
-            var (low, high) = (loss.AtDefaults.Of(node.Inputs[1]), loss.AtDefaults.Of(node.Inputs[2]));
-            if (low.Low.Value > high.High.Value)
+            if (node.Inputs[0].Scope == Scope.Batch && Array.Find(node.Inputs, static bound => bound.Scope != Scope.Batch) is { } varying)
             {
+                loss.Findings.Report(Rules.ClampOfNumber, [node.Span], LossFindings.Describe(node.Inputs[0]), LossFindings.Describe(varying));
+                continue;
+            }
+
+            if (IsCrossed(loss, node))
+            {
+                var (low, high) = (loss.AtDefaults.Of(node.Inputs[1]), loss.AtDefaults.Of(node.Inputs[2]));
                 loss.Findings.Report(
                     Rules.CrossedClamp, [node.Span, .. LossFindings.Params(loss.Model, node.Inputs[1]), .. LossFindings.Params(loss.Model, node.Inputs[2])], "this clamp", low, high);
             }
         }
     }
+
+    /// <summary>Whether the lower bound of a clamp is above the upper one.</summary>
+    public static bool IsCrossed(AnalyzedLoss loss, Node node) =>
+        node.Op == Op.Clamp && loss.AtDefaults.Of(node.Inputs[1]).Low.Value > loss.AtDefaults.Of(node.Inputs[2]).High.Value;
 }

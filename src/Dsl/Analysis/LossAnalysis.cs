@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Analysis.Feedback;
+using EntroPIC.Dsl.Analysis.Signs;
 using EntroPIC.Dsl.Binding.Bound;
 
 namespace EntroPIC.Dsl.Analysis;
@@ -13,12 +14,19 @@ internal static class LossAnalysis
         ClampAnalysis.Run,
         ControlBoundsAnalysis.Run,
         ArgumentAnalysis.Run,
+        OverflowAnalysis.Run,
+        LoopSignAnalysis.Run,
         PolicySignAnalysis.Run,
+        AdvantageAnalysis.Run,
+        DivergenceAnalysis.Run,
+        EstimateAnalysis.Run,
+        EntropySignAnalysis.Run,
+        StartAnalysis.Run,
+        LeftoverAnalysis.Run,
         WeightAnalysis.Run,
         GroupAnalysis.Run,
         DenominatorAnalysis.Run,
         UnitAnalysis.Run,
-        LoopSignAnalysis.Run,
     ];
 
     /// <summary>The loss with what was found out about its controls; what is doubtful is reported.</summary>

@@ -113,6 +113,8 @@ internal sealed class ExtentFinder
                     : node.Scope == Scope.Batch ? x[0] is { } inner ? inner with { Steps = inner.Steps + 1 } : null
                     : node.Scope == Scope.Sequence ? x[0] is { } outer ? outer with { Tokens = outer.Tokens + 1 } : null
                     : null;
+            case OpFamily.Scan:
+                return node.Op == Op.CumulativeSum && x[0] is { } added ? added with { Tokens = added.Tokens + 1 } : null;
         }
 
         return node.Op switch

@@ -29,9 +29,10 @@ internal sealed partial class LossBinder
             return new BoundItem(value, syntax);
         }
 
-        if (value.Scope == Scope.Batch)
+        if (value.Scope is Scope.Batch or Scope.Group)
         {
-            _context.Report(Rules.AdvantageNotBatch, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text));
+            var extent = value.Scope == Scope.Batch ? "the whole batch" : "all responses to a prompt";
+            _context.Report(Rules.AdvantageOfAll, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text), extent);
             return new BoundItem(Graph.Error(), syntax);
         }
 

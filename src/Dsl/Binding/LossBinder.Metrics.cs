@@ -4,16 +4,9 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Names that a metric cannot have, because a line of a log has another number of that name.</summary>
+/// <summary>Names that a metric or a control cannot have, because a line of a log has another number of that name.</summary>
 internal sealed partial class LossBinder
 {
-    private static readonly Dictionary<string, string> OfEveryLine = new(StringComparer.Ordinal)
-    {
-        ["step"] = "the number of the step in every line of a log",
-        ["stage"] = "the name of the stage in every line of a log",
-        ["tokens_per_second"] = "the speed of training in every line of a log",
-    };
-
     /// <summary>What is logged of every control beside its output.</summary>
     private static readonly (string Suffix, string What)[] OfEveryControl =
     [
@@ -28,10 +21,18 @@ internal sealed partial class LossBinder
             .SelectMany(static control => OfEveryControl.Select(logged => (Name: control.Syntax.Name + logged.Suffix, What: logged.What.Replace("{0}", control.Syntax.Name), Control: control)))
             .GroupBy(static logged => logged.Name, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
+        foreach (var (name, _, control) in taken.Values)
+        {
+            if (LoggedNames.Find(name) is { } what)
+            {
+                _context.Report(Rules.ReservedName, control.Syntax.NameSpan, name, what, OtherName);
+            }
+        }
+
         foreach (var metric in ItemsOf<MetricSyntax>())
         {
             var name = metric.Syntax.Name;
-            if (OfEveryLine.TryGetValue(name, out var what))
+            if (LoggedNames.Find(name) is { } what)
             {
                 _context.Report(Rules.ReservedName, metric.Syntax.NameSpan, name, what, OtherName);
             }

@@ -103,11 +103,15 @@ public sealed class RangeWarningTests
 
     [Theory]
     [InlineData("weight w = advantage")]
-    [InlineData("weight w = -1")]
-    [InlineData("param p = -0.5 weight w = p")]
     [InlineData("param p = 0.5 in [-1, 1] weight w = 2 * p")]
     [InlineData("control c = P(error: mean(entropy) - 3, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
     public void AWeightThatCanBeNegativeIsSaid(string items) => Assert.Equal(["ENT1205"], Ids(items));
+
+    [Theory]
+    [InlineData("weight w = -1")]
+    [InlineData("param p = -0.5 weight w = p")]
+    [InlineData("param p = -0.5 in [-1, 0) weight w = p")]
+    public void AWeightThatCanOnlyBeNegativeIsRefused(string items) => Assert.Equal(["ENT1210"], Ids(items));
 
     [Theory]
     [InlineData("group g when advantage > 0 weight advantage")]

@@ -10,7 +10,7 @@ internal static class Trl
 {
     private static readonly PolicyNames Names = new(Mask: "completion_mask");
 
-    private static readonly Dictionary<string, string> Metrics = new(StringComparer.Ordinal) { ["entropy"] = "entropy", ["clip_ratio/region_mean"] = "clip_fraction" };
+    private static readonly Dictionary<string, string> Metrics = new(StringComparer.Ordinal) { ["entropy"] = "mean_entropy", ["clip_ratio/region_mean"] = "clip_fraction" };
 
     /// <summary>For each type the loss, and how it counts: rows, also those without a token, or tokens, of each micro-batch of a step.</summary>
     private static readonly Dictionary<string, (string Loss, bool HasSequenceRatio, Counting Counting)> Types = new(StringComparer.Ordinal)

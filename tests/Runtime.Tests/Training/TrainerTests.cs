@@ -1,4 +1,5 @@
 using EntroPIC.Batches;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Rewards;
@@ -69,6 +70,10 @@ public sealed class TrainerTests : TorchTest
         Assert.Equal(["clip_fraction", "kl"], logged.Except(TrainerMetrics.All));
         Assert.Equal(TrainerMetrics.All, TrainerMetrics.All.Intersect(logged));
     }
+
+    /// <summary>The language refuses a metric of such a name, so that no loss can stand in the trainer's place.</summary>
+    [Fact]
+    public void NamesOfTheTrainersOwnMetricsAreReservedInTheLanguage() => Assert.Equal(TrainerMetrics.All, LoggedNames.OfTrainer);
 
     [Fact]
     public void RewardsAreLoggedWithTheirSpreadWithinGroups()

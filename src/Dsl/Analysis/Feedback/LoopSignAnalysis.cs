@@ -62,6 +62,7 @@ internal static class LoopSignAnalysis
         var effect = effects.Whole;
         if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
         {
+            loss.Misdirected.Add(control.Name);
             loss.Findings.Report(
                 Rules.PositiveFeedback, places, control.Name, path == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
         }

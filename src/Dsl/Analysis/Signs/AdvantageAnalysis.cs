@@ -1,0 +1,135 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>
+/// What an advantage makes of a reward: it rises with the reward of its own response, falls with a divergence that is taken off it, and
+/// is nothing where all responses to a prompt did alike.
+/// </summary>
+internal static class AdvantageAnalysis
+{
+    /// <summary>Beyond what any spread that is divided by leaves of a difference between rewards.</summary>
+    private const double Absurd = 1e4;
+
+    private const int InGroup = 4;
+
+    private static readonly double[] Rewards = [1, 0, 1, 0, 0, 0, 1, 0];
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        if (loss.Model.Advantage is not { } advantage)
+        {
+            return;
+        }
+
+        LookAtKept(loss, advantage.Value, advantage.Syntax);
+        if (!loss.Findings.AreOwn(loss.PlacesOf(advantage.Value, advantage.Syntax)))
+        {
+            return;
+        }
+
+        if (advantage.Value.DependsOn(AnalyzedLoss.IsReward))
+        {
+            LookAtReward(loss, advantage.Value, advantage.Syntax);
+            LookAtEqual(loss, advantage.Value, advantage.Syntax);
+        }
+
+        if (advantage.Value.DependsOn(static node => node is { Op: Op.Signal, Name: "ref_logp" }))
+        {
+            LookAtDivergence(loss, advantage.Value, advantage.Syntax);
+        }
+    }
+
+    private static void LookAtReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    {
+        var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
+            batch.SetRewards(sequence => sequence == response ? (isAfter ? 1 : 0) : Rewards[sequence]));
+        if (OnlyFalling(changes) is { } fall)
+        {
+            loss.Findings.Report(Rules.AgainstReward, loss.PlacesOf(advantage, syntax), SignWording.Number(fall.Before), SignWording.Number(fall.After));
+        }
+    }
+
+    private static void LookAtDivergence(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    {
+        // Every token is likelier than under the reference; one response comes nearer to it.
+        var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
+        {
+            batch.SetRewards(static sequence => Rewards[sequence]);
+            batch.OfTokens("ref_logp", token => batch["logp"][token] - (isAfter && batch.Owner(Scope.Token, Scope.Sequence, token) == response ? 0.5 : 1));
+        });
+        if (OnlyFalling(changes) is not null)
+        {
+            loss.Findings.Report(
+                Rules.DivergenceRewarded, loss.PlacesOf(advantage, syntax), "the advantage of a response falls as its tokens come nearer to `ref_logp`, from 1 nat above to half of one", "ref_logp", "take the divergence off the reward");
+        }
+    }
+
+    private static void LookAtEqual(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    {
+        var largest = 0.0;
+        foreach (var equal in (double[])[0, 1])
+        {
+            var batch = Batch();
+            batch.SetRewards(sequence => sequence < InGroup ? equal : Rewards[sequence]);
+            largest = loss.Trials.On(batch).SelectMany(trial => OfResponses(trial, advantage, batch).Take(InGroup)).Where(static value => !double.IsInfinity(value)).Select(Math.Abs).DefaultIfEmpty(0).Append(largest).Max();
+        }
+
+        if (largest > Absurd)
+        {
+            loss.Findings.Report(Rules.ScaleOfAnotherScope, loss.PlacesOf(advantage, syntax), SignWording.Number(largest));
+        }
+    }
+
+    private static void LookAtKept(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    {
+        if (loss.Model.Kept is not { } kept || !kept.DependsOn(AnalyzedLoss.IsReward))
+        {
+            return;
+        }
+
+        var places = loss.Items<KeepSyntax>().SelectMany(keep => loss.PlacesOf(kept, keep)).Concat(loss.PlacesOf(advantage, syntax)).ToList();
+        var batch = new TrialBatch([2, 1, 3], [1, 2, 2], [2, 2, 1]);
+        batch.SetRewards(static sequence => sequence < 6 ? Rewards[sequence] : 1);
+        var both = loss.Model.Graph.Select(kept, advantage, loss.Model.Graph.Number(0));
+        if (loss.Findings.AreOwn(places) && loss.Trials.On(batch) is { Count: > 0 } trials
+            && trials.All(trial => Array.Exists(trial.Of(kept), static holds => holds != 0) && Array.TrueForAll(trial.Of(both), static value => Math.Abs(value) < 1e-9)))
+        {
+            loss.Findings.Report(Rules.NothingKept, places);
+        }
+    }
+
+    private static TrialBatch Batch() => new([2, 1, 3, 2], [1, 2, 2, 3]);
+
+    /// <summary>What a change does to the advantage of each response that it is made to.</summary>
+    private static List<(double Before, double After)> Changes(AnalyzedLoss loss, Node advantage, Action<TrialBatch, int, bool> set)
+    {
+        var changes = new List<(double, double)>();
+        for (var response = 0; response < Rewards.Length; response++)
+        {
+            var (before, after) = (Batch(), Batch());
+            set(before, response, false);
+            set(after, response, true);
+            changes.AddRange(loss.Trials.On(before).Zip(loss.Trials.On(after), (a, b) => (OfResponses(a, advantage, before)[response], OfResponses(b, advantage, after)[response])));
+        }
+
+        return changes;
+    }
+
+    /// <summary>The mean over the tokens of each response.</summary>
+    private static double[] OfResponses(Trial trial, Node advantage, TrialBatch batch) => advantage.Scope == Scope.Sequence
+        ? trial.Of(advantage)
+        : [.. trial.Of(advantage).Select((value, token) => (value, Response: batch.Owner(Scope.Token, Scope.Sequence, token)))
+            .GroupBy(static at => at.Response, static at => at.value).Select(static values => values.Average())];
+
+    /// <summary>The first change that lowers, where one does and none raises.</summary>
+    private static (double Before, double After)? OnlyFalling(List<(double Before, double After)> changes)
+    {
+        const double rounding = 1e-9;
+        var clear = changes.Where(static change => Math.Abs(change.After - change.Before) > rounding * Math.Max(1, Math.Abs(change.Before)) && !double.IsInfinity(change.After - change.Before)).ToList();
+        return clear.Count > 0 && clear.TrueForAll(static change => change.After < change.Before) ? clear[0] : null;
+    }
+}

@@ -1,0 +1,106 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>
+/// Where the gradient of a policy vanishes as the ratio leaves 1. A clip keeps a token from going on where it has gone far enough in the
+/// direction of its advantage; one that has gone the other way must still come back.
+/// </summary>
+internal static class ClipAnalysis
+{
+    /// <summary>Distances of the ratio from 1, in nats, of either side; further out are ceilings that stop what has run away.</summary>
+    private static readonly double[] Distances = [1e-4, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1];
+
+    private static readonly double[] LogRatios = [.. Distances.Reverse().Select(static x => -x), 0, .. Distances, 1.5, 2.5];
+
+    /// <summary>Of a policy whose sign is right.</summary>
+    public static void Run(AnalyzedLoss loss)
+    {
+        var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
+        if (!policy.IsLive || !policy.DependsOn(static node => node is { Op: Op.Signal, Name: "old_logp" })
+            || !policy.DependsOn(static node => node is { Op: Op.Signal, Name: "advantage" })
+            || policy.DependsOn(node => ClampAnalysis.IsCrossed(loss, node)) || !loss.Findings.AreOwn(loss.PlacesOf(policy, syntax)))
+        {
+            return;
+        }
+
+        var tried = Of(loss, policy);
+        foreach (var (slopes, values) in tried)
+        {
+            if (Flat(slopes, values) is { } flat)
+            {
+                loss.Findings.Report(Rules.FlatPolicy, loss.PlacesOf(policy, syntax), flat > 0 ? "positive" : "negative");
+                return;
+            }
+        }
+
+        var sides = tried.ConvertAll(static at => (Right: Clip.Of(at.Slopes, 1), Wrong: Clip.Of(at.Slopes, -1)));
+        if (sides.Count > 0 && sides.TrueForAll(static side => side.Right.IsReversed && side.Wrong.IsReversed))
+        {
+            loss.Findings.Report(
+                Rules.ClipReversed, loss.PlacesOf(policy, syntax), SignWording.Number(Math.Exp(-sides[0].Right.Against!.Value)), SignWording.Number(Math.Exp(sides[0].Wrong.Against!.Value)));
+        }
+        else if (sides.Count > 0 && sides.TrueForAll(static side => side.Right.IsOneSided || side.Wrong.IsOneSided))
+        {
+            var isRight = sides[0].Right.IsOneSided;
+            var at = isRight ? -sides[0].Right.Against!.Value : sides[0].Wrong.Against!.Value;
+            loss.Findings.Report(
+                Rules.ClipOfReturn, loss.PlacesOf(policy, syntax), isRight ? "positive" : "negative", SignWording.Number(Math.Exp(at)), isRight ? "fallen" : "risen");
+        }
+    }
+
+    /// <summary>The slopes and values of the policy at each ratio, for advantages of 1 and then of -1.</summary>
+    private static List<(double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)
+    {
+        var batch = new TrialBatch([.. Enumerable.Repeat(1, 2 * LogRatios.Length)]);
+        batch.OfTokens("logp", static _ => -2.5);
+        batch.OfTokens("old_logp", static token => -2.5 - LogRatios[token % LogRatios.Length]);
+        batch["rollout_logp"] = batch["old_logp"];
+        batch.SetAdvantages(static sequence => sequence < LogRatios.Length ? 1 : -1);
+        return [.. loss.Trials.On(batch).Select(trial => (trial.SlopeOf(policy), trial.Of(policy)))];
+    }
+
+    private static double SlopeAt(double[] slopes, int sign, double logRatio) => slopes[Array.IndexOf(LogRatios, logRatio) + (sign > 0 ? 0 : LogRatios.Length)];
+
+    /// <summary>The sign of the advantage for which nothing moves the policy off a ratio of 1, though something would elsewhere.</summary>
+    private static int? Flat(double[] slopes, double[] values)
+    {
+        foreach (var sign in (int[])[1, -1])
+        {
+            var isAtRest = Array.TrueForAll([-1e-4, 0, 1e-4], at => SlopeAt(slopes, sign, at) == 0);
+            if (isAtRest && SlopeAt(values, sign, 0) != 0 && Array.Exists(LogRatios, at => SlopeAt(slopes, sign, at) != 0))
+            {
+                return sign;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How far from 1 a ratio stops moving, for one sign of the advantage; <c>null</c> where it does not.</summary>
+    /// <param name="Along">In the direction of the advantage.</param>
+    /// <param name="Against">In the other one.</param>
+    private readonly record struct Clip(double? Along, double? Against)
+    {
+        /// <summary>Whether a token stops where it has gone wrong, and nowhere else.</summary>
+        public bool IsReversed => Along is null && Against is not null;
+
+        /// <summary>Whether a token that has gone wrong stops no later than one that has gone right.</summary>
+        public bool IsOneSided => Against is { } against && !(Along < against);
+
+        public static Clip Of(double[] slopes, int sign) => new(From(slopes, sign, sign), From(slopes, sign, -sign));
+
+        private static double? From(double[] slopes, int sign, int side)
+        {
+            if (!Array.Exists(LogRatios, at => SlopeAt(slopes, sign, at) != 0))
+            {
+                return null;
+            }
+
+            var moving = Array.FindLastIndex(Distances, distance => SlopeAt(slopes, sign, side * distance) != 0);
+            return moving + 1 < Distances.Length ? Distances[moving + 1] : null;
+        }
+    }
+}

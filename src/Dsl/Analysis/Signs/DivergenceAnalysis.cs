@@ -1,0 +1,139 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>
+/// Terms that compare the policy with another one, told by what they do as the two part: training that widens a distance instead of
+/// closing it, and a distance whose gradient knows nothing of the other policy.
+/// </summary>
+internal static class DivergenceAnalysis
+{
+    /// <summary>How far the policy is from the other one in each response, nats.</summary>
+    private static readonly double[] Distances = [-2, -1, -0.5, -0.1, 0, 0.1, 0.5, 1, 2];
+
+    private static readonly string[] Others = ["ref_logp", "old_logp", "rollout_logp"];
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var term in loss.Model.Terms.Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && loss.Misdirected.Contains(node.Name))))
+        {
+            var value = loss.Unweighted(term);
+            if (value.IsLive && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
+            {
+                Look(loss, term, value);
+            }
+        }
+    }
+
+    private static void Look(AnalyzedLoss loss, TermModel term, Node value)
+    {
+        foreach (var other in Others.Where(other => value.DependsOn(node => node.Op == Op.Signal && node.Name == other)))
+        {
+            var pulls = Pulls(loss, term, value, other, advantage: 0);
+            if (pulls.Count == 0)
+            {
+                pulls = Pulls(loss, term, value, other, advantage: 1);
+            }
+
+            if (pulls.Count == 0)
+            {
+                continue;
+            }
+
+            if (IsWidening(pulls))
+            {
+                var (above, below) = (pulls.First(static at => at.Distance >= 1 && at.Slope != 0), pulls.Last(static at => at.Distance <= -1 && at.Slope != 0));
+                loss.Findings.Report(
+                    Rules.DivergenceRewarded, loss.PlacesOf(value, term.Syntax),
+                    $"training on {SignWording.Of(term)} raises `logp` where it is {SignWording.Nats(above.Distance)} above `{other}` and lowers it where it is {SignWording.Nats(-below.Distance)} below",
+                    other, Remedy(term));
+                return;
+            }
+
+            if (other == "ref_logp" || term.Role != TermRole.Policy)
+            {
+                LookAtConstant(loss, term, value, other, pulls);
+            }
+        }
+
+        LookAtSurprise(loss, term, value);
+    }
+
+    /// <summary>What training adds to `logp` at each distance, where it adds anything or is at rest there.</summary>
+    private static List<Pull> Pulls(AnalyzedLoss loss, TermModel term, Node value, string other, double advantage)
+    {
+        var batch = Batch(other, advantage);
+        var sign = term.Role == TermRole.Penalty ? -1 : 1;
+        var pulls = loss.Trials.On(batch).SelectMany((trial, variant) => trial.SlopeOf(value).Select((slope, i) =>
+            new Pull(Distances[batch.Owner(value.Scope, Scope.Sequence, i)], (2 * variant) + (value.Scope == Scope.Token ? i % 2 : 0), sign * slope))).ToList();
+        return pulls.Exists(static at => at.Slope != 0) ? pulls : [];
+    }
+
+    private static TrialBatch Batch(string other, double advantage)
+    {
+        var batch = new TrialBatch([.. Distances.Select(static _ => 2)]);
+        batch.OfTokens("logp", static token => -2.5 - (token % 2));
+        foreach (var same in Others)
+        {
+            batch[same] = batch["logp"];
+        }
+
+        batch.OfTokens(other, token => batch["logp"][token] - Distances[token / 2]);
+        batch.SetRewards(static _ => 0);
+        batch.SetAdvantages(_ => advantage);
+        return batch;
+    }
+
+    private static bool IsWidening(List<Pull> pulls)
+    {
+        var moved = pulls.Where(static at => at.Slope != 0 && at.Distance != 0).ToList();
+        return moved.TrueForAll(static at => at.Slope > 0 == at.Distance > 0)
+            && moved.Exists(static at => at.Distance >= 1) && moved.Exists(static at => at.Distance <= -1);
+    }
+
+    private static void LookAtConstant(AnalyzedLoss loss, TermModel term, Node value, string other, List<Pull> pulls)
+    {
+        var isConditional = term.When is not null && term.When.DependsOn(node => node.Op == Op.Signal && node.Name == other);
+        if (isConditional || !IsSameEverywhere(pulls) || !IsSameEverywhere(Pulls(loss, term, value, other, advantage: 1)) || Pulls(loss, term, value, other, advantage: 0).Count == 0)
+        {
+            return;
+        }
+
+        loss.Findings.Report(Rules.WithoutReference, loss.PlacesOf(value, term.Syntax), SignWording.Of(term), other, SignWording.Number(pulls[0].Slope));
+    }
+
+    /// <summary>Whether a token is pulled alike at every distance.</summary>
+    private static bool IsSameEverywhere(List<Pull> pulls) => pulls.Count > 0 && pulls.GroupBy(static at => at.Place)
+        .All(static same => same.All(at => Math.Abs(at.Slope - same.First().Slope) <= 1e-6 * Math.Abs(at.Slope)));
+
+    /// <summary>A term that is `-logp` alone raises entropy in nobody's expectation.</summary>
+    private static void LookAtSurprise(AnalyzedLoss loss, TermModel term, Node value)
+    {
+        if (term.Role == TermRole.Policy || term.When is not null || value.DependsOn(static node => node.Op == Op.Signal && Others.Contains(node.Name)))
+        {
+            return;
+        }
+
+        var (without, with) = (Pulls(loss, term, value, Others[0], advantage: 0), Pulls(loss, term, value, Others[0], advantage: 1));
+        if (without.Count > 0 && with.Count > 0 && without.Concat(with).All(at => at.Slope < 0 && Math.Abs(at.Slope - without[0].Slope) <= 1e-6 * Math.Abs(at.Slope)))
+        {
+            loss.Findings.Report(Rules.SurpriseAsEntropy, loss.PlacesOf(value, term.Syntax), SignWording.Of(term), SignWording.Number(Math.Abs(without[0].Slope)));
+        }
+    }
+
+    private static string Remedy(TermModel term) => term.Role switch
+    {
+        TermRole.Bonus => "make it a `penalty`, or turn its sign",
+        TermRole.Penalty => "its coefficient must not be negative",
+        _ => "subtract it from what is maximised",
+    };
+
+    /// <summary>What training adds to `logp` of a token at a distance from the other policy.</summary>
+    /// <param name="Distance">How far the policy is above the other one, nats.</param>
+    /// <param name="Place">Which of the tokens that are alike at all distances it is.</param>
+    /// <param name="Slope">What is added.</param>
+    private sealed record Pull(double Distance, int Place, double Slope);
+}

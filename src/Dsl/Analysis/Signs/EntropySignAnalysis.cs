@@ -1,0 +1,33 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>Bonuses that fall as entropy rises: minus a bonus on entropy is either a slip or a penalty, which can be said.</summary>
+internal static class EntropySignAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var term in loss.Model.Terms.Where(static term => term.Role == TermRole.Bonus && IsOfEntropyAlone(term.Value)))
+        {
+            var places = loss.PlacesOf(term.Value, term.Syntax);
+            if (!loss.Findings.AreOwn(places))
+            {
+                continue;
+            }
+
+            var batch = new TrialBatch([3, 3], [3, 3]);
+            var slopes = loss.Trials.On(batch).SelectMany(trial => trial.SlopeOf(term.Value, "entropy")).Where(static slope => slope != 0).ToList();
+            if (slopes.Count > 0 && slopes.TrueForAll(static slope => slope < 0))
+            {
+                loss.Findings.Report(Rules.EntropyLowered, places, SignWording.Of(term), SignWording.Number(-slopes[0]));
+            }
+        }
+    }
+
+    /// <summary>Whether entropy is all that carries gradient, and no control, which may turn the sign, has a part in it.</summary>
+    private static bool IsOfEntropyAlone(Node value) => value.DependsOn(static node => node is { Op: Op.Signal, Name: "entropy", IsLive: true })
+        && !value.DependsOn(static node => node is { Op: Op.Signal, Name: "logp", IsLive: true } or { Op: Op.ControlOutput });
+}

@@ -1,0 +1,60 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>
+/// Estimates of a divergence from the reference that are written the other way round, told by their values: tokens are sampled by the
+/// policy, and of those k3 is `exp(-d) + d - 1` of `d = logp - ref_logp`.
+/// </summary>
+internal static class EstimateAnalysis
+{
+    private const string Reference = "ref_logp";
+
+    private static readonly double[] Distances = [-1, -0.5, 0, 0.5, 1, 2];
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        if (!loss.Nodes.Any(IsReference))
+        {
+            return;
+        }
+
+        var batch = new TrialBatch([.. Distances.Select(static _ => 1)]);
+        batch.OfTokens("logp", static _ => -2.5);
+        batch["old_logp"] = batch["rollout_logp"] = batch["logp"];
+        batch.OfTokens(Reference, static token => -2.5 - Distances[token]);
+        batch.SetRewards(static _ => 0);
+        batch.SetAdvantages(static _ => 0);
+        foreach (var trial in loss.Trials.On(batch).Take(1))
+        {
+            foreach (var (value, what, item) in Items(loss))
+            {
+                var places = loss.PlacesOf(value, item);
+                if (loss.Findings.AreOwn(places) && Traversal.InOrder(value).Any(node => node.Scope == Scope.Token && node.DependsOn(IsReference) && IsSwapped(trial.Of(node))))
+                {
+                    loss.Findings.Report(Rules.SwappedDivergence, places, what, Reference);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(Node Value, string What, ItemSyntax Item)> Items(AnalyzedLoss loss) =>
+    [
+        .. loss.Model.Terms.Select(term => (loss.Unweighted(term), SignWording.Of(term), term.Syntax)),
+        .. loss.Model.Controls.SelectMany(static control => control.Arguments.OfType<Node>().Select(argument => (argument, $"the control `{control.Name}`", (ItemSyntax)control.Syntax))),
+        .. loss.Model.Metrics.Select(static metric => (metric.Value, $"the metric `{metric.Name}`", (ItemSyntax)metric.Syntax)),
+    ];
+
+    private static bool IsReference(Node node) => node is { Op: Op.Signal, Name: Reference };
+
+    /// <summary>Whether the values are those of `exp(d) - d - 1`, up to a factor.</summary>
+    private static bool IsSwapped(double[] values)
+    {
+        var factor = values[Distances.Length - 1] / (Math.Exp(2) - 3);
+        return Math.Abs(factor) > 1e-12 && Distances.Zip(values, static (distance, value) => (distance, value))
+            .All(at => Math.Abs(at.value - (factor * (Math.Exp(at.distance) - at.distance - 1))) <= 1e-6 * Math.Abs(factor));
+    }
+}

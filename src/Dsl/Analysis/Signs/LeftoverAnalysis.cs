@@ -1,0 +1,47 @@
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>What a replaced policy leaves behind: params that act on nothing, metrics of what is not done, advantages of which nothing is made.</summary>
+internal static class LeftoverAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        var policy = loss.Model.Policy.Syntax;
+        if (!loss.Findings.IsOwn(policy.NameSpan))
+        {
+            return;
+        }
+
+        var acting = Traversal.InOrder([
+            .. loss.Model.Advantage is { } advantage ? [advantage.Value] : Array.Empty<Node>(),
+            .. loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(),
+            .. loss.Model.Kept is { } kept ? [kept] : Array.Empty<Node>(),
+            loss.Model.Loss,
+        ]);
+        LookAtParams(loss, policy, acting);
+
+        if (loss.Model.Advantage is { } made && !Array.Exists(acting, static node => node is { Op: Op.Signal, Name: "advantage" }))
+        {
+            loss.Findings.Report(Rules.AdvantageUnused, [policy.NameSpan], loss.Findings.IsOwn(made.Syntax.Span) ? "multiply the policy by `advantage`" : "multiply it by `advantage`, or `remove advantage`");
+        }
+    }
+
+    private static void LookAtParams(AnalyzedLoss loss, ItemSyntax policy, Node[] acting)
+    {
+        var used = new HashSet<string>(acting.Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
+        var idle = loss.Model.Options.Where(option => !used.Contains(option.Name) && !loss.Findings.IsOwn(option.Syntax.NameSpan)).Select(static option => option.Name).ToList();
+        var measures = loss.Model.Metrics
+            .Where(metric => !loss.Findings.IsOwn(metric.Syntax.NameSpan) && metric.Value.DependsOn(node => node.Op == Op.Parameter && idle.Contains(node.Name)))
+            .Select(static metric => metric.Name).ToList();
+        if (idle.Count > 0 && measures.Count > 0)
+        {
+            loss.Findings.Report(
+                Rules.LeftOver, [policy.NameSpan], Wording.Join([.. idle.Select(static name => $"`{name}`")], " and "),
+                Wording.Join([.. measures.Select(static name => $"`{name}`")], " and "), string.Join(" ", idle.Concat(measures).Select(static name => $"remove {name}")));
+        }
+    }
+}

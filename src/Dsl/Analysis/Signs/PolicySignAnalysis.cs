@@ -1,0 +1,93 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>
+/// Whether training makes what is better than expected more likely. Trainers that minimise write a policy with the other sign, and so
+/// turns a ratio that is upside down; the absolute value of an advantage reinforces what is worst.
+/// </summary>
+internal static class PolicySignAnalysis
+{
+    private static readonly double[] Advantages = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
+
+    public static void Run(AnalyzedLoss loss)
+    {
+        // What is said of the sign of a policy says enough of its clip.
+        var isAgainst = false;
+        foreach (var term in loss.Model.Terms.Where(static term => term.When is null))
+        {
+            var (value, sign) = (loss.Unweighted(term), term.Role == TermRole.Penalty ? -1 : 1);
+            if (value.IsLive && value.DependsOn(static node => node is { Op: Op.Signal, Name: "advantage" }) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
+            {
+                isAgainst |= Look(loss, term, Slopes(loss, value, sign)) && term.Role == TermRole.Policy;
+            }
+        }
+
+        if (!isAgainst)
+        {
+            ClipAnalysis.Run(loss);
+        }
+    }
+
+    private static bool Look(AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes)
+    {
+        var isLowered = Always(slopes.Where(static at => at.Advantage > 0), static slope => slope < 0);
+        var isRaised = Always(slopes.Where(static at => at.Advantage < 0), static slope => slope > 0);
+        var isPolicy = term.Role == TermRole.Policy;
+        if (isLowered && (isPolicy || isRaised))
+        {
+            Report(1, "what is better than expected becomes less likely", Remedy(term.Role));
+            return true;
+        }
+
+        if (isPolicy && isRaised && IsFalling([.. slopes.Where(static at => at.Advantage < 0)]))
+        {
+            Report(-1, "the worse a response is, the likelier it becomes", "the advantage must keep its sign");
+            return true;
+        }
+
+        return false;
+
+        void Report(double advantage, string effect, string remedy)
+        {
+            var slope = slopes.First(at => at.Advantage.Equals(advantage) && at.Slope != 0).Slope;
+            loss.Findings.Report(
+                Rules.AgainstAdvantage, loss.PlacesOf(loss.Unweighted(term), term.Syntax),
+                SignWording.Of(term), slope < 0 ? "lowers" : "raises", SignWording.Number(advantage), SignWording.Number(slope), effect, remedy);
+        }
+    }
+
+    private static string Remedy(TermRole role) => role switch
+    {
+        TermRole.Penalty => "a penalty is minimised: make it a `bonus`, or turn its sign",
+        TermRole.Bonus => "a bonus is maximised: turn its sign",
+        _ => "a policy is maximised: turn its sign",
+    };
+
+    /// <summary>What training adds to the log-probability of each token, and the advantage of its response.</summary>
+    private static List<(double Advantage, double Slope)> Slopes(AnalyzedLoss loss, Node value, int sign)
+    {
+        var responses = Advantages.Select(static _ => 2).ToArray();
+        var batch = new TrialBatch(responses, responses);
+        batch.SetAdvantages(static sequence => Advantages[sequence % Advantages.Length]);
+        return [.. loss.Trials.On(batch).SelectMany(trial => trial.SlopeOf(value).Select((slope, i) =>
+            (Advantages[batch.Owner(value.Scope, Scope.Sequence, i) % Advantages.Length], sign * slope)))];
+    }
+
+    private static bool Always(IEnumerable<(double Advantage, double Slope)> slopes, Func<double, bool> holds)
+    {
+        var moved = slopes.Where(static at => at.Slope != 0).ToList();
+        return moved.Count > 0 && moved.TrueForAll(at => holds(at.Slope));
+    }
+
+    /// <summary>Whether the slope is smaller wherever the advantage is larger.</summary>
+    private static bool IsFalling(List<(double Advantage, double Slope)> slopes)
+    {
+        var extremes = slopes.GroupBy(static at => at.Advantage).OrderBy(static same => same.Key)
+            .Select(static same => (Least: same.Min(static at => at.Slope), Most: same.Max(static at => at.Slope))).ToList();
+        return extremes.Zip(extremes.Skip(1), static (worse, better) => worse.Least > better.Least && worse.Most > better.Most).All(static falls => falls);
+    }
+}

@@ -1,0 +1,138 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Trials;
+
+/// <summary>
+/// The values of a graph on a made-up batch, and their slopes. A slope is that of the gradient: what carries none stays as it is
+/// where its inputs move, and <c>straight_through</c> moves with what it passes the gradient of.
+/// </summary>
+internal sealed class Trial
+{
+    private const double Step = 1e-5;
+
+    private readonly TrialBatch _batch;
+    private readonly Func<Node, double> _ofNumber;
+    private readonly NodeTable<double[]> _values;
+    private readonly Trial? _before;
+    private readonly (string Leaf, double By) _moved;
+    private readonly Dictionary<string, (Trial Down, Trial Up)> _beside = new(StringComparer.Ordinal);
+
+    /// <param name="batch">The batch.</param>
+    /// <param name="ofNumber">The value of a leaf that is one number: a param or the output of a control.</param>
+    public Trial(TrialBatch batch, Func<Node, double> ofNumber)
+        : this(batch, ofNumber, null, default)
+    {
+    }
+
+    private Trial(TrialBatch batch, Func<Node, double> ofNumber, Trial? before, (string Leaf, double By) moved)
+    {
+        (_batch, _ofNumber, _before, _moved) = (batch, ofNumber, before, moved);
+        _values = new(Find, node => before is not null && !node.IsLive);
+    }
+
+    /// <summary>One value for each element of the node's scope; NaN where there is none.</summary>
+    public double[] Of(Node node) => _values.Of(node);
+
+    /// <summary>The slope of each element as a live signal rises on all tokens.</summary>
+    public double[] SlopeOf(Node node, string leaf = "logp")
+    {
+        if (!_beside.TryGetValue(leaf, out var beside))
+        {
+            beside = (new(_batch, _ofNumber, this, (leaf, -Step)), new(_batch, _ofNumber, this, (leaf, Step)));
+            _beside.Add(leaf, beside);
+        }
+
+        var (down, up) = (beside.Down.Of(node), beside.Up.Of(node));
+        return [.. up.Select((value, i) => value.Equals(down[i]) ? 0 : (value - down[i]) / (2 * Step))];
+    }
+
+    private double[] Find(Node node)
+    {
+        if (_before is not null && !node.IsLive)
+        {
+            return _before.Of(node);
+        }
+
+        return node.Family switch
+        {
+            OpFamily.Leaf => OfLeaf(node),
+            OpFamily.Elementwise => OfElements(node),
+            OpFamily.Widen => Each(node.Scope, i => At(node.Inputs[0], node.Scope, i)),
+            OpFamily.Aggregate => OfAggregate(node),
+            OpFamily.Scan => TrialScans.Of(node, _batch, Of),
+            _ => TrialSelections.Of(node, _batch, Of),
+        };
+    }
+
+    private double[] OfLeaf(Node node)
+    {
+        if (node.Op != Op.Signal)
+        {
+            return [node.IsConstant ? node.Number : _ofNumber(node)];
+        }
+
+        var values = _batch.Of(node);
+        return _before is not null && node.Name == _moved.Leaf ? [.. values.Select(value => value + _moved.By)] : values;
+    }
+
+    private double[] OfElements(Node node)
+    {
+        if (_before is not null && node.Op == Op.StraightThrough)
+        {
+            var passed = node.Inputs[1];
+            return Each(node.Scope, i => _before.Of(node)[i] + At(passed, node.Scope, i) - _before.At(passed, node.Scope, i));
+        }
+
+        var operands = new double[node.Inputs.Length];
+        return Each(node.Scope, i =>
+        {
+            for (var input = 0; input < operands.Length; input++)
+            {
+                operands[input] = At(node.Inputs[input], node.Scope, i);
+            }
+
+            ConstantFolder.TryFold(node.Op, operands, out var value);
+            return value;
+        });
+    }
+
+    private double[] OfAggregate(Node node)
+    {
+        var over = node.Inputs[0].Scope;
+        var members = new List<double>[_batch.Count(node.Scope)];
+        for (var i = 0; i < _batch.Count(over); i++)
+        {
+            var list = members[_batch.Owner(over, node.Scope, i)] ??= [];
+            if (node.Inputs.Length < 2 || Of(node.Inputs[1])[i] != 0)
+            {
+                list.Add(Of(node.Inputs[0])[i]);
+            }
+        }
+
+        return [.. members.Select(list => Aggregate(node.Op, list ?? []))];
+    }
+
+    private static double Aggregate(Op op, List<double> values) => op switch
+    {
+        Op.Count => values.Count,
+        Op.Sum => values.Sum(),
+        _ when values.Count == 0 => 0,
+        Op.Mean => values.Average(),
+        Op.Smallest => values.Min(),
+        Op.Largest => values.Max(),
+        _ => values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Count - 1)),
+    };
+
+    private double At(Node node, Scope scope, int element) => Of(node)[_batch.Owner(scope, node.Scope, element)];
+
+    private double[] Each(Scope scope, Func<int, double> value)
+    {
+        var values = new double[_batch.Count(scope)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = value(i);
+        }
+
+        return values;
+    }
+}

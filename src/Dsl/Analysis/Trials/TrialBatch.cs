@@ -1,0 +1,102 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Trials;
+
+/// <summary>
+/// A batch of a few short responses, made up to try a loss on: what a loss does there it can do. The policy that trains is the one that
+/// sampled unless a test says otherwise, and a token is what its place in the response says, so responses differ in nothing but what a
+/// test gives them.
+/// </summary>
+internal sealed class TrialBatch
+{
+    private readonly Dictionary<string, double[]> _signals = new(StringComparer.Ordinal);
+    private readonly int[] _groupOfSequence;
+    private readonly int[] _sequenceOfToken;
+    private readonly int[] _positionOfToken;
+    private readonly int[] _groupOfPosition;
+
+    /// <param name="lengths">The tokens of each response, by group.</param>
+    public TrialBatch(params int[][] lengths)
+    {
+        Groups = lengths.Length;
+        _groupOfSequence = [.. lengths.SelectMany(static (group, i) => group.Select(_ => i))];
+        var all = lengths.SelectMany(static group => group).ToList();
+        _sequenceOfToken = [.. all.SelectMany(static (length, i) => Enumerable.Repeat(i, length))];
+        _groupOfPosition = [.. lengths.SelectMany(static (group, i) => Enumerable.Repeat(i, group.Max()))];
+        var index = all.SelectMany(static length => Enumerable.Range(0, length)).ToList();
+        _positionOfToken = [.. index.Select((place, token) => Array.IndexOf(_groupOfPosition, _groupOfSequence[_sequenceOfToken[token]]) + place)];
+
+        OfTokens("logp", token => -0.02 - (0.9 * index[token]));
+        foreach (var same in (string[])["old_logp", "rollout_logp"])
+        {
+            this[same] = this["logp"];
+        }
+
+        OfTokens("ref_logp", token => this["logp"][token] - 0.3);
+        OfTokens("entropy", token => 0.05 + (0.8 * index[token]));
+        OfTokens("collision", token => 0.9 / (1 + index[token]));
+        OfTokens("position", token => index[token]);
+        OfTokens("value", token => index[token] - 0.4);
+        OfSequences("length", sequence => all[sequence]);
+        OfSequences("index_in_group", sequence => sequence - Array.IndexOf(_groupOfSequence, _groupOfSequence[sequence]));
+        OfSequences("baseline_reward", static _ => 0.5);
+        OfSequences("truncated", static _ => 0);
+        this["step"] = [100];
+        this["epoch"] = [1];
+        SetRewards(static sequence => sequence % 2);
+        SetAdvantages(static sequence => 1 - (2 * (sequence % 2)));
+    }
+
+    public int Groups { get; }
+
+    public int Sequences => _groupOfSequence.Length;
+
+    public int Tokens => _sequenceOfToken.Length;
+
+    /// <summary>The values of a signal, one for each element of its scope.</summary>
+    public double[] this[string signal]
+    {
+        get => _signals[signal];
+        set => _signals[signal] = value;
+    }
+
+    /// <summary>Rewards, on responses and on their last tokens.</summary>
+    public void SetRewards(Func<int, double> reward)
+    {
+        OfSequences("reward", reward);
+        OfTokens("token_reward", token => token + 1 == Tokens || _sequenceOfToken[token + 1] != _sequenceOfToken[token] ? this["reward"][_sequenceOfToken[token]] : 0);
+    }
+
+    /// <summary>One advantage for all tokens of a response.</summary>
+    public void SetAdvantages(Func<int, double> advantage) => OfSequences("advantage", advantage);
+
+    public void OfTokens(string signal, Func<int, double> value) => this[signal] = [.. Enumerable.Range(0, Tokens).Select(value)];
+
+    public void OfSequences(string signal, Func<int, double> value) => this[signal] = [.. Enumerable.Range(0, Sequences).Select(value)];
+
+    /// <summary>The values of a signal's leaf; an advantage per token is that of its response.</summary>
+    public double[] Of(Node signal) => signal is { Name: "advantage", Scope: Scope.Token } ? [.. _sequenceOfToken.Select(sequence => this["advantage"][sequence])] : this[signal.Name];
+
+    /// <summary>How many elements a scope has.</summary>
+    public int Count(Scope scope) => scope switch
+    {
+        Scope.Batch => 1,
+        Scope.Group => Groups,
+        Scope.Sequence => Sequences,
+        Scope.Position => _groupOfPosition.Length,
+        _ => Tokens,
+    };
+
+    /// <summary>The element of an outer scope that an element belongs to.</summary>
+    public int Owner(Scope inner, Scope outer, int element) =>
+        inner == outer ? element : (inner, outer) switch
+        {
+            (_, Scope.Batch) => 0,
+            (Scope.Sequence, Scope.Group) => _groupOfSequence[element],
+            (Scope.Position, Scope.Group) => _groupOfPosition[element],
+            (Scope.Token, Scope.Sequence) => _sequenceOfToken[element],
+            (Scope.Token, Scope.Position) => _positionOfToken[element],
+            (Scope.Token, Scope.Group) => _groupOfSequence[_sequenceOfToken[element]],
+            _ => throw new ArgumentException($"{inner} is not inside of {outer}", nameof(outer)),
+        };
+}

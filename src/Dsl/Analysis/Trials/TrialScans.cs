@@ -1,0 +1,40 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Trials;
+
+/// <summary>Scans along the responses of a made-up batch.</summary>
+internal static class TrialScans
+{
+    public static double[] Of(Node node, TrialBatch batch, Func<Node, double[]> valueOf)
+    {
+        var x = valueOf(node.Inputs[0]);
+        var result = new double[x.Length];
+        if (node.Op == Op.CumulativeSum)
+        {
+            for (var token = 0; token < x.Length; token++)
+            {
+                result[token] = x[token] + (token > 0 && IsSame(batch, token, token - 1) ? result[token - 1] : 0);
+            }
+
+            return result;
+        }
+
+        for (var token = x.Length - 1; token >= 0; token--)
+        {
+            var isLast = token + 1 == x.Length || !IsSame(batch, token, token + 1);
+            if (node.Op == Op.ReturnToGo)
+            {
+                result[token] = x[token] + (isLast ? 0 : valueOf(node.Inputs[1])[0] * result[token + 1]);
+                continue;
+            }
+
+            var (value, discount, lambda) = (valueOf(node.Inputs[1]), valueOf(node.Inputs[2])[0], valueOf(node.Inputs[3])[0]);
+            result[token] = x[token] - value[token] + (isLast ? 0 : (discount * value[token + 1]) + (discount * lambda * result[token + 1]));
+        }
+
+        return result;
+    }
+
+    private static bool IsSame(TrialBatch batch, int token, int other) =>
+        batch.Owner(Scope.Token, Scope.Sequence, token) == batch.Owner(Scope.Token, Scope.Sequence, other);
+}

@@ -1,0 +1,318 @@
+namespace Dsl.Tests.Analysis;
+
+/// <summary>A mistake in the items of a loss that derives from <c>Grpo</c>, and the same items without it.</summary>
+/// <param name="Name">What it is, for the name of the test.</param>
+/// <param name="Rule">The rule that finds it.</param>
+/// <param name="Wrong">The items with the mistake.</param>
+/// <param name="Message">What is said, without the advice to allow it.</param>
+/// <param name="Right">The items without it.</param>
+internal sealed record Mistake(string Name, string Rule, string Wrong, string Message, string Right)
+{
+    /// <summary>Signs, roles, scopes and names that are wrong, as people get them wrong.</summary>
+    public static IReadOnlyList<Mistake> All { get; } =
+    [
+        new(
+            "DivergenceAsBonus", "ENT1317",
+            "param beta = 0.1 in [0, inf) bonus kl = beta * kl3(logp, ref_logp)",
+            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or turn its sign",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, ref_logp)"),
+        new(
+            "NegatedDivergenceAsPenalty", "ENT1317",
+            "param beta = 0.1 in [0, inf) penalty kl = -beta * kl3(logp, ref_logp)",
+            "training on the penalty `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; its coefficient must not be negative",
+            "param beta = 0.1 in [0, inf) bonus kl = -beta * kl3(logp, ref_logp)"),
+        new(
+            "NegativeCoefficient", "ENT1317",
+            "param beta = -0.1 penalty kl = beta * kl3(logp, ref_logp)",
+            "training on the penalty `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; its coefficient must not be negative",
+            "param beta = 0.1 penalty kl = beta * kl3(logp, ref_logp)"),
+        new(
+            "DivergenceAddedToPolicy", "ENT1317",
+            "param beta = 0.1 in [0, inf) policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) + beta * kl2(logp, ref_logp)",
+            "training on the policy raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; subtract it from what is maximised",
+            "param beta = 0.1 in [0, inf) policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) - beta * kl2(logp, ref_logp)"),
+        new(
+            "LinearDivergence", "ENT1318",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl1(logp, ref_logp)",
+            "training on the penalty `kl` moves `logp` with a slope of -0.1 wherever `ref_logp` is, so `ref_logp` has no say in what is learned; `kl2` has the gradient of the divergence",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl1_straight_through(logp, ref_logp)"),
+        new(
+            "LinearDivergenceOfResponses", "ENT1318",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * mean(logp - ref_logp per sequence)",
+            "training on the penalty `kl` moves `logp` with a slope of -0.1 wherever `ref_logp` is, so `ref_logp` has no say in what is learned; `kl2` has the gradient of the divergence",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * mean(kl2(logp, ref_logp) per sequence)"),
+        new(
+            "SwappedDivergence", "ENT1319",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(ref_logp, logp)",
+            "the penalty `kl` takes `exp(d) - d - 1` of `d = logp - ref_logp`, whose mean over what the policy samples is not its divergence from `ref_logp`; k3 takes `d` the other way round, as in `kl3(logp, ref_logp)`",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, ref_logp)"),
+        new(
+            "AdvantageOfTheOthers", "ENT1316",
+            "advantage = mean(reward per group) - reward",
+            "the advantage of a response is 0.25 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "advantage = reward - mean(reward per group)"),
+        new(
+            "NormalizedTheWrongWay", "ENT1316",
+            "advantage = (mean(reward per group) - reward) / (std(reward per group) + 1e-6)",
+            "the advantage of a response is 0.5 with a reward of 0 and -0.866 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)"),
+        new(
+            "OptimisticBound", "ENT1320",
+            "policy max(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, and has one however far it goes with the advantage: it stops what should come back, and nothing else; a pessimistic bound takes `min`, not `max`",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "BoundOfTheRatioAlone", "ENT1321",
+            "policy min(ratio, clamp(ratio, 1 - low, 1 + high)) * advantage",
+            "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "ClampAlone", "ENT1321",
+            "policy clamp(ratio, 1 - low, 1 + high) * advantage",
+            "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "SwappedClamp", "ENT1208",
+            "policy min(ratio * advantage, clamp(1 - low, ratio, 1 + high) * advantage)",
+            "`1 - low` is one number for the whole batch, and a bound of it, `ratio`, is not; `clamp` takes the value first, then its lower and its upper bound",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "CrossedClamp", "ENT1207",
+            "policy min(ratio * advantage, clamp(ratio, 1 + high, 1 - low) * advantage)",
+            "the lower bound of this clamp, 1.2, is above its upper one, 0.8",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "CenteredOverTheBatch", "ENT1323",
+            "advantage = (reward - mean(reward)) / (std(reward per group) + 1e-6)",
+            "where all responses to a prompt have the same reward the advantage comes to 3.75e5: what is divided by the spread of a group has the mean of another scope, or none, taken off",
+            "advantage = (reward - mean(reward per group)) / (std(reward) + 1e-6)"),
+        new(
+            "NotCentered", "ENT1323",
+            "advantage = reward / (std(reward per group) + 1e-6)",
+            "where all responses to a prompt have the same reward the advantage comes to 1e6: what is divided by the spread of a group has the mean of another scope, or none, taken off",
+            "advantage = reward / (std(reward) + 1)"),
+        new(
+            "LeftOver", "ENT1324",
+            "policy ratio * advantage",
+            "nothing but `clip_fraction` uses `low` and `high` under this policy, and what it measures is not done; `remove low remove high remove clip_fraction`",
+            "policy ratio * advantage remove low remove high remove clip_fraction"),
+        new(
+            "ExponentialOfASum", "ENT1209",
+            "let r = exp(sum(logp - old_logp per sequence)) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)",
+            "`sum(logp - old_logp per sequence)` grows with the tokens of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean",
+            "let r = exp(clamp(sum(logp - old_logp per sequence), -20, 20)) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)"),
+        new(
+            "NegatedPolicy", "ENT1315",
+            "policy -min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "RatioUpsideDown", "ENT1315",
+            "let r = exp(old_logp - logp) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "let r = exp(logp - old_logp) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)"),
+        new(
+            "MetricNamedReward", "ENT1010",
+            "metric reward = mean(entropy)",
+            "`reward` is the mean reward in every line of a log; choose another name",
+            "metric mean_entropy = mean(entropy)"),
+        new(
+            "MetricNamedGradientNorm", "ENT1010",
+            "metric grad_norm = mean(entropy)",
+            "`grad_norm` is the norm of the gradient in every line of a log; choose another name",
+            "metric norm = mean(entropy)"),
+        new(
+            "MetricNamedLength", "ENT1010",
+            "metric length_mean = mean(entropy)",
+            "`length_mean` is the mean length of responses in every line of a log; choose another name",
+            "metric mean_length = mean(length)"),
+        new(
+            "ControllerTheWrongWay", "ENT1308",
+            "control c = Pi(error: 0.1 - mean(entropy), kp: 1, ki: 0.01) bonus b = c * abs(advantage) * ratio when prob > 0.95",
+            "`c` falls as the entropy rises, and a higher `c` lowers it: positive feedback; swap the sign of its error, or of what it acts through",
+            "control c = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01) bonus b = c * abs(advantage) * ratio when prob > 0.95"),
+        new(
+            "AbsoluteAdvantage", "ENT1315",
+            "policy min(ratio * abs(advantage), clamp(ratio, 1 - low, 1 + high) * abs(advantage))",
+            "training on the policy raises `logp` where the advantage is -1 and the ratio 1 (slope 1), so the worse a response is, the likelier it becomes; the advantage must keep its sign",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "LogRatioUpsideDown", "ENT1315",
+            "policy advantage * (old_logp - logp) remove low remove high remove clip_fraction",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "policy advantage * (logp - old_logp) remove low remove high remove clip_fraction"),
+        new(
+            "DividedByRatio", "ENT1315",
+            "policy advantage / ratio remove low remove high remove clip_fraction",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "policy advantage * ratio remove low remove high remove clip_fraction"),
+        new(
+            "SurrogateAsPenalty", "ENT1315",
+            "penalty more = 0.5 * advantage * logp",
+            "training on the penalty `more` lowers `logp` where the advantage is 1 and the ratio 1 (slope -0.5), so what is better than expected becomes less likely; a penalty is minimised: make it a `bonus`, or turn its sign",
+            "bonus more = 0.5 * advantage * logp"),
+        new(
+            "NegativeWeight", "ENT1210",
+            "weight w = -1",
+            "the weight `w` is -1, which turns what a token teaches into its opposite; a weight says how much a token counts",
+            "weight w = 1"),
+        new(
+            "NegativeGroupWeight", "ENT1210",
+            "group wrong when advantage < 0 weight -0.5",
+            "the weight `wrong` is -0.5, which turns what a token teaches into its opposite; a weight says how much a token counts",
+            "group wrong when advantage < 0 weight 0.5"),
+        new(
+            "BaselineMinusReward", "ENT1316",
+            "advantage = baseline_reward - return_to_go(token_reward, 1)",
+            "the advantage of a response is 0.5 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "advantage = return_to_go(token_reward, 1) - baseline_reward"),
+        new(
+            "CostAsReward", "ENT1316",
+            "advantage = whiten(-reward)",
+            "the advantage of a response is 0.54 with a reward of 0 and -1.21 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "advantage = whiten(reward)"),
+        new(
+            "RankTheWrongWay", "ENT1316",
+            "let n = count(true per group) advantage = (n - 1) / 2 - rank(reward per group)",
+            "the advantage of a response is 1.5 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "let n = count(true per group) advantage = rank(reward per group) - (n - 1) / 2"),
+        new(
+            "AdvantageOfTheGroup", "ENT1305",
+            "advantage = mean(reward per group) - mean(reward)",
+            "`mean(reward per group) - mean(reward)` is the same for all responses to a prompt, so training prefers none of them; an advantage differs between the responses to a prompt",
+            "advantage = reward - mean(reward)"),
+        new(
+            "BestOfTheGroup", "ENT1305",
+            "advantage = max(reward per group)",
+            "`max(reward per group)` is the same for all responses to a prompt, so training prefers none of them; an advantage differs between the responses to a prompt",
+            "advantage = reward - max(reward per group)"),
+        new(
+            "DivergenceAddedToReward", "ENT1317",
+            "advantage = whiten(return_to_go(token_reward + 0.1 * stop(kl1(logp, ref_logp)), 1))",
+            "the advantage of a response falls as its tokens come nearer to `ref_logp`, from 1 nat above to half of one, so training moves the policy away from `ref_logp`; take the divergence off the reward",
+            "advantage = whiten(return_to_go(token_reward - 0.1 * stop(kl1(logp, ref_logp)), 1))"),
+        new(
+            "DivergenceFromTheOldPolicyAsBonus", "ENT1317",
+            "bonus drift = 0.1 * kl_abs(logp, old_logp)",
+            "training on the bonus `drift` raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; make it a `penalty`, or turn its sign",
+            "penalty drift = 0.1 * kl_abs(logp, old_logp)"),
+        new(
+            "LowVarianceAsBonus", "ENT1317",
+            "bonus kl = 0.1 * kl_low_variance(logp, ref_logp)",
+            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or turn its sign",
+            "penalty kl = 0.1 * kl_low_variance(logp, ref_logp)"),
+        new(
+            "QuadraticAdded", "ENT1317",
+            "policy advantage * logp + 0.25 * square(logp - old_logp) remove low remove high remove clip_fraction",
+            "training on the policy raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; subtract it from what is maximised",
+            "policy advantage * logp - 0.25 * square(logp - old_logp) remove low remove high remove clip_fraction"),
+        new(
+            "AdaptiveBonus", "ENT1317",
+            "control beta = AdaptiveKl(measured: mean(entropy), target: 0.1) bonus kl = beta * kl2(logp, ref_logp)",
+            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or turn its sign",
+            "control beta = AdaptiveKl(measured: mean(entropy), target: 0.1) penalty kl = beta * kl2(logp, ref_logp)"),
+        new(
+            "DetachedReference", "ENT1318",
+            "penalty kl = 0.1 * straight_through(kl3(logp, ref_logp), logp - ref_logp)",
+            "training on the penalty `kl` moves `logp` with a slope of -0.1 wherever `ref_logp` is, so `ref_logp` has no say in what is learned; `kl2` has the gradient of the divergence",
+            "penalty kl = 0.1 * straight_through(kl3(logp, ref_logp), kl2(logp, ref_logp))"),
+        new(
+            "SurpriseAsEntropy", "ENT1326",
+            "bonus exploration = 0.01 * -logp",
+            "training on the bonus `exploration` lowers `logp` of every sampled token alike (slope -0.01), which averages to 0 over what the policy samples and does not raise its entropy; use `entropy`",
+            "bonus exploration = 0.01 * entropy"),
+        new(
+            "NegatedEntropyBonus", "ENT1325",
+            "bonus exploration = -0.01 * entropy",
+            "training on the bonus `exploration` lowers `entropy` (slope -0.01); turn its sign, or make it a `penalty` if that is meant",
+            "bonus exploration = 0.01 * entropy"),
+        new(
+            "DualClipByMin", "ENT1322",
+            "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then min(clipped, 3 * advantage) else clipped",
+            "where the advantage is negative the policy is not 0 and has no gradient at a ratio of 1, where every update begins; look at its `min`, `max` and `clamp`",
+            "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then max(clipped, 3 * advantage) else clipped"),
+        new(
+            "ClipBoundsBySignSwapped", "ENT1320",
+            "policy (if advantage > 0 then max(ratio, 1 - low) else min(ratio, 1 + high)) * advantage",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, and has one however far it goes with the advantage: it stops what should come back, and nothing else; a pessimistic bound takes `min`, not `max`",
+            "policy (if advantage > 0 then min(ratio, 1 + high) else max(ratio, 1 - low)) * advantage"),
+        new(
+            "DetachedRatio", "ENT2004",
+            "policy stop(ratio) * advantage bonus e = 0.01 * entropy remove low remove high remove clip_fraction",
+            "`policy` carries no gradient, so it changes the value of the loss and nothing that is learned",
+            "policy stop(ratio) * advantage * logp bonus e = 0.01 * entropy remove low remove high remove clip_fraction"),
+        new(
+            "DetachedAll", "ENT1105",
+            "policy stop(ratio * advantage) remove low remove high remove clip_fraction",
+            "nothing of `A` carries gradient: no path leads to `logp` or `entropy` that is not cut; `stop(ratio * advantage)` cuts it",
+            "policy stop(ratio) * advantage * logp remove low remove high remove clip_fraction"),
+        new(
+            "KeepsWhatIsFar", "ENT1327",
+            "keep close when mean(kl3(rollout_logp, old_logp) per sequence) > 0.03",
+            "where no policy has moved, as every update begins, `keep` leaves out every token; turn the comparison round",
+            "keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= 0.03"),
+        new(
+            "MasksWhatIsNear", "ENT1327",
+            "weight correction = if importance(old_logp, rollout_logp) in [0.5, 2] then 0 else 1",
+            "where no policy has moved, as every update begins, `correction` gives every token a weight of 0; turn the comparison round",
+            "weight correction = if importance(old_logp, rollout_logp) in [0.5, 2] then 1 else 0"),
+        new(
+            "MasksBeforeStraying", "ENT1327",
+            "group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) < 0.1 weight 0",
+            "where no policy has moved, as every update begins, `strayed` gives every token of negative advantage a weight of 0; turn the comparison round",
+            "group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > 0.1 weight 0"),
+        new(
+            "AdvantageForgotten", "ENT1328",
+            "policy ratio remove low remove high remove clip_fraction",
+            "rewards become advantages, of which this policy makes nothing; multiply it by `advantage`, or `remove advantage`",
+            "policy ratio * advantage remove low remove high remove clip_fraction"),
+        new(
+            "RawImportance", "ENT1209",
+            "weight correction = exp(sum(old_logp - rollout_logp per sequence))",
+            "`sum(old_logp - rollout_logp per sequenc…` grows with the tokens of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean",
+            "weight correction = min(exp(sum(old_logp - rollout_logp per sequence)), 2)"),
+        new(
+            "EntropyControllerTheWrongWay", "ENT1308",
+            "control c = Dual(error: mean(entropy) - 0.2) bonus e = c * entropy",
+            "`c` rises as the entropy rises, and a higher `c` raises it: positive feedback; swap the sign of its error, or of what it acts through",
+            "control c = Dual(error: 0.2 - mean(entropy)) bonus e = c * entropy"),
+        new(
+            "KlControllerTheWrongWay", "ENT1308",
+            "control beta = P(error: 0.1 - mean(kl3(logp, ref_logp)), kp: 1, low: 0) penalty kl = beta * kl3(logp, ref_logp)",
+            "`beta` falls as `exp(b - a) - (b - a) - 1` rises, and a higher `beta` lowers it: positive feedback; swap the sign of its error, or of what it acts through",
+            "control beta = P(error: mean(kl3(logp, ref_logp)) - 0.1, kp: 1, low: 0) penalty kl = beta * kl3(logp, ref_logp)"),
+        new(
+            "SumForMean", "ENT1312",
+            "control c = Aec(measured: mean(sum(entropy per sequence)), target: 0.2) bonus e = c * entropy",
+            "`mean(sum(entropy per sequence))` is a sum over the tokens of a response, which grows with their number, and `0.2` is not; compare a mean",
+            "control c = Aec(measured: mean(mean(entropy per sequence)), target: 0.2) bonus e = c * entropy"),
+        new(
+            "ThresholdOfPercent", "ENT1206",
+            "group sure when prob > 95 weight 0",
+            "`prob > 95` never holds: `prob` is in (0, 1]",
+            "group sure when prob > 0.95 weight 0"),
+        new(
+            "RewardThatIsNeverKept", "ENT1329",
+            "advantage = reward - 1 keep wrong when reward > 0",
+            "with rewards of 0 and 1, every response that `keep` leaves has an advantage of 0, from which nothing is learned; turn the comparison round",
+            "advantage = reward - 1 keep wrong when reward < 1"),
+        new(
+            "EqualGroupsKept", "ENT1329",
+            "keep mixed when min(reward per group) >= max(reward per group)",
+            "with rewards of 0 and 1, every response that `keep` leaves has an advantage of 0, from which nothing is learned; turn the comparison round",
+            "keep mixed when min(reward per group) < max(reward per group)"),
+    ];
+
+    /// <summary>Either of two may be meant, and nothing in the loss tells which: nothing is said of the first, nor of the second.</summary>
+    public static IReadOnlyList<(string Wrong, string Right)> Unknowable { get; } =
+    [
+        ("penalty exploration = 0.01 * entropy", "bonus exploration = 0.01 * entropy"),
+        ("weight correction = importance(old_logp, rollout_logp)", "weight correction = min(importance(old_logp, rollout_logp), 2)"),
+        ("param temperature = 0.1 in (0, inf) weight guide = stop(softmax(advantage * temperature per group))", "param temperature = 0.1 in (0, inf) weight guide = stop(softmax(advantage / temperature per group))"),
+        ("policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) / length reduce sequence_mean_token_mean", "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) reduce sequence_mean_token_mean")
+    ];
+
+    public string Text => Of(Wrong);
+
+    public static string Of(string items) => $"loss A : Grpo {{ {items} }}";
+}

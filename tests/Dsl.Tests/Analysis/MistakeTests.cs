@@ -1,0 +1,67 @@
+using EntroPIC.Dsl;
+using EntroPIC.Dsl.Diagnostics;
+
+namespace Dsl.Tests.Analysis;
+
+/// <summary>What people get wrong is said, once and with its reason, and the same without the mistake is fine.</summary>
+public sealed class MistakeTests
+{
+    public static TheoryData<string> Names => [.. Mistake.All.Select(static mistake => mistake.Name)];
+
+    public static TheoryData<string> Allowable => [.. Mistake.All.Where(static mistake => Rules.Find(mistake.Rule)!.IsAllowable).Select(static mistake => mistake.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AMistakeIsSaidOnce(string name)
+    {
+        var mistake = Of(name);
+        var rule = Rules.Find(mistake.Rule)!;
+        var advice = rule is { IsAllowable: true, Severity: Severity.Error } ? $"; if it is meant, say `allow {rule.Id}`" : "";
+        var message = Assert.Single(Source.Compile(mistake.Text).Diagnostics.ToSorted());
+        Assert.Equal((rule, mistake.Message + advice), (message.Rule, message.Message.ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WithoutTheMistakeNothingIsSaid(string name) => Assert.Equal([], Source.Messages(Mistake.Of(Of(name).Right)));
+
+    [Theory]
+    [MemberData(nameof(Allowable))]
+    public void WhatIsMeantCanBeSaid(string name) => Assert.Equal([], Source.Messages(Mistake.Of($"allow {Of(name).Rule} {Of(name).Wrong}")));
+
+    /// <summary>A loss whose sign is proven wrong is not generated.</summary>
+    [Theory]
+    [InlineData("ENT1210")]
+    [InlineData("ENT1305")]
+    [InlineData("ENT1308")]
+    [InlineData("ENT1315")]
+    [InlineData("ENT1316")]
+    [InlineData("ENT1317")]
+    [InlineData("ENT1318")]
+    [InlineData("ENT1320")]
+    [InlineData("ENT1322")]
+    public void AProvenMistakeIsAnError(string rule)
+    {
+        Assert.Equal(Severity.Error, Rules.Find(rule)!.Severity);
+        Assert.Contains(Mistake.All, mistake => mistake.Rule == rule);
+    }
+
+    [Fact]
+    public void WhatMayBeMeantIsLeftAlone() =>
+        Assert.All(Mistake.Unknowable, static pair => Assert.Equal([], Source.Messages($"loss A : Grpo {{ {pair.Wrong} }} loss B : Grpo {{ {pair.Right} }}")));
+
+    /// <summary>What a loss inherits as it is was said, or allowed, where it is declared; what it changes is said of the change.</summary>
+    [Fact]
+    public void AMistakeIsSaidOfTheDeclarationThatMakesIt()
+    {
+        const string text = """
+            loss Base : Grpo { param beta = 0.1 penalty kl = beta * kl3(logp, ref_logp) }
+            loss Negative : Base { param beta = -0.1 }
+            loss Still : Negative { bonus more = 0.01 * entropy }
+            loss Positive : Negative { param beta = 0.2 }
+            """;
+        Assert.Equal(["(2,30) ENT1317"], Source.Messages(text).Select(static message => message[..14]));
+    }
+
+    private static Mistake Of(string name) => Mistake.All.Single(mistake => mistake.Name == name);
+}
