@@ -16,6 +16,12 @@ using AdamW = EntroPIC.Training.AdamW;
 
 // A tiny run in a process of its own, for tests to kill: RunHost FOLDER ROLLOUTS EVERY [FULL-AT]; a checkpoint every
 // so many steps, and the step at which the disk is full.
+// RunHost program VERB …: the command line of a program of one line, over the losses of the library.
+if (args[0] == "program")
+{
+    return await EntropicProgram.RunAsync(args[1..]);
+}
+
 const int Interrupted = 130;
 torch.set_num_threads(1);
 var (folder, rollouts, every) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), long.Parse(args[2], CultureInfo.InvariantCulture));

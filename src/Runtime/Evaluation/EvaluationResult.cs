@@ -55,6 +55,20 @@ public sealed record EvaluationResult
         }
     }
 
+    /// <summary>The names of <see cref="Metrics"/>, before there is a result.</summary>
+    /// <param name="responses">Responses to each problem.</param>
+    /// <param name="areAnswersKnown">Whether the reward tells the answers of responses.</param>
+    /// <param name="dataSets">The names of the data sets that problems are of.</param>
+    internal static IReadOnlyList<string> MetricNames(int responses, bool areAnswersKnown, IEnumerable<string> dataSets)
+    {
+        var sets = dataSets.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return
+        [
+            $"avg@{responses}", $"pass@{responses}", .. areAnswersKnown ? [$"majority@{responses}"] : Array.Empty<string>(),
+            .. sets.Where(name => sets.Count > 1 && name.Length > 0).Select(name => $"{name}/avg@{responses}"),
+        ];
+    }
+
     /// <summary>
     /// pass@k: the chance that at least one of k responses is correct, mean over problems; without bias for every k up to the number
     /// of responses (arXiv 2107.03374, Eq. 1).

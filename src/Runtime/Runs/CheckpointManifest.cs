@@ -67,6 +67,20 @@ internal sealed record CheckpointManifest
         }
     }
 
+    /// <summary>The names of all files of a checkpoint, the manifest's own among them; null where there is no manifest that can be read.</summary>
+    public static IReadOnlyList<string>? NamesIn(string folder)
+    {
+        try
+        {
+            var path = Path.Combine(folder, Name);
+            return File.Exists(path) ? [.. Read(path).Files.Select(static file => file.Name), Name] : null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, Name), JsonSerializer.SerializeToUtf8Bytes(this, JsonConfiguration.Options));
 

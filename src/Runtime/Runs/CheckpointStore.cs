@@ -13,6 +13,7 @@ public sealed partial class CheckpointStore
     private const string DraftEnding = ".draft";
     private const string ReplacedEnding = ".replaced";
     private const string RefusedEnding = ".refused";
+    private const string KeptEnding = ".kept";
 
     private readonly CheckpointStoreOptions _options;
 
@@ -197,12 +198,22 @@ public sealed partial class CheckpointStore
         }
     }
 
+    // What somebody else has put into a checkpoint is not deleted with it: the folder stays under another name.
     private static void Delete(string folder)
     {
-        if (Directory.Exists(folder))
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (CheckpointManifest.NamesIn(folder) is not { } names || Directory.EnumerateFileSystemEntries(folder).All(entry => names.Contains(Path.GetFileName(entry))))
         {
             Directory.Delete(folder, recursive: true);
+            return;
         }
+
+        var step = Path.GetFileName(folder).TrimStart('.').Split('.')[0];
+        Directory.Move(folder, Path.Combine(Path.GetDirectoryName(folder)!, $"{step}.{Path.GetRandomFileName()}{KeptEnding}"));
     }
 
     // That a file is too large for its file system, or for a limit of the process, is no IOException.

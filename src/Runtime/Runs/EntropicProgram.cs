@@ -1,11 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
-using EntroPIC.Configuration;
 using EntroPIC.Losses;
-using EntroPIC.Rewards;
 using EntroPIC.Runs.Verbs;
-using EntroPIC.Tokenization.Chat;
-using EntroPIC.Training;
 
 namespace EntroPIC.Runs;
 
@@ -68,17 +64,11 @@ public static class EntropicProgram
             error.WriteLine("cancelled");
             return Cancelled;
         }
-        catch (Exception failure) when (IsExpected(failure))
+        catch (Exception failure)
         {
-            foreach (var line in failure.Message.Split('\n'))
+            foreach (var line in FailureText.Lines(failure))
                 error.WriteLine($"error: {line}");
             return Failure;
         }
     }
-
-    // What input and machine can cause; all else is a mistake of the program and shows where it was made.
-    private static bool IsExpected(Exception failure) => failure
-        is ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException
-        or ArgumentException or TemplateException or RewardException or NonFiniteGradientException or NotFiniteNumberException
-        or InvalidOperationException;
 }

@@ -21,8 +21,10 @@ internal sealed class ModelParts
         _settings = model;
         _seed = seed;
         _device = model.FindDevice();
-        Checkpoint = model.Path is { } path ? CheckpointFolder.Open(path) : null;
+        Checkpoint = model.Path is { } path ? Open(path) : null;
         Config = Checkpoint?.Config ?? model.Config!;
+        if (_device.type == DeviceType.CPU)
+            MemoryNeeds.EnsureWeights(Config);
         var folder = tokenizer.Path ?? model.Path;
         Tokenizer = tokenizer.Alphabet is { } alphabet ? new CharacterTokenizer(alphabet) : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
@@ -53,14 +55,7 @@ internal sealed class ModelParts
     public SaveOptions Saving { get; }
 
     /// <summary>Number of weights and biases.</summary>
-    public long Parameters
-    {
-        get
-        {
-            using var shape = Transformer.Uninitialised(Config, torch.ScalarType.Float32, torch.META);
-            return shape.parameters().Sum(static weights => weights.numel());
-        }
-    }
+    public double Parameters => MemoryNeeds.ParametersOf(Config);
 
     /// <summary>Where the weights come from, in words.</summary>
     public string Origin => Checkpoint is { } checkpoint ? $"from `{checkpoint.Path}`" : "with fresh weights";
@@ -78,6 +73,19 @@ internal sealed class ModelParts
         model.ComputeType = _settings.ComputeType;
         model.Words = Tokenizer.VocabularySize;
         return model;
+    }
+
+    private static CheckpointFolder Open(string path)
+    {
+        if (File.Exists(Path.Combine(path, "config.json")))
+            return CheckpointFolder.Open(path);
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"`model.path` is `{path}`, a folder without `config.json`; it must be that of a checkpoint in the layout of Hugging Face");
+
+        // The configuration made it absolute; the name of a model on a hub are its last two parts.
+        var hub = string.Join('/', path.Split(Path.DirectorySeparatorChar)[^2..]);
+        throw new InvalidDataException(
+            $"`model.path` is `{path}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download {hub} --local-dir FOLDER`) and name the folder");
     }
 
     /// <summary>Where the tokenizer's own files do not say what ends a text, the checkpoint does.</summary>

@@ -7,14 +7,15 @@ namespace EntroPIC.Runs;
 internal sealed class RunData
 {
     private readonly List<(string Role, ProblemSetOptions Options, ProblemSet Set)> _sets = [];
+    private readonly Dictionary<string, DataPrint> _prints = new(StringComparer.Ordinal);
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A row gives no problem, or a data set is empty.</exception>
     public RunData(RunConfiguration run, ModelParts model)
     {
-        Train = run.Rl is not null || run.Sft is { Data: null } ? Read("train", run.Data.Train, model) : [];
-        Supervised = run.Sft is null ? [] : run.Sft.Data is { } own ? Read("sft", own, model) : Train;
-        Validation = Read("validation", run.Data.Validation, model);
+        Train = run.Rl is not null || run.Sft is { Data: null } ? Read("train", "data.train", run.Data.Train, model) : [];
+        Supervised = run.Sft is null ? [] : run.Sft.Data is { } own ? Read("sft", "sft.data", own, model) : Train;
+        Validation = Read("validation", "data.validation", run.Data.Validation, model);
     }
 
     /// <summary>Problems for rollouts, and for fine-tuning that has no data of its own.</summary>
@@ -25,6 +26,9 @@ internal sealed class RunData
 
     /// <summary>Problems for evaluations; may be empty.</summary>
     public IReadOnlyList<Problem> Validation { get; }
+
+    /// <summary>By what each data set is known again, by its key in the configuration.</summary>
+    public IReadOnlyDictionary<string, DataPrint> Prints => _prints;
 
     /// <summary>One line for each data set.</summary>
     public IEnumerable<string> Describe() => _sets.Select(static entry =>
@@ -38,12 +42,13 @@ internal sealed class RunData
         _ => $", {set.Broken} broken rows skipped, {set.TooLong} too long",
     };
 
-    private IReadOnlyList<Problem> Read(string role, IReadOnlyList<ProblemSetOptions> sets, ModelParts model)
+    private IReadOnlyList<Problem> Read(string role, string key, IReadOnlyList<ProblemSetOptions> sets, ModelParts model)
     {
         var problems = new List<Problem>();
-        foreach (var options in sets)
+        foreach (var (i, options) in sets.Index())
         {
             var set = ProblemSet.Read(options, model.Tokenizer, model.Chat);
+            _prints.Add(FormattableString.Invariant($"{key}.{i}"), DataPrint.Of(set.Problems));
             _sets.Add((role, options, set));
             problems.AddRange(set.Problems);
         }

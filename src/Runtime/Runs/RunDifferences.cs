@@ -25,6 +25,14 @@ internal static class RunDifferences
         ];
     }
 
+    /// <summary>One line for each data set that does not give the problems that it gave.</summary>
+    public static IReadOnlyList<string> Between(IReadOnlyDictionary<string, DataPrint> before, IReadOnlyDictionary<string, DataPrint> now) =>
+    [
+        .. now.Where(set => before.TryGetValue(set.Key, out var former) && former != set.Value).Select(set => before[set.Key].Problems == set.Value.Problems
+            ? $"`{set.Key}` has {set.Value.Problems} problems as it had when the run began, but they are not the same"
+            : FormattableString.Invariant($"`{set.Key}` had {before[set.Key].Problems} problems when the run began and has {set.Value.Problems}")),
+    ];
+
     private static OrderedDictionary<string, string> Values(RunConfiguration run)
     {
         var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);

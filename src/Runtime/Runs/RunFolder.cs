@@ -1,15 +1,18 @@
 using System.Text;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 
 namespace EntroPIC.Runs;
 
-/// <summary>Where a run leaves its results.</summary>
-internal sealed class RunFolder(string path)
+/// <summary>Where a run leaves its results. While it is written to, it is one process's alone.</summary>
+internal sealed class RunFolder(string path) : IDisposable
 {
     public const string ConfigurationName = "run.json";
+
+    private FolderLock? _lock;
 
     public string Path => path;
 
@@ -37,85 +40,154 @@ internal sealed class RunFolder(string path)
     /// <summary>Responses of the eval verb.</summary>
     public string Responses => In("responses.jsonl");
 
-    public bool HasRun => File.Exists(Metrics) || Directory.Exists(Checkpoints);
+    /// <summary>Whether a run was begun here.</summary>
+    public bool HasRun => RunRecord.Read(path).Has(ConfigurationName);
 
-    private string[] Files => [Metrics, Events, Prefilter, Evaluation, Responses];
+    private string[] OfTraining => [Configuration, Metrics, Events, Prefilter, Checkpoints, Model];
 
-    private string[] Folders => [Checkpoints, Model];
+    private string[] OfEvaluation => [Evaluation, Responses];
 
-    /// <summary>Refuses a run that reads what it writes, or what a fresh start would remove.</summary>
-    /// <exception cref="InvalidDataException">A path of the configuration is among the results.</exception>
-    public void EnsureApart(RunConfiguration run)
+    /// <summary>Refuses an output that cannot be a folder, and a run that reads what it writes or what a fresh start would remove.</summary>
+    /// <exception cref="InvalidDataException">A path of the configuration is among the results, links followed; or the output is a file.</exception>
+    public void EnsureApart(RunConfiguration run) => EnsureApart(run, [.. OfTraining, .. OfEvaluation]);
+
+    private void EnsureApart(RunConfiguration run, string[] results)
     {
+        for (var above = path; above is not null; above = System.IO.Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+            {
+                throw new InvalidDataException($"`output` is `{path}`, and `{above}` is a file; it must be a folder, or a name for a new one");
+            }
+        }
+
         foreach (var (key, read) in Read(run))
         {
-            var inside = System.IO.Path.GetRelativePath(path, read).Split(System.IO.Path.DirectorySeparatorChar)[0];
-            if (Files.Concat(Folders).Any(written => System.IO.Path.GetFileName(written) == inside))
-                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which writes `{In(inside)}` anew; give `output` another folder");
+            if (results.FirstOrDefault(written => RealPath.IsWithin(read, written)) is { } result)
+            {
+                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which writes `{result}` anew; give `output` another folder");
+            }
         }
     }
 
-    /// <summary>Makes room for a run.</summary>
-    /// <param name="run">Its configuration, which is written down.</param>
+    /// <summary>Looks for all that keeps a run from beginning here; writes nothing.</summary>
+    /// <param name="run">Its configuration.</param>
+    /// <param name="data">Its data.</param>
     /// <param name="choice">What happens with a run that is there.</param>
-    /// <param name="allowsChanges">Whether a run that is taken up may have another configuration than before.</param>
-    /// <returns>In what the configuration of a run that is taken up has changed, a line for each key.</returns>
+    /// <param name="allowsChanges">Whether a run that is taken up may have another configuration, or other data, than before.</param>
+    /// <returns>In what configuration and data of a run that is taken up have changed, a line for each key.</returns>
     /// <exception cref="InvalidDataException">
-    /// There is a run, and nothing was chosen; or it has another configuration; or what is there is not from a run.
+    /// There is a run, and nothing was chosen; or it has another configuration or other data; or what would be replaced or deleted is not a run's.
     /// </exception>
-    public IReadOnlyList<string> Begin(RunConfiguration run, ExistingRun choice, bool allowsChanges = false)
+    public IReadOnlyList<string> Check(RunConfiguration run, IReadOnlyDictionary<string, DataPrint> data, ExistingRun choice, bool allowsChanges)
     {
         EnsureApart(run);
+        var record = RunRecord.Read(path);
         if (HasRun && choice == ExistingRun.Refuse)
+        {
             throw new InvalidDataException($"`{path}` holds a run already; `--resume` goes on with it, `--fresh` replaces it");
-        var former = Former();
-        if (HasRun && former is null)
-        {
-            throw new InvalidDataException(
-                $"`{path}` holds results without a `{ConfigurationName}`, so they are not known to be a run's; remove them, or give `output` another folder");
         }
 
-
-        IReadOnlyList<string> changes = choice == ExistingRun.Resume && HasRun ? RunDifferences.Between(former!, run) : [];
-        if (changes.Count > 0 && !allowsChanges)
+        RefuseForeign(OfTraining.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
+        if (choice == ExistingRun.Replace)
         {
-            throw new InvalidDataException(string.Join(
-                '\n', [$"the run in `{path}` has another configuration; `--allow-changes` goes on with this one, `--fresh` begins anew", .. changes]));
+            RefuseForeign(new OwnFiles(path, record).Foreign([.. OfTraining, .. OfEvaluation]), "delete");
         }
 
-        Directory.CreateDirectory(path);
-        if (choice == ExistingRun.Replace && former is not null)
-            Clear();
+        if (choice != ExistingRun.Resume || !HasRun)
+        {
+            return [];
+        }
+
+        var (keys, sets) = (RunDifferences.Between(Former(), run), RunDifferences.Between(record.Data, data));
+        return allowsChanges || keys.Count + sets.Count == 0 ? [.. keys, .. sets] : throw new InvalidDataException(string.Join(
+            '\n',
+            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other data")}; `--allow-changes` goes on with this one, `--fresh` begins anew", .. keys, .. sets]));
+    }
+
+    /// <summary>Makes room for a run, and keeps the folder for it until this is disposed.</summary>
+    /// <inheritdoc cref="Check"/>
+    /// <exception cref="IOException">Another process writes here.</exception>
+    public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, DataPrint> data, ExistingRun choice, bool allowsChanges)
+    {
+        _ = Check(run, data, choice, allowsChanges);
+        Lock();
+
+        // Again, now that no other process can change what was found.
+        var changes = Check(run, data, choice, allowsChanges);
+        var record = RunRecord.Read(path);
+        if (choice == ExistingRun.Replace)
+        {
+            new OwnFiles(path, record).Delete([.. OfTraining, .. OfEvaluation]);
+            record = new();
+        }
+        else if (changes.Any(static change => change.StartsWith("`data.train", StringComparison.Ordinal)))
+        {
+            // It names problems by their numbers in the data as it was.
+            File.Delete(Prefilter);
+        }
+
+        (record.With(OfTraining.Select(Inside)) with { Process = ThisProcess, Data = data }).Write(path);
         AtomicFile.Write(Configuration, Encoding.UTF8.GetBytes(ConfigurationFile.Write(run)));
         return changes;
     }
 
-    /// <summary>The configuration of the run that is there; null where there is none.</summary>
-    private RunConfiguration? Former()
+    /// <summary>Makes room for the results of an evaluation, and keeps the folder for it until this is disposed.</summary>
+    /// <exception cref="InvalidDataException">What would be replaced is not of an evaluation.</exception>
+    /// <exception cref="IOException">Another process writes here.</exception>
+    public void BeginEvaluation(RunConfiguration run)
     {
-        if (!File.Exists(Configuration))
-            return null;
-        try
+        EnsureApart(run, OfEvaluation);
+        Lock();
+        var record = RunRecord.Read(path);
+        RefuseForeign(OfEvaluation.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
+        (record.With(OfEvaluation.Select(Inside)) with { Process = ThisProcess }).Write(path);
+    }
+
+    /// <summary>Writes the trained model, and writes down which files it consists of.</summary>
+    public void SaveModel(Action<string> save)
+    {
+        var (folder, record) = (Inside(Model), RunRecord.Read(path));
+        var others = new OwnFiles(path, record).Foreign([Model]).ToHashSet(StringComparer.Ordinal);
+        record.With(folder + RunRecord.Open).Write(path);
+        save(Model);
+        var files = Directory.EnumerateFiles(Model, "*", SearchOption.AllDirectories).Where(file => !others.Contains(file)).Select(Inside);
+        record.Without(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).With(files).Write(path);
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static string ThisProcess => FormattableString.Invariant($"{Environment.ProcessId} on {Environment.MachineName}");
+
+    private void Lock()
+    {
+        Directory.CreateDirectory(path);
+        _lock = FolderLock.TryTake(path) ?? throw new IOException(
+            $"`{path}` is being written by another process ({(RunRecord.Read(path).Process is { Length: > 0 } process ? process : "it has not said which")}); one at a time may, so wait for it, or give `output` another folder");
+    }
+
+    private static void RefuseForeign(IEnumerable<string> found, string what)
+    {
+        if (found.Take(5).Select(file => $"`{file}`").ToList() is { Count: > 0 } foreign)
         {
-            // Runs write absolute paths, people rarely do.
-            var former = JsonConfiguration.Read<RunConfiguration>(StrictText.Read(Configuration), Configuration);
-            return System.IO.Path.IsPathRooted(former.Output) ? former : throw NotOurs("its `output` is relative");
-        }
-        catch (ConfigurationException failure)
-        {
-            throw NotOurs(failure.Message);
+            throw new InvalidDataException(
+                $"this run would {what} what no run wrote: {Wording.Join(foreign, " and ")}; move it elsewhere, or give `output` another folder");
         }
     }
 
-    private InvalidDataException NotOurs(string why) =>
-        new($"`{Configuration}` was not written by a run of this program ({why.Split('\n')[0]}) and would be replaced; give `output` another folder");
+    private static bool Exists(string result) => System.IO.Path.Exists(result) || new FileInfo(result).LinkTarget is not null;
 
-    private void Clear()
+    /// <summary>The configuration of the run that is there.</summary>
+    private RunConfiguration Former()
     {
-        foreach (var file in Files)
-            File.Delete(file);
-        foreach (var folder in Folders.Where(Directory.Exists))
-            Directory.Delete(folder, recursive: true);
+        try
+        {
+            return JsonConfiguration.Read<RunConfiguration>(StrictText.Read(Configuration), Configuration);
+        }
+        catch (Exception failure) when (failure is ConfigurationException or FileNotFoundException)
+        {
+            throw new InvalidDataException($"the configuration of the run in `{path}` cannot be read ({failure.Message.Split('\n')[0]}); `--fresh` begins anew", failure);
+        }
     }
 
     private static IEnumerable<(string Key, string Path)> Read(RunConfiguration run)
@@ -130,4 +202,6 @@ internal sealed class RunFolder(string path)
     }
 
     private string In(string name) => System.IO.Path.Combine(path, name);
+
+    private string Inside(string file) => System.IO.Path.GetRelativePath(path, file).Replace(System.IO.Path.DirectorySeparatorChar, '/');
 }

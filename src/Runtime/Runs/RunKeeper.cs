@@ -14,7 +14,7 @@ namespace EntroPIC.Runs;
 public sealed class RunKeeper : IRunKeeper
 {
     private const string OptimizerName = "optimizer.safetensors";
-    private const string StartName = "start.json";
+    internal const string StartName = "start.json";
 
     private readonly CheckpointStore _store;
     private readonly PolicyUpdater _updater;

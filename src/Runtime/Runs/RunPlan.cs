@@ -2,6 +2,7 @@ using System.Text.Json;
 using EntroPIC.Batches;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
+using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Models;
@@ -38,6 +39,10 @@ internal sealed class RunPlan
         _evaluationReward = run.Evaluation.Reward?.Create(program.Rewards) ?? Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
+        MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & Signals.RefLogp) != 0);
+        MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
+        EnsureMetric();
+        EnsureCompared(path, program);
         EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling);
         EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling);
         EnsureLearnable(Data.Supervised);
@@ -79,6 +84,29 @@ internal sealed class RunPlan
 
     private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
         program.Losses.Create(loss.Name, loss.Options ?? default, source);
+
+    private void EnsureMetric()
+    {
+        var names = EvaluationResult.MetricNames(Run.Evaluation.Responses, _evaluationReward is AnswerReward, Data.Validation.Select(static problem => problem.DataSet));
+        if (Run.Evaluation.Metric is { } metric && !names.Contains(metric))
+        {
+            throw new InvalidDataException(
+                $"`evaluation.metric` is `{metric}`, which evaluations do not have{Suggestions.DidYouMean(metric, names)}; they have {Wording.Join([.. names.Select(static name => $"`{name}`")], " and ")}");
+        }
+    }
+
+    /// <summary>Groups of one teach nothing under a loss that compares the responses to a prompt.</summary>
+    private void EnsureCompared(string path, ProgramParts program)
+    {
+        if (Run.Rl is not { Rollout.ResponsesPerPrompt: 1 } rl)
+            return;
+        bool HasAdvantage(int groupSize) => LearningProbe.HasAdvantage(Create(rl.Loss, path, program), groupSize);
+        if (!HasAdvantage(1) && HasAdvantage(2))
+        {
+            throw new InvalidDataException(
+                $"`rl.rollout.responses_per_prompt` is 1, and `{rl.Loss.Name}` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2");
+        }
+    }
 
     /// <summary>What fine-tuning reads has tokens, and positions for them; the end of text is only predicted.</summary>
     private void EnsureLearnable(IReadOnlyList<Problem> texts)

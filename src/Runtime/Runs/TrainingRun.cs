@@ -29,7 +29,7 @@ internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter out
             FineTune(model, supervised, metrics, cancellation);
         if (reinforced is not null)
             Reinforce(model, reinforced, metrics, cancellation);
-        CheckpointFolder.Save(folder.Model, model, plan.Model.Saving);
+        folder.SaveModel(path => CheckpointFolder.Save(path, model, plan.Model.Saving));
         output.WriteLine($"the model is in `{folder.Model}`");
         if ((reinforced ?? supervised)!.Best is { } best)
             output.WriteLine($"the best by {plan.Run.Evaluation.ToSelection().Metric} is in `{best}`");

@@ -45,6 +45,7 @@ public sealed class EvaluationResultTests
         Assert.Equal(0.25, sets["a"].Average);
         Assert.Equal(1, sets["b"].Average);
         Assert.Equal(["avg@2", "pass@2", "a/avg@2", "b/avg@2"], result.Metrics.Select(static metric => metric.Name));
+        Assert.Equal(result.Metrics.Select(static metric => metric.Name), EvaluationResult.MetricNames(2, areAnswersKnown: false, ["b", "a", "a"]));
         Assert.Equal([0.5, 2.0 / 3, 0.25, 1], result.Metrics.Select(static metric => metric.Value), Near);
     }
 
@@ -54,6 +55,7 @@ public sealed class EvaluationResultTests
         var result = new EvaluationResult([Problem("110") with { Majority = 1 }, Problem("100") with { Majority = 0.5 }]);
         Assert.Equal(0.75, result.Majority);
         Assert.Contains(("majority@3", 0.75), result.Metrics);
+        Assert.Equal(result.Metrics.Select(static metric => metric.Name), EvaluationResult.MetricNames(3, areAnswersKnown: true, ["", ""]));
         Assert.Null(new EvaluationResult([Problem("110") with { Majority = 1 }, Problem("100")]).Majority);
     }
 

@@ -16,7 +16,7 @@ public sealed class EvalVerbTests
             run["evaluation"]!["responses"] = 3;
         });
         Assert.Equal((0, ""), (await files.Run(["eval", files.Configuration]), files.Error));
-        Assert.Equal(["evaluation.json", "responses.jsonl"], files.Written);
+        Assert.Equal([".lock", "evaluation.json", "record.json", "responses.jsonl"], files.Written);
         var result = JsonNode.Parse(File.ReadAllText(files["out/evaluation.json"]))!;
         Assert.Equal((6, 4, 2), ((int)result["all"]!["problems"]!, (int)result["data_sets"]!["held-out"]!["problems"]!, (int)result["data_sets"]!["two"]!["problems"]!));
         var pass = result["all"]!["pass"]!.AsArray();

@@ -13,20 +13,21 @@ internal sealed partial class HostProcess : IDisposable
     /// <param name="arguments">What else the host takes.</param>
     public HostProcess(string folder, params long[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                "exec", "--depsfile", Beside("Runtime.Tests.deps.json"), "--runtimeconfig", Beside("RunHost.runtimeconfig.json"), Beside("RunHost.dll"), folder,
-            },
-        };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument.ToString(CultureInfo.InvariantCulture));
-        }
+        _process = Process.Start(Start([folder, .. arguments.Select(static argument => argument.ToString(CultureInfo.InvariantCulture))]))!;
+    }
 
-        _process = Process.Start(start)!;
+    private HostProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The command line of a program of one line; what it prints is not waited for.</summary>
+    public static HostProcess Program(params string[] arguments)
+    {
+        var start = Start(["program", .. arguments]);
+        start.RedirectStandardOutput = false;
+        return new(Process.Start(start)!);
     }
 
     /// <summary>The last line that it has printed so far: the error, where it ended with one.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class HostProcess : IDisposable
     /// <returns>The exit code.</returns>
     public int End()
     {
-        while (NextLine() is not null)
+        while (_process.StartInfo.RedirectStandardOutput && NextLine() is not null)
         {
         }
 
@@ -74,6 +75,13 @@ internal sealed partial class HostProcess : IDisposable
 
         _process.Dispose();
     }
+
+    private static ProcessStartInfo Start(IEnumerable<string> arguments) => new(
+        "dotnet",
+        ["exec", "--depsfile", Beside("Runtime.Tests.deps.json"), "--runtimeconfig", Beside("RunHost.runtimeconfig.json"), Beside("RunHost.dll"), .. arguments])
+    {
+        RedirectStandardOutput = true,
+    };
 
     private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
 

@@ -20,6 +20,30 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
+    public async Task CheckpointOfARunAnswersByTheTokenizerOfTheRun()
+    {
+        using var files = new RunFiles(static run => run.Remove("rl"));
+        await files.Run(["train", files.Configuration, "--set", "sft.steps=150"]);
+        Assert.Equal((0, ""), (await files.Run(["sample", files["out/checkpoints/sft/step-00000150"], "--prompt", "a", "--temperature", "0"]), files.Error));
+        Assert.Equal("A\n", files.Output);
+    }
+
+    [Fact]
+    public async Task CheckpointOfAdaptersIsToldFromAModel()
+    {
+        using var files = new RunFiles(static run =>
+        {
+            run.Remove("rl");
+            run["sft"]!["adapter"] = new System.Text.Json.Nodes.JsonObject { ["rank"] = 2 };
+        });
+        await files.Run(["train", files.Configuration]);
+        var checkpoint = files["out/checkpoints/sft/step-00000004"];
+        Assert.Equal(1, await files.Run(["sample", checkpoint, "--prompt", "a"]));
+        Assert.Equal(
+            $"error: `{checkpoint}` is a checkpoint of adapters, without the model that they are of; `sample {files["out"]}` takes the model that the run has made\n", files.Error);
+    }
+
+    [Fact]
     public async Task AChatNeedsATemplate()
     {
         using var files = new RunFiles();
@@ -32,7 +56,7 @@ public sealed class SampleVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["sample", files["nowhere.json"], "--prompt", "a"]));
-        Assert.Equal($"error: Could not find file '{files["nowhere.json"]}'.\n", files.Error);
+        Assert.Equal($"error: there is no configuration `{files["nowhere.json"]}`\n", files.Error);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using EntroPIC.Checkpoints;
 using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 using Runtime.Tests.Tokenization;
+using TorchSharp;
 
 namespace Runtime.Tests.Runs;
 
@@ -13,7 +14,7 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
-        Assert.Equal(["metrics.jsonl", "model/config.json", "model/generation_config.json", "model/model.safetensors", "run.json"], files.Written.Where(static file => !file.StartsWith("checkpoints/", StringComparison.Ordinal)));
+        Assert.Equal([".lock", "metrics.jsonl", "model/config.json", "model/generation_config.json", "model/model.safetensors", "record.json", "run.json"], files.Written.Where(static file => !file.StartsWith("checkpoints/", StringComparison.Ordinal)));
         var records = JsonLines.Read(files["out/metrics.jsonl"]).Records;
         Assert.Equal([0, 1, 2, 3], records.Where(static record => record.Stage == "sft").Select(static record => record.Step));
         Assert.Equal([0, 1, 2], records.Where(static record => record.Stage == "rl").Select(static record => record.Step));
@@ -233,12 +234,12 @@ public sealed class TrainVerbTests
         Directory.CreateDirectory(files["checkpoints/mine"]);
         var configuration = File.ReadAllText(files.Configuration);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "output=."]));
-        Assert.StartsWith($"error: `{files.Configuration}` was not written by a run of this program (its `output` is relative)", files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would replace what no run wrote: `{files.Configuration}` and `{files["checkpoints"]}`; ", files.Error, StringComparison.Ordinal);
         Assert.Equal(configuration, File.ReadAllText(files.Configuration));
 
         Directory.CreateDirectory(files["other/checkpoints/mine"]);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "output=other"]));
-        Assert.StartsWith($"error: `{files["other"]}` holds results without a `run.json`", files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would replace what no run wrote: `{files["other/checkpoints"]}`; ", files.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(files["checkpoints/mine"]) && Directory.Exists(files["other/checkpoints/mine"]));
     }
 
@@ -346,10 +347,55 @@ public sealed class TrainVerbTests
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
     [InlineData("sft.loss.name=Grpo", "`sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "the program brings no reward `uper` along; did you mean `upper`?")]
+    [InlineData("evaluation.metric=avg@8", "`evaluation.metric` is `avg@8`, which evaluations do not have; did you mean `avg@2`?; they have `avg@2`, `pass@2` and `majority@2`")]
+    [InlineData("rl.rollout.responses_per_prompt=1", "`rl.rollout.responses_per_prompt` is 1, and `Grpo` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2")]
+    [InlineData("rl.rollout.prompts=2000000000", "`rl.rollout` of 2,000,000,000 x 4 responses would need 953.7 GiB of memory at least, and this machine has ")]
+    [InlineData("sft.batch_size=2000000000", "`sft.batch_size` of 2,000,000,000 texts would need 238.4 GiB of memory at least, and this machine has ")]
+    [InlineData("model.config.hidden_size=1000000000", "the weights of 165,000,000,016 parameters would need 614.7 GiB of memory at least, and this machine has ")]
     public async Task WhatDoesNotFitTogetherIsOneMessage(string change, string expected)
     {
         using var files = new RunFiles();
-        Assert.Equal((1, $"error: {expected}\n"), (await files.Run(["train", files.Configuration, "--set", change]), files.Error));
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", change]));
+        Assert.StartsWith($"error: {expected}", files.Error, StringComparison.Ordinal);
+        var said = files.Error;
+        Assert.Equal((1, said), (await files.Run(["train", files.Configuration, "--set", change]), files.Error));
+        Assert.Single(said, '\n');
         Assert.DoesNotContain("metrics.jsonl", files.Written);
+    }
+
+    [Fact]
+    public async Task NameOfAModelOnAHubIsToldToBeDownloaded()
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", "model.config=null", "--set", "model.path=Qwen/Qwen3-0.6B"]));
+        Assert.Equal(
+            $"error: `model.path` is `{files["Qwen/Qwen3-0.6B"]}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download Qwen/Qwen3-0.6B --local-dir FOLDER`) and name the folder\n",
+            files.Error);
+        Directory.CreateDirectory(files["empty"]);
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", "model.config=null", "--set", "model.path=empty"]));
+        Assert.StartsWith($"error: `model.path` is `{files["empty"]}`, a folder without `config.json`; ", files.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cuda:99")]
+    [InlineData("cuda")]
+    public async Task DeviceThatIsNotThereIsOneMessage(string device)
+    {
+        if (device == "cuda" && torch.cuda.is_available())
+            return;
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", $"model.device={device}"]));
+        Assert.Equal(
+            $"error: `model.device` is `{device}`, and torch finds no such device; `cpu` is always there, and a GPU needs its driver and a program that is built with a CUDA package of TorchSharp\n",
+            files.Error);
+    }
+
+    [Fact]
+    public async Task GroupsOfOneAreLearnedFromWhereTheLossDoesNotCompareThem()
+    {
+        // REINFORCE++ compares with the whole batch.
+        using var files = new RunFiles();
+        string[] change = ["--set", "rl.rollout.responses_per_prompt=1", "--set", "rl.loss.name=ReinforcePlusPlus"];
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration, "--dry-run", .. change]), files.Error));
     }
 }

@@ -27,6 +27,10 @@ internal static class ConfigurationFile
     /// <exception cref="ConfigurationException">It has mistakes.</exception>
     public static RunConfiguration Read(string path, IReadOnlyList<string> changes)
     {
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"`{path}` is a folder; a configuration is a file, as `{Path.Combine(path, RunFolder.ConfigurationName)}` is that of a run");
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"there is no configuration `{path}`");
         var json = StrictText.Read(path);
         if (changes.Count > 0)
             json = Change(json, path, changes);
@@ -114,6 +118,10 @@ internal static class ConfigurationFile
             yield return "`data.train` is empty; `sft` needs a data set to learn from";
         if (run.Rl is { } rl && rl.Update.MiniBatches > rl.Rollout.Prompts)
             yield return $"`rl.update.mini_batches` is {rl.Update.MiniBatches} and `rl.rollout.prompts` {rl.Rollout.Prompts}; a mini-batch needs a prompt at least";
+        if (run.Rl is { Rollout: { FilterAttempts: > 0, ResponsesPerPrompt: 1 } })
+            yield return "`rl.rollout.filter_attempts` keeps groups whose rewards differ, and `rl.rollout.responses_per_prompt` is 1; it must be at least 2";
+        if (run.Data.Validation.Count == 0 && run.Evaluation is { Metric: not null } or { Patience: > 0 })
+            yield return $"`evaluation.{(run.Evaluation.Metric is null ? "patience" : "metric")}` is given and `data.validation` is empty; there is nothing to evaluate on";
         if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
             yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EntroPIC.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>The model: a checkpoint, or a shape with fresh weights.</summary>
-public sealed record ModelSettings
+public sealed partial record ModelSettings
 {
     /// <summary>The folder of a checkpoint in the layout of Hugging Face; null where <see cref="Config"/> is given.</summary>
     public string? Path { get; init => field = value is null ? null : Accept.Path(value); }
@@ -26,15 +27,23 @@ public sealed record ModelSettings
     {
         try
         {
+            if (!Names().IsMatch(Device))
+                throw new InvalidDataException($"`model.device` is `{Device}`; it must be `cpu`, `cuda` or `cuda:` with a number");
+            if (Device == "cpu")
+                return torch.CPU;
             var device = torch.device(Device);
-            if (device.type != DeviceType.CUDA || torch.cuda.is_available())
+            if (torch.cuda.is_available() && device.index < torch.cuda.device_count())
                 return device;
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        catch (Exception failure) when (failure is not InvalidDataException)
         {
-            throw new InvalidDataException($"`model.device` is `{Device}`; it must be `cpu`, `cuda` or `cuda:` with a number");
+            // A program without the CUDA build of libtorch.
         }
 
-        throw new InvalidDataException($"`model.device` is `{Device}`, and torch finds no CUDA device; `cpu` is always there");
+        throw new InvalidDataException(
+            $"`model.device` is `{Device}`, and torch finds no such device; `cpu` is always there, and a GPU needs its driver and a program that is built with a CUDA package of TorchSharp");
     }
+
+    [GeneratedRegex("^(?:cpu|cuda|cuda:[0-9]{1,3})$")]
+    private static partial Regex Names();
 }

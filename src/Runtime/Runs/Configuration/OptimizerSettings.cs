@@ -5,8 +5,8 @@ namespace EntroPIC.Runs.Configuration;
 /// <summary>AdamW and its learning rate.</summary>
 public sealed record OptimizerSettings
 {
-    /// <summary>The highest learning rate; above 0.</summary>
-    public double Rate { get; init => field = Accept.Positive(value); } = 1e-6;
+    /// <summary>The highest learning rate; above 0 and at most 1: a step of AdamW moves each weight by about that much.</summary>
+    public double Rate { get; init => field = Accept.PositiveUpTo(1, value); } = 1e-6;
 
     /// <summary>How the rate goes on after the warm-up.</summary>
     public LearningRateShape Schedule { get; init; }

@@ -9,9 +9,11 @@ namespace EntroPIC.Runs.Verbs;
 /// <summary>Shows what a run would do.</summary>
 internal static class DryRun
 {
-    public static void Print(RunPlan plan, TextWriter output)
+    public static void Print(RunPlan plan, RunFolder folder, ExistingRun choice, bool allowsChanges, TextWriter output)
     {
-        var (run, folder) = (plan.Run, new RunFolder(plan.Run.Output));
+        var run = plan.Run;
+        var isUndecided = folder.HasRun && choice == ExistingRun.Refuse;
+        var changes = isUndecided ? [] : folder.Check(run, plan.Data.Prints, choice, allowsChanges);
         output.Write(ConfigurationFile.Write(run));
         output.WriteLine();
         foreach (var line in plan.Data.Describe())
@@ -31,7 +33,9 @@ internal static class DryRun
         output.WriteLine("would write:");
         foreach (var path in Written(folder, run))
             output.WriteLine($"  {path}");
-        if (folder.HasRun)
+        foreach (var change in changes)
+            output.WriteLine(change);
+        if (isUndecided)
             output.WriteLine($"`{run.Output}` holds a run already; `--resume` would go on with it, `--fresh` replace it");
     }
 

@@ -32,11 +32,12 @@ internal static class EvalVerb
                 };
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
+                using var folder = new RunFolder(run.Output);
+                folder.BeginEvaluation(evaluated);
                 var plan = new RunPlan(evaluated, path, program);
                 using var model = plan.Model.Load();
                 cancellation.ThrowIfCancellationRequested();
                 var result = plan.EvaluatorOf(model).Run(cancellation);
-                var folder = new RunFolder(run.Output);
                 AtomicFile.Write(folder.Evaluation, Encoding.UTF8.GetBytes(EvaluationReport.ToJson(result) + "\n"));
                 ResponseDump.Write(folder.Responses, result);
                 EvaluationReport.Print(result, program.Output);

@@ -47,12 +47,29 @@ internal static class SampleVerb
 
     private static RunConfiguration Read(string source, IReadOnlyList<string> changes, bool trained)
     {
+        if (File.Exists(Path.Combine(source, CheckpointManifest.Name)))
+            return OfCheckpoint(Path.GetFullPath(source), changes);
         var ofRun = Path.Combine(source, RunFolder.ConfigurationName);
         if (File.Exists(ofRun))
             return TrainedOption.Apply(ConfigurationFile.Read(ofRun, changes), trained: true);
         if (!Directory.Exists(source))
             return TrainedOption.Apply(ConfigurationFile.Read(source, changes), trained);
 
+        return OfModel(source);
+    }
+
+    /// <summary>A checkpoint of a run, whose tokenizer the configuration of the run names: OUTPUT/checkpoints/STAGE/STEP.</summary>
+    private static RunConfiguration OfCheckpoint(string folder, IReadOnlyList<string> changes)
+    {
+        var output = Path.GetFullPath(Path.Combine(folder, "..", "..", ".."));
+        if (!File.Exists(Path.Combine(folder, "config.json")))
+            throw new InvalidDataException($"`{folder}` is a checkpoint of adapters, without the model that they are of; `sample {output}` takes the model that the run has made");
+        var ofRun = Path.Combine(output, RunFolder.ConfigurationName);
+        return File.Exists(ofRun) ? TrainedOption.With(ConfigurationFile.Read(ofRun, changes), folder) : OfModel(folder);
+    }
+
+    private static RunConfiguration OfModel(string source)
+    {
         return new() { Output = source, Model = new() { Path = Path.GetFullPath(source) }, Data = new(), Sampling = new() { MaxNewTokens = 256 } };
     }
 }

@@ -32,30 +32,31 @@ internal static class TrainVerb
                     throw new InvalidDataException($"{path}: neither `sft` nor `rl` is given; there is nothing to train");
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
-                new RunFolder(run.Output).EnsureApart(run);
+                using var folder = new RunFolder(run.Output);
+                folder.EnsureApart(run);
                 var plan = new RunPlan(run, path, program);
                 var choice = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
-                    DryRun.Print(plan, program.Output);
+                    DryRun.Print(plan, folder, choice, parsed.GetValue(allowChanges), program.Output);
                 else
-                    Train(plan, choice, parsed.GetValue(allowChanges), program.Output, cancellation);
+                    Train(plan, folder, choice, parsed.GetValue(allowChanges), program.Output, cancellation);
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
         return command;
     }
 
-    private static void Train(RunPlan plan, ExistingRun choice, bool allowsChanges, TextWriter output, CancellationToken cancellation)
+    private static void Train(RunPlan plan, RunFolder folder, ExistingRun choice, bool allowsChanges, TextWriter output, CancellationToken cancellation)
     {
-        var folder = new RunFolder(plan.Run.Output);
-        foreach (var difference in folder.Begin(plan.Run, choice, allowsChanges))
+        foreach (var difference in folder.Begin(plan.Run, plan.Data.Prints, choice, allowsChanges))
             output.WriteLine(difference);
         try
         {
             new TrainingRun(plan, folder, output).Run(cancellation);
         }
-        catch (OperationCanceledException)
+        catch
         {
+            // However it ended: what was kept is whole.
             output.WriteLine($"the run is kept in `{folder.Path}`; `--resume` goes on with it");
             throw;
         }

@@ -14,12 +14,13 @@ internal static class TrainedOption
         if (!trained)
             return run;
         var path = new RunFolder(run.Output).Model;
-        return Directory.Exists(path)
-            ? run with
-            {
-                Model = run.Model with { Path = path, Config = null },
-                Tokenizer = run.Tokenizer.Alphabet is null ? run.Tokenizer with { Path = run.Tokenizer.Path ?? run.Model.Path } : run.Tokenizer,
-            }
-            : throw new InvalidDataException($"the run has made no model yet; `{path}` is not there");
+        return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has made no model yet; `{path}` is not there");
     }
+
+    /// <summary>A run with another model of the same tokenizer.</summary>
+    public static RunConfiguration With(RunConfiguration run, string model) => run with
+    {
+        Model = run.Model with { Path = model, Config = null },
+        Tokenizer = run.Tokenizer.Alphabet is null ? run.Tokenizer with { Path = run.Tokenizer.Path ?? run.Model.Path } : run.Tokenizer,
+    };
 }

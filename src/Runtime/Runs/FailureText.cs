@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using EntroPIC.Configuration;
+using EntroPIC.Rewards;
+using EntroPIC.Tokenization.Chat;
+using EntroPIC.Training;
+
+namespace EntroPIC.Runs;
+
+/// <summary>What a user is told of a failure.</summary>
+internal static partial class FailureText
+{
+    /// <summary>Lines that say why; for a mistake of the program itself with the place where it was made.</summary>
+    public static IEnumerable<string> Lines(Exception failure) => failure switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.SelectMany(Lines).Distinct(StringComparer.Ordinal),
+        TargetInvocationException { InnerException: { } inner } => Lines(inner),
+        OutOfMemoryException => [OutOfMemory(null)],
+        ExternalException torch when Allocation().Match(torch.Message) is { Success: true } match => [OutOfMemory(match.Groups["bytes"])],
+        _ when IsExpected(failure) => failure.Message.Split('\n').Select(static line => line.TrimEnd('\r')),
+        _ => [$"this is a mistake of the program, not of the input; what follows says where it was made", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
+    };
+
+    private static string OutOfMemory(Group? bytes)
+    {
+        var tried = bytes is { Success: true } ? string.Create(CultureInfo.InvariantCulture, $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be had") : "";
+        return $"the memory of this machine is used up{tried}; `rows_per_batch`, `micro_batch_tokens` and `max_new_tokens` bound what a run needs";
+    }
+
+    // What input and machine can cause.
+    private static bool IsExpected(Exception failure) => failure
+        is ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException
+        or ArgumentException or TemplateException or RewardException or NonFiniteGradientException or NotFiniteNumberException
+        or InvalidOperationException;
+
+    // "DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000000 bytes", "CUDA out of memory. Tried to allocate 2.00 GiB".
+    [GeneratedRegex(@"tried to allocate (?<bytes>\d+) bytes|out of memory|not enough memory|Storage size calculation overflowed", RegexOptions.IgnoreCase)]
+    private static partial Regex Allocation();
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using EntroPIC.Models;
+using EntroPIC.Runs.Configuration;
+
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// Refuses sizes that this machine certainly has no memory for, before anything of that size is made. What a run needs besides depends on
+/// what the model says, and is not foreseen.
+/// </summary>
+internal static class MemoryNeeds
+{
+    private const int BytesOfWeight = sizeof(float);
+
+    // A gradient and the two moments of AdamW.
+    private const int BytesOfTraining = 3 * sizeof(float);
+
+    // The least that is kept of a response or a text: objects, and a token or two.
+    private const int BytesOfText = 128;
+
+    /// <summary>What the weights of a model need.</summary>
+    /// <exception cref="InvalidDataException">It is more than there is.</exception>
+    public static void EnsureWeights(TransformerConfig model) =>
+        Ensure(ParametersOf(model) * BytesOfWeight, $"the weights of {Count(ParametersOf(model))} parameters");
+
+    /// <summary>What a run needs at least.</summary>
+    /// <exception cref="InvalidDataException">It is more than there is.</exception>
+    public static void EnsureRun(RunConfiguration run, TransformerConfig model, bool hasReference)
+    {
+        var parameters = ParametersOf(model);
+        if (run is { Sft: { Adapter: null } } or { Rl: { Adapter: null } })
+        {
+            Ensure(parameters * (BytesOfWeight + BytesOfTraining), $"the weights of {Count(parameters)} parameters, their gradients and the state of the optimizer");
+        }
+
+        if (hasReference)
+        {
+            Ensure(parameters * BytesOfWeight * 2, $"the weights of {Count(parameters)} parameters and their copy as the reference");
+        }
+
+        if (run.Rl is { Rollout: var rollout })
+        {
+            Ensure((double)rollout.Prompts * rollout.ResponsesPerPrompt * BytesOfText, $"`rl.rollout` of {Count(rollout.Prompts)} x {Count(rollout.ResponsesPerPrompt)} responses");
+        }
+
+        if (run.Sft is { } sft)
+        {
+            Ensure((double)sft.BatchSize * BytesOfText, $"`sft.batch_size` of {Count(sft.BatchSize)} texts");
+        }
+    }
+
+    /// <summary>What an evaluation needs at least.</summary>
+    /// <exception cref="InvalidDataException">It is more than there is.</exception>
+    public static void EnsureEvaluation(RunConfiguration run, int problems) =>
+        Ensure((double)problems * run.Evaluation.Responses * BytesOfText, $"an evaluation of {Count(problems)} problems with {Count(run.Evaluation.Responses)} responses each");
+
+    /// <summary>Number of weights and biases; as a real number, since it can be beyond any whole one.</summary>
+    public static double ParametersOf(TransformerConfig model)
+    {
+        double hidden = model.HiddenSize, inner = model.IntermediateSize;
+        var (queries, keys) = ((double)model.Heads * model.HeadSize, (double)model.KeyValueHeads * model.HeadSize);
+        var attention = (2 * hidden * queries) + (2 * hidden * keys)
+            + (model.QueryKeyNorm ? 2.0 * model.HeadSize : 0) + (model.AttentionBias ? queries + (2 * keys) : 0) + (model.AttentionOutputBias ? hidden : 0);
+        var feedForward = (3 * hidden * inner) + (model.FeedForwardBias ? (2 * inner) + hidden : 0);
+        return (model.VocabularySize * hidden * (model.TiedEmbeddings ? 1 : 2)) + (model.Layers * (attention + feedForward + (2 * hidden))) + hidden;
+    }
+
+    private static void Ensure(double bytes, string what)
+    {
+        var there = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > there)
+        {
+            throw new InvalidDataException($"{what} would need {Size(bytes)} of memory at least, and this machine has {Size(there)}");
+        }
+    }
+
+    private static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Size(double bytes) => bytes >= 1L << 40
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 40):N1} TiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 30):N1} GiB");
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace EntroPIC.Runs;
+
+/// <summary>Tells the files of a run in its output folder from those of somebody else. Links are never a run's.</summary>
+/// <param name="folder">The output folder.</param>
+/// <param name="record">What runs wrote there.</param>
+internal sealed partial class OwnFiles(string folder, RunRecord record)
+{
+    /// <summary>What lies among these results and was written by no run.</summary>
+    public IEnumerable<string> Foreign(IEnumerable<string> results) => results.SelectMany(result => Below(result, Inside(result).Split('/')[0] == "checkpoints"));
+
+    /// <summary>Deletes results, of which <see cref="Foreign"/> finds nothing.</summary>
+    public void Delete(IEnumerable<string> results)
+    {
+        foreach (var result in results.Where(result => record.Has(Inside(result))))
+        {
+            if (Directory.Exists(result))
+            {
+                Directory.Delete(result, recursive: true);
+            }
+            else
+            {
+                File.Delete(result);
+            }
+        }
+    }
+
+    private IEnumerable<string> Below(string path, bool isCheckpoint)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            return [path];
+        }
+
+        if (!Directory.Exists(path))
+        {
+            return !File.Exists(path) || (isCheckpoint ? IsOfCheckpoint(path) : record.Has(Inside(path))) ? [] : [path];
+        }
+
+        return Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).SelectMany(entry => Below(entry, isCheckpoint));
+    }
+
+    private bool IsOfCheckpoint(string file)
+    {
+        // checkpoints/STAGE/start.json, or checkpoints/STAGE/CHECKPOINT/FILE.
+        var parts = Inside(file).Split('/');
+        return parts switch
+        {
+            [_, "sft" or "rl", RunKeeper.StartName] => true,
+            [_, "sft" or "rl", var checkpoint, var name] => CheckpointFolderName().IsMatch(checkpoint)
+                && (CheckpointManifest.NamesIn(Path.GetDirectoryName(file)!) is not { } names || names.Contains(name)),
+            _ => Temporary().IsMatch(parts[^1]),
+        };
+    }
+
+    private string Inside(string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    [GeneratedRegex(@"^(?:step-\d{8,18}(?:\.refused)?|\.step-\d{8,18}\.(?:draft|replaced))$")]
+    private static partial Regex CheckpointFolderName();
+
+    // What a write that was interrupted leaves beside its place.
+    [GeneratedRegex(@"^\.start\.json\.[a-z0-9]{8}\.[a-z0-9]{3}$")]
+    private static partial Regex Temporary();
+}

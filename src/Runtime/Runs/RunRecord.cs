@@ -1,0 +1,64 @@
+using System.Text.Json;
+using EntroPIC.Configuration;
+
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// What is known of an output folder: which of its files a run wrote, and from which data. What is not written down here belongs to
+/// somebody else, and is neither replaced nor deleted.
+/// </summary>
+internal sealed record RunRecord
+{
+    public const string Name = "record.json";
+    public const int CurrentVersion = 1;
+
+    /// <summary>Behind the name of a folder: something is being written into it, and what is there then is a run's.</summary>
+    public const string Open = "/*";
+
+    /// <summary>The version of the format.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The process that wrote here last, and the machine that it was on.</summary>
+    public string Process { get; init; } = "";
+
+    /// <summary>Files and folders that a run writes, by their paths in the output folder, with <c>/</c> between names.</summary>
+    public IReadOnlyList<string> Written { get; init; } = [];
+
+    /// <summary>The data that the run began with, by the keys of the configuration.</summary>
+    public IReadOnlyDictionary<string, DataPrint> Data { get; init; } = new Dictionary<string, DataPrint>();
+
+    /// <returns>An empty record where there is none.</returns>
+    /// <exception cref="InvalidDataException">The file cannot be understood.</exception>
+    public static RunRecord Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+        {
+            return new();
+        }
+
+        try
+        {
+            var record = JsonConfiguration.Read<RunRecord>(StrictText.Read(path), path);
+            return record.Version == CurrentVersion
+                ? record
+                : throw new InvalidDataException($"`{path}` has format version {record.Version}; this program reads version {CurrentVersion}");
+        }
+        catch (ConfigurationException failure)
+        {
+            throw new InvalidDataException($"`{path}` cannot be read, so nothing is known of what a run wrote there ({failure.Mistakes[0]}); give `output` another folder", failure);
+        }
+    }
+
+    public void Write(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, Name), JsonSerializer.SerializeToUtf8Bytes(this, JsonConfiguration.Options));
+
+    /// <summary>Whether a run wrote this: a path in the output folder.</summary>
+    public bool Has(string name) => Written.Contains(name, StringComparer.Ordinal)
+        || Written.Any(written => written.EndsWith(Open, StringComparison.Ordinal) && name.StartsWith(written[..^1], StringComparison.Ordinal));
+
+    public RunRecord With(params IEnumerable<string> names) =>
+        this with { Written = [.. Written.Union(names, StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+
+    public RunRecord Without(Func<string, bool> isGone) => this with { Written = [.. Written.Where(name => !isGone(name))] };
+}
