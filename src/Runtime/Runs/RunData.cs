@@ -7,7 +7,7 @@ namespace EntroPIC.Runs;
 internal sealed class RunData
 {
     private readonly List<(string Role, ProblemSetOptions Options, ProblemSet Set)> _sets = [];
-    private readonly Dictionary<string, DataPrint> _prints = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ContentPrint> _prints = new(StringComparer.Ordinal);
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A row gives no problem, or a data set is empty.</exception>
@@ -28,7 +28,7 @@ internal sealed class RunData
     public IReadOnlyList<Problem> Validation { get; }
 
     /// <summary>By what each data set is known again, by its key in the configuration.</summary>
-    public IReadOnlyDictionary<string, DataPrint> Prints => _prints;
+    public IReadOnlyDictionary<string, ContentPrint> Prints => _prints;
 
     /// <summary>One line for each data set.</summary>
     public IEnumerable<string> Describe() => _sets.Select(static entry =>
@@ -48,7 +48,7 @@ internal sealed class RunData
         foreach (var (i, options) in sets.Index())
         {
             var set = ProblemSet.Read(options, model.Tokenizer, model.Chat);
-            _prints.Add(FormattableString.Invariant($"{key}.{i}"), DataPrint.Of(set.Problems));
+            _prints.Add(FormattableString.Invariant($"{key}.{i}"), ContentPrint.Of(set.Problems));
             _sets.Add((role, options, set));
             problems.AddRange(set.Problems);
         }

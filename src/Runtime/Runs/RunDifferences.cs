@@ -25,12 +25,13 @@ internal static class RunDifferences
         ];
     }
 
-    /// <summary>One line for each data set that does not give the problems that it gave.</summary>
-    public static IReadOnlyList<string> Between(IReadOnlyDictionary<string, DataPrint> before, IReadOnlyDictionary<string, DataPrint> now) =>
+    /// <summary>One line for each input that is not what it was; those that only one of the two has differ in the configuration.</summary>
+    public static IReadOnlyList<string> Between(IReadOnlyDictionary<string, ContentPrint> before, IReadOnlyDictionary<string, ContentPrint> now) =>
     [
-        .. now.Where(set => before.TryGetValue(set.Key, out var former) && former != set.Value).Select(set => before[set.Key].Problems == set.Value.Problems
-            ? $"`{set.Key}` has {set.Value.Problems} problems as it had when the run began, but they are not the same"
-            : FormattableString.Invariant($"`{set.Key}` had {before[set.Key].Problems} problems when the run began and has {set.Value.Problems}")),
+        .. now.Where(input => before.ContainsKey(input.Key))
+            .Select(input => (input.Key, Difference: input.Value.DifferenceFrom(before[input.Key])))
+            .Where(static input => input.Difference is not null)
+            .Select(static input => $"`{input.Key}` {input.Difference}"),
     ];
 
     private static OrderedDictionary<string, string> Values(RunConfiguration run)

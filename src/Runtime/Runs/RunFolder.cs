@@ -72,14 +72,14 @@ internal sealed class RunFolder(string path) : IDisposable
 
     /// <summary>Looks for all that keeps a run from beginning here; writes nothing.</summary>
     /// <param name="run">Its configuration.</param>
-    /// <param name="data">Its data.</param>
+    /// <param name="inputs">By what its data, model and tokenizer are known again.</param>
     /// <param name="choice">What happens with a run that is there.</param>
-    /// <param name="allowsChanges">Whether a run that is taken up may have another configuration, or other data, than before.</param>
-    /// <returns>In what configuration and data of a run that is taken up have changed, a line for each key.</returns>
+    /// <param name="allowsChanges">Whether a run that is taken up may have another configuration, or other inputs, than before.</param>
+    /// <returns>In what configuration and inputs of a run that is taken up have changed, a line for each key.</returns>
     /// <exception cref="InvalidDataException">
-    /// There is a run, and nothing was chosen; or it has another configuration or other data; or what would be replaced or deleted is not a run's.
+    /// There is a run, and nothing was chosen; or it has another configuration or other inputs; or what would be replaced or deleted is not a run's.
     /// </exception>
-    public IReadOnlyList<string> Check(RunConfiguration run, IReadOnlyDictionary<string, DataPrint> data, ExistingRun choice, bool allowsChanges)
+    public IReadOnlyList<string> Check(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
     {
         EnsureApart(run);
         var record = RunRecord.Read(path);
@@ -99,22 +99,22 @@ internal sealed class RunFolder(string path) : IDisposable
             return [];
         }
 
-        var (keys, sets) = (RunDifferences.Between(Former(), run), RunDifferences.Between(record.Data, data));
+        var (keys, sets) = (RunDifferences.Between(Former(), run), RunDifferences.Between(record.Inputs, inputs));
         return allowsChanges || keys.Count + sets.Count == 0 ? [.. keys, .. sets] : throw new InvalidDataException(string.Join(
             '\n',
-            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other data")}; `--allow-changes` goes on with this one, `--fresh` begins anew", .. keys, .. sets]));
+            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; `--allow-changes` goes on with this one, `--fresh` begins anew", .. keys, .. sets]));
     }
 
     /// <summary>Makes room for a run, and keeps the folder for it until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
     /// <exception cref="IOException">Another process writes here.</exception>
-    public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, DataPrint> data, ExistingRun choice, bool allowsChanges)
+    public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
     {
-        _ = Check(run, data, choice, allowsChanges);
+        _ = Check(run, inputs, choice, allowsChanges);
         Lock();
 
         // Again, now that no other process can change what was found.
-        var changes = Check(run, data, choice, allowsChanges);
+        var changes = Check(run, inputs, choice, allowsChanges);
         var record = RunRecord.Read(path);
         if (choice == ExistingRun.Replace)
         {
@@ -127,7 +127,7 @@ internal sealed class RunFolder(string path) : IDisposable
             File.Delete(Prefilter);
         }
 
-        (record.With(OfTraining.Select(Inside)) with { Process = ThisProcess, Data = data }).Write(path);
+        (record.With(OfTraining.Select(Inside)) with { Process = ThisProcess, Inputs = inputs }).Write(path);
         AtomicFile.Write(Configuration, Encoding.UTF8.GetBytes(ConfigurationFile.Write(run)));
         return changes;
     }
@@ -161,8 +161,17 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private void Lock()
     {
-        Directory.CreateDirectory(path);
-        _lock = FolderLock.TryTake(path) ?? throw new IOException(
+        try
+        {
+            Directory.CreateDirectory(path);
+            _lock = FolderLock.TryTake(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"`output` is `{path}`, where nothing can be written: {failure.Message}", failure);
+        }
+
+        _ = _lock ?? throw new IOException(
             $"`{path}` is being written by another process ({(RunRecord.Read(path).Process is { Length: > 0 } process ? process : "it has not said which")}); one at a time may, so wait for it, or give `output` another folder");
     }
 

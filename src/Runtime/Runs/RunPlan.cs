@@ -62,6 +62,21 @@ internal sealed class RunPlan
     /// <summary>Of fine-tuning; null where there is none.</summary>
     public PolicyLoss? SupervisedLoss { get; }
 
+    /// <summary>By what data, model and tokenizer are known again, by the keys of the configuration.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public IReadOnlyDictionary<string, ContentPrint> Inputs
+    {
+        get
+        {
+            var inputs = Data.Prints.ToDictionary(StringComparer.Ordinal);
+            if (Run.Model.Path is { } model)
+                inputs.Add("model.path", ContentPrint.OfFiles(model));
+            if (Run.Tokenizer.Path is { } tokenizer)
+                inputs.Add("tokenizer.path", ContentPrint.OfFiles(tokenizer));
+            return inputs;
+        }
+    }
+
     public SamplingOptions Sampling => Run.Sampling.ToOptions(Model.StopTokens);
 
     /// <summary>An evaluation on the validation sets.</summary>

@@ -24,8 +24,8 @@ internal sealed record RunRecord
     /// <summary>Files and folders that a run writes, by their paths in the output folder, with <c>/</c> between names.</summary>
     public IReadOnlyList<string> Written { get; init; } = [];
 
-    /// <summary>The data that the run began with, by the keys of the configuration.</summary>
-    public IReadOnlyDictionary<string, DataPrint> Data { get; init; } = new Dictionary<string, DataPrint>();
+    /// <summary>Data, model and tokenizer that the run began with, by the keys of the configuration.</summary>
+    public IReadOnlyDictionary<string, ContentPrint> Inputs { get; init; } = new Dictionary<string, ContentPrint>();
 
     /// <returns>An empty record where there is none.</returns>
     /// <exception cref="InvalidDataException">The file cannot be understood.</exception>

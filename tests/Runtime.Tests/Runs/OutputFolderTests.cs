@@ -132,9 +132,9 @@ public sealed class OutputFolderTests : IDisposable
         string[] more = ["train", _files.Configuration, "--resume", "--dry-run"];
         Assert.Equal(1, await _files.Run(more));
         Assert.Equal(
-            $"error: the run in `{_files["out"]}` has other data; `--allow-changes` goes on with this one, `--fresh` begins anew\n"
-            + "error: `data.train.0` has 4 problems as it had when the run began, but they are not the same\n"
-            + "error: `data.validation.0` has 4 problems as it had when the run began, but they are not the same\n",
+            $"error: the run in `{_files["out"]}` has other inputs than it began with; `--allow-changes` goes on with this one, `--fresh` begins anew\n"
+            + "error: `data.train.0` has 4 problems as when the run began, but they are not the same\n"
+            + "error: `data.validation.0` has 4 problems as when the run began, but they are not the same\n",
             _files.Error);
 
         File.WriteAllLines(_files["letters.jsonl"], lines[1..]);
@@ -145,6 +145,28 @@ public sealed class OutputFolderTests : IDisposable
 
         // They are those of the run now.
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume", "--set", "rl.rollouts=4"]), _files.Error));
+    }
+
+    [Fact]
+    public async Task ModelThatChangedSinceTheRunBeganIsTakenOnlyIfThatIsAllowed()
+    {
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--set", "output=base"]), _files.Error));
+        string[] more = ["--set", "model.config=null", "--set", "model.path=base/model", "--set", "output=next"];
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, .. more]), _files.Error));
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--fresh", "--set", "output=base", "--set", "seed=2"]), _files.Error));
+        Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--resume", .. more]));
+        Assert.StartsWith($"error: the run in `{_files["next"]}` has other inputs than it began with; ", _files.Error, StringComparison.Ordinal);
+        Assert.Matches("error: `model.path` has [0-9]+ bytes as when the run began, but they are not the same\n$", _files.Error);
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume", "--allow-changes", .. more]), _files.Error));
+    }
+
+    [FactOnUnix]
+    public async Task FolderThatCannotBeWrittenIsOneMessage()
+    {
+        // Not even root writes below /proc.
+        Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--set", "output=/proc/entropic"]));
+        Assert.StartsWith("error: `output` is `/proc/entropic`, where nothing can be written: ", _files.Error, StringComparison.Ordinal);
+        Assert.Single(_files.Error, '\n');
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class DryRun
     {
         var run = plan.Run;
         var isUndecided = folder.HasRun && choice == ExistingRun.Refuse;
-        var changes = isUndecided ? [] : folder.Check(run, plan.Data.Prints, choice, allowsChanges);
+        var changes = isUndecided ? [] : folder.Check(run, plan.Inputs, choice, allowsChanges);
         output.Write(ConfigurationFile.Write(run));
         output.WriteLine();
         foreach (var line in plan.Data.Describe())

@@ -48,7 +48,7 @@ internal static class TrainVerb
 
     private static void Train(RunPlan plan, RunFolder folder, ExistingRun choice, bool allowsChanges, TextWriter output, CancellationToken cancellation)
     {
-        foreach (var difference in folder.Begin(plan.Run, plan.Data.Prints, choice, allowsChanges))
+        foreach (var difference in folder.Begin(plan.Run, plan.Inputs, choice, allowsChanges))
             output.WriteLine(difference);
         try
         {

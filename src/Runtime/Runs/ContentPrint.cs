@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using EntroPIC.Data;
+
+namespace EntroPIC.Runs;
+
+/// <summary>By what something that a run reads is known again.</summary>
+internal sealed record ContentPrint
+{
+    private const string Problems = "problems";
+    private const string Bytes = "bytes";
+
+    // Of a large file so many blocks stand for the whole: weights that were trained, or are another model's, differ everywhere.
+    private const int Blocks = 64;
+    private const int BlockBytes = 1 << 20;
+
+    /// <summary>How much of it there is.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>What is counted.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The SHA-256 of it, in order.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The problems that a data set gives, however they are written down in its file.</summary>
+    public static ContentPrint Of(IReadOnlyList<Problem> problems)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var problem in problems)
+        {
+            Add(hash, problem.Prompt);
+            Add(hash, problem.Answer);
+            Add(hash, problem.DataSet);
+            Add(hash, problem.Metadata?.GetRawText() ?? "");
+        }
+
+        return new() { Size = problems.Count, Unit = Problems, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+    }
+
+    /// <summary>A model or a tokenizer: a file, or the weights and descriptions in a folder.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ContentPrint OfFiles(string path)
+    {
+        string[] files = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path).Where(static file => Path.GetExtension(file) is ".safetensors" or ".json").Order(StringComparer.Ordinal)]
+            : [path];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var size = 0L;
+        foreach (var file in files)
+        {
+            using var stream = File.OpenRead(file);
+            size += stream.Length;
+            Add(hash, Path.GetFileName(file));
+            Add(hash, stream);
+        }
+
+        return new() { Size = size, Unit = Bytes, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+    }
+
+    /// <summary>How it differs from what it was; null where it does not.</summary>
+    public string? DifferenceFrom(ContentPrint before) => this == before ? null : Size == before.Size
+        ? FormattableString.Invariant($"has {Size} {Unit} as when the run began, but they are not the same")
+        : FormattableString.Invariant($"had {before.Size} {before.Unit} when the run began and has {Size}");
+
+    private static void Add(IncrementalHash hash, FileStream file)
+    {
+        var block = new byte[BlockBytes];
+        var isWhole = file.Length <= (long)Blocks * BlockBytes;
+        for (var i = 0; isWhole ? file.Position < file.Length : i < Blocks; i++)
+        {
+            if (!isWhole)
+            {
+                file.Position = (file.Length - BlockBytes) / (Blocks - 1) * i;
+            }
+
+            hash.AppendData(block, 0, file.ReadAtLeast(block, block.Length, throwOnEndOfStream: false));
+        }
+    }
+
+    // With its length, so that nothing can move from one text to the next.
+    private static void Add(IncrementalHash hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+}
