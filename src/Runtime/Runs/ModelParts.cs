@@ -23,6 +23,7 @@ internal sealed class ModelParts
         _device = model.FindDevice();
         Checkpoint = model.Path is { } path ? Open(path) : null;
         Config = Checkpoint?.Config ?? model.Config!;
+        Config.EnsureConsistent();
         if (_device.type == DeviceType.CPU)
             MemoryNeeds.EnsureWeights(Config);
         var folder = tokenizer.Path ?? model.Path;

@@ -347,6 +347,7 @@ public sealed class TrainVerbTests
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
     [InlineData("sft.loss.name=Grpo", "`sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "the program brings no reward `uper` along; did you mean `upper`?")]
+    [InlineData("model.config.key_value_heads=3", "`Heads` is 2; it must be a multiple of `KeyValueHeads`, which is 3")]
     [InlineData("evaluation.metric=avg@8", "`evaluation.metric` is `avg@8`, which evaluations do not have; did you mean `avg@2`?; they have `avg@2`, `pass@2` and `majority@2`")]
     [InlineData("rl.rollout.responses_per_prompt=1", "`rl.rollout.responses_per_prompt` is 1, and `Grpo` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2")]
     [InlineData("rl.rollout.prompts=2000000000", "`rl.rollout` of 2,000,000,000 x 4 responses would need 953.7 GiB of memory at least, and this machine has ")]
