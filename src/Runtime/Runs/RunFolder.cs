@@ -110,10 +110,13 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <exception cref="IOException">Another process writes here.</exception>
     public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
     {
-        _ = Check(run, inputs, choice, allowsChanges);
-        Lock();
+        if (!File.Exists(In(RunRecord.Name)))
+        {
+            // Not even a lock is left in a folder that is refused.
+            _ = Check(run, inputs, choice, allowsChanges);
+        }
 
-        // Again, now that no other process can change what was found.
+        Lock();
         var changes = Check(run, inputs, choice, allowsChanges);
         var record = RunRecord.Read(path);
         if (choice == ExistingRun.Replace)
