@@ -61,7 +61,9 @@ internal sealed class CompiledProgram
             program.File = Catalogue.Of(text);
             program.Unit = EntropicCompiler.Compile(new SourceFile(name + ".entropic", text), name);
             var messages = program.Unit.Diagnostics.ToSorted();
-            program.Errors = [.. messages.Where(static message => message.IsError)];
+
+            // A random loss may go the wrong way and be compiled right: what an author can allow is no reason to leave it out.
+            program.Errors = [.. messages.Where(static message => message is { IsError: true, Rule.IsAllowable: false })];
             program.DependsOnCut = messages.Any(static message => message.Rule == Rules.DependsOnMicroBatch);
             if (program.IsAccepted)
             {
