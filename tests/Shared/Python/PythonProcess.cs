@@ -7,12 +7,15 @@ namespace EntroPIC.Tests.Python;
 /// </summary>
 internal static class PythonProcess
 {
-    private static readonly Lazy<string?> Found = new(static () => new[] { Environment.GetEnvironmentVariable("ENTROPIC_PYTHON"), "python3", "/usr/bin/python3" }
-        .OfType<string>()
-        .FirstOrDefault(static python => Run(python, ["-c", "import torch"], Path.GetTempPath(), []) is { Code: 0 }));
+    private static readonly Lazy<string?> Found = new(static () => Find("import torch"));
 
     /// <summary>Why nothing of Python runs here; <c>null</c> where it does.</summary>
     public static string? Missing => Found.Value is null ? "no Python here can import torch (Debian: python3-torch; or ENTROPIC_PYTHON)" : null;
+
+    /// <summary>The first of the usual Pythons that can run a statement; <c>null</c> where none can.</summary>
+    public static string? Find(string statement) => new[] { Environment.GetEnvironmentVariable("ENTROPIC_PYTHON"), "python3", "/usr/bin/python3" }
+        .OfType<string>()
+        .FirstOrDefault(python => Run(python, ["-c", statement], Path.GetTempPath(), []) is { Code: 0 });
 
     /// <summary>Runs Python in a folder.</summary>
     /// <returns>Its exit code, and what it printed and complained of.</returns>
@@ -30,7 +33,8 @@ internal static class PythonProcess
         return Process.Start(start)!;
     }
 
-    private static (int Code, string Output)? Run(string python, string[] arguments, string folder, Dictionary<string, string> environment)
+    /// <summary>Runs one of them in a folder; <c>null</c> where it is not there.</summary>
+    public static (int Code, string Output)? Run(string python, string[] arguments, string folder, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(python, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";

@@ -1,41 +1,50 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using EntroPIC.Tokenization.Chat.Nodes;
+using EntroPIC.Tokenization.Chat.Running;
+using EntroPIC.Tokenization.Chat.Syntax;
 using EntroPIC.Tokenization.Files;
 
 namespace EntroPIC.Tokenization.Chat;
 
 /// <summary>
-/// The chat template of a model: writes a conversation as the text that the model was trained on. Templates are programs in Jinja; what
-/// of it is not known here is refused when the template is read, by line.
+/// The chat template of a model: writes a conversation as the text that the model was trained on. Templates are programs in Jinja, with
+/// what transformers offers them. They may come from anyone: how long one may run, and how much it may write, is bounded by the length
+/// of the conversation.
 /// </summary>
 public sealed class ChatTemplate
 {
     private const string FileName = "chat_template.jinja";
 
-    private readonly IReadOnlyList<Statement> _statements;
+    private readonly int _length;
+    private readonly Lazy<Block> _block;
     private readonly IReadOnlyDictionary<string, string> _specialTokens;
 
     private ChatTemplate(string source, IReadOnlyDictionary<string, string>? specialTokens)
     {
-        _statements = TemplateParser.Read(source);
+        _length = source.Length;
+        _block = new(() => TemplateParser.Read(source));
         _specialTokens = specialTokens ?? new Dictionary<string, string>();
     }
 
-    /// <summary>Loads the template of a checkpoint: its <c>chat_template.jinja</c>, or else that of its <c>tokenizer_config.json</c>.</summary>
+    /// <summary>The clock behind <c>strftime_now</c>.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Loads the template of a checkpoint: its <c>chat_template.jinja</c>, or else that of its <c>tokenizer_config.json</c>. It is read
+    /// when it is first used, since not every run that has one uses it.
+    /// </summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The folder has no template, or its configuration is broken.</exception>
-    /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
     public static ChatTemplate Load(string folder) => Find(folder)
         ?? throw new InvalidDataException($"`{folder}` has no chat template, neither in `{FileName}` nor in `tokenizer_config.json`");
 
-    /// <summary>Likewise; null where the folder has no template.</summary>
+    /// <summary>The same; null where the folder has no template.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The configuration is broken.</exception>
-    /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
     public static ChatTemplate? Find(string folder)
     {
         var config = TokenizerConfigFile.Find(folder);
-        var file = Path.Combine(folder, FileName);
+        var file = System.IO.Path.Combine(folder, FileName);
         var source = File.Exists(file) ? StrictText.Read(file) : config?.ChatTemplate;
         return source is null ? null : new(source, config?.SpecialTokens);
     }
@@ -44,10 +53,16 @@ public sealed class ChatTemplate
     /// <param name="source">Its text.</param>
     /// <param name="specialTokens">Names such as <c>bos_token</c> that the template knows, with their texts; null for none.</param>
     /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
-    public static ChatTemplate Parse(string source, IReadOnlyDictionary<string, string>? specialTokens = null) => new(source, specialTokens);
+    public static ChatTemplate Parse(string source, IReadOnlyDictionary<string, string>? specialTokens = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var template = new ChatTemplate(source, specialTokens);
+        _ = template._block.Value;
+        return template;
+    }
 
     /// <summary>Writes a conversation down.</summary>
-    /// <exception cref="TemplateException">The template refuses the conversation, or fails on it.</exception>
+    /// <exception cref="TemplateException">The template is broken, refuses the conversation, or fails on it.</exception>
     public string Render(IReadOnlyList<ChatMessage> messages, ChatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -62,19 +77,37 @@ public sealed class ChatTemplate
 
     /// <summary>Writes a conversation down that is there as JSON.</summary>
     /// <param name="messages">Objects with <c>role</c> and <c>content</c>, and what else the template asks for.</param>
-    /// <param name="variables">All else that the template asks for, by name; what is absent is undefined.</param>
-    /// <exception cref="TemplateException">The template refuses the conversation, or fails on it.</exception>
+    /// <param name="variables">
+    /// All else that the template asks for, by name. <c>tools</c> and <c>documents</c> are none and <c>add_generation_prompt</c> is false
+    /// where they are absent, as transformers has it; all other names are undefined then.
+    /// </param>
+    /// <exception cref="TemplateException">The template is broken, refuses the conversation, or fails on it.</exception>
     public string RenderJson(JsonArray messages, JsonObject variables)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(variables);
-        var scope = Scope.Outermost([
+        var block = _block.Value;
+        var data = new JsonData();
+        KeyValuePair<string, object?>[] known =
+        [
+            new("tools", null),
+            new("documents", null),
+            new("add_generation_prompt", false),
             .. _specialTokens.Select(token => KeyValuePair.Create(token.Key, (object?)token.Value)),
-            .. variables.Select(variable => KeyValuePair.Create(variable.Key, Value(variable.Value))),
-            new("messages", Value(messages)),
-        ]);
-        Statement.RunAll(_statements, scope);
-        return scope.Output.ToString();
+            .. variables.Select(variable => KeyValuePair.Create(variable.Key, data.Read(variable.Value))),
+            new("messages", data.Read(messages)),
+        ];
+        var run = new Rendering(_length + data.Length, Clock);
+        try
+        {
+            var scope = Scope.Of(run, known);
+            block.Run(scope);
+            return scope.Output.ToString();
+        }
+        catch (TemplateFault fault)
+        {
+            throw new TemplateException(run.Line, fault.Message);
+        }
     }
 
     private static JsonNode ToJson(ChatMessage message)
@@ -84,6 +117,4 @@ public sealed class ChatTemplate
             json[key] = value?.DeepClone();
         return json;
     }
-
-    private static object? Value(JsonNode? node) => node is null ? null : Values.FromJson(JsonSerializer.SerializeToElement(node));
 }

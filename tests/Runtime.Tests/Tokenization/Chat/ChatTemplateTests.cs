@@ -4,60 +4,13 @@ using Runtime.Tests.Telemetry;
 
 namespace Runtime.Tests.Tokenization.Chat;
 
-/// <summary>What templates write. The expected texts are those of Jinja2, with blocks trimmed as the field has them.</summary>
+/// <summary>What templates say of what is wrong, and what they know. What they write is compared with Jinja2 elsewhere.</summary>
 public sealed class ChatTemplateTests
 {
     private const string Values = """
         {"n": 3, "x": 0.5, "s": "a<b'c", "list": [1, "two", null, true], "map": {"b": 1, "a": [1.0, {"k": "é\n"}]}, "yes": true, "empty": [],
          "people": [{"name": "Ada", "age": 36}, {"name": "Bo"}]}
         """;
-
-    public static TheoryData<string, string> Templates => new()
-    {
-        { "plain text\n", "plain text" },
-        { "a\n\n", "a\n" },
-        { "{{ n }} {{ x }} {{ s }} {{ nothing }}|", "3 0.5 a<b'c |" },
-        { "{{ list }} {{ map }} {{ yes }} {{ none }}", "[1, 'two', None, True] {'b': 1, 'a': [1.0, {'k': 'é\\n'}]} True None" },
-        { "{{ map | tojson }}", """{"b": 1, "a": [1.0, {"k": "é\n"}]}""" },
-        { "{{ map | tojson(indent=2) }}", "{\n  \"b\": 1,\n  \"a\": [\n    1.0,\n    {\n      \"k\": \"é\\n\"\n    }\n  ]\n}" },
-        { "{{ empty | tojson }}{{ {} | tojson(indent=1) }}{{ s | tojson }}", """[]{}"a<b'c" """.TrimEnd() },
-        { "{% if n > 2 %}\nbig\n{% elif n %}\nsmall\n{% else %}\nnone\n{% endif %}\nend", "big\nend" },
-        { "a\n    {% if yes %}\n    b\n    {% endif %}\nc", "a\n    b\nc" },
-        { "a\n    {%- if yes -%}\n    b\n    {%- endif %}\nc", "abc" },
-        { "a {%+ if yes %} b{% endif +%}\nc", "a  b\nc" },
-        { "a {# note #} b\n  {# note #}\nc {#- note -#} d", "a  b\ncd" },
-        { "{{- 'x' -}}   y", "xy" },
-        { "{{ '{{' }}{{ {'a': {'b': 1}} }}", "{{{'a': {'b': 1}}" },
-        { "{% for i in list %}{{ loop.index }}{{ loop.index0 }}{{ loop.first }}{{ loop.last }};{% endfor %}", "10TrueFalse;21FalseFalse;32FalseFalse;43FalseTrue;" },
-        { "{% for i in empty %}x{% else %}nothing{% endfor %}", "nothing" },
-        { "{% for p in people if p.age is defined %}{{ p.name }}{{ loop.length }}{% endfor %}", "Ada1" },
-        { "{% for k, v in map.items() %}{{ k }}={{ v }};{% endfor %}", "b=1;a=[1.0, {'k': 'é\\n'}];" },
-        { "{% for k in map %}{{ k }}{% endfor %}{% for c in 'h🎉' %}[{{ c }}]{% endfor %}", "ba[h][🎉]" },
-        { "{% for i in range(5) %}{% if i == 1 %}{% continue %}{% endif %}{% if i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}", "02" },
-        { "{% set a = 1 %}{% for i in [1] %}{% set a = 2 %}{{ a }}{% endfor %}{{ a }}", "21" },
-        { "{% set ns = namespace(a=1) %}{% for i in [1] %}{% set ns.a = ns.a + 1 %}{% endfor %}{{ ns.a }}{{ ns.b }}", "2" },
-        { "{% set a, b = [1, 2] %}{{ a }}{{ b }}{% set c %}<{{ a }}>{% endset %}{{ c }}", "12<1>" },
-        { "{{ 'a' if n > 5 else 'b' }}{{ 'c' if n > 5 }}", "b" },
-        { "{{ 1 + 2 * 3 }} {{ (1 + 2) * 3 }} {{ 7 // 2 }} {{ -7 // 2 }} {{ -7 % 3 }} {{ 7 / 2 }} {{ 2 ** 10 }} {{ -n }}", "7 9 3 -4 2 3.5 1024 -3" },
-        { "{{ 1 ~ 'a' ~ none }} {{ 'a' + 'b' 'c' }} {{ [1] + [2] }} {{ 'ab' * 2 }}", "1aNone abc [1, 2] abab" },
-        { "{{ 1 < 2 < 3 }} {{ 1 < 2 > 3 }} {{ 'a' in s }} {{ 'z' not in s }} {{ 'b' in map }} {{ 1.0 in list }} {{ not n }}", "True False True True True True False" },
-        { "{{ n and 0 or 'z' }} {{ '' or none }} {{ 1 == true }} {{ [1] == [1.0] }} {{ 'a' == nothing }}", "z None True True False" },
-        { "{{ list[0] }}{{ list[-1] }}{{ list[9] }}{{ map['b'] }}{{ map.b }}{{ s[1] }}", "1True11<" },
-        { "{{ list[::-1] }} {{ list[1:3] }} {{ list[:-2] }} {{ s[::2] }} {{ 'h🎉!'[1:] }} {{ list[3:0:-2] }}", "[True, None, 'two', 1] ['two', None] [1, 'two'] ab'c 🎉! [True, 'two']".Replace("ab'c", "abc") },
-        { "{{ list | length }} {{ 'h🎉' | length }} {{ nothing | length }} {{ map | count }}", "4 2 0 2" },
-        { "{{ n is defined }} {{ nothing is defined }} {{ nothing is undefined }} {{ none is none }} {{ n is not none }}", "True False True True True" },
-        { "{{ s is string }} {{ map is mapping }} {{ list is sequence }} {{ n is number }} {{ yes is boolean }} {{ list is iterable }} {{ n is odd }} {{ n is eq 3 }}", "True True True True True True True True" },
-        { "{{ 'a b  c'.split() }} {{ 'a,b,c'.split(',', 1) }} {{ 'x</think>y'.split('</think>')[-1] }}", "['a', 'b', 'c'] ['a', 'b,c'] y" },
-        { "[{{ '  a '.strip() }}][{{ '\n\na\n'.lstrip('\n') }}][{{ 'xxay'.rstrip('yx') }}][{{ ' a ' | trim }}]", "[a][a\n][xxa][a]" },
-        { "{{ 'ab'.startswith('a') }} {{ 'ab'.endswith(('x', 'b')) }} {{ 'ab'.upper() }} {{ 'AB' | lower }} {{ 'a b' | title }} {{ 'aB' | capitalize }}", "True True AB ab A B Ab" },
-        { "{{ 'aXbX'.replace('X', '-') }} {{ 'aXbX' | replace('X', '-', 1) }} {{ 'h🎉x'.find('x') }} {{ ', '.join(['a', 'b']) }} {{ [1, 2] | join('-') }}", "a-b- a-bX 2 a, b 1-2" },
-        { "{{ nothing | default('d') }} {{ '' | default('d') }}| {{ '' | default('d', true) }} {{ nothing | d(boolean=false) }}|", "d | d |" },
-        { "{{ people | selectattr('age', 'defined') | map(attribute='name') | join }} {{ people | rejectattr('age') | map(attribute='name') | list }}", "Ada ['Bo']" },
-        { "{{ list | first }} {{ list | last }} {{ '12' | int + 1 }} {{ 3.9 | int }} {{ map.get('z', 'q') }} {{ map | items | list | length }}", "1 True 13 3 q 2" },
-        { "{% generation %}x{{ n }}{% endgeneration %}", "x3" },
-        { "{{ 1e3 if false else 1.5 }} {{ 100000000000000000.0 }} {{ 0.00001 }} {{ 123456.75 }} {{ 1_000 }}", "1.5 1e+17 1e-05 123456.75 1000" },
-        { "{{ \"a\\tb\\\\n\" }} {{ 'it\\'s' }}", "a\tb\\n it's" },
-    };
 
     public static TheoryData<string, string> Faults => new()
     {
@@ -97,9 +50,6 @@ public sealed class ChatTemplateTests
         { "{{ list[::0] }}", "line 1: the step of a slice cannot be 0" },
         { "{{ n | items }}", "line 1: `items` needs a mapping, not a number" },
     };
-
-    [Theory, MemberData(nameof(Templates))]
-    public void WritesWhatJinjaWrites(string template, string expected) => Assert.Equal(expected, Render(template));
 
     [Theory, MemberData(nameof(Faults))]
     public void ABrokenTemplateIsRefusedByLineWhenItIsRead(string template, string message) =>

@@ -1,0 +1,16 @@
+namespace EntroPIC.Tokenization.Chat.Values;
+
+/// <summary>What filters such as <c>map</c> give: its items are found as they are asked for, and each only once.</summary>
+/// <param name="source">What the items come from.</param>
+/// <param name="items">The items.</param>
+internal sealed class IteratorValue(object? source, IEnumerable<object?> items) : Container([source])
+{
+    private readonly IEnumerator<object?> _items = items.GetEnumerator();
+
+    /// <summary>The items that are left.</summary>
+    public IEnumerable<object?> Rest()
+    {
+        while (_items.MoveNext())
+            yield return _items.Current;
+    }
+}

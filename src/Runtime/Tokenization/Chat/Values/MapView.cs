@@ -1,0 +1,20 @@
+namespace EntroPIC.Tokenization.Chat.Values;
+
+/// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> of a dictionary give.</summary>
+/// <param name="name">How Python writes its kind.</param>
+/// <param name="items">What is in it.</param>
+internal sealed class MapView(string name, IReadOnlyList<object?> items) : Container(items)
+{
+    public string Name => name;
+
+    public IReadOnlyList<object?> Items => items;
+
+    /// <summary>Whether it equals another with the same in it.</summary>
+    public bool IsSet => name != "dict_values";
+
+    public static MapView Keys(MapValue map) => new("dict_keys", [.. map.Keys]);
+
+    public static MapView Values(MapValue map) => new("dict_values", [.. map.Values]);
+
+    public static MapView Entries(MapValue map) => new("dict_items", [.. map.Entries.Select(static entry => new TupleValue(entry.Key, entry.Value))]);
+}
