@@ -91,7 +91,8 @@ class Programs:
         a, b, text, row = self.number, self.number, self.text, self.list
         return self.pick(
             lambda: f"({a(depth - 1)} {self.pick('+', '-', '*', '/', '//', '%')} {b(depth - 1)})",
-            lambda: f"{a(depth - 1)} {self.pick('+', '-', '*', '**', '%', '//')} {b(depth - 1)}",
+            lambda: f"{a(depth - 1)} {self.pick('+', '-', '*', '%', '//')} {b(depth - 1)}",
+            lambda: f"({a(depth - 1)}) ** {self.pick('0', '1', '2', '3', '-1', '-2')}",  # Larger ones Python would compute for hours.
             lambda: f"({a(depth - 1)})|abs",
             lambda: f"({a(depth - 1)})|round({self.pick('', '1', '2', '-1', '1, ' + repr('floor'), '0, ' + repr('ceil'))})",
             lambda: f"({self.value(depth - 1)})|int({self.pick('', '5', '0, 16')})",

@@ -10,7 +10,7 @@ public sealed class HostileTemplateTests
 {
     private const string Steps = "it takes too many steps";
     private const string Text = "it makes too much text";
-    private const long MostBytes = 600_000_000;
+    private const long MostBytes = 300_000_000;
 
     public static TheoryData<string, string> Bombs => new()
     {
@@ -24,7 +24,7 @@ public sealed class HostileTemplateTests
         { "{{ '{:>{w}}'.format(1, w=100000000) }}", "wider than 100000" },
         { "{{ '%*d' % (100000000, 1) }}", "wider than 100000" },
         { "{{ 'a'.center(1000000000) }}", Text },
-        { "{{ 9 ** 9 ** 9 }}", "more than 4300 digits" },
+        { "{{ 9 ** (9 ** 9) }}", "more than 4300 digits" },
         { "{% set ns = namespace(x=9) %}{% for i in range(100) %}{% set ns.x = ns.x * ns.x %}{% endfor %}", "more than 4300 digits" },
         { "{% set ns = namespace(x=1) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}", "nests deeper than 200 levels" },
         { "{% set ns = namespace(x=1) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == ns.x[0] }}", Steps },

@@ -6,10 +6,17 @@ namespace EntroPIC.Tokenization.Chat.Running;
 /// <summary>The names that are known at one place of a template, and the text that is being written there.</summary>
 internal sealed class Scope
 {
+    // A scope is the most that one turn of a loop allocates.
+    private const int Steps = 5;
+
     private readonly Scope? _outer;
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    private Scope(Scope? outer, BoundedText output) => (_outer, Output) = (outer, output);
+    private Scope(Scope? outer, BoundedText output)
+    {
+        (_outer, Output) = (outer, output);
+        Run.Spend(Steps);
+    }
 
     public BoundedText Output { get; }
 
