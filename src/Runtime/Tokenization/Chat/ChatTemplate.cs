@@ -19,15 +19,15 @@ public sealed class ChatTemplate
     private readonly Lazy<Block> _block;
     private readonly IReadOnlyDictionary<string, string> _specialTokens;
 
-    private ChatTemplate(string source, IReadOnlyDictionary<string, string>? specialTokens)
+    private readonly TimeProvider _clock;
+
+    private ChatTemplate(string source, IReadOnlyDictionary<string, string>? specialTokens, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         _length = source.Length;
         _block = new(() => TemplateParser.Read(source));
         _specialTokens = specialTokens ?? new Dictionary<string, string>();
     }
-
-    /// <summary>The clock behind <c>strftime_now</c>.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
     /// Loads the template of a checkpoint: its <c>chat_template.jinja</c>, or else that of its <c>tokenizer_config.json</c>. It is read
@@ -52,11 +52,12 @@ public sealed class ChatTemplate
     /// <summary>Reads a template.</summary>
     /// <param name="source">Its text.</param>
     /// <param name="specialTokens">Names such as <c>bos_token</c> that the template knows, with their texts; null for none.</param>
+    /// <param name="clock">The clock behind <c>strftime_now</c>; null for that of the system.</param>
     /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
-    public static ChatTemplate Parse(string source, IReadOnlyDictionary<string, string>? specialTokens = null)
+    public static ChatTemplate Parse(string source, IReadOnlyDictionary<string, string>? specialTokens = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var template = new ChatTemplate(source, specialTokens);
+        var template = new ChatTemplate(source, specialTokens, clock);
         _ = template._block.Value;
         return template;
     }
@@ -97,7 +98,7 @@ public sealed class ChatTemplate
             .. variables.Select(variable => KeyValuePair.Create(variable.Key, data.Read(variable.Value))),
             new("messages", data.Read(messages)),
         ];
-        var run = new Rendering(_length + data.Length, Clock);
+        var run = new Rendering(_length + data.Length, _clock);
         try
         {
             var scope = Scope.Of(run, known);

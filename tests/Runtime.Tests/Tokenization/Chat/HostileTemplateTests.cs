@@ -29,7 +29,7 @@ public sealed class HostileTemplateTests
         { "{% set ns = namespace(x=1) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}", "nests deeper than 200 levels" },
         { "{% set ns = namespace(x=1) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == ns.x[0] }}", Steps },
         { "{% set ns = namespace(x=1) %}{% for i in range(100) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}{{ {ns.x: 1} }}", Steps },
-        { "{% set ns = namespace(x=1) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x | tojson }}", Text },
+        { "{% set ns = namespace(x=1) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x | tojson }}", Steps },
         { "{% set ns = namespace(x=[1]) %}{% for i in range(1000) %}{% set ns.x = ns.x | map('string') %}{% endfor %}{{ ns.x | list }}", "nests deeper than 200 levels" },
         { "{% set ns = namespace() %}{% set ns.ns = ns %}{{ ns }}", "namespaces nest deeper" },
         { "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "it nests deeper than 500 levels" },
@@ -59,7 +59,6 @@ public sealed class HostileTemplateTests
     [InlineData("'a'", " | string")]
     [InlineData("'a'", ".strip()")]
     [InlineData("1", " is eq(1)")]
-    [InlineData("1", " if true")]
     public void AChainIsAsLongAsItLikes(string first, string more)
     {
         var template = $"{{{{ {first}{string.Concat(Enumerable.Repeat(more, 50_000))} }}}}";
@@ -67,26 +66,28 @@ public sealed class HostileTemplateTests
     }
 
     [Theory]
-    [InlineData("{{ ", "(", " }}")]
-    [InlineData("{{ ", "not ", "n }}")]
-    [InlineData("{{ ", "-", "n }}")]
-    [InlineData("{{ ", "[", " }}")]
-    [InlineData("{{ ", "{1: ", " }}")]
-    [InlineData("{{ ", "f(", " }}")]
-    [InlineData("{{ ", "x[", " }}")]
-    [InlineData("{{ ", "x is f(", " }}")]
-    [InlineData("{{ ", "1 if 1 else ", "2 }}")]
-    [InlineData("{{ '", "{:", "'.format(1) }}")]
-    [InlineData("{% set ", "(", "a = 1 %}")]
-    [InlineData("", "{% if n %}", "")]
-    [InlineData("", "{% for i in n %}", "")]
-    [InlineData("", "{% macro f() %}", "")]
-    [InlineData("", "{% call f() %}", "")]
-    [InlineData("", "{% set a %}", "")]
-    public void DeepNestingIsRefused(string before, string repeated, string after)
+    [InlineData("{{ ", "(", "1", ")", " }}")]
+    [InlineData("{{ ", "not ", "n", "", " }}")]
+    [InlineData("{{ ", "-", "1", "", " }}")]
+    [InlineData("{{ ", "[", "1", "]", " }}")]
+    [InlineData("{{ ", "{1: ", "1", "}", " }}")]
+    [InlineData("{{ ", "f(", "1", ")", " }}")]
+    [InlineData("{{ ", "x[", "1", "]", " }}")]
+    [InlineData("{{ ", "x is f(", "1", ")", " }}")]
+    [InlineData("{{ ", "1 if 1 else ", "2", "", " }}")]
+    [InlineData("{{ ", "", "1", " if true", " }}")]
+    [InlineData("{{ '", "{:", "", "}", "'.format(1) }}")]
+    [InlineData("{% set ", "(", "a", ")", " = 1 %}")]
+    [InlineData("", "{% if n %}", "", "{% endif %}", "")]
+    [InlineData("", "{% for i in n %}", "", "{% endfor %}", "")]
+    [InlineData("", "{% macro f() %}", "", "{% endmacro %}", "")]
+    [InlineData("", "{% call f() %}", "", "{% endcall %}", "")]
+    [InlineData("", "{% set a %}", "", "{% endset %}", "")]
+    public void DeepNestingIsRefused(string before, string open, string middle, string close, string after)
     {
-        var template = before + string.Concat(Enumerable.Repeat(repeated, 100_000)) + after;
-        SmallStack.Run(() => Assert.NotEmpty(Failure(template)));
+        const int Depth = 100_000;
+        var template = before + string.Concat(Enumerable.Repeat(open, Depth)) + middle + string.Concat(Enumerable.Repeat(close, Depth)) + after;
+        SmallStack.Run(() => Assert.Contains("deep", Failure(template), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class Globals
                 entries.AddRange(PythonValue.Items(given, arguments.Run).Select(pair => Pair(pair, arguments)));
         }
         entries.AddRange(arguments.RestNamed().Select(static argument => ((object?)argument.Key, argument.Value)));
-        return MapValue.Of(entries);
+        return MapValue.Of(entries, arguments.Run);
     }
 
     private static (object? Key, object? Value) Pair(object? pair, Arguments arguments) =>

@@ -9,6 +9,9 @@ namespace EntroPIC.Tokenization.Chat.Library;
 /// <summary>Values as JSON, as Python's <c>json.dumps</c> writes them.</summary>
 internal sealed class JsonText
 {
+    // Of a list or a mapping, beside its items.
+    private const int Steps = 3;
+
     /// <summary>Whether characters beyond ASCII are escaped.</summary>
     public required bool IsAscii { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed class JsonText
 
     private void WriteAll<T>(char open, char close, IReadOnlyList<T> items, Action<T> write, int depth, BoundedText text)
     {
+        text.Run.Spend(Steps + items.Count);
         text.Append(open);
         for (var index = 0; index < items.Count; index++)
         {

@@ -134,7 +134,7 @@ internal sealed partial class PrettyPrint
         return value switch
         {
             MapValue map => MapValue.Of(PythonSort.Sort([.. map.Entries], static entry => entry.Key, isReversed: false, run)
-                .Select(entry => (entry.Key, Sorted(entry.Value, run)))),
+                .Select(entry => (entry.Key, Sorted(entry.Value, run))), run),
             ListValue list => new ListValue([.. list.Select(item => Sorted(item, run))]),
             TupleValue tuple => new TupleValue([.. tuple.Select(item => Sorted(item, run))]),
             _ => value,

@@ -17,15 +17,16 @@ internal static class PythonEquality
         (RangeValue one, RangeValue other) => AllEqual(one, other),
         (MapValue one, MapValue other) => one.Count == other.Count
             && one.Entries.All(entry => other.TryGetValue(entry.Key, out var found) && AreEqual(entry.Value, found)),
-        (MapView { IsSet: true } one, MapView { IsSet: true } other) => one.Items.Count == other.Items.Count
-            && one.Items.All(item => other.Items.Any(found => AreEqual(item, found))),
+        (MapView { Name: "dict_keys" } one, MapView { Name: "dict_keys" } other) => one.Map.Count == other.Map.Count
+            && one.Items.All(key => other.Map.TryGetValue(key, out _)),
+        (MapView { Name: "dict_items" } one, MapView { Name: "dict_items" } other) => AreEqual(one.Map, other.Map),
         (Undefined, Undefined) => true,
         _ when PythonText.Find(left) is { } one && PythonText.Find(right) is { } other => one == other,
         _ when PythonNumber.IsNumber(left) && PythonNumber.IsNumber(right) => PythonNumber.Compare(left!, right!) == 0,
         _ => ReferenceEquals(left, right),
     };
 
-    /// <summary>The same in two steps of work for each part, which the caller counts by the sizes.</summary>
+    /// <summary>The same, with the work counted before it begins.</summary>
     public static bool AreEqual(object? left, object? right, Rendering run)
     {
         run.Spend(Math.Min(Container.SizeOf(left), Container.SizeOf(right)));

@@ -77,6 +77,7 @@ internal static class ReprWriter
 
         void WriteAll(string open, IReadOnlyList<object?> items, string close)
         {
+            text.Run.Spend(1 + items.Count);
             text.Append(open);
             for (var index = 0; index < items.Count; index++)
             {
@@ -88,6 +89,7 @@ internal static class ReprWriter
 
         void WriteMap(MapValue map)
         {
+            text.Run.Spend(1 + map.Count);
             var separator = "{";
             foreach (var (key, entry) in map.Entries)
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EntroPIC.Tokenization.Chat.Python;
+using EntroPIC.Tokenization.Chat.Running;
 
 namespace EntroPIC.Tokenization.Chat.Values;
 
@@ -30,7 +31,14 @@ internal sealed class MapValue : Container
         return new(map);
     }
 
-    /// <exception cref="Running.TemplateFault">The key is of a kind that cannot be one.</exception>
+    /// <summary>The same where keys may be of any size, so that finding their place is work.</summary>
+    public static MapValue Of(IEnumerable<(object? Key, object? Value)> entries, Rendering run) => Of(entries.Select(entry =>
+    {
+        run.Spend(SizeOf(entry.Key));
+        return entry;
+    }));
+
+    /// <exception cref="TemplateFault">The key is of a kind that cannot be one.</exception>
     public bool TryGetValue(object? key, [MaybeNullWhen(false)] out object? value) => _entries.TryGetValue(Inside(key), out value);
 
     private static object Inside(object? key) => key ?? None;

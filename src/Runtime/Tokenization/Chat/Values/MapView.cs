@@ -2,19 +2,19 @@ namespace EntroPIC.Tokenization.Chat.Values;
 
 /// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> of a dictionary give.</summary>
 /// <param name="name">How Python writes its kind.</param>
+/// <param name="map">The mapping.</param>
 /// <param name="items">What is in it.</param>
-internal sealed class MapView(string name, IReadOnlyList<object?> items) : Container(items)
+internal sealed class MapView(string name, MapValue map, IReadOnlyList<object?> items) : Container(items)
 {
     public string Name => name;
 
+    public MapValue Map => map;
+
     public IReadOnlyList<object?> Items => items;
 
-    /// <summary>Whether it equals another with the same in it.</summary>
-    public bool IsSet => name != "dict_values";
+    public static MapView Keys(MapValue map) => new("dict_keys", map, [.. map.Keys]);
 
-    public static MapView Keys(MapValue map) => new("dict_keys", [.. map.Keys]);
+    public static MapView Values(MapValue map) => new("dict_values", map, [.. map.Values]);
 
-    public static MapView Values(MapValue map) => new("dict_values", [.. map.Values]);
-
-    public static MapView Entries(MapValue map) => new("dict_items", [.. map.Entries.Select(static entry => new TupleValue(entry.Key, entry.Value))]);
+    public static MapView Entries(MapValue map) => new("dict_items", map, [.. map.Entries.Select(static entry => new TupleValue(entry.Key, entry.Value))]);
 }
