@@ -6,5 +6,5 @@ namespace Fuzz;
 public static class ForeignReaders
 {
     /// <summary>The readers, in the order of the table.</summary>
-    public static IReadOnlyList<IForeignReader> All { get; } = [.. ModelReaders.All, .. DataReaders.All, .. RunReaders.All];
+    public static IReadOnlyList<IForeignReader> All { get; } = [.. ModelReaders.All, .. TokenizerReaders.All, .. DataReaders.All, .. RunReaders.All];
 }

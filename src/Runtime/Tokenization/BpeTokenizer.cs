@@ -43,7 +43,12 @@ public sealed class BpeTokenizer : ITokenizer
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var file = Directory.Exists(path) ? Path.Combine(path, TokenizerFile.Name) : path;
         var config = TokenizerConfigFile.Find(folder);
-        return Parse(file, File.ReadAllBytes(file), endOfText ?? config?.EndOfText);
+        var tokenizer = Parse(file, File.ReadAllBytes(file), endOfText);
+        if (endOfText is not null || config?.EndOfText is not { } named)
+            return tokenizer;
+        return tokenizer._parts.Vocabulary.Find(named) is not null
+            ? tokenizer.WithEndOfText(named)
+            : throw new InvalidDataException($"the configuration beside `{file}` names `{named}` as `eos_token`, and the tokenizer has no such token");
     }
 
     /// <summary>Loads a tokenizer from the content of its file.</summary>

@@ -22,8 +22,13 @@ public sealed class BpeTokenizerTests
         },
         {
             "pre_tokenizer",
-            """{"type": "Split", "pattern": {"Regex": "a++"}, "behavior": "Isolated", "invert": false}""",
-            "`pre_tokenizer.pattern.Regex` in `tiny.json` is \"a++\"; it must be an expression that .NET knows: Invalid pattern 'a++' at offset 3. Nested quantifier '+'."
+            """{"type": "Split", "pattern": {"Regex": "(a)\\1"}, "behavior": "Isolated", "invert": false}""",
+            "`pre_tokenizer.pattern.Regex` in `tiny.json` is \"(a)\\\\1\"; it must be an expression that is known here: at character 6, `\\1` is not supported"
+        },
+        {
+            "normalizer",
+            """{"type": "Sequence", "normalizers": [{"type": "Replace", "pattern": {"String": "a"}, "content": "aaaaaaaaaaaaaaaaaaaa"}, {"type": "Replace", "pattern": {"String": "a"}, "content": "aaaaaaaaaaaaaaaaaaaa"}]}""",
+            "`normalizer.type` in `tiny.json` is \"Sequence\"; it must be replacements that make no text more than 256 times as long"
         },
         { "post_processor", """{"type": "BertProcessing"}""", "`post_processor.type` in `tiny.json` is \"BertProcessing\"; it must be `ByteLevel` or `TemplateProcessing`" },
         {
@@ -42,9 +47,9 @@ public sealed class BpeTokenizerTests
     {
         { "model", "null", "`tiny.json` has no `model`" },
         { "model.vocab", "null", "`tiny.json` has no `model.vocab`" },
-        { "model.vocab", """{"a": 0, "b": 0}""", "`model.vocab.b` in `tiny.json` is 0; it must be an id of its own" },
-        { "model.vocab", """{"a": -1}""", "`model.vocab.a` in `tiny.json` is -1; it must be an id of its own" },
-        { "model.vocab", """{"a": 2000000000}""", "`model.vocab.a` in `tiny.json` is 2000000000; it must be an id of its own" },
+        { "model.vocab", """{"a": 0, "b": 0}""", "`model.vocab.b` in `tiny.json` is 0; it must be an id of its own, at most 1000016" },
+        { "model.vocab", """{"a": -1}""", "`model.vocab.a` in `tiny.json` is -1; it must be an id of its own, at most 1000008" },
+        { "model.vocab", """{"a": 2000000000}""", "`model.vocab.a` in `tiny.json` is 2000000000; it must be an id of its own, at most 1000008" },
         { "model.merges", "[\"abc\"]", "`model.merges[0]` in `tiny.json` is \"abc\"; it must be two tokens" },
         {
             "model.merges",
@@ -53,7 +58,17 @@ public sealed class BpeTokenizerTests
         },
         { "model.unk_token", "\"<no>\"", "`model.unk_token` in `tiny.json` is \"<no>\"; it must be a token of the vocabulary" },
         { "decoder", "null", "`tiny.json` has no `decoder`" },
-        { "added_tokens", """[{"id": 5, "content": "<y>"}]""", "`added_tokens[0].id` in `tiny.json` is 5; it must be an id of its own, the same wherever `<y>` is named" },
+        { "added_tokens", """[{"id": 5, "content": "<y>"}]""", "`added_tokens[0].id` in `tiny.json` is 5; it must be an id of its own, the same wherever `<y>` is named, at most 1002056" },
+        {
+            "added_tokens",
+            """[{"id": 2147483647, "content": "<y>"}]""",
+            "`added_tokens[0].id` in `tiny.json` is 2147483647; it must be an id of its own, the same wherever `<y>` is named, at most 1002056"
+        },
+        {
+            "post_processor",
+            """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<x>"}}, {"Sequence": {}}], "special_tokens": {"<x>": {"ids": [99999]}}}""",
+            "`post_processor.special_tokens.<x>.ids` in `tiny.json` is [99999]; it must be ids of tokens"
+        },
         { "added_tokens", "[{}]", "`tiny.json` has no `added_tokens[0].content`" },
         { "post_processor", """{"type": "TemplateProcessing", "single": []}""", "`tiny.json` has no `post_processor.single[].Sequence`" },
     };

@@ -25,6 +25,63 @@ public sealed class PatternSplitterTests
     [Fact]
     public void WhatMatchesNothingIsAPieceToo() => Assert.Equal(["ab", "12", "\U0001F389c", "3"], Pieces("[0-9]+", "ab12\U0001F389c3"));
 
+    [Theory]
+    [InlineData("a*+b", "aaab aa", new[] { "aaab", " aa" })]
+    [InlineData("a?+a", "aa", new[] { "aa" })]
+    [InlineData("(?>a|ab)c", "abc ac", new[] { "abc ", "ac" })]
+    [InlineData("(?<=b)a+?", "aabaaa", new[] { "aab", "a", "aa" })]
+    [InlineData(@"[a-c&&[^b]]+", "abcca", new[] { "a", "b", "cca" })]
+    [InlineData("(?i:k)", "K\u212Ak", new[] { "K", "\u212A", "k" })]
+    [InlineData("(?i:[^k])", "aKb", new[] { "a", "K", "b" })]
+    [InlineData(@"\p{^L}|\x{62}", "ab-", new[] { "a", "b", "-" })]
+    [InlineData("(?=b)", "aab", new[] { "aa", "b" })]
+    public void ConstructsOfTokenizersAreKnown(string pattern, string text, string[] expected) => Assert.Equal(expected, Pieces(pattern, text));
+
+    [Theory]
+    [InlineData("(a", "at character 3, a group is not closed by `)`")]
+    [InlineData("a)", "at character 2, a `)` closes nothing")]
+    [InlineData("*", "at character 2, `*` repeats nothing")]
+    [InlineData("[a", "at character 3, a class is not closed by `]`")]
+    [InlineData(@"(a)\1", "at character 6, `\\1` is not supported")]
+    [InlineData(@"\p{Klingon}", "at character 3, the category `Klingon` is not known")]
+    [InlineData("(a*)*", "at character 6, a part that can match nothing is repeated without bound")]
+    [InlineData("(?=a*)b", "it looks ahead further than 16 characters")]
+    [InlineData("a{1001}", "at character 8, a part is repeated more than 1000 times")]
+    [InlineData("(?:a{100}){100}", "it has more than 1000 steps")]
+    [InlineData("b-a]", null)]
+    [InlineData("[b-a]", "at character 5, a range has its ends the wrong way round")]
+    public void WhatIsNotSupportedIsNamed(string pattern, string? message)
+    {
+        if (message is null)
+            _ = new PatternSplitter(pattern);
+        else
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => new PatternSplitter(pattern)).Message);
+    }
+
+    /// <summary>Each of these takes longer than the universe has on an engine that goes back, or the square of the length on a better one.</summary>
+    [Theory]
+    [InlineData("(a+)+$x")]
+    [InlineData("(a|a)+b")]
+    [InlineData("a*a*a*a*b")]
+    [InlineData("(?:a|aa)+b")]
+    [InlineData("a++b")]
+    [InlineData("(a+a+)+b")]
+    [InlineData("a|a+b")]
+    [InlineData("(?:a?){100}b")]
+    [InlineData("(?<=a{16})b|a+c")]
+    [InlineData(@"\s*\n|\s+x")]
+    public void TimeGrowsWithTheTextWhateverThePattern(string pattern)
+    {
+        var (splitter, watch) = (new PatternSplitter(pattern), System.Diagnostics.Stopwatch.StartNew());
+        foreach (var character in "a ")
+        {
+            var ends = new List<int>();
+            splitter.Split(new(character, 300_000), ends);
+            Assert.Equal(300_000, ends[^1]);
+        }
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
+    }
+
     private static List<string> Pieces(string pattern, string text)
     {
         var ends = new List<int>();

@@ -3,15 +3,23 @@ namespace EntroPIC.Tokenization.Bpe;
 /// <summary>Tokens and their ids. Ids may have gaps.</summary>
 internal sealed class Vocabulary
 {
+    // Ids may have gaps, but a table of them must not be many times as long as the vocabulary.
+    private const int FreeIds = 1_000_000;
+    private const int IdsPerToken = 8;
+
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsOfSpans;
     private readonly List<string?> _tokens = [];
 
     public Vocabulary(int capacity)
     {
+        MostId = (int)Math.Min(int.MaxValue - 1, FreeIds + ((long)IdsPerToken * capacity));
         _ids = new(capacity, StringComparer.Ordinal);
         _idsOfSpans = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>The largest id that a token may have.</summary>
+    public int MostId { get; }
 
     /// <summary>One more than the largest id.</summary>
     public int Size => _tokens.Count;
@@ -19,9 +27,11 @@ internal sealed class Vocabulary
     /// <summary>All tokens.</summary>
     public IEnumerable<string> Tokens => _ids.Keys;
 
-    /// <summary>Adds a token; false where it or its id is there already as something else.</summary>
+    /// <summary>Adds a token; false where it or its id is there already as something else, or the id is out of bounds.</summary>
     public bool TryAdd(string token, int id)
     {
+        if (id < 0 || id > MostId)
+            return false;
         while (_tokens.Count <= id)
             _tokens.Add(null);
         if (_ids.TryGetValue(token, out var present))

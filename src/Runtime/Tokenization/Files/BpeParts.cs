@@ -19,13 +19,11 @@ internal static class BpeParts
         var json = model.Find("vocab") ?? throw model.Missing("vocab");
         if (json.ValueKind != JsonValueKind.Object)
             throw model.Wrong("vocab", json, "an object of ids");
-        // Ids may have gaps, but a table of them must not be many times as long as the vocabulary.
-        var most = 1_000_000 + (8L * json.GetPropertyCount());
         var vocabulary = new Vocabulary(json.GetPropertyCount());
         foreach (var entry in json.EnumerateObject())
         {
-            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id) || id < 0 || id > most || !vocabulary.TryAdd(entry.Name, id))
-                throw model.Wrong($"vocab.{entry.Name}", entry.Value, "an id of its own");
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id) || !vocabulary.TryAdd(entry.Name, id))
+                throw model.Wrong($"vocab.{entry.Name}", entry.Value, $"an id of its own, at most {vocabulary.MostId}");
         }
         return vocabulary;
     }

@@ -51,6 +51,7 @@ internal static partial class DecoderParts
                     break;
             }
         }
+        PartList.RefuseGrowth(parts.FirstOrDefault(), replacements.Select(static replacement => (double)replacement.Content.Length / replacement.Pattern.Length));
         var pieces = Enumerable.Range(0, vocabulary.Size)
             .Select(vocabulary.TokenOf)
             .Select(token => token is null ? null : PieceOf(token, replacements, hasBytes))

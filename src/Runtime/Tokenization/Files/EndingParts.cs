@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EntroPIC.Tokenization.Bpe;
 
 namespace EntroPIC.Tokenization.Files;
 
@@ -8,7 +8,7 @@ namespace EntroPIC.Tokenization.Files;
 /// <param name="TrimsPlaces">Whether places of tokens leave out the white space around them.</param>
 internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int> After, bool TrimsPlaces)
 {
-    public static EndingParts Read(JsonFile? json)
+    public static EndingParts Read(JsonFile? json, Vocabulary vocabulary)
     {
         var result = new EndingParts([], [], false);
         foreach (var part in PartList.Flatten(json, "processors"))
@@ -16,14 +16,14 @@ internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int>
             result = part.Text("type") switch
             {
                 "ByteLevel" => result with { TrimsPlaces = part.Flag("trim_offsets") ?? true },
-                "TemplateProcessing" => result.With(part),
+                "TemplateProcessing" => result.With(part, vocabulary),
                 _ => throw part.Unsupported("type", "`ByteLevel` or `TemplateProcessing`"),
             };
         }
         return result;
     }
 
-    private EndingParts With(JsonFile template)
+    private EndingParts With(JsonFile template, Vocabulary vocabulary)
     {
         var special = template.Object("special_tokens");
         var (before, after, isBehind) = (new List<int>(), new List<int>(), false);
@@ -37,7 +37,10 @@ internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int>
             var token = item.Object("SpecialToken") ?? throw item.Missing("SpecialToken");
             var id = token.Text("id") ?? throw token.Missing("id");
             var entry = special?.Object(id) ?? throw template.Missing($"special_tokens.{id}");
-            (isBehind ? after : before).AddRange(entry.Counts("ids") ?? throw entry.Missing("ids"));
+            var ids = entry.Counts("ids") ?? throw entry.Missing("ids");
+            if (ids.Any(token => vocabulary.TokenOf(token) is null))
+                throw entry.Wrong("ids", entry.Find("ids")!.Value, "ids of tokens");
+            (isBehind ? after : before).AddRange(ids);
         }
         return isBehind ? this with { Before = [.. before, .. Before], After = [.. After, .. after] } : throw template.Missing("single[].Sequence");
     }

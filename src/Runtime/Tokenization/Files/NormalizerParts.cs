@@ -12,6 +12,10 @@ internal static class NormalizerParts
         ["Replace"] = static json => new ReplaceNormalizer(json.LiteralPattern(), json.Text("content") ?? throw json.Missing("content")),
     };
 
-    public static IReadOnlyList<TextNormalizer> Read(JsonFile? json) =>
-        [.. PartList.Flatten(json, "normalizers").Select(part => part.Make(Known))];
+    public static IReadOnlyList<TextNormalizer> Read(JsonFile? json)
+    {
+        List<TextNormalizer> normalizers = [.. PartList.Flatten(json, "normalizers").Select(part => part.Make(Known))];
+        PartList.RefuseGrowth(json, normalizers.Select(static normalizer => normalizer.Growth));
+        return normalizers;
+    }
 }

@@ -3,6 +3,8 @@ namespace EntroPIC.Tokenization.Files;
 /// <summary>Parts of a tokenizer: each an object with a <c>type</c>, some a <c>Sequence</c> of others.</summary>
 internal static class PartList
 {
+    private const int MostGrowth = 256;
+
     /// <summary>The parts in their order, whatever sequences they are in; none where there is no object.</summary>
     /// <param name="json">The part.</param>
     /// <param name="list">The key under which a sequence has its parts.</param>
@@ -17,6 +19,15 @@ internal static class PartList
         known.TryGetValue(json.Text("type") ?? throw json.Missing("type"), out var make)
             ? make(json)
             : throw json.Unsupported("type", string.Join(" or ", known.Keys.Select(type => $"`{type}`")));
+
+    /// <summary>Refuses replacements that, one after the other, make a text many times as long.</summary>
+    /// <param name="json">Where they are.</param>
+    /// <param name="growths">How many times as long each makes it at most.</param>
+    public static void RefuseGrowth(JsonFile? json, IEnumerable<double> growths)
+    {
+        if (growths.Aggregate(1.0, static (product, growth) => product * Math.Max(1, growth)) > MostGrowth)
+            throw json!.Unsupported("type", $"replacements that make no text more than {MostGrowth} times as long");
+    }
 
     /// <summary>A pattern that is a text and no expression.</summary>
     public static string LiteralPattern(this JsonFile json)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using EntroPIC.Tokenization.Text;
 
 namespace EntroPIC.Tokenization.Files;
@@ -48,7 +47,7 @@ internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IR
         json.Refuse("invert", value => value.ValueKind == JsonValueKind.False, "false");
         var pattern = json.Object("pattern") ?? throw json.Missing("pattern");
         if (pattern.Text("String") is { Length: > 0 } literal)
-            return new(Regex.Escape(literal));
+            return PatternSplitter.Of(literal);
         var expression = pattern.Text("Regex") ?? throw pattern.Missing("Regex");
         try
         {
@@ -56,7 +55,7 @@ internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IR
         }
         catch (ArgumentException exception)
         {
-            throw new NotSupportedException($"{pattern.Unsupported("Regex", "an expression that .NET knows").Message}: {exception.Message}", exception);
+            throw new NotSupportedException($"{pattern.Unsupported("Regex", "an expression that is known here").Message}: {exception.Message}", exception);
         }
     }
 }

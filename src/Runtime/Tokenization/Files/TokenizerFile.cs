@@ -20,7 +20,7 @@ internal static class TokenizerFile
         var options = BpeParts.ReadOptions(model, vocabulary, splitting.IsByteLevel);
         var added = ReadAddedTokens(json, vocabulary);
         var normalizers = NormalizerParts.Read(json.Object("normalizer"));
-        var ending = EndingParts.Read(json.Object("post_processor"));
+        var ending = EndingParts.Read(json.Object("post_processor"), vocabulary);
         return new()
         {
             RawTokens = new(added.Where(token => !token.IsNormalized).Select(token => (token.Content, token))),
@@ -50,8 +50,8 @@ internal static class TokenizerFile
                 entry.Flag("lstrip") ?? false,
                 entry.Flag("rstrip") ?? false);
             entry.Refuse("single_word", value => value.ValueKind == JsonValueKind.False, "false");
-            if (token.Id < 0 || !vocabulary.TryAdd(token.Content, token.Id))
-                throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named");
+            if (!vocabulary.TryAdd(token.Content, token.Id))
+                throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
             tokens.Add(token);
         }
         return tokens;

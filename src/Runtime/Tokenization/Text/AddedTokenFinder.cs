@@ -5,14 +5,19 @@ namespace EntroPIC.Tokenization.Text;
 /// <summary>Finds added tokens in a text: from left to right, where several begin at one place the longest.</summary>
 internal sealed class AddedTokenFinder
 {
-    // Longest first; each with the text that is looked for.
-    private readonly (string Text, AddedToken Token)[] _tokens;
+    // By the text that is looked for.
+    private readonly Dictionary<string, AddedToken> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AddedToken>.AlternateLookup<ReadOnlySpan<char>> _tokensOfSpans;
+    private readonly int[] _lengths; // Of these texts, longest first.
     private readonly SearchValues<string> _search;
 
     public AddedTokenFinder(IEnumerable<(string Text, AddedToken Token)> tokens)
     {
-        _tokens = [.. tokens.Where(token => token.Text.Length > 0).OrderByDescending(token => token.Text.Length)];
-        _search = SearchValues.Create([.. _tokens.Select(token => token.Text)], StringComparison.Ordinal);
+        foreach (var (text, token) in tokens.Where(static token => token.Text.Length > 0))
+            _tokens.TryAdd(text, token);
+        _tokensOfSpans = _tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+        _lengths = [.. _tokens.Keys.Select(static text => text.Length).Distinct().OrderDescending()];
+        _search = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
     }
 
     /// <summary>Cuts a text into tokens and what is between them, which has none; no part is empty.</summary>
@@ -20,11 +25,10 @@ internal sealed class AddedTokenFinder
     {
         var parts = new List<(int, int, AddedToken?)>();
         var (done, from) = (0, 0);
-        while (_tokens.Length > 0 && text.AsSpan(from).IndexOfAny(_search) is var offset and >= 0)
+        while (_lengths.Length > 0 && text.AsSpan(from).IndexOfAny(_search) is var offset and >= 0)
         {
             var start = from + offset;
-            var (content, token) = Array.Find(_tokens, candidate => text.AsSpan(start).StartsWith(candidate.Text, StringComparison.Ordinal));
-            var end = start + content.Length;
+            var (token, end) = LongestAt(text, start);
             from = end;
             while (token.TakesSpaceBefore && start > done && char.IsWhiteSpace(text[start - 1]))
                 start--;
@@ -39,5 +43,15 @@ internal sealed class AddedTokenFinder
         if (done < text.Length)
             parts.Add((done, text.Length, null));
         return parts;
+    }
+
+    private (AddedToken Token, int End) LongestAt(string text, int start)
+    {
+        foreach (var length in _lengths)
+        {
+            if (length <= text.Length - start && _tokensOfSpans.TryGetValue(text.AsSpan(start, length), out var token))
+                return (token, start + length);
+        }
+        throw new InvalidOperationException("what was found is not there");
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ComposingNormalizer : TextNormalizer
 
     private readonly CanonicalForms _forms = CanonicalForms.Shared;
 
+    // No character becomes more than three.
+    public override double Growth => 3;
+
     public override AlignedText Apply(AlignedText text, bool isTracked)
     {
         var value = text.Value;

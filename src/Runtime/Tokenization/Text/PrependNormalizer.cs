@@ -3,6 +3,8 @@ namespace EntroPIC.Tokenization.Text;
 /// <summary>Puts a text in front of every text that is not empty.</summary>
 internal sealed class PrependNormalizer(string prefix) : TextNormalizer
 {
+    public override double Growth => 1 + prefix.Length;
+
     public override AlignedText Apply(AlignedText text, bool isTracked)
     {
         if (text.Value.Length == 0)

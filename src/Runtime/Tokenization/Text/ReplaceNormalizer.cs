@@ -3,6 +3,8 @@ namespace EntroPIC.Tokenization.Text;
 /// <summary>Replaces every occurrence of a text by another.</summary>
 internal sealed class ReplaceNormalizer(string pattern, string content) : TextNormalizer
 {
+    public override double Growth => (double)content.Length / pattern.Length;
+
     public override AlignedText Apply(AlignedText text, bool isTracked)
     {
         if (!isTracked)

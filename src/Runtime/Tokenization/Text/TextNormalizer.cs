@@ -3,6 +3,9 @@ namespace EntroPIC.Tokenization.Text;
 /// <summary>A change to a text before it is split.</summary>
 internal abstract class TextNormalizer
 {
+    /// <summary>How many times as long it makes a text at most.</summary>
+    public abstract double Growth { get; }
+
     /// <param name="text">The text, without unpaired surrogates.</param>
     /// <param name="isTracked">Whether the result needs origins.</param>
     public abstract AlignedText Apply(AlignedText text, bool isTracked);

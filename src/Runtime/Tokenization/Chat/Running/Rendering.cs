@@ -10,8 +10,8 @@ internal sealed class Rendering
     private const int DeepestNesting = 500;
 
     // Real templates take some hundred steps per message, and write a message a few times over.
-    private const long LeastSteps = 1_000_000;
-    private const long LeastCharacters = 10_000_000;
+    private const long LeastSteps = 300_000;
+    private const long LeastCharacters = 3_000_000;
     private const long StepsPerCharacter = 20;
     private const long CharactersPerCharacter = 100;
 

@@ -1,0 +1,72 @@
+namespace EntroPIC.Tokenization.Text.Expressions;
+
+/// <summary>A part of an expression.</summary>
+internal abstract record Node
+{
+    /// <summary>Most characters that it matches; null where there is no bound.</summary>
+    public abstract int? Longest { get; }
+
+    /// <summary>Whether it can match nothing.</summary>
+    public abstract bool CanBeEmpty { get; }
+}
+
+/// <summary>One character of a set.</summary>
+internal sealed record SetNode(Func<int, bool> Contains) : Node
+{
+    public override int? Longest => 1;
+
+    public override bool CanBeEmpty => false;
+}
+
+/// <summary>One part behind the other.</summary>
+internal sealed record SequenceNode(IReadOnlyList<Node> Parts) : Node
+{
+    public override int? Longest => Parts.Aggregate((int?)0, static (sum, part) => sum + part.Longest);
+
+    public override bool CanBeEmpty => Parts.All(static part => part.CanBeEmpty);
+}
+
+/// <summary>The first of several that leads to a match.</summary>
+internal sealed record ChoiceNode(IReadOnlyList<Node> Options) : Node
+{
+    public override int? Longest => Options.Aggregate((int?)0, static (most, option) => option.Longest is { } longest && most is { } known ? Math.Max(known, longest) : null);
+
+    public override bool CanBeEmpty => Options.Any(static option => option.CanBeEmpty);
+}
+
+/// <summary>A part several times.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Least">How often at least.</param>
+/// <param name="Most">How often at most; null for no bound.</param>
+/// <param name="IsLazy">Whether fewer times are tried first.</param>
+internal sealed record RepeatNode(Node Part, int Least, int? Most, bool IsLazy) : Node
+{
+    public override int? Longest => Part.Longest == 0 ? 0 : Part.Longest * Most;
+
+    public override bool CanBeEmpty => Least == 0 || Part.CanBeEmpty;
+}
+
+/// <summary>A place in the text.</summary>
+/// <param name="Holds">Whether a place is one of them.</param>
+internal sealed record PlaceNode(Func<string, int, bool> Holds) : Node
+{
+    public override int? Longest => 0;
+
+    public override bool CanBeEmpty => true;
+}
+
+/// <summary>A part whose first match is kept, whatever follows.</summary>
+internal sealed record AtomicNode(Node Part) : Node
+{
+    public override int? Longest => Part.Longest;
+
+    public override bool CanBeEmpty => Part.CanBeEmpty;
+}
+
+/// <summary>A part that must, or must not, be ahead of or behind a place.</summary>
+internal sealed record LookNode(Node Part, bool IsBehind, bool IsNegated) : Node
+{
+    public override int? Longest => 0;
+
+    public override bool CanBeEmpty => true;
+}
