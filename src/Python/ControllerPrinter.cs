@@ -16,11 +16,15 @@ internal static class ControllerPrinter
         if (controller.States.Count == 0)
         {
             writer.Line("State = None");
+            writer.Line("STATES = ()");
         }
         else
         {
             writer.Line();
             PrintState(writer, controller);
+            writer.Line();
+            var names = string.Join(", ", controller.States.Select(static state => PlainText.Quoted(state.Name)));
+            writer.Line($"STATES = ({names}{(controller.States.Count == 1 ? "," : "")})");
         }
 
         writer.Line();

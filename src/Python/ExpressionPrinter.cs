@@ -36,7 +36,7 @@ internal static class ExpressionPrinter
             case Op.Truth:
                 return Code.Primary(node.IsTrue ? "True" : "False");
             case Op.Signal:
-                return Code.Primary(PythonText.Name(node.Name));
+                return Code.Primary(node.Name);
             case Op.Parameter:
                 return Code.Primary("options." + PythonText.Attribute(node.Name));
             case Op.Negate:

@@ -50,6 +50,9 @@ internal sealed class FunctionPrinter
     /// <summary>Whether sums over the batch go over all processes that hold it.</summary>
     public bool IsOfStep { get; init; }
 
+    /// <summary>Names that its body gives to values itself.</summary>
+    public IReadOnlyList<string> Reserved { get; init; } = [];
+
     public bool NeedsGroup { get; }
 
     public bool NeedsDraw { get; }
@@ -87,7 +90,7 @@ internal sealed class FunctionPrinter
             PythonText.Docstring(_writer, [.. summary, "", "Args:", .. _first.Concat(parameters).Select(static parameter => $"    {parameter.Name}: {parameter.Description}")]);
             var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && !Derived.ContainsKey(signal.Name))?.Name, IsOfStep);
             PrintPreparation(style);
-            body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Derived.Keys]), _comment));
+            body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Reserved, .. Derived.Keys]), _comment));
         });
     }
 
@@ -109,7 +112,7 @@ internal sealed class FunctionPrinter
         foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
         {
             var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", IsForTokens(signal) ? ", [B], [B, 1] or [B, T]" : ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
-            yield return new Parameter(PythonText.Name(signal.Name), type, "", signal.Description + shape);
+            yield return new Parameter(signal.Name, type, "", signal.Description + shape);
         }
     }
 
@@ -139,7 +142,7 @@ internal sealed class FunctionPrinter
     {
         // Only the body's own: what is passed on is prepared where it arrives.
         var used = _nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
-        string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && !Derived.ContainsKey(signal.Name)).Select(static signal => PythonText.Name(signal.Name))];
+        string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && !Derived.ContainsKey(signal.Name)).Select(static signal => signal.Name)];
         var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence) || AggregatePrinter.Asks(_nodes, Scope.Position)
             || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Contains("length") || used.Contains("position");
         if (tokens.Length > 0)
@@ -165,8 +168,7 @@ internal sealed class FunctionPrinter
             }
             else if (signal.Scope == Scope.Sequence)
             {
-                var name = PythonText.Name(signal.Name);
-                _writer.Line($"{name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PlainText.Quoted(name)}, {name}, mask)");
+                _writer.Line($"{signal.Name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PlainText.Quoted(signal.Name)}, {signal.Name}, mask)");
             }
         }
 

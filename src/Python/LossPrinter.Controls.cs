@@ -39,7 +39,7 @@ internal sealed partial class LossPrinter
         }
 
         List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
-        var function = new FunctionPrinter(_writer, _comment, name, arguments, IsOutput) { IsOfStep = true };
+        var function = new FunctionPrinter(_writer, _comment, name, arguments, IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError where a measure is not finite; then nothing was stepped."], body =>
         {
@@ -48,7 +48,7 @@ internal sealed partial class LossPrinter
             {
                 body.Define(_loss.OutputOf(control), controls.Contains(control)
                     ? $"{PythonText.Name(control.Name)}.output"
-                    : $"controllers.{PythonText.Attribute(control.Name)}.output");
+                    : $"controllers.{PythonText.ControlField(control.Name)}.output");
             }
 
             body.Plan(arguments);
@@ -57,7 +57,7 @@ internal sealed partial class LossPrinter
                 PrintStep(body, control);
             }
 
-            var next = string.Join(", ", controls.Select(static control => $"{PythonText.Attribute(control.Name)}={PythonText.Name(control.Name)}"));
+            var next = string.Join(", ", controls.Select(static control => $"{PythonText.ControlField(control.Name)}={PythonText.Name(control.Name)}"));
             _writer.Line($"return dataclasses.replace(controllers, {next})");
         });
     }
@@ -66,7 +66,7 @@ internal sealed partial class LossPrinter
     {
         body.WriteComment(control.Name);
         var law = control.Controller;
-        var arguments = new List<string> { $"state_of(controllers.{PythonText.Attribute(control.Name)})" };
+        var arguments = new List<string> { $"state_of(controllers.{PythonText.ControlField(control.Name)})" };
         for (var i = 0; i < law.Parameters.Count; i++)
         {
             if (control.Arguments[i] is not { } argument)

@@ -72,10 +72,10 @@ internal sealed partial class LossPrinter
             DefineOfStep(body);
             foreach (var term in _loss.Terms)
             {
-                body.Define(term.Value, $"terms.{Field(term)}");
+                body.Define(term.Value, $"terms.{FieldOf(term)}");
                 if (HasCondition(term))
                 {
-                    body.Define(term.When!, $"terms.{Field(term)}_when");
+                    body.Define(term.When!, $"terms.{ConditionOf(_loss, term)}");
                 }
             }
 

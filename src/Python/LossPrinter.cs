@@ -94,7 +94,7 @@ internal sealed partial class LossPrinter
         {
             PythonText.Docstring(_writer, "The last step of each controller; None before its first. Save it with the model.");
             _writer.Line();
-            var laws = _loss.Controls.Select(control => $"{PlainText.Quoted(PythonText.Attribute(control.Name))}: {_laws[control.Name]}");
+            var laws = _loss.Controls.Select(control => $"{PlainText.Quoted(control.Name)}: {_laws[control.Name]}");
             _writer.Line($"LAWS = {{{string.Join(", ", laws)}}}");
             foreach (var control in _loss.Controls)
             {
@@ -102,7 +102,7 @@ internal sealed partial class LossPrinter
                     ? $"\n\nWith the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in {stable}."
                     : "";
                 var words = control.Syntax.Documentation.Length > 0 ? control.Syntax.Documentation : $"`{SourceText.OneLine(control.Syntax.Span.Text)}`";
-                PythonLayout.Field(_writer, $"{PythonText.Attribute(control.Name)}: Optional[Step] = None", words + gains);
+                PythonLayout.Field(_writer, $"{PythonText.ControlField(control.Name)}: Optional[Step] = None", words + gains);
             }
         });
     }
@@ -135,16 +135,29 @@ internal sealed partial class LossPrinter
             PythonText.Docstring(_writer, "What is reduced: to be maximised, but penalties; per token, [B, T], or per sequence, [B, 1].");
             foreach (var term in _loss.Terms)
             {
-                PythonLayout.Field(_writer, $"{Field(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");
+                PythonLayout.Field(_writer, $"{FieldOf(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");
                 if (HasCondition(term))
                 {
-                    PythonLayout.Field(_writer, $"{Field(term)}_when: Tensor", $"Where `{term.Name}` counts.");
+                    PythonLayout.Field(_writer, $"{ConditionOf(_loss, term)}: Tensor", $"Where `{term.Name}` counts.");
                 }
             }
         });
     }
 
-    private static string Field(TermModel term) => PythonText.Attribute(term.Name);
+    /// <summary>The field of a term, which begins with a letter in such a tuple.</summary>
+    public static string FieldOf(TermModel term) => PythonText.Attribute(term.Name) is var name && name[0] == '_' ? "term" + name : name;
+
+    /// <summary>The field of where a term counts, which another term may be called.</summary>
+    public static string ConditionOf(LossModel loss, TermModel term)
+    {
+        var name = FieldOf(term) + "_when";
+        while (loss.Terms.Any(other => FieldOf(other) == name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
 
     /// <summary>Whether a term counts only where a condition holds that differs between tokens.</summary>
     public static bool HasCondition(TermModel term) => term.When is { IsConstant: false, Scope: not Scope.Batch };

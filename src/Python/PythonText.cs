@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
 
@@ -20,8 +21,11 @@ internal static class PythonText
         [
             .. Keywords,
             "bool", "float", "int", "max", "min", "str", "sum", "abs", "torch", "math", "dataclasses", "json",
-            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "metrics",
+            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "state_before", "metrics",
             .. HelperLibrary.Torch.Names,
+
+            // Parameters of functions; these two are computed.
+            .. SignalInfo.All.Select(static signal => signal.Name).Except(["ratio", "prob"]),
         ],
         StringComparer.Ordinal);
 
@@ -29,15 +33,36 @@ internal static class PythonText
     private static readonly HashSet<string> TakenTypes = new(
         [.. Keywords, "Any", "Dict", "List", "NamedTuple", "Optional", "Tuple", "Tensor", "LOSSES", "SOURCE", .. HelperLibrary.Torch.Names], StringComparer.Ordinal);
 
-    /// <summary>The name, with a mark where it is taken.</summary>
+    // A style changes nothing but case and underscores: names of one declaration differ in more, so no two of them become one.
+
+    /// <summary>A local or a parameter: it begins as no class does, and has a mark where it is taken.</summary>
     public static string Name(string name)
     {
-        var letters = new string([.. name.Select(static c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')]);
-        return Taken.Contains(letters) ? letters + "_" : letters.Length == 0 || char.IsDigit(letters[0]) ? "_" + letters : letters;
+        var attribute = Attribute(name);
+        return Marked(char.ToLowerInvariant(attribute[0]) + attribute[1..], Taken);
     }
 
-    /// <summary>An attribute, which hides nothing; only a word of Python gets a mark.</summary>
-    public static string Attribute(string name) => Keywords.Contains(name) ? name + "_" : name;
+    /// <summary>An attribute, which hides nothing; a word of Python gets a mark, as do others of its class. Two underscores in front would make it private.</summary>
+    public static string Attribute(string name, params string[] taken)
+    {
+        var core = name.TrimStart('_');
+        var moved = new string('_', name.Length - core.Length);
+        var attribute = core.Length == 0 ? "_" : char.IsDigit(core[0]) ? "_" + core + moved[1..] : core + moved;
+        return Marked(attribute, [.. Keywords, .. taken]);
+    }
+
+    /// <summary>The field of a control's last step, beside what the class of them has itself.</summary>
+    public static string ControlField(string name) => Attribute(name, "LAWS", "steps", "to_json", "from_json", "loss");
+
+    private static string Marked(string name, HashSet<string> taken)
+    {
+        while (taken.Contains(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
 
     /// <summary>The name of a class: each word with a capital, without the signs between, and a mark where it is taken.</summary>
     public static string Type(string name)
@@ -48,8 +73,8 @@ internal static class PythonText
             text.Append(char.ToUpperInvariant(part[0])).Append(part, 1, part.Length - 1);
         }
 
-        var type = text.Length == 0 || !char.IsLetter(text[0]) ? "_" + text : text.ToString();
-        return TakenTypes.Contains(type) ? type + "_" : type;
+        var type = text.Length == 0 || !char.IsLetter(text[0]) ? "L_" + text : text.ToString();
+        return Marked(type, TakenTypes);
     }
 
     /// <summary>Names of locals.</summary>

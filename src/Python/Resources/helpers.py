@@ -55,9 +55,14 @@ class Saved:
     """Steps of controllers, to and from JSON as checkpoints of EntroPIC hold it."""
 
     LAWS: Dict[str, Any] = {}
+    """The law of each control by the name of its declaration, in the order of the fields, which Python may call otherwise."""
+
+    def steps(self) -> Dict[str, Optional[Step]]:
+        """The last step of each control, by the name of its declaration."""
+        return dict(zip(self.LAWS, vars(self).values()))
 
     def to_json(self) -> Dict[str, Any]:
-        return {"loss": self.loss(), **{name: None if step is None else step_to_json(step) for name, step in vars(self).items()}}
+        return {"loss": self.loss(), **{name: None if step is None else step_to_json(self.LAWS[name], step) for name, step in self.steps().items()}}
 
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
@@ -69,7 +74,7 @@ class Saved:
             raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
         if saved.get("loss", cls.loss()) != cls.loss():
             raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, and this is `{cls.loss()}`")
-        return cls(**{name: None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()})
+        return cls(*(None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()))
 
     @classmethod
     def loss(cls) -> str:
@@ -85,13 +90,13 @@ def state_of(step: Optional[Step]) -> Any:
     """The state that the next evaluation of a controller starts from; None before the first."""
     return None if step is None else step.state
 # %%
-def step_to_json(step: Step) -> Dict[str, Any]:
+def step_to_json(law: Any, step: Step) -> Dict[str, Any]:
     """JSON has no numbers that are not finite: they are words."""
 
     def plain(value: Any) -> Any:
         return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
-    state = {} if step.state is None else {key: plain(value) for key, value in vars(step.state).items()}
+    state = {} if step.state is None else {key: plain(value) for key, value in zip(law.STATES, vars(step.state).values())}
     return {"output": plain(step.output), "is_saturated": step.is_saturated, "state": state}
 # %%
 def step_from_json(law: Any, name: str, saved: Any) -> Step:
@@ -112,10 +117,10 @@ def step_from_json(law: Any, name: str, saved: Any) -> Step:
         raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} as `{key}`, where a {'condition' if kind in (bool, 'bool') else 'finite number'} has to be")
 
     step = keys(saved, ["output", "is_saturated", "state"], "controller")
-    kinds = {} if law.State is None else {field.name: field.type for field in dataclasses.fields(law.State)}
+    kinds = {} if law.State is None else {key: field.type for key, field in zip(law.STATES, dataclasses.fields(law.State))}
     state = keys(step["state"], list(kinds), "state of")
     output, is_saturated = plain("output", step["output"], law.Output), plain("is_saturated", step["is_saturated"], bool)
-    return Step(output, is_saturated, None if law.State is None else law.State(**{key: plain(key, state[key], kind) for key, kind in kinds.items()}))
+    return Step(output, is_saturated, None if law.State is None else law.State(*(plain(key, state[key], kind) for key, kind in kinds.items())))
 # %% first
 def check(name: str, value: float, is_inside: bool, range_: str) -> None:
     """Raises ValueError for an option out of its range."""

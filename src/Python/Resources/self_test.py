@@ -3,6 +3,11 @@ def numbers(value: Any) -> Any:
     return [numbers(item) for item in value] if isinstance(value, list) else float(value) if isinstance(value, str) else value
 
 
+def plain(name: str) -> str:
+    """A name without what Python's differ from those of a declaration in."""
+    return name.replace("_", "").lower()
+
+
 def run_case(case: Dict[str, Any]) -> List[str]:
     """Runs one case of a conformance file; what differs from the reference, in words."""
     differences: List[str] = []
@@ -34,11 +39,12 @@ def run_case(case: Dict[str, Any]) -> List[str]:
 
     def call(function: Any, *first: Any, **given: Any) -> Any:
         wanted = inspect.signature(function).parameters
-        return function(*first, **{name: value for name, value in given.items() if name in wanted})
+        by_control = {name: outputs[plain(name)] for name, parameter in wanted.items() if parameter.default is parameter.empty and name not in given and plain(name) in outputs}
+        return function(*first, **by_control, **{name: value for name, value in given.items() if name in wanted})
 
     loss = LOSSES[case["loss"]]
-    names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(loss.Options)}
-    available: Dict[str, Any] = {"options": loss.Options(**{names[name.rstrip("_")]: numbers(value) for name, value in case.get("options", {}).items()})}
+    names = {plain(field.name): field.name for field in dataclasses.fields(loss.Options)}
+    available: Dict[str, Any] = {"options": loss.Options(**{names[plain(name)]: numbers(value) for name, value in case.get("options", {}).items()})}
     outputs: Dict[str, Any] = {}
     # %% if Saved
     controllers = loss.Controllers() if hasattr(loss, "Controllers") else None
@@ -46,15 +52,12 @@ def run_case(case: Dict[str, Any]) -> List[str]:
     def step_controllers(function: Any) -> None:
         nonlocal controllers
         controllers = call(function, controllers, **available)
-        for name, step in vars(controllers).items():
-            if step is not None:
-                # A name that Python or the module needs has a mark.
-                outputs.update({name: step.output, name + "_": step.output})
+        outputs.update({plain(name): step.output for name, step in controllers.steps().items() if step is not None})
     # %% end
 
     def score() -> None:
         if hasattr(loss, "advantage"):
-            available["advantage"] = call(loss.advantage, **available, **outputs)
+            available["advantage"] = call(loss.advantage, **available)
 
     for rollout in case["rollouts"]:
         when = ""
@@ -88,11 +91,11 @@ def run_case(case: Dict[str, Any]) -> List[str]:
                 step_controllers(loss.control)
             # %% end
             if hasattr(loss, "totals"):
-                totals = call(loss.totals, **available, **outputs)
+                totals = call(loss.totals, **available)
                 available["totals"] = dataclasses.replace(totals, **{name: numbers(value) for name, value in step.get("totals", {}).items()})
             expected = step["expected"]
             if "loss" in expected:
-                value = call(loss.loss, **available, **outputs)
+                value = call(loss.loss, **available)
                 expect("loss", expected["loss"], value)
                 gradients = torch.autograd.grad(value, list(leaves.values()), allow_unused=True)
                 for (name, leaf), gradient in zip(leaves.items(), gradients):
@@ -102,7 +105,7 @@ def run_case(case: Dict[str, Any]) -> List[str]:
             compare_states(expect, expected.get("controllers", {}), controllers)
             # %% end
             if "metrics" in expected:
-                measured = call(loss.metrics, **available, **outputs)
+                measured = call(loss.metrics, **available)
                 for name, metric in expected["metrics"].items():
                     expect(name, metric, measured[name])
     return differences

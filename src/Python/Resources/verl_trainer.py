@@ -60,7 +60,7 @@ class EntropicTrainer(PPOTrainerSync):
             inputs = {**self._rows(batch, names), "options": loss.Options(), "step": float(self.global_steps)}
             controllers = step(controllers, **picked(step, inputs))
         self.entropic_controllers = controllers
-        for name, stepped in vars(controllers).items():
+        for name, stepped in controllers.steps().items():
             if stepped is not None:
                 self.entropic_outputs[name] = stepped.output
                 metrics[f"entropic/{name}"] = float(stepped.output)

@@ -24,7 +24,7 @@ internal sealed partial class VerlPrinter
             PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy.");
             _writer.Line($"check_mode({PlainText.Quoted(NameOf(loss))}, {PlainText.Quoted(ModeOf(loss))}, loss_agg_mode)");
             _writer.Line("counts = step_counts(config)");
-            var outputs = loss.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(PythonText.Attribute(control.Name))})");
+            var outputs = loss.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(control.Name)})");
             var handed = VerlSupport.HandedToLoss(loss).Select(signal => Handed(loss, signal, string.Join(" ", VerlSupport.SettingsInWorkers(signal).DefaultIfEmpty("trainer.use_v1=true"))));
             string[] inputs =
             [
@@ -36,7 +36,7 @@ internal sealed partial class VerlPrinter
             var reduced = loss.Terms.Select(term => (Term: term, Name: names.Unique(term.Name))).ToList();
             foreach (var (term, name) in reduced)
             {
-                PrintTerm(term, name);
+                PrintTerm(loss, term, name);
             }
 
             _writer.Line($"loss = {string.Concat(reduced.Select(static (each, i) => Sign(each.Term, i) + each.Name))}");
@@ -48,12 +48,12 @@ internal sealed partial class VerlPrinter
     }
 
     private static string Handed(LossModel loss, string signal, string settings) =>
-        $"{PlainText.Quoted(PythonText.Name(signal))}: signal_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(signal)}, {PlainText.Quoted(settings)})";
+        $"{PlainText.Quoted(signal)}: signal_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(signal)}, {PlainText.Quoted(settings)})";
 
-    private void PrintTerm(TermModel term, string name)
+    private void PrintTerm(LossModel loss, TermModel term, string name)
     {
-        var field = $"terms.{PythonText.Attribute(term.Name)}";
-        var value = LossPrinter.HasCondition(term) ? $"torch.where({field}_when, {field}, 0.0)" : field;
+        var field = $"terms.{LossPrinter.FieldOf(term)}";
+        var value = LossPrinter.HasCondition(term) ? $"torch.where(terms.{LossPrinter.ConditionOf(loss, term)}, {field}, 0.0)" : field;
         _writer.Line($"{name} = {value}{(term.Value.Scope == Scope.Sequence ? ".expand_as(log_prob)" : "")}");
         if (term.Role == TermRole.Policy)
         {
@@ -117,7 +117,7 @@ internal sealed partial class VerlPrinter
             _writer.Line("mask = response_mask.bool()");
             bool Uses(string signal) => nodes.Any(node => node.Op == Op.Signal && node.Name == signal);
             var outputs = nodes.Where(static node => node.Op == Op.ControlOutput)
-                .Select(node => $"{PlainText.Quoted(PythonText.Name(node.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(PythonText.Attribute(node.Name))})");
+                .Select(node => $"{PlainText.Quoted(PythonText.Name(node.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(node.Name)})");
             var handed = VerlSupport.HandedToAdvantage(loss)
                 .Select(signal => Handed(loss, signal, string.Join(" ", [$"trainer.v1.trainer_mode={TrainerOf(ModulePrinter.NameOf(_unit))}", .. VerlSupport.SettingsInTrainers(signal)])));
             string[] inputs =

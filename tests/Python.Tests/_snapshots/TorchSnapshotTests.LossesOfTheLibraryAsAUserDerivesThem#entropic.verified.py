@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "entropic.entropic"
 SOURCE_SHA256 = "fad8f24d26e6ad128ae38c68984ebf88b61aae3981b1af42a4b801f18d744ea7"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "759c63196ac21332eadc216bc5331f2dcecbbd976dd2f697758cb9bdb90c96f5"
+DECLARATIONS_SHA256 = "b73ef428f8dfbf420a6ed152b09d0f1e5504209318edac6535fe9cc2e418f08f"
 print(f"entropic: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -59,9 +59,14 @@ class Saved:
     """Steps of controllers, to and from JSON as checkpoints of EntroPIC hold it."""
 
     LAWS: Dict[str, Any] = {}
+    """The law of each control by the name of its declaration, in the order of the fields, which Python may call otherwise."""
+
+    def steps(self) -> Dict[str, Optional[Step]]:
+        """The last step of each control, by the name of its declaration."""
+        return dict(zip(self.LAWS, vars(self).values()))
 
     def to_json(self) -> Dict[str, Any]:
-        return {"loss": self.loss(), **{name: None if step is None else step_to_json(step) for name, step in vars(self).items()}}
+        return {"loss": self.loss(), **{name: None if step is None else step_to_json(self.LAWS[name], step) for name, step in self.steps().items()}}
 
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
@@ -73,7 +78,7 @@ class Saved:
             raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
         if saved.get("loss", cls.loss()) != cls.loss():
             raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, and this is `{cls.loss()}`")
-        return cls(**{name: None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()})
+        return cls(*(None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()))
 
     @classmethod
     def loss(cls) -> str:
@@ -113,6 +118,8 @@ class PiController:
 
         integral: float
         """`state integral = 0`"""
+
+    STATES = ("integral",)
 
     @staticmethod
     def step(
@@ -400,13 +407,13 @@ def state_of(step: Optional[Step]) -> Any:
     return None if step is None else step.state
 
 
-def step_to_json(step: Step) -> Dict[str, Any]:
+def step_to_json(law: Any, step: Step) -> Dict[str, Any]:
     """JSON has no numbers that are not finite: they are words."""
 
     def plain(value: Any) -> Any:
         return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
-    state = {} if step.state is None else {key: plain(value) for key, value in vars(step.state).items()}
+    state = {} if step.state is None else {key: plain(value) for key, value in zip(law.STATES, vars(step.state).values())}
     return {"output": plain(step.output), "is_saturated": step.is_saturated, "state": state}
 
 
@@ -428,10 +435,10 @@ def step_from_json(law: Any, name: str, saved: Any) -> Step:
         raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} as `{key}`, where a {'condition' if kind in (bool, 'bool') else 'finite number'} has to be")
 
     step = keys(saved, ["output", "is_saturated", "state"], "controller")
-    kinds = {} if law.State is None else {field.name: field.type for field in dataclasses.fields(law.State)}
+    kinds = {} if law.State is None else {key: field.type for key, field in zip(law.STATES, dataclasses.fields(law.State))}
     state = keys(step["state"], list(kinds), "state of")
     output, is_saturated = plain("output", step["output"], law.Output), plain("is_saturated", step["is_saturated"], bool)
-    return Step(output, is_saturated, None if law.State is None else law.State(**{key: plain(key, state[key], kind) for key, kind in kinds.items()}))
+    return Step(output, is_saturated, None if law.State is None else law.State(*(plain(key, state[key], kind) for key, kind in kinds.items())))
 
 
 def finite(value: float, control: str, parameter: str) -> float:
@@ -584,6 +591,11 @@ def numbers(value: Any) -> Any:
     return [numbers(item) for item in value] if isinstance(value, list) else float(value) if isinstance(value, str) else value
 
 
+def plain(name: str) -> str:
+    """A name without what Python's differ from those of a declaration in."""
+    return name.replace("_", "").lower()
+
+
 def run_case(case: Dict[str, Any]) -> List[str]:
     """Runs one case of a conformance file; what differs from the reference, in words."""
     differences: List[str] = []
@@ -615,25 +627,23 @@ def run_case(case: Dict[str, Any]) -> List[str]:
 
     def call(function: Any, *first: Any, **given: Any) -> Any:
         wanted = inspect.signature(function).parameters
-        return function(*first, **{name: value for name, value in given.items() if name in wanted})
+        by_control = {name: outputs[plain(name)] for name, parameter in wanted.items() if parameter.default is parameter.empty and name not in given and plain(name) in outputs}
+        return function(*first, **by_control, **{name: value for name, value in given.items() if name in wanted})
 
     loss = LOSSES[case["loss"]]
-    names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(loss.Options)}
-    available: Dict[str, Any] = {"options": loss.Options(**{names[name.rstrip("_")]: numbers(value) for name, value in case.get("options", {}).items()})}
+    names = {plain(field.name): field.name for field in dataclasses.fields(loss.Options)}
+    available: Dict[str, Any] = {"options": loss.Options(**{names[plain(name)]: numbers(value) for name, value in case.get("options", {}).items()})}
     outputs: Dict[str, Any] = {}
     controllers = loss.Controllers() if hasattr(loss, "Controllers") else None
 
     def step_controllers(function: Any) -> None:
         nonlocal controllers
         controllers = call(function, controllers, **available)
-        for name, step in vars(controllers).items():
-            if step is not None:
-                # A name that Python or the module needs has a mark.
-                outputs.update({name: step.output, name + "_": step.output})
+        outputs.update({plain(name): step.output for name, step in controllers.steps().items() if step is not None})
 
     def score() -> None:
         if hasattr(loss, "advantage"):
-            available["advantage"] = call(loss.advantage, **available, **outputs)
+            available["advantage"] = call(loss.advantage, **available)
 
     for rollout in case["rollouts"]:
         when = ""
@@ -656,11 +666,11 @@ def run_case(case: Dict[str, Any]) -> List[str]:
             if hasattr(loss, "control"):
                 step_controllers(loss.control)
             if hasattr(loss, "totals"):
-                totals = call(loss.totals, **available, **outputs)
+                totals = call(loss.totals, **available)
                 available["totals"] = dataclasses.replace(totals, **{name: numbers(value) for name, value in step.get("totals", {}).items()})
             expected = step["expected"]
             if "loss" in expected:
-                value = call(loss.loss, **available, **outputs)
+                value = call(loss.loss, **available)
                 expect("loss", expected["loss"], value)
                 gradients = torch.autograd.grad(value, list(leaves.values()), allow_unused=True)
                 for (name, leaf), gradient in zip(leaves.items(), gradients):
@@ -668,7 +678,7 @@ def run_case(case: Dict[str, Any]) -> List[str]:
                         expect("gradient by " + name, expected["by_" + name], torch.zeros_like(leaf) if gradient is None else gradient)
             compare_states(expect, expected.get("controllers", {}), controllers)
             if "metrics" in expected:
-                measured = call(loss.metrics, **available, **outputs)
+                measured = call(loss.metrics, **available)
                 for name, metric in expected["metrics"].items():
                     expect(name, metric, measured[name])
     return differences

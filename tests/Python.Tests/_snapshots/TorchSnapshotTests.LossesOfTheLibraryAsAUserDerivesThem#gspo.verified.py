@@ -382,6 +382,11 @@ def numbers(value: Any) -> Any:
     return [numbers(item) for item in value] if isinstance(value, list) else float(value) if isinstance(value, str) else value
 
 
+def plain(name: str) -> str:
+    """A name without what Python's differ from those of a declaration in."""
+    return name.replace("_", "").lower()
+
+
 def run_case(case: Dict[str, Any]) -> List[str]:
     """Runs one case of a conformance file; what differs from the reference, in words."""
     differences: List[str] = []
@@ -413,16 +418,17 @@ def run_case(case: Dict[str, Any]) -> List[str]:
 
     def call(function: Any, *first: Any, **given: Any) -> Any:
         wanted = inspect.signature(function).parameters
-        return function(*first, **{name: value for name, value in given.items() if name in wanted})
+        by_control = {name: outputs[plain(name)] for name, parameter in wanted.items() if parameter.default is parameter.empty and name not in given and plain(name) in outputs}
+        return function(*first, **by_control, **{name: value for name, value in given.items() if name in wanted})
 
     loss = LOSSES[case["loss"]]
-    names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(loss.Options)}
-    available: Dict[str, Any] = {"options": loss.Options(**{names[name.rstrip("_")]: numbers(value) for name, value in case.get("options", {}).items()})}
+    names = {plain(field.name): field.name for field in dataclasses.fields(loss.Options)}
+    available: Dict[str, Any] = {"options": loss.Options(**{names[plain(name)]: numbers(value) for name, value in case.get("options", {}).items()})}
     outputs: Dict[str, Any] = {}
 
     def score() -> None:
         if hasattr(loss, "advantage"):
-            available["advantage"] = call(loss.advantage, **available, **outputs)
+            available["advantage"] = call(loss.advantage, **available)
 
     for rollout in case["rollouts"]:
         when = ""
@@ -435,18 +441,18 @@ def run_case(case: Dict[str, Any]) -> List[str]:
             available.update(tensors(step["inputs"]))
             leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy") if name in available}
             if hasattr(loss, "totals"):
-                totals = call(loss.totals, **available, **outputs)
+                totals = call(loss.totals, **available)
                 available["totals"] = dataclasses.replace(totals, **{name: numbers(value) for name, value in step.get("totals", {}).items()})
             expected = step["expected"]
             if "loss" in expected:
-                value = call(loss.loss, **available, **outputs)
+                value = call(loss.loss, **available)
                 expect("loss", expected["loss"], value)
                 gradients = torch.autograd.grad(value, list(leaves.values()), allow_unused=True)
                 for (name, leaf), gradient in zip(leaves.items(), gradients):
                     if "by_" + name in expected:
                         expect("gradient by " + name, expected["by_" + name], torch.zeros_like(leaf) if gradient is None else gradient)
             if "metrics" in expected:
-                measured = call(loss.metrics, **available, **outputs)
+                measured = call(loss.metrics, **available)
                 for name, metric in expected["metrics"].items():
                     expect(name, metric, measured[name])
     return differences
