@@ -9,9 +9,12 @@ internal static partial class AnswerReader
     public static (Expression? Value, string Text) Read(Candidate candidate, WorkBudget budget)
     {
         var pieces = candidate.Pieces.Select(piece => ReadPiece(piece, budget)).ToList();
-        if (pieces.Count == 1 || pieces.Exists(static piece => piece.Value is null))
+        if (pieces.Count == 1)
             return pieces[0];
-        return (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode set ? set.Elements : [piece.Value!])]), pieces[0].Text);
+        var text = string.Join(", ", pieces.Select(static piece => piece.Text));
+        return pieces.Exists(static piece => piece.Value is null)
+            ? (null, text)
+            : (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode set ? set.Elements : [piece.Value!])]), text);
     }
 
     /// <summary>Reads an answer that is nothing but an answer.</summary>
@@ -27,7 +30,11 @@ internal static partial class AnswerReader
     private static (Expression? Value, string Text) ReadPiece(Piece piece, WorkBudget budget)
     {
         var (value, text) = ReadWhole(Boxes.Unwrap(piece.Text, all: !piece.TakesLastBoxes), budget);
-        return (piece.IsPercent && value is not (null or PercentNode) ? new PercentNode(value) : value, text);
+        if (!piece.IsPercent || value is null or PercentNode)
+            return (value, text);
+
+        // A percent sign behind a box may be part of the answer or of the sentence: both are right.
+        return (new PercentNode(value), Boxes.AreIn(piece.Text) ? text : text + @"\%");
     }
 
     /// <summary>`(D) 5`, `D. 5` or `\textbf{(D)}\ 5`: a choice and what it says.</summary>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 namespace EntroPIC.Rewards.Mathematics.Extraction;
 
 /// <summary>Finds LaTeX mathematics in a text.</summary>
-internal sealed partial class LatexPlaces(string text)
+/// <param name="text">The text.</param>
+/// <param name="takesBareFractions">Whether fractions count that nothing marks as mathematics.</param>
+internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
 {
     private const int MaximumPieces = 6;
 
@@ -58,7 +60,7 @@ internal sealed partial class LatexPlaces(string text)
     {
         if (at >= text.Length || (text[at] is not ('$' or '\\' or '-') && !char.IsWhiteSpace(text[at])))
             return null;
-        if ((DisplayAt(at) ?? InlineAt(at) ?? (needsBox ? null : FractionAt(at))) is not var (start, close, end))
+        if ((DisplayAt(at) ?? InlineAt(at) ?? (needsBox || !(takesBareFractions || IsBoxed(at)) ? null : FractionAt(at))) is not var (start, close, end))
             return null;
         return close > start && (!needsBox || HoldsBox(start, close)) ? (text[start..close], end) : null;
     }
@@ -97,6 +99,9 @@ internal sealed partial class LatexPlaces(string text)
             return null;
         return (at + 2, match.Index + match.Length - 2, match.Index + match.Length - 1);
     }
+
+    // In a box that the end of the text cut off.
+    private bool IsBoxed(int at) => text.AsSpan(0, at).EndsWith(@"\boxed{");
 
     private (int Start, int Close, int End)? FractionAt(int at) =>
         StartsWith(text[at] == '-' ? at + 1 : at, @"\frac{") && BareFraction().Match(text, at) is { Success: true } match

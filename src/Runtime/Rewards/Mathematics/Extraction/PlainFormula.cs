@@ -9,7 +9,8 @@ namespace EntroPIC.Rewards.Mathematics.Extraction;
 /// <param name="IsWhole">Whether it ends where its words do; otherwise it is the readable part of something longer, which says
 /// something else.</param>
 /// <param name="HasValue">Whether it is more than a letter or a word.</param>
-internal readonly partial record struct PlainFormula(int Start, int End, bool IsWhole, bool HasValue)
+/// <param name="IsLatex">Whether there are commands of LaTeX in it, which nothing marks as mathematics.</param>
+internal readonly partial record struct PlainFormula(int Start, int End, bool IsWhole, bool HasValue, bool IsLatex = false)
 {
     private const int MaximumLength = 400;
     private const string Binary = "+-–*/^=<>≤≥≠≈×·÷:±∪∩∈⁄";
@@ -20,6 +21,13 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
     /// <summary>The longest formula that begins exactly here, or null.</summary>
     public static PlainFormula? At(string text, int start)
     {
+        if (text.IndexOf('\\', start, Math.Min(MaximumLength, text.Length - start)) >= 0 && Latex().Match(text, start) is { Success: true } latex)
+        {
+            var written = latex.Value.TrimEnd(' ', '.', ',', ';', ':', '(');
+            if (Command().IsMatch(written))
+                return new PlainFormula(start, start + written.Length, !Box().IsMatch(written), true, IsLatex: true);
+        }
+
         var scan = new Scan(text, start);
         while (scan.Step())
         {
@@ -56,6 +64,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             var sign = text[_at];
             if (!_needsOperand && BaseBehind().Match(text, _at) is { Success: true } radix)
                 return TakeOperand(radix.Length) && false;
+            if (_needsOperand && WithSubscript().Match(text, _at) is { Success: true } based)
+                return TakeOperand(based.Length);
             if (char.IsAsciiDigit(sign) || (sign == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))
                 return TakeNumber();
             if (char.IsLetter(sign))
@@ -93,6 +103,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             if (!_needsOperand && text[_at] is 'x' or 'X' && PowerOfTen().Match(text, _at) is { Success: true } times)
                 return TakeSign(times.Length);
             var word = text.Substring(_at, length);
+            if (length == 1 && !_needsOperand && _afterSpace && LetterUnit().IsMatch(text, _at))
+                return TakeOperand(1) && false;
             if (length == 1)
                 return (_needsOperand || !_afterSpace) && TakeOperand(1, isValue: word is "e" or "i");
             if (word == "pi" || word == "infinity")
@@ -124,6 +136,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
                 return false;
             if (sign is '<' or '>' && _at + 1 < text.Length && text[_at + 1] == sign)
                 return false;
+            if (sign == '_' && BaseBehindBrackets().Match(text, _at) is { Success: true } radix)
+                return TakeOperand(radix.Length);
             if (sign == '√')
                 return !_afterSpace && TakeSign(1);
             if (!Binary.Contains(sign, StringComparison.Ordinal))
@@ -190,7 +204,7 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         }
     }
 
-    [GeneratedRegex(@"\G(?:[1-9]\d{0,2}(?:,\d{3}){1,8}(?![\d])(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3}){1,8}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|\.\d+)(?:[eE][+-]?\d{1,5}(?![A-Za-z0-9]))?")]
+    [GeneratedRegex(@"\G(?:[1-9]\d{0,2}(?:,\d{3}){1,8}(?![\d])(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3}){1,8}(?!\d)(?:[.,]\d+)?|(?<!,)\d+,\d+(?![\d,])|\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,5}(?![A-Za-z0-9]))?")]
     private static partial Regex Number();
 
     [GeneratedRegex(@"\G\d{1,6}/\d{1,6}(?![\d/])")]
@@ -210,6 +224,27 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
 
     [GeneratedRegex(@"\G\*(?:$|[\s.,;:!?])")]
     private static partial Regex EndOfEmphasis();
+
+    // Commands, groups, signs and single letters.
+    [GeneratedRegex(@"\G(?:\\(?:text|textbf|mathrm|operatorname|mbox)\s?\{[^{}\n]{0,60}\}|\\[A-Za-z]+|\\[,;:!%{}|$\\ ]|[{}\[\]()0-9.,^_+\-*/=<>|!%:;&'°²³–≤≥π∞√×·± ]|(?<![A-Za-z])[A-Za-z](?![A-Za-z])){1,400}")]
+    private static partial Regex Latex();
+
+    [GeneratedRegex(@"\\")]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"\\(?:boxed|fbox)\s*\{")]
+    private static partial Regex Box();
+
+    // 1011_2, FF_{16}, a_1.
+    [GeneratedRegex(@"\G(?:[0-9A-F]{1,60}|[0-9a-f]{1,60}|[A-Za-z])_(?:\{\w{1,9}\}|\w)(?!\w)")]
+    private static partial Regex WithSubscript();
+
+    [GeneratedRegex(@"\G(?<=\))_(?:\{\w{1,9}\}|\w)(?!\w)")]
+    private static partial Regex BaseBehindBrackets();
+
+    // 5 m, at the end of what is said.
+    [GeneratedRegex(@"\G[msghLNJWV](?=[.,;:!?)]|\s*$)")]
+    private static partial Regex LetterUnit();
 
     // 9 in total, unlike 9 in.
     [GeneratedRegex(@"\Gin\s+[A-Za-z]")]

@@ -77,20 +77,21 @@ internal sealed partial class PlainPlaces(string text)
         var begin = Lead().Match(text, start) is { Success: true } lead ? start + lead.Length : start;
         var end = begin + Clause().Match(text, begin).Length;
         var clause = text[begin..end].TrimEnd(' ', '*', '`', '"', '_', ',', ';', ':', '?', '!');
-        if (clause.Length == 0 || clause.AsSpan().ContainsAny('$', '\\') && !clause.Contains('$', StringComparison.Ordinal))
+        if (clause.Length == 0 || MarkedLatex().IsMatch(clause))
             return null;
-        if (clause.Contains('\\') || DollarPair().IsMatch(clause))
-            return null;
+        if (clause.Contains('\\'))
+            return FirstFormula(begin, end) is { } latex ? WithUnits(latex, begin + clause.Length) : null;
         if (Phrases.AreWords(clause) && clause.Split(' ').Length <= MaximumWords)
             return FirstFormula(begin, end) is { HasValue: true } || Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()) && word.Value.Length > 2)
                 ? CandidateOf(begin, end, false)
                 : CandidateOf(begin, begin + clause.Length, true);
         if (!Words().Matches(clause).Any(word => IsProse(word.Value)))
-            return CandidateOf(begin, begin + clause.Length, !EndsInDoubt(begin + clause.Length, end));
+            return CandidateOf(begin, begin + clause.Length, !EndsInDoubt(begin + clause.Length));
         return FirstFormula(begin, end) is { } formula ? WithUnits(formula, begin + clause.Length) : IsChange(clause) ? CandidateOf(begin, end, false) : null;
     }
 
-    private bool EndsInDoubt(int at, int end) => at < end && text[at] == '!';
+    // Nobody can tell the end of an exclamation from a factorial.
+    private bool EndsInDoubt(int at) => at < text.Length && text[at] == '!';
 
     private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
 
@@ -147,7 +148,7 @@ internal sealed partial class PlainPlaces(string text)
     {
         if (text[at] is ' ' or '\n' or '\t' or ')' or ']' or '}' or ',' or '.' && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
             return false;
-        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '*' or '"' or '`' or ':' or '>' or '$' or '_' or '~';
+        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '*' or '"' or '`' or ':' or '>' or '$' or '~' || (text[at - 1] == '_' && (at == 1 || !char.IsLetterOrDigit(text[at - 2])));
     }
 
     // One that cannot be read has an empty text.
@@ -156,7 +157,9 @@ internal sealed partial class PlainPlaces(string text)
 
     private string PieceOf(int start, int end)
     {
-        var piece = text[start..end].Replace("**", "^", StringComparison.Ordinal);
+        if (text.AsSpan(start, end - start).Contains('\\'))
+            return text[start..end];
+        var piece = LetterUnit().Replace(text[start..end].Replace("**", "^", StringComparison.Ordinal), @"$1\text{$2}");
         piece = Money().Replace(piece, @"\$");
         return piece.AsSpan().ContainsAny('(', '[', '{') ? piece : DecimalComma().Replace(piece, "$1.$2");
     }
@@ -166,14 +169,17 @@ internal sealed partial class PlainPlaces(string text)
     private static partial Regex Lead();
 
     // To the end of the sentence or the line, or to words behind a comma.
-    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n;?]|,\s+(?!and\b|or\b)(?:[A-Za-z]{2})|\s\((?!base)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
+    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n?]|;(?!\s*[A-Za-z]\s*=)|,\s+(?!and\b|or\b)(?:[A-Za-z]{2})|\s\((?!base)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
     private static partial Regex Clause();
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z'’]+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"\G(?:\s*,\s*(?:and|or)\s+|\s*,\s+|\s+(?:and|or)\s+)")]
+    [GeneratedRegex(@"\G(?:\s*,\s*(?:and|or)\s+|\s*,\s+|,(?=[A-Za-z]\s*=|[-\d(\[])|\s*;\s*(?=[A-Za-z]\s*=)|\s+(?:and|or)\s+)")]
     private static partial Regex Joint();
+
+    [GeneratedRegex(@"(\d )([msghLNJWV])$")]
+    private static partial Regex LetterUnit();
 
     // 5-year, 3rd.
     [GeneratedRegex(@"\G(?:-[A-Za-z]{2}|(?:st|nd|rd|th)\b)")]
@@ -182,8 +188,8 @@ internal sealed partial class PlainPlaces(string text)
     [GeneratedRegex(@"\G(?:\?|[ \t]+\d|\s+(?:is|was)(?:n['’]t|\s+(?:not|wrong|incorrect|false|too|out)\b))")]
     private static partial Regex Denial();
 
-    [GeneratedRegex(@"\$[^$]*\$")]
-    private static partial Regex DollarPair();
+    [GeneratedRegex(@"\$[^$]*\$|\\\(|\\\[")]
+    private static partial Regex MarkedLatex();
 
     [GeneratedRegex(@"^\s+[A-Za-z][A-Za-z' -]*$")]
     private static partial Regex Noun();
