@@ -47,7 +47,7 @@ internal static class PythonText
     {
         var core = name.TrimStart('_');
         var moved = new string('_', name.Length - core.Length);
-        var attribute = core.Length == 0 ? "_" : char.IsDigit(core[0]) ? "_" + core + moved[1..] : core + moved;
+        var attribute = core.Length == 0 ? "_" : char.IsDigit(core[0]) ? "_" + core + (moved.Length > 0 ? moved[1..] : "") : core + moved;
         return Marked(attribute, [.. Keywords, .. taken]);
     }
 
