@@ -326,7 +326,19 @@ internal sealed class ExpressionReader
         return character != '\\' ? character : TryTake('b') ? '\b' : _place < _text.Length ? ReadEscapedCharacter() : throw Error("a backslash ends it");
     }
 
-    private static Func<int, bool> Any(List<Func<int, bool>> parts) => parts is [var only] ? only : character => parts.Exists(part => part(character));
+    private static Func<int, bool> Any(List<Func<int, bool>> parts)
+    {
+        Func<int, bool>[] all = [.. parts];
+        return all is [var only] ? only : character =>
+        {
+            foreach (var part in all)
+            {
+                if (part(character))
+                    return true;
+            }
+            return false;
+        };
+    }
 
     private int ReadCharacter()
     {
