@@ -9,6 +9,7 @@ internal sealed class ExpressionReader
 {
     private const int DeepestNesting = 100;
     private const int MostRepetitions = 1000;
+    private const int MostStacked = 3;
 
     private readonly string _text;
     private readonly Dictionary<(int Character, bool IgnoresCase), Func<int, bool>> _literals = [];
@@ -50,9 +51,11 @@ internal sealed class ExpressionReader
 
     private Node ReadRepeated()
     {
-        var node = ReadOne();
+        var (node, repetitions) = (ReadOne(), 0);
         while (ReadBounds() is var (least, most, isInterval))
         {
+            if (++repetitions > MostStacked)
+                throw Error($"more than {MostStacked} repetitions follow one another");
             if (node is PlaceNode or LookNode)
                 throw Error("a place is repeated");
             if (least > MostRepetitions || most > MostRepetitions)

@@ -41,7 +41,8 @@ internal sealed record ChoiceNode(IReadOnlyList<Node> Options) : Node
 /// <param name="IsLazy">Whether fewer times are tried first.</param>
 internal sealed record RepeatNode(Node Part, int Least, int? Most, bool IsLazy) : Node
 {
-    public override int? Longest => Part.Longest == 0 ? 0 : Part.Longest * Most;
+    // Asked once: parts nest.
+    public override int? Longest => Part.Longest is var longest && longest == 0 ? 0 : longest * Most;
 
     public override bool CanBeEmpty => Least == 0 || Part.CanBeEmpty;
 }
