@@ -46,7 +46,7 @@ public sealed class PatternSplitterTests
     [InlineData(@"\p{Klingon}", "at character 3, the category `Klingon` is not known")]
     [InlineData("(a*)*", "at character 6, a part that can match nothing is repeated without bound")]
     [InlineData("(?=a*)b", "it looks ahead further than 16 characters")]
-    [InlineData("a++++++++", "at character 8, more than 3 repetitions follow one another")]
+    [InlineData("a++++++++", "at character 9, more than 3 repetitions follow one another")]
     [InlineData("a{1001}", "at character 8, a part is repeated more than 1000 times")]
     [InlineData("(?:a{100}){100}", "it has more than 1000 steps")]
     [InlineData("b-a]", null)]
