@@ -186,6 +186,11 @@ internal sealed class GraphBuilder
             // One condition takes one of the two as it is, so both must have all elements.
             inputs = [inputs[0], WidenTo(inputs[1], scope), WidenTo(inputs[2], scope)];
         }
+        else if (op == Op.Clamp)
+        {
+            // Targets clamp a tensor in its own shape.
+            inputs = [WidenTo(inputs[0], scope), inputs[1], inputs[2]];
+        }
 
         return Intern(op, inputs, new ValueType(kind, scope, isLive));
     }

@@ -48,8 +48,10 @@ internal static class Derivatives
             Op.Clamp => graph.Apply(Op.Indicator, index switch
             {
                 0 => graph.And(graph.Apply(Op.GreaterOrEqual, x[0], x[1]), graph.Apply(Op.LessOrEqual, x[0], x[2])),
-                1 => graph.Apply(Op.Less, x[0], x[1]),
-                _ => graph.Apply(Op.Greater, x[0], x[2]),
+                1 => graph.And(graph.Apply(Op.Less, x[0], x[1]), graph.Not(graph.Apply(Op.Less, x[2], x[1]))),
+
+                // Where the bounds cross it is the upper one.
+                _ => graph.Apply(Op.Or, graph.Apply(Op.Greater, x[0], x[2]), graph.Apply(Op.Less, x[2], x[1])),
             }),
             Op.Select when index > 0 => graph.Apply(Op.Indicator, index == 1 ? x[0] : graph.Not(x[0])),
             _ => zero,

@@ -94,7 +94,6 @@ internal static class ExpressionPrinter
                 return new Code($"{Input(0).At(Precedence.Additive)} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
                 return AllHost() ? Code.Primary($"{Types.Law}.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
-                    : isHost(x[0]) ? Code.Primary($"{Types.Torch}.minimum({Types.Torch}.maximum({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
                     : Code.Primary($"{Input(0).At(Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})");
 
             case Op.Less:

@@ -27,7 +27,8 @@ internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
 
         if (IsTransparent(node))
         {
-            return print(node.Inputs[0]);
+            var passed = print(node.Inputs[0]);
+            return IsHost(node) || !IsHost(node.Inputs[0]) ? passed : ToLane(node, passed);
         }
 
         return IsHost(node) ? ExpressionPrinter.PrintHost(node, print) : PrintLane(node, print);
@@ -39,10 +40,14 @@ internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
         return Code.Primary(node.Scope == Scope.Token ? $"TLane.Load{kind}({column}, token)" : $"TLane.Spread{kind}({column}, sequence)");
     }
 
+    /// <summary>What is one for the batch as a lane, so that what is computed from it is one, too.</summary>
+    private static Code ToLane(Node node, Code host) =>
+        node.IsCondition ? Code.Primary($"TLane.Condition({host.Text})") : new Code($"(TLane){host.At(Precedence.Primary)}", Precedence.Unary);
+
     private Code PrintLane(Node node, Func<Node, Code> print)
     {
         var x = node.Inputs;
-        Code Input(int i) => x[i].IsCondition && IsHost(Source(x[i])) ? Code.Primary($"TLane.Condition({print(x[i]).Text})") : print(x[i]);
+        Code Input(int i) => x[i].IsCondition && IsHost(x[i]) ? ToLane(x[i], print(x[i])) : print(x[i]);
         Code Call(string function) => Code.Primary($"{function}({string.Join(", ", x.Select((_, i) => Input(i).Text))})");
         Code Infix(string sign, int precedence) => new($"{Input(0).At(precedence)} {sign} {Input(1).At(precedence + 1)}", precedence);
         return node.Op switch
@@ -62,7 +67,7 @@ internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
             Op.Equal => Call("TLane.AreEqual"),
             Op.NotEqual => new Code("~" + Call("TLane.AreEqual").Text, Precedence.Unary),
             Op.Select when IsHost(Source(x[0])) => new Code(
-                $"{print(x[0]).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional),
+                $"{print(Source(x[0])).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional),
             Op.Select => Call("TLane.Choose"),
             Op.Indicator => Call($"{Types.Lane}.Number<TLane>"),
             Op.Square or Op.Sign or Op.Sigmoid or Op.Softplus or Op.Clamp => Call($"{Types.Lane}.{node.Op}<TLane>"),

@@ -248,6 +248,16 @@ public sealed partial class PackedBatch : IDisposable
         }
 
         _device = values.device;
+        foreach (var (other, held) in _signals)
+        {
+            if (other != signal && ReferenceEquals(held.Values, values))
+            {
+                // Another signal's own, which goes where that goes.
+                values = values.detach().clone();
+                break;
+            }
+        }
+
         if (_signals.Remove(signal, out var former) && !ReferenceEquals(former.Values, values))
         {
             former.Values.Dispose();

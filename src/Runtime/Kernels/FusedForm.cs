@@ -130,8 +130,11 @@ public sealed class FusedForm : ILossForm, IDisposable
 
             if (!loss.HasKernel)
             {
-                using var pass = _form._tensorForm.Begin(_outputs, _batch, _temperature, _signals);
-                return pass.Backward(loss, totals);
+                // By the values of our sweeps, so that a policy is equal to itself whatever it is measured for.
+                Measure();
+                using var tensors = new TokenTensors(_outputs, _batch, _temperature, _signals);
+                tensors.TakeValues(_batch);
+                return tensors.Backward(_batch, loss, totals);
             }
 
             // The sweep that has the kernel in it finds log-probabilities and entropies only.

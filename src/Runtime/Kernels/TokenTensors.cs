@@ -8,9 +8,9 @@ namespace EntroPIC.Kernels;
 /// <summary>The statistics of a micro-batch's tokens as tensors with their autograd graph.</summary>
 internal sealed class TokenTensors : IDisposable
 {
-    private readonly Tensor _logp;
-    private readonly Tensor? _entropy;
-    private readonly Tensor? _collision;
+    private Tensor _logp;
+    private Tensor? _entropy;
+    private Tensor? _collision;
 
     public TokenTensors(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
     {
@@ -28,6 +28,24 @@ internal sealed class TokenTensors : IDisposable
         if (signals.HasFlag(Signals.Collision))
         {
             _collision = TokenStatistics.Collision(logps.detach()).DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Takes the values that the batch has, to the bit; the gradient stays that of the operations.</summary>
+    public void TakeValues(PackedBatch measured)
+    {
+        using var scope = torch.NewDisposeScope();
+        _logp = Taken(_logp, measured.Logp);
+        _entropy = _entropy is null ? null : Taken(_entropy, measured.Entropy);
+        _collision = _collision is null ? null : Taken(_collision, measured.Collision);
+
+        // What is infinite has no difference from itself.
+        static Tensor Taken(Tensor own, Tensor value)
+        {
+            using (own)
+            {
+                return (value.detach() + (own - own.detach()).nan_to_num(0, 0, 0)).DetachFromDisposeScope();
+            }
         }
     }
 

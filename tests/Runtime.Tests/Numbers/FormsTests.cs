@@ -19,7 +19,7 @@ public sealed class FormsTests : TorchTest
     public static TheoryData<string> Cases => [.. Types.Select(static type => type.Name)];
 
     /// <summary>A live mean over the batch is that of the micro-batch, which the compiler warns of.</summary>
-    public static TheoryData<string> CutCases => [.. Types.Where(static type => type != typeof(OneForAll)).Select(static type => type.Name)];
+    public static TheoryData<string> CutCases => [.. Types.Where(static type => type != typeof(OneForAll) && type != typeof(ClampedByTokens)).Select(static type => type.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -27,11 +27,11 @@ public sealed class FormsTests : TorchTest
     {
         foreach (var (type, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-6) })
         {
-            foreach (var isOnPolicy in new[] { true, false })
+            foreach (var (isOnPolicy, measuresFirst) in new[] { (true, true), (true, false), (false, true), (false, false) })
             {
                 using var fused = new FusedForm();
-                var (value, gradient, metrics) = Run(name, new TensorForm(), type, isOnPolicy);
-                var (otherValue, otherGradient, otherMetrics) = Run(name, fused, type, isOnPolicy);
+                var (value, gradient, metrics) = Run(name, new TensorForm(), type, isOnPolicy, measuresFirst);
+                var (otherValue, otherGradient, otherMetrics) = Run(name, fused, type, isOnPolicy, measuresFirst);
                 Assert.True(Math.Abs(value - otherValue) <= tolerance * Math.Max(1, Math.Abs(value)), $"the loss is {otherValue:R}, in tensors {value:R}");
                 AssertClose(gradient, otherGradient, tolerance * Math.Max(1, gradient.abs().max().ToDouble()));
                 foreach (var (one, other) in metrics.Zip(otherMetrics))
@@ -63,7 +63,7 @@ public sealed class FormsTests : TorchTest
         }
     }
 
-    private static (double Value, Tensor Gradient, IReadOnlyList<KeyValuePair<string, double>> Metrics) Run(string name, ILossForm form, ScalarType type, bool isOnPolicy)
+    private static (double Value, Tensor Gradient, IReadOnlyList<KeyValuePair<string, double>> Metrics) Run(string name, ILossForm form, ScalarType type, bool isOnPolicy, bool measuresFirst)
     {
         const int Words = 11;
         var loss = Make(name);
@@ -75,14 +75,14 @@ public sealed class FormsTests : TorchTest
             batch.OldLogp = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => -3 * random.NextDouble())], type);
         }
 
-        loss.BeginRollout(batch);
         using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.8, loss.StepSignals | Signals.Entropy);
-        if (loss.HasUpdateControls || loss.TotalsNeedPolicy)
+        if (measuresFirst || loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & Signals.OldLogp) != 0)
         {
             pass.Measure();
             batch.OldLogp = isOnPolicy ? batch.Logp.clone() : batch.OldLogp;
         }
 
+        loss.BeginRollout(batch);
         loss.Control(batch);
         var totals = loss.Total(batch);
         var value = pass.Backward(loss, totals);
