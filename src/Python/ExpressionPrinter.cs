@@ -46,7 +46,7 @@ internal static class ExpressionPrinter
             case Op.Not:
                 return areHost ? new Code($"not {At(0, Precedence.Comparison)}", Precedence.Not) : new Code("~" + At(0, Precedence.Power), Precedence.Unary);
             case Op.Stop:
-                return Code.Primary(At(0, Precedence.Primary) + (style.IsHost(node) ? ".item()" : ".detach()"));
+                return areHost ? Input(0) : Code.Primary(At(0, Precedence.Primary) + (style.IsHost(node) ? ".item()" : ".detach()"));
             case Op.Softplus when !areHost:
                 return Code.Primary($"torch.logaddexp({Input(0).Text}, torch.zeros_like({Input(0).Text}))");
             case Op.Indicator when !areHost:
@@ -74,6 +74,7 @@ internal static class ExpressionPrinter
                 return new Code($"{At(0, Precedence.Additive)} + ({At(1, Precedence.Additive)} - {At(1, Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
                 return areHost ? Code.Primary($"min(max({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
+                    : style.IsHost(x[0]) ? Code.Primary($"{style.Tensor(Input(0)).Text}.clamp({Input(1).Text}, {Input(2).Text})")
                     : style.IsHost(x[1]) == style.IsHost(x[2]) ? Code.Primary($"{At(0, Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})")
                     : Code.Primary($"{At(0, Precedence.Primary)}.clamp(min={Input(1).Text}).clamp(max={Input(2).Text})");
             case Op.And:

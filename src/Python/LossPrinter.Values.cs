@@ -148,9 +148,14 @@ internal sealed partial class LossPrinter
 
     private void DefineOfStep(BodyPrinter body)
     {
-        foreach (var value in _schedule.Columns.Concat(_schedule.Totals))
+        foreach (var column in _schedule.Columns)
         {
-            body.Define(value.Value, $"totals.{PythonText.Attribute(value.Name)}");
+            body.Define(column.Value, $"totals.{PythonText.Attribute(column.Name)}");
+        }
+
+        foreach (var total in _schedule.Totals)
+        {
+            body.DefineHost(total.Value, $"totals.{PythonText.Attribute(total.Name)}");
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
 
     public override string Comment(string text) => PythonText.Comment(text);
 
-    public override bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
+    protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
     // An aggregate takes a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;

@@ -48,6 +48,13 @@ internal sealed class BodyPrinter
     /// <summary>Makes a value known under an expression: a total, the output of a control, an argument.</summary>
     public void Define(Node node, string expression) => _known[node] = Code.Primary(expression);
 
+    /// <summary>Likewise, where the expression is a number or condition of the language also of a value that could carry gradient.</summary>
+    public void DefineHost(Node node, string expression)
+    {
+        _style.TakeAsHost(node);
+        Define(node, expression);
+    }
+
     /// <summary>Decides what becomes a local, from all that the method computes.</summary>
     /// <param name="roots">What the method computes.</param>
     /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>

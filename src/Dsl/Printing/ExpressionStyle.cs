@@ -5,6 +5,8 @@ namespace EntroPIC.Dsl.Printing;
 /// <summary>How one node is written as an expression of the target's language, and which nodes a method should name.</summary>
 internal abstract class ExpressionStyle
 {
+    private readonly NodeMap<bool> _hosts = new();
+
     /// <summary>The expression, given those of the inputs.</summary>
     public abstract Code Print(Node node, Func<Node, Code> print);
 
@@ -17,8 +19,28 @@ internal abstract class ExpressionStyle
     /// <summary>A comment on a line of its own.</summary>
     public abstract string Comment(string text);
 
-    /// <summary>Whether the node is a number or condition of the language itself.</summary>
-    public abstract bool IsHost(Node node);
+    /// <summary>Says that a node is given as a number or condition of the language itself, although it could carry gradient.</summary>
+    public void TakeAsHost(Node node) => _hosts[node] = true;
+
+    /// <summary>Whether the node is a number or condition of the language itself: by its type, or since it is made of such alone.</summary>
+    public bool IsHost(Node node)
+    {
+        if (IsHostByType(node))
+        {
+            return true;
+        }
+
+        if (!_hosts.TryGet(node, out var isHost) && node is { Scope: Scope.Batch, Family: OpFamily.Elementwise })
+        {
+            isHost = Array.TrueForAll(node.Inputs, IsHost);
+            _hosts[node] = isHost;
+        }
+
+        return isHost;
+    }
+
+    /// <summary>Whether nodes of such a type are numbers or conditions of the language itself.</summary>
+    protected abstract bool IsHostByType(Node node);
 
     /// <summary>Whether the node is given: nothing that it comes from is written.</summary>
     public virtual bool IsLeaf(Node node) => node.Family == OpFamily.Leaf;

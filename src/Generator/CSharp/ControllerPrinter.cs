@@ -80,7 +80,7 @@ internal static class ControllerPrinter
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)
     {
         var names = CSharpText.Locals(["state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
-        var body = ControllerBody.Begin(writer, TensorStyle.Instance, names, controller, Argument, static state => $"state.{CSharpText.Member(state)}");
+        var body = ControllerBody.Begin(writer, new TensorStyle(), names, controller, Argument, static state => $"state.{CSharpText.Member(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");

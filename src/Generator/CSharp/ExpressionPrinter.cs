@@ -13,13 +13,14 @@ internal static class ExpressionPrinter
     /// <summary>Whether the node is a number or condition of C# itself rather than a tensor.</summary>
     public static bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
-    /// <summary>The expression, given those of the inputs.</summary>
-    public static Code Print(Node node, Func<Node, Code> print) => Print(node, print, IsHost);
-
     /// <summary>The expression of what is one number or condition for the batch, whether it could carry gradient or not.</summary>
     public static Code PrintHost(Node node, Func<Node, Code> print) => Print(node, print, static _ => true);
 
-    private static Code Print(Node node, Func<Node, Code> print, Func<Node, bool> isHost)
+    /// <summary>The expression, given those of the inputs.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="print">The expression of an input.</param>
+    /// <param name="isHost">Whether a node is a number or condition of C# itself.</param>
+    public static Code Print(Node node, Func<Node, Code> print, Func<Node, bool> isHost)
     {
         var x = node.Inputs;
         Code Input(int i) => print(x[i]);
@@ -68,7 +69,7 @@ internal static class ExpressionPrinter
             case Op.Softplus:
                 return AllHost() ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})") : Code.Primary($"{Types.Torch}.logaddexp({Input(0).Text}, {Types.Torch}.zeros_like({Input(0).Text}))");
             case Op.Stop:
-                return isHost(node) ? Method("ToDouble") : Method("detach");
+                return isHost(x[0]) ? Input(0) : isHost(node) ? Method("ToDouble") : Method("detach");
             case Op.Not:
                 return new Code((AllHost() ? "!" : "~") + Input(0).At(Precedence.Primary), Precedence.Unary);
             case Op.Indicator:
@@ -94,6 +95,7 @@ internal static class ExpressionPrinter
                 return new Code($"{Input(0).At(Precedence.Additive)} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
                 return AllHost() ? Code.Primary($"{Types.Law}.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
+                    : isHost(x[0]) ? Code.Primary($"{Types.Torch}.tensor({Input(0).Text}).clamp({Input(1).Text}, {Input(2).Text})")
                     : Code.Primary($"{Input(0).At(Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})");
 
             case Op.Less:

@@ -10,7 +10,7 @@ namespace EntroPIC.Generator.CSharp;
 /// <param name="columns">What is loaded from memory, with the name of its column.</param>
 internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
 {
-    public override bool IsHost(Node node) => node.Scope == Scope.Batch;
+    protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
 
     public override bool IsLeaf(Node node) => base.IsLeaf(node) || columns.Contains(node);
 

@@ -99,7 +99,7 @@ internal sealed partial class LossPrinter
 
         foreach (var total in _schedule.Totals)
         {
-            body.Define(total.Value, $"totals.{_totals[total.Name]}");
+            body.DefineHost(total.Value, $"totals.{_totals[total.Name]}");
         }
     }
 

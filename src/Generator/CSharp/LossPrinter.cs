@@ -109,6 +109,6 @@ internal sealed partial class LossPrinter
             _locals[control.Name] = names.Unique(control.Name);
         }
 
-        return new BodyPrinter(_writer, TensorStyle.Instance, names, _comment);
+        return new BodyPrinter(_writer, new TensorStyle(), names, _comment);
     }
 }

@@ -16,11 +16,9 @@ internal abstract class CSharpStyle : ExpressionStyle
 /// <summary>Tensors: <see cref="ExpressionPrinter"/>.</summary>
 internal sealed class TensorStyle : CSharpStyle
 {
-    public static TensorStyle Instance { get; } = new();
+    public override Code Print(Node node, Func<Node, Code> print) => ExpressionPrinter.Print(node, print, IsHost);
 
-    public override Code Print(Node node, Func<Node, Code> print) => ExpressionPrinter.Print(node, print);
-
-    public override bool IsHost(Node node) => ExpressionPrinter.IsHost(node);
+    protected override bool IsHostByType(Node node) => ExpressionPrinter.IsHost(node);
 
     // An aggregate takes a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
