@@ -32,7 +32,26 @@ public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = ""
             Targets = Targets(json),
         });
         AdapterKeys.Refuse(json);
+        EnsureRank(options, Path.Combine(folder, WeightsName), json);
         return options;
+    }
+
+    /// <summary>Refuses a rank that the weights do not have before memory is asked for it; they may come later.</summary>
+    private static void EnsureRank(AdapterOptions options, string path, JsonFile json)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using var weights = SafetensorsFile.Open(path);
+        foreach (var entry in weights.Entries)
+        {
+            if (entry.Name.EndsWith(".lora_A.weight", StringComparison.Ordinal) && entry.Shape is [var rank, ..] && rank != options.Rank)
+            {
+                throw json.Wrong("r", json.Find("r")!.Value, $"{rank}, as tensor `{entry.Name}` has it");
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,8 @@ public sealed class SafetensorsFile : IDisposable
                 throw Error($"its header has {headerBytes} bytes, but only {bytes - LengthBytes} follow its length");
 
             var json = new byte[headerBytes];
-            _view.ReadArray(LengthBytes, json, 0, json.Length);
+            if (json.Length > 0)
+                _view.ReadArray(LengthBytes, json, 0, json.Length);
             _header = SafetensorsHeader.Parse(path, json, bytes - _dataStart);
         }
         catch

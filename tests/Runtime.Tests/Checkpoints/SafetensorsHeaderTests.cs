@@ -108,6 +108,9 @@ public sealed class SafetensorsHeaderTests
         Assert.Equal($"its header has {length} bytes; at most 100000000 are allowed", MessageOf(WithLength(length, new byte[20])));
 
     [Fact]
+    public void RefusesALengthWithoutAHeader() => Assert.Equal("the header does not begin with `{`", MessageOf(WithLength(0, [])));
+
+    [Fact]
     public void RefusesAHeaderLongerThanTheFile() =>
         Assert.Equal("its header has 21 bytes, but only 20 follow its length", MessageOf(WithLength(21, new byte[20])));
 

@@ -97,6 +97,20 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
+    public void ARankThatTheWeightsDoNotHaveIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = SmallModel();
+        using var adapters = Filled(model);
+        Directory.CreateDirectory(folder.File("adapter"));
+        new AdapterFiles(adapters, "base").Write(folder.File("adapter"));
+        var path = folder.File("adapter/adapter_config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"r\": 2", "\"r\": 2147483647", StringComparison.Ordinal));
+        var failure = Assert.Throws<InvalidDataException>(() => AdapterFiles.ReadOptions(folder.File("adapter")));
+        Assert.StartsWith($"`r` in `{path}` is 2147483647; it must be 2, as tensor `", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnUnknownTargetIsRefusedWithThoseThatThereAre()
     {
         using var model = SmallModel();
