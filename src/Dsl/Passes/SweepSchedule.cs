@@ -90,12 +90,15 @@ internal sealed record SweepSchedule
 
     private static Rewriter InSums(GraphBuilder graph, NodeSet ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
 
-    private static bool IsSweepable(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token && node.Family switch
+    private static bool IsSweepable(Node node) => IsVisited(node) && Array.TrueForAll(node.Inputs, IsVisited) && node.Family switch
     {
         OpFamily.Aggregate => node.Op == Op.Sum || Aggregates.IsSize(node),
         OpFamily.Selection or OpFamily.Scan => false,
         _ => true,
     };
+
+    /// <summary>Whether a sweep comes by what it belongs to; which group or position a token is in, it does not know.</summary>
+    private static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
 
     /// <summary>The outermost values that carry no gradient, are not one number for the batch, and come from what a sweep does not do.</summary>
     private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, NodeSet ofStep)

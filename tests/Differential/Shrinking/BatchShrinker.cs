@@ -3,7 +3,9 @@ namespace Differential.Shrinking;
 /// <summary>Smaller and simpler batches.</summary>
 internal static class BatchShrinker
 {
-    public static IEnumerable<BatchCase> Smaller(BatchCase batch)
+    public static IEnumerable<BatchCase> Smaller(BatchCase batch) => Candidates(batch).Where(static smaller => smaller.TokenCount > 0);
+
+    private static IEnumerable<BatchCase> Candidates(BatchCase batch)
     {
         var sequence = 0;
         for (var group = 0; group < batch.GroupSizes.Length && batch.GroupSizes.Length > 1; group++)

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
 
 namespace Dsl.Tests.Passes;
@@ -35,6 +36,13 @@ public sealed class SweepScheduleTests
     [InlineData(257, false)]
     public void ASweepHasRoomForSomeSumsOnly(int count, bool fits) =>
         Assert.Equal(fits, Metrics(string.Concat(Enumerable.Range(1, count).Select(static i => $"metric m{i} = sum(entropy * {i})\n"))) is not null);
+
+    [Fact]
+    public void SelectionAlongPositionsIsPreparedForEachToken()
+    {
+        var schedule = SweepSchedule.OfLoss(Source.Schedule("loss A { keep k when bottom(1, min(logp per position)) policy logp }"))!;
+        Assert.Equal([Scope.Token], schedule.Prepared.Select(static value => value.Value.Scope));
+    }
 
     private static SweepSchedule? Metrics(string items) => SweepSchedule.OfMetrics(Source.Schedule($"loss A {{ policy ratio {items} }}"), []);
 }
