@@ -86,6 +86,19 @@ public sealed class AwkwardNamesTests
         """);
 
     [Fact]
+    public void AValueMayBeComparedWithItself() => TestProject.Generate("""
+        controller Odd(given) {
+            output if given != given then 0 else given
+        }
+
+        loss Mine : Grpo {
+            control odd = Odd(mean(entropy))
+            bonus b = odd * entropy when not (ratio != ratio)
+            metric m = mean(ratio <= ratio)
+        }
+        """);
+
+    [Fact]
     public void ItemsMayBeCalledWhatCSharpCallsItsOwn() => TestProject.Generate("""
         controller Follow(state_, torch, class = 1) {
             state new = 0
