@@ -12,6 +12,7 @@ internal static class EntryPoint
         run COUNT SEED FOLDER [WORKER WORKERS]   tries COUNT programs, keeps what it finds in FOLDER, and goes on where it ended
         replay FOLDER [TIMES]                    tries a kept case again, and shows what each form gives
         table FOLDER                             prints what the workers of a run came to
+        digest COUNT SEED                        prints a hash of what the fused form gives, to the bit
         show SEED INDEX                          prints program INDEX of SEED
         """;
 
@@ -33,6 +34,9 @@ internal static class EntryPoint
                 return verdict.Finding is null ? 0 : 1;
             case ["table", var folder]:
                 Console.Write(LongRun.TallyOf(folder));
+                return 0;
+            case ["digest", var count, var seed]:
+                Console.WriteLine(Digest.Of((int)Number(count), (ulong)Number(seed)));
                 return 0;
             case ["show", var seed, var index]:
                 Console.Write(LongRun.TrialOf((ulong)Number(seed), Number(index)).Program);

@@ -31,6 +31,9 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         new("fused in parts, float32", static () => new FusedForm(), ScalarType.Float32) { IsCut = true },
     ];
 
+    // What a form leaves unwritten is no number, rather than by chance a good one.
+    static TorchForm() => Unwritten.IsPoisoned = true;
+
     private const Known OfPolicy = Known.Logp | Known.Entropy | Known.Collision;
 
     /// <inheritdoc/>
