@@ -44,7 +44,9 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
                 ParamSyntax param => Evaluate(param.Default, home, region),
                 LetSyntax let => Evaluate(let.Value, home, region),
                 GroupSyntax group => Evaluate(group.When, home, region),
-                ControlSyntax => outputs[name],
+
+                // One that is not known yet stands where it does not count: in a branch that is never taken.
+                ControlSyntax => outputs.GetValueOrDefault(name, Tape.Number(double.NaN)),
                 _ => throw new InvalidOperationException($"`{name}` has no value"),
             };
             _named.Add((region, name), value);
