@@ -93,7 +93,7 @@ public sealed class AwkwardNamesTests
 
         loss Mine : Grpo {
             control odd = Odd(mean(entropy))
-            bonus b = odd * entropy when not (ratio != ratio)
+            penalty b = odd * entropy when not (ratio != ratio)
             metric m = mean(ratio <= ratio)
         }
         """);
