@@ -21,7 +21,7 @@ public class GeneratorTests
     private static IEnumerable<LossModel> Models => Accepted.SelectMany(static program => program.Unit!.Losses);
 
     [Fact]
-    public void MostProgramsAreAccepted() => Assert.InRange(Accepted.Count(), Programs * 0.8, Programs);
+    public void MostProgramsAreAccepted() => Assert.InRange(Accepted.Count(), Programs * 0.7, Programs);
 
     [Fact]
     public void ProgramsDependOnSeedAndIndexAlone()
