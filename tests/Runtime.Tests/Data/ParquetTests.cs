@@ -125,9 +125,10 @@ public sealed class ParquetTests : IDisposable
             Chat = ChatUse.Never,
         };
         var expected = SharedData.Lines("parquet/prompts_arrow_snappy.expected.jsonl")
-            .Select(static row => row.GetProperty("prompt")[0].Text("content"));
+            .Select(static row => row.GetProperty("prompt")[0].Text("content"))
+            .ToArray();
+        Assert.NotEmpty(expected);
         var problems = ProblemSet.Read(options, Tokenizer).Problems;
-        Assert.Equal(200, problems.Count);
         Assert.Equal(expected, problems.Select(static problem => problem.Prompt));
     }
 
