@@ -10,9 +10,10 @@ internal static class ClampAnalysis
     {
         foreach (var node in loss.Nodes.Where(static node => node.Op == Op.Clamp))
         {
-            if (node.Inputs[0].Scope == Scope.Batch && Array.Find(node.Inputs, static bound => bound.Scope != Scope.Batch) is { } varying)
+            var value = node.Inputs[0].Bare;
+            if (value.Scope == Scope.Batch && node.Inputs.Skip(1).FirstOrDefault(static bound => bound.Bare.Scope != Scope.Batch) is { } varying)
             {
-                loss.Findings.Report(Rules.ClampOfNumber, [node.Span], LossFindings.Describe(node.Inputs[0]), LossFindings.Describe(varying));
+                loss.Findings.Report(Rules.ClampOfNumber, [node.Span], LossFindings.Describe(value), LossFindings.Describe(varying.Bare));
                 continue;
             }
 

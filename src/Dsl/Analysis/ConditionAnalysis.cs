@@ -90,7 +90,7 @@ internal static class ConditionAnalysis
     private static void RunOnWholes(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         var joins = nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
-        var parts = new HashSet<Node>(joins.SelectMany(static node => node.Inputs.Select(static input => input.Op == Op.Widen ? input.Inputs[0] : input).Where(input => input.Op == node.Op)));
+        var parts = new HashSet<Node>(joins.SelectMany(static node => node.Inputs.Select(static input => input.Bare).Where(input => input.Op == node.Op)));
         foreach (var node in joins.Where(node => !parts.Contains(node) && node.Span is not null))
         {
             if (Bounds.Excluded(node, node.Op, rangeOf) is { } quantity)

@@ -53,12 +53,10 @@ internal static class DomainAnalysis
     public static Node? Operand(Node node) => node.Op switch
     {
         // A summand over its sum: the sum is 0 only where there is no summand, or every one is a reward.
-        Op.Divide => Bare(node.Inputs[1]) is { Op: Op.Sum } sum && Bare(sum.Inputs[0]) == Bare(node.Inputs[0]) && !sum.DependsOn(AnalyzedLoss.IsReward) ? null : node.Inputs[1],
+        Op.Divide => node.Inputs[1].Bare is { Op: Op.Sum } sum && sum.Inputs[0].Bare == node.Inputs[0].Bare && !sum.DependsOn(AnalyzedLoss.IsReward) ? null : node.Inputs[1],
         Op.Log or Op.Sqrt => node.Inputs[0],
         _ => null,
     };
-
-    private static Node Bare(Node node) => node.Op == Op.Widen ? node.Inputs[0] : node;
 
     /// <summary>The intervals by which something is wrong.</summary>
     private static IEnumerable<RangeFinder> Doubts(AnalyzedLoss loss, Node node, Node operand)

@@ -55,6 +55,9 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     /// <summary>Whether it is a sum over the elements at hand: in a micro-batch not the step's, but its part of it.</summary>
     public bool IsAtHand => Family == OpFamily.Aggregate && Name == AtHand;
 
+    /// <summary>The value itself, where this one only repeats it for the elements of a scope.</summary>
+    public Node Bare => Op == Op.Widen ? Inputs[0] : this;
+
     public bool Is(double value) => Op == Op.Number && Number.Equals(value);
 
     public bool IsTrue => Op == Op.Truth && Number != 0;
