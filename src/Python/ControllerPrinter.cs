@@ -33,8 +33,6 @@ internal static class ControllerPrinter
 
     public static string TypeOf(ValueKind kind) => kind == ValueKind.Condition ? "bool" : "float";
 
-    public static string Argument(string name) => PythonText.Name(name);
-
     private static void PrintState(SourceWriter writer, ControllerModel controller)
     {
         writer.Line("@dataclass(frozen=True)");
@@ -69,7 +67,7 @@ internal static class ControllerPrinter
         string[] parameters =
         [
             $"state_before: Optional[{(controller.States.Count > 0 ? "State" : "Any")}]", "*",
-            .. controller.Parameters.Select(static parameter => $"{Argument(parameter.Name)}: {TypeOf(parameter.Kind)}{(parameter.Default is null ? "" : " = " + Constant(parameter.Default))}"),
+            .. controller.Parameters.Select(static parameter => $"{PythonText.Argument(parameter.Name)}: {TypeOf(parameter.Kind)}{(parameter.Default is null ? "" : " = " + Constant(parameter.Default))}"),
         ];
         writer.Line("@staticmethod");
         PythonLayout.Call(writer, "def step(", parameters.Length == 2 ? parameters[..1] : parameters, ") -> Step:");
@@ -82,8 +80,8 @@ internal static class ControllerPrinter
 
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string name)
     {
-        var names = PythonText.Locals(["state_before", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
-        var body = ControllerBody.Begin(writer, new TensorStyle(null, isOfStep: false), names, controller, Argument, static state => $"state.{PythonText.Attribute(state)}");
+        var names = PythonText.Locals(["state_before", .. controller.Parameters.Select(static parameter => PythonText.Argument(parameter.Name))]);
+        var body = ControllerBody.Begin(writer, new TensorStyle(null, isOfStep: false), names, controller, PythonText.Argument, static state => $"state.{PythonText.Attribute(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{PythonText.Attribute(state.Name)}={body.Use(state.Initial).Text}");

@@ -76,7 +76,7 @@ internal sealed partial class LossPrinter
 
             var value = body.Use(argument).Text;
             var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
-            arguments.Add($"{ControllerPrinter.Argument(law.Parameters[i].Name)}=" + (isMeasured
+            arguments.Add($"{PythonText.Argument(law.Parameters[i].Name)}=" + (isMeasured
                 ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(law.Parameters[i].Name)})"
                 : value));
         }

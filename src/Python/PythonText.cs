@@ -16,18 +16,19 @@ internal static class PythonText
         "while", "with", "yield",
     };
 
-    /// <summary>Names that printed functions refer to: a local or parameter of such a name would hide it.</summary>
-    private static readonly HashSet<string> Taken = new(
+    /// <summary>Names that every printed function refers to: a local or parameter of such a name would hide it.</summary>
+    private static readonly HashSet<string> TakenEverywhere = new(
         [
             .. Keywords,
             "bool", "float", "int", "max", "min", "str", "sum", "abs", "torch", "math", "dataclasses", "json",
             "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "state_before", "metrics",
             .. HelperLibrary.Torch.Names,
-
-            // Parameters of functions; these two are computed.
-            .. SignalInfo.All.Select(static signal => signal.Name).Except(["ratio", "prob"]),
         ],
         StringComparer.Ordinal);
+
+    /// <summary>Names that functions of a loss refer to: the signals are their parameters, but for these two, which are computed.</summary>
+    private static readonly HashSet<string> Taken = new(
+        [.. TakenEverywhere, .. SignalInfo.All.Select(static signal => signal.Name).Except(["ratio", "prob"])], StringComparer.Ordinal);
 
     /// <summary>Types and constants that printed code refers to.</summary>
     private static readonly HashSet<string> TakenTypes = new(
@@ -36,11 +37,10 @@ internal static class PythonText
     // A style changes nothing but case and underscores: names of one declaration differ in more, so no two of them become one.
 
     /// <summary>A local or a parameter: it begins as no class does, and has a mark where it is taken.</summary>
-    public static string Name(string name)
-    {
-        var attribute = Attribute(name);
-        return Marked(char.ToLowerInvariant(attribute[0]) + attribute[1..], Taken);
-    }
+    public static string Name(string name) => Marked(Lowered(name), Taken);
+
+    /// <summary>An argument of a controller, whose functions have no signals.</summary>
+    public static string Argument(string name) => Marked(Lowered(name), TakenEverywhere);
 
     /// <summary>An attribute, which hides nothing; a word of Python gets a mark, as do others of its class. Two underscores in front would make it private.</summary>
     public static string Attribute(string name, params string[] taken)
@@ -53,6 +53,12 @@ internal static class PythonText
 
     /// <summary>The field of a control's last step, beside what the class of them has itself.</summary>
     public static string ControlField(string name) => Attribute(name, "LAWS", "steps", "to_json", "from_json", "loss");
+
+    private static string Lowered(string name)
+    {
+        var attribute = Attribute(name);
+        return char.ToLowerInvariant(attribute[0]) + attribute[1..];
+    }
 
     private static string Marked(string name, HashSet<string> taken)
     {
