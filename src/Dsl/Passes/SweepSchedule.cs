@@ -11,6 +11,9 @@ internal sealed record SweepSchedule
     /// <summary>Sums that a sweep makes at most, of each kind: whoever runs it keeps them on its stack.</summary>
     private const int MostSums = 256;
 
+    /// <summary>Sweeps at most: each computes anew what those before it did, so without a limit code and work grow with their square.</summary>
+    private const int MostSweeps = 16;
+
     /// <summary>What the sweeps are for, of sums: the loss, or each metric.</summary>
     public required IReadOnlyList<KeyedNode> Results { get; init; }
 
@@ -26,7 +29,7 @@ internal sealed record SweepSchedule
     /// <summary>Whether the gradient of a token depends on nothing that the policy says of another one.</summary>
     public required bool IsTokenLocal { get; init; }
 
-    /// <summary>The sweeps of a loss; <c>null</c> where gradient flows through what a sweep cannot do.</summary>
+    /// <summary>The sweeps of a loss; <c>null</c> where gradient flows through what a sweep cannot do, or sweeps are too many.</summary>
     public static SweepSchedule? OfLoss(LossSchedule schedule)
     {
         var graph = schedule.Model.Graph;
@@ -42,7 +45,7 @@ internal sealed record SweepSchedule
         return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Columns));
     }
 
-    /// <summary>The sweeps of the metrics that are found from tokens; <c>null</c> where there is none, or one that a sweep cannot find.</summary>
+    /// <summary>The sweeps of the metrics that are found from tokens; <c>null</c> where there is none, or one that a sweep cannot find, or sweeps are too many.</summary>
     /// <param name="schedule">The loss.</param>
     /// <param name="prepared">What is prepared for the loss's own sweeps: metrics may use it, but need nothing else.</param>
     public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
@@ -67,7 +70,7 @@ internal sealed record SweepSchedule
         }
 
         var sweeps = Arrange(order, known, writes);
-        if (sweeps.Any(static sweep => sweep.PerSequence.Count > MostSums || sweep.PerBatch.Count > MostSums))
+        if (sweeps is null || sweeps.Any(static sweep => sweep.PerSequence.Count > MostSums || sweep.PerBatch.Count > MostSums))
         {
             return null;
         }
@@ -118,7 +121,8 @@ internal sealed record SweepSchedule
         return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
     }
 
-    private static IReadOnlyList<Sweep> Arrange(Node[] order, NodeSet known, IReadOnlyList<KeyedNode> writes)
+    /// <summary>What each sweep finds and writes; <c>null</c> where it takes too many.</summary>
+    private static IReadOnlyList<Sweep>? Arrange(Node[] order, NodeSet known, IReadOnlyList<KeyedNode> writes)
     {
         // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
         var times = new NodeMap<int>();
@@ -149,6 +153,11 @@ internal sealed record SweepSchedule
         }
 
         var last = sums.Select(static sum => sum.Sweep).Concat(writes.Select(write => times[write.Value] / 2)).DefaultIfEmpty(0).Max();
+        if (last >= MostSweeps)
+        {
+            return null;
+        }
+
         return [.. Enumerable.Range(0, last + 1).Select(sweep => new Sweep(
             [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Value.Scope == Scope.Sequence).Select(static sum => sum.Sum)],
             [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Value.Scope == Scope.Batch).Select(static sum => sum.Sum)],

@@ -1,3 +1,5 @@
+using EntroPIC.Tests;
+
 namespace Dsl.Tests.Analysis;
 
 /// <summary>A control must move what it measures back to where it should be.</summary>
@@ -38,6 +40,29 @@ public sealed class LoopSignTests
     [InlineData("bonus b = c * entropy * advantage")]
     public void OnAllTokensNoSignCanBeProven(string effect) =>
         Assert.Equal(["ENT1309"], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
+
+    /// <summary>A line of delays brings the error to the output as many steps later; so far it is followed.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    [InlineData(1000, false)]
+    public void AWayThroughManyStatesIsFollowedSoFar(int delays, bool isFollowed)
+    {
+        var line = $"controller Line(error) {{ output s{delays - 1}\n"
+            + LargeText.Each(delays, static i => $"state s{i} = 0\nupdate s{i} = {(i == 0 ? "error" : $"s{i - 1}")}\n") + "}\n";
+
+        Assert.Equal(isFollowed ? ["ENT1308"] : [], Source.Ids($"{line}loss A : Grpo {{ control c = Line(0.1 - mean(entropy)) {Surer} }}"));
+    }
+
+    [Fact]
+    public void StatesSideBySideAreFollowedHoweverMany()
+    {
+        var wide = $"controller Wide(error) {{ output s0{LargeText.Each(299, static i => $" + s{i + 1}")}\n"
+            + LargeText.Each(300, static i => $"state s{i} = 0\nupdate s{i} = 0.5 * s{i} + error\n") + "}\n";
+
+        Assert.Equal(["ENT1308"], Source.Ids($"{wide}loss A : Grpo {{ control c = Wide(0.1 - mean(entropy)) {Surer} }}"));
+    }
 
     /// <summary>Each item has a sign of its own, and they differ: what both do together has none.</summary>
     [Theory]

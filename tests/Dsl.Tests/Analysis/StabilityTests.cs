@@ -3,6 +3,7 @@ using CsCheck;
 using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Tests;
 
 namespace Dsl.Tests.Analysis;
 
@@ -60,6 +61,55 @@ public sealed class StabilityTests
         Assert.Equal(4 / ((2 * kp) + ki), region.High, 1e-9);
         Assert.Equal(0, region.Low, 1e-12);
     }, iter: 30);
+
+    /// <summary>
+    /// Filters in a row, <c>(z - 1 + C) (z - 1/2)^n + C / 2^(n + 1)</c>: how often it goes around 0 on the unit circle is how many zeros are inside.
+    /// </summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(12)]
+    [InlineData(16)]
+    public void OfManyStatesTheRegionIsThatOfTheClosedForm(int count)
+    {
+        var region = StabilityRegion.Of(Law(Row(count), "Row(mean(entropy) - 0.1, kp)", 1, 0));
+
+        Assert.Equal(0, region.Low);
+        Assert.Equal(count + 1, ZerosInside(1e-3));
+        Assert.Equal(count + 1, ZerosInside(region.High * 0.999));
+        Assert.NotEqual(count + 1, ZerosInside(region.High * 1.001));
+
+        int ZerosInside(double gain)
+        {
+            const int steps = 200_000;
+            var (turned, before) = (0.0, At(0));
+            for (var i = 1; i <= steps; i++)
+            {
+                var now = At(i);
+                turned += (now / before).Phase;
+                before = now;
+            }
+
+            return (int)Math.Round(turned / (2 * Math.PI));
+
+            Complex At(int step)
+            {
+                var z = Complex.FromPolarCoordinates(1, 2 * Math.PI * step / steps);
+                return ((z - 1 + gain) * Complex.Pow(z - 0.5, count)) + (gain * Math.Pow(0.5, count + 1));
+            }
+        }
+    }
+
+    /// <summary>The loop comes to rest for small gains, however many there are: with more than are looked at nothing is said.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(40)]
+    public void OfManyStatesNothingWrongIsSaid(int count) => Assert.Equal(
+        [], Source.Ids($"{Row(count)}loss A : Grpo {{ control c = Row(mean(entropy) - 0.1, kp: 1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }}"));
+
+    private static string Row(int count) =>
+        $"controller Row(error, kp) {{ output kp * error + 0.5 * s{count - 1}\n"
+        + LargeText.Each(count, static i => $"state s{i} = 0\nupdate s{i} = 0.5 * s{i} + 0.5 * {(i == 0 ? "error" : $"s{i - 1}")}\n") + "}\n";
 
     [Theory]
     [InlineData("controller C(error) { state s = 0 output s update s = s * error }")]

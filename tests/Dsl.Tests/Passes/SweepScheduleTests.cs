@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Passes;
+using EntroPIC.Tests;
 
 namespace Dsl.Tests.Passes;
 
@@ -36,6 +37,21 @@ public sealed class SweepScheduleTests
     [InlineData(257, false)]
     public void ASweepHasRoomForSomeSumsOnly(int count, bool fits) =>
         Assert.Equal(fits, Metrics(string.Concat(Enumerable.Range(1, count).Select(static i => $"metric m{i} = sum(entropy * {i})\n"))) is not null);
+
+    [Theory]
+    [InlineData(15, 16)]
+    [InlineData(16, 0)]
+    public void MetricsThatNeedTooManySweepsAreNotSwept(int means, int sweeps) =>
+        Assert.Equal(sweeps, Metrics($"let x0 = entropy {MeansOfMeans(means)} metric m = mean(x{means})")?.Sweeps.Count ?? 0);
+
+    /// <summary>The gradient goes back through each mean: twice the sweeps, and one at the turn.</summary>
+    [Theory]
+    [InlineData(7, 15)]
+    [InlineData(8, 0)]
+    public void ALossThatNeedsTooManySweepsIsNotSwept(int means, int sweeps) => Assert.Equal(
+        sweeps, SweepSchedule.OfLoss(Source.Schedule($"loss A {{ let x0 = logp {MeansOfMeans(means)} policy x{means} * reward }}"))?.Sweeps.Count ?? 0);
+
+    private static string MeansOfMeans(int count) => LargeText.Each(count, static i => $"let x{i + 1} = exp(x{i} - mean(x{i} per sequence))\n");
 
     [Fact]
     public void SelectionAlongPositionsIsPreparedForEachToken()

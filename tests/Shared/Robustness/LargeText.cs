@@ -31,6 +31,8 @@ internal static class LargeText
         ["many arguments"] = static n => $"loss A {{ policy min(ratio{Repeat(", entropy", n)}) }}",
         ["too many arguments"] = static n => $"loss A {{ policy clamp(ratio{Repeat(", entropy", n)}) }}",
         ["a chain of lets"] = static n => "loss A { let x0 = ratio\n" + Each(n, static i => $"let x{i + 1} = x{i} + {i}\n") + $"policy x{n} }}",
+        ["means of means, per sequence"] = static n => "loss A { let x0 = logp\n" + Each(n, static i => $"let x{i + 1} = exp(x{i} - mean(x{i} per sequence))\n") + $"policy x{n} * reward }}",
+        ["means of means, per batch"] = static n => "loss A { policy ratio let x0 = ratio\n" + Each(n, static i => $"let x{i + 1} = exp(x{i} - mean(x{i}))\n") + $"metric m = mean(x{n}) }}",
         ["a chain of lets, backwards"] = static n => $"loss A {{ policy x{n}\n" + Each(n, i => $"let x{n - i} = x{n - i - 1} * 2\n") + "let x0 = ratio }",
         ["a cycle of lets"] = static n => "loss A { policy ratio\n" + Each(n, i => $"let x{i} = x{(i + 1) % n} + x0\n") + "}",
         ["squares of a mean"] = static n => "loss A { policy ratio let x0 = mean(entropy)\n" + Each(n, static i => $"let x{i + 1} = x{i} * x{i}\nmetric m{i} = x{i}\n") + "}",
@@ -41,6 +43,9 @@ internal static class LargeText
         ["controls"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"control c{i} = P(error: -mean(entropy), kp: 1)\nbonus b{i} = c{i} * entropy\n") + "}",
         ["params"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"param p{i} = {i} in [0, inf)\n") + "}",
         ["states"] = static n => "controller A(x) { output x\n" + Each(n, static i => $"state s{i} = {i}\nupdate s{i} = s{i} + x\n") + "}",
+        ["states of a ring"] = static n => "controller A(error) { output clamp(error + s0, -1, 1)\n"
+            + Each(n, i => $"state s{i} = 0\nupdate s{i} = 0.5 * s{i} + 0.2 * s{(i + 1) % n} - 0.1 * s{(i + n - 1) % n} + {(i == 0 ? "error" : "0")}\n")
+            + "}\nloss B : Grpo { control c = A(error: mean(entropy) - 0.1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }",
         ["a long sum in a state"] = static n => $"controller A(x) {{ state s = x{Repeat(" + x * 2", n)} in [0, x{Repeat(" + 1 * x", n)}] output s }}",
         ["parameters"] = static n => "controller A(" + Each(n, static i => $"p{i}, ") + "x) { output x\n" + Each(n, static i => $"let y{i} = p{i}\n") + "}",
         ["losses"] = static n => Each(n, static i => $"loss A{i} {{ policy ratio }}\n"),

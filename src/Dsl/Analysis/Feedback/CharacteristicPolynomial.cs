@@ -39,20 +39,23 @@ internal static class CharacteristicPolynomial
     // What is on the circle is rounded to either side of it.
     private const double Rounding = 1e-13;
 
-    /// <summary>Whether all zeros are inside of the unit circle: Schur and Cohn's reduction of the degree.</summary>
+    /// <summary>
+    /// Whether all zeros are inside of the unit circle: Schur and Cohn's reduction of the degree. The highest factor is kept at 1: what is
+    /// squared with each degree would end at 0.
+    /// </summary>
     public static bool IsStable(double[] polynomial)
     {
         while (polynomial.Length > 1)
         {
-            var (first, last) = (polynomial[0], polynomial[polynomial.Length - 1]);
-            if (Math.Abs(first) >= Math.Abs(last) * (1 - Rounding))
+            var first = polynomial[0];
+            if (!(Math.Abs(first) < 1 - Rounding))
             {
                 return false;
             }
 
             var current = polynomial;
             var degree = current.Length - 1;
-            polynomial = [.. Enumerable.Range(1, degree).Select(i => (last * current[i]) - (first * current[degree - i]))];
+            polynomial = [.. Enumerable.Range(1, degree).Select(i => (current[i] - (first * current[degree - i])) / (1 - (first * first)))];
         }
 
         return true;

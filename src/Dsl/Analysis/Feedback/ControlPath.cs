@@ -7,6 +7,9 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// <summary>From what a control measures to its output: whether the one rises with the other, at once and through the state.</summary>
 internal static class ControlPath
 {
+    /// <summary>Steps that are followed at most; of a way that takes longer nothing is known.</summary>
+    private const int MostSteps = 128;
+
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss.</param>
     /// <param name="measured">What is measured, and where it goes.</param>
@@ -23,17 +26,43 @@ internal static class ControlPath
             }
         }
 
-        // What moves one state moves another one a step later: as many steps as there are states.
+        // What moves one state moves another one a step later: as many steps as there are states, or until nothing changes.
         var inside = ranges.Inside(control);
-        foreach (var _ in law.States)
+        var nodes = Traversal.InOrder([law.Output.Value, .. law.States.Select(static state => state.Next)]);
+        var now = Moved();
+        for (var step = 0; step < law.States.Count; step++)
         {
-            var now = new Monotonicity(inside.Of, seeds);
-            foreach (var (state, direction) in law.States.Select(state => (state.Leaf, now.Of(state.Next))).ToList())
+            var moved = law.States.Where(state => now.Of(state.Next) != now.Of(state.Leaf)).ToList();
+            if (moved.Count == 0)
             {
-                seeds[state] = direction;
+                break;
             }
+
+            if (step == MostSteps)
+            {
+                return Direction.Varies;
+            }
+
+            foreach (var state in moved)
+            {
+                seeds[state.Leaf] = now.Of(state.Next);
+            }
+
+            now = Moved();
         }
 
-        return new Monotonicity(inside.Of, seeds).Of(law.Output.Value);
+        return now.Of(law.Output.Value);
+
+        // Inputs before users: no walk for each state.
+        Monotonicity Moved()
+        {
+            var directions = new Monotonicity(inside.Of, seeds);
+            foreach (var node in nodes)
+            {
+                directions.Of(node);
+            }
+
+            return directions;
+        }
     }
 }

@@ -11,6 +11,9 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// </summary>
 internal sealed class LinearLaw
 {
+    /// <summary>States at most: the polynomial of more takes time with the fourth power of their number, and is not exact enough to claim anything.</summary>
+    private const int MostStates = 16;
+
     private LinearLaw(double direct, double[] output, double[] input, double[][] memory, IReadOnlyList<StateModel> states)
     {
         Direct = direct;
@@ -34,12 +37,17 @@ internal sealed class LinearLaw
     /// <summary>By how much an error of 1 moves the output one step later.</summary>
     public double Delayed => Output.Zip(Input, static (output, input) => output * input).Sum();
 
-    /// <summary>The law of a control; <c>null</c> where it is not linear, or the measure does not reach the output.</summary>
+    /// <summary>The law of a control; <c>null</c> where it is not linear, has too many states, or the measure does not reach the output.</summary>
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss with every option at its default.</param>
     public static LinearLaw? Of(ControlModel control, LossRanges ranges)
     {
         var law = control.Controller;
+        if (law.States.Count > MostStates)
+        {
+            return null;
+        }
+
         var measured = law.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(LossSchedule.IsPolicySignal)).ToList();
         if (measured.Count != 1 || measured[0].Kind != ValueKind.Number || law.Output.Value.IsCondition || law.States.Any(static state => state.Kind != ValueKind.Number))
         {
