@@ -50,7 +50,14 @@ internal static class AggregatePrinter
         }
 
         var name = Functions[node.Op] + (isOverBatch ? "" : "_per_" + per.Name());
-        return Code.Primary($"{name}({string.Join(", ", arguments)}){(style.IsHost(node) ? ".item()" : "")}");
+        var call = $"{name}({string.Join(", ", arguments)})";
+        if (node.Family == OpFamily.Selection && IsOfGroup(node.Scope))
+        {
+            // Known where one element stands for its group or position; all others of it get the same.
+            return Code.Primary($"total_per_{node.Scope.Name()}({call}, {Elements(node.Scope)}, group)");
+        }
+
+        return Code.Primary($"{call}{(style.IsHost(node) ? ".item()" : "")}");
     }
 
     /// <summary>All elements of a scope, as a condition.</summary>

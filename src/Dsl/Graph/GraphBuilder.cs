@@ -178,7 +178,7 @@ internal sealed class GraphBuilder
             inputs = Array.ConvertAll(inputs, Stop);
         }
 
-        var kind = op == Op.Stop ? inputs[0].Type.Kind : info.Kind;
+        var kind = OpInfo.KindOf(op, inputs);
         var isLive = info.PassesGradient && Array.Exists(inputs, static input => input.IsLive);
         inputs = Widen(inputs, scope);
         if (op == Op.Select && inputs[0].Scope == Scope.Batch)

@@ -93,6 +93,14 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
 
     public static OpInfo Of(Op op) => Table[op]!;
 
+    /// <summary>What an operation results in: a choice, and what is cut from its gradient, is of the kind that it comes from.</summary>
+    public static ValueKind KindOf(Op op, Node[] inputs) => op switch
+    {
+        Op.Stop => inputs[0].Type.Kind,
+        Op.Select => inputs[1].Type.Kind,
+        _ => Of(op).Kind,
+    };
+
     private static OpInfo Leaf(string symbol) => new(OpFamily.Leaf, symbol);
 
     private static OpInfo Number(string symbol) => new(OpFamily.Elementwise, symbol);

@@ -10,9 +10,7 @@ internal static class Simplifier
     {
         if (Array.TrueForAll(inputs, static input => input.IsConstant) && ConstantFolder.TryFold(op, Array.ConvertAll(inputs, static input => input.Number), out var value))
         {
-            return OpInfo.Of(op).Kind == ValueKind.Condition ? graph.Truth(value != 0)
-                : op == Op.Select && inputs[1].IsCondition ? graph.Truth(value != 0)
-                : graph.Number(value);
+            return OpInfo.KindOf(op, inputs) == ValueKind.Condition ? graph.Truth(value != 0) : graph.Number(value);
         }
 
         return op switch

@@ -116,9 +116,10 @@ public sealed unsafe class KernelBatch : IDisposable
 
     private Column Of(Tensor values)
     {
-        if (values.dtype != ScalarType.Bool && (values.dtype != NumberType || !values.is_contiguous()))
+        var type = values.dtype == ScalarType.Bool ? ScalarType.Bool : NumberType;
+        if (values.dtype != type || !values.is_contiguous())
         {
-            values = values.to(NumberType).contiguous().DetachFromDisposeScope();
+            values = values.to(type).contiguous().DetachFromDisposeScope();
             _converted.Add(values);
         }
 

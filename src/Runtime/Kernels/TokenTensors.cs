@@ -88,7 +88,13 @@ internal sealed class TokenTensors : IDisposable
 
         using var value = loss.Evaluate(batch, totals);
         Measure(batch);
-        value.backward();
+
+        // Over nothing, such as the smallest of an empty response, a loss is a constant, which has no gradient.
+        if (value.requires_grad || !_logp.requires_grad)
+        {
+            value.backward();
+        }
+
         return value.ToDouble();
     }
 

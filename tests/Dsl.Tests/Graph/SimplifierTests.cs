@@ -75,4 +75,14 @@ public sealed class SimplifierTests
             double Folded(Op op, params double[] x) => graph.Apply(op, [.. x.Select(graph.Number)]).Number;
         },
         iter: 1000);
+
+    [Fact]
+    public void ConstantConditionsStayConditions()
+    {
+        var graph = new GraphBuilder();
+        Assert.Same(graph.Truth(true), graph.Stop(graph.Truth(true)));
+        Assert.Same(graph.Truth(false), graph.Stop(graph.Truth(false)));
+        Assert.Same(graph.Truth(true), graph.Select(graph.Truth(false), graph.Truth(false), graph.Truth(true)));
+        Assert.Same(graph.Number(2), graph.Stop(graph.Number(2)));
+    }
 }

@@ -64,6 +64,17 @@ public sealed class FusedMetricsTests : TorchTest
     }
 
     [Fact]
+    public void SignalsMayLieApartInMemory()
+    {
+        // Every second of a table's values: three of four responses are cut, and the other column says otherwise.
+        var batch = Batch([9, 2, 1, 3], [2, 2], ScalarType.Float64, Ordinary);
+        batch.Truncated = torch.tensor([true, false, true, false, false, true, true, false]).view(4, 2).select(1, 0);
+        batch.Reward = torch.tensor([1.0, 9, 2, 9, 3, 9, 4, 9]).view(4, 2).select(1, 0);
+        Assert.False(batch.Truncated.is_contiguous() || batch.Reward.is_contiguous());
+        Assert.Equal(3 / (4 + 1e-6), Compare(new SweptMetrics(), batch)["share"], 1e-12);
+    }
+
+    [Fact]
     public void ARatioOnBothBoundsIsNotClipped()
     {
         // Where policies agree the ratio is 1; without room around it, that is where clipping begins, below and above.
