@@ -39,11 +39,11 @@ public sealed class PaddingTests
             policy logp * advantage
         }
         loss GroupRanks {
-            advantage = rank(mean(reward per group))
+            advantage = reward + rank(mean(reward per group))
             policy logp * advantage
         }
         loss GreatestGroup {
-            advantage = if top(0.5, mean(reward per group)) then 1 else 0
+            advantage = reward + (if top(0.5, mean(reward per group)) then 1 else 0)
             policy logp * advantage
         }
         """, """
@@ -60,8 +60,8 @@ public sealed class PaddingTests
         expect(selections.Ranks.advantage(**given, logp=logp), [[1, 0], [1, 0], [2, 0]])
         expect(selections.RanksInGroups.advantage(**given, logp=logp), [[1, 0], [1, 0], [0, 0]])
         expect(selections.Least.advantage(**given, logp=logp), [[0, 1], [0, 1], [0, 0]])
-        expect(selections.GroupRanks.advantage(**given, reward=reward), [[1], [1], [0]])
-        expect(selections.GreatestGroup.advantage(**given, reward=reward), [[1], [1], [0]])
+        expect(selections.GroupRanks.advantage(**given, reward=reward), [[4], [5], [1]])
+        expect(selections.GreatestGroup.advantage(**given, reward=reward), [[4], [5], [1]])
         print("passed")
         """);
 

@@ -307,11 +307,24 @@ def conditions_of(mask: Tensor) -> Tensor:
 
 
 def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
-    """The mask as conditions, and signals per token, [B, T], with 0 where it is not set: what stands there says nothing."""
+    """The mask as conditions, and signals per token, [B, T], with those of a token that is there where it is not set: what stands there says nothing."""
     mask = conditions_of(mask)
     for name, x in signals.items():
         expect_numbers(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
-    return (mask, *(torch.where(mask, x if name in LIVE else x.detach(), 0.0) for name, x in signals.items()))
+    return (mask, *(padded(x if name in LIVE else x.detach(), mask) for name, x in signals.items()))
+
+
+def padded(x: Tensor, mask: Tensor) -> Tensor:
+    """
+    The values, and in place of padding those of a token that is there, of the same response where it has any. What a loss makes of
+    padding is then as finite as what it makes of tokens, and does not become 0 * inf in the gradient of a total.
+    """
+    if mask.numel() == 0:
+        return x
+    own = x.detach().gather(-1, mask.int().argmax(-1, keepdim=True))
+    has_tokens = mask.any(-1, keepdim=True)
+    other = torch.where(has_tokens.any(), own.index_select(0, has_tokens[:, 0].int().argmax().view(1)), 0.0)
+    return torch.where(mask, x, torch.where(has_tokens, own, other))
 
 
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
