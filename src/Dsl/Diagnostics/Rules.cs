@@ -13,8 +13,8 @@ internal static class Rules
     public static readonly Rule MalformedNumber = Error("ENT0002", "Malformed number", "`{0}` is not a number; numbers are written `20480`, `0.2` or `3e-4`");
     public static readonly Rule UnterminatedComment = Error("ENT0003", "Unterminated comment", "this comment is never closed; end it with `*/`");
     public static readonly Rule NumberTooLarge = Error("ENT0004", "Number too large", "`{0}` is too large for a number; `inf` is infinity");
-    public static readonly Rule ForeignLetter = Error("ENT0005", "Letter that no name has", "`{0}` in `{1}` is U+{2}, and names are made of `a` to `z`, `A` to `Z`, `0` to `9` and `_`{3}");
-    public static readonly Rule HiddenDirection = Error("ENT0006", "Hidden change of direction", "this line holds U+{0}, which turns the direction of what is shown: it does not read as it is compiled; remove that character");
+    public static readonly Rule ForeignLetter = Error("ENT0005", "Letter not allowed in names", "`{0}` in `{1}` is U+{2}; names consist of `a` to `z`, `A` to `Z`, `0` to `9` and `_`{3}");
+    public static readonly Rule HiddenDirection = Error("ENT0006", "Hidden text direction", "this line contains U+{0}, an invisible character that changes the direction of displayed text, so the line does not read as it compiles; remove the character");
 
     // ENT01xx: structure
     public static readonly Rule Expected = Error("ENT0101", "Something else was expected", "expected {0}, found {1}");
@@ -55,7 +55,7 @@ internal static class Rules
     public static readonly Rule RemovedButUsed = Error("ENT1028", "Removed, but still used", "`{0}` is still used by {1}; remove that, too, or declare another `{0}`");
 
     public static readonly Rule NamedLikeNamespace = Error("ENT1029", "Named like a namespace", "`{0}` of the namespace `{1}` would have the full name of the namespace `{2}`, which {3} declares; rename one of them");
-    public static readonly Rule NamespaceOfOthers = Error("ENT1030", "Namespace of others", "`{0}` is declared in the namespace `{1}`, which is not the project's own: `{2}` is that of what generated code refers to; choose another");
+    public static readonly Rule NamespaceOfOthers = Error("ENT1030", "Reserved namespace", "`{0}` is declared in the namespace `{1}`; `{2}` is reserved for the types that generated code refers to; choose another namespace");
 
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
@@ -81,16 +81,16 @@ internal static class Rules
     public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
     public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
     public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}");
-    public static readonly Rule ClampOfNumber = Warning("ENT1208", "Clamp of a number", "`{0}` is one number for the whole batch, and a bound of it, `{1}`, is not; `clamp` takes the value first, then its lower and its upper bound");
-    public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the tokens of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
-    public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Weight that is negative", "the weight `{0}` is {1}, which turns what a token teaches into its opposite; a weight says how much a token counts");
+    public static readonly Rule ClampOfNumber = Warning("ENT1208", "Clamp of a number", "`{0}` is a single number for the whole batch, but its bound `{1}` is not; `clamp` takes the value first, then the lower and upper bound");
+    public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
+    public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Negative weight", "the weight `{0}` is {1}, so training does the opposite of what the token teaches; a weight sets how much a token counts");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
     public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited");
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
-    public static readonly Rule AdvantageOfAll = Error("ENT1305", "Advantage that is one for all", "`{0}` is the same for {1}, so training prefers none of them; an advantage differs between the responses to a prompt");
+    public static readonly Rule AdvantageOfAll = Error("ENT1305", "Same advantage for all", "`{0}` is the same for {1}, so training prefers none of them; an advantage differs between the responses to a prompt");
     public static readonly Rule GroupsOverlap = WarningPerMessage("ENT1306", "Groups that overlap", "`{0}` and `{1}` both take tokens where `{2}` is {3}, which get both weights; let one end where the other begins");
     public static readonly Rule GapBetweenGroups = Warning("ENT1307", "Gap between groups", "neither `{0}` nor `{1}` takes tokens where `{2}` is {3}, which keep their weight; let one begin where the other ends, or give them a group of weight 1");
     public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; swap the sign of its error, or of what it acts through");
@@ -101,20 +101,20 @@ internal static class Rules
     public static readonly Rule GrowsWithStep = Warning("ENT1313", "Measure that grows with the step", "`{0}` is a sum over the whole step: it depends on how many tokens a step holds; measure a mean");
     public static readonly Rule NotExactlyOff = Warning("ENT1314", "Switched off, but not exactly", "with `{0}` at 0, {1}: this is not the loss without `{0}`");
     public static readonly Rule AgainstAdvantage = AllowableError("ENT1315", "Policy against the advantage", "training on {0} {1} `logp` where the advantage is {2} and the ratio 1 (slope {3}), so {4}; {5}");
-    public static readonly Rule AgainstReward = AllowableError("ENT1316", "Advantage against the reward", "the advantage of a response is {0} with a reward of 0 and {1} with a reward of 1, all else equal, so training makes right answers less likely; turn its sign");
-    public static readonly Rule DivergenceRewarded = AllowableError("ENT1317", "Divergence that is rewarded", "{0}, so training moves the policy away from `{1}`; {2}");
-    public static readonly Rule WithoutReference = AllowableError("ENT1318", "Divergence without the other policy", "training on {0} moves `logp` with a slope of {2} wherever `{1}` is, so `{1}` has no say in what is learned; `kl2` has the gradient of the divergence");
-    public static readonly Rule SwappedDivergence = Warning("ENT1319", "Divergence the other way round", "{0} takes `exp(d) - d - 1` of `d = logp - {1}`, whose mean over what the policy samples is not its divergence from `{1}`; k3 takes `d` the other way round, as in `kl3(logp, {1})`");
-    public static readonly Rule ClipReversed = AllowableError("ENT1320", "Clip on the wrong side", "the policy has no gradient at a ratio of {0} where the advantage is positive, nor at {1} where it is negative, and has one however far it goes with the advantage: it stops what should come back, and nothing else; a pessimistic bound takes `min`, not `max`");
-    public static readonly Rule ClipOfReturn = Warning("ENT1321", "Clip that keeps from returning", "where the advantage is {0} the policy has no gradient at a ratio of {1}, so a token that has {2} against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`");
-    public static readonly Rule FlatPolicy = AllowableError("ENT1322", "Policy without gradient at ratio 1", "where the advantage is {0} the policy is not 0 and has no gradient at a ratio of 1, where every update begins; look at its `min`, `max` and `clamp`");
-    public static readonly Rule ScaleOfAnotherScope = Warning("ENT1323", "Advantage out of all bounds", "where all responses to a prompt have the same reward the advantage comes to {0}: what is divided by the spread of a group has the mean of another scope, or none, taken off");
-    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "nothing but {1} uses {0} under this policy, and what it measures is not done; `{2}`");
-    public static readonly Rule EntropyLowered = Warning("ENT1325", "Bonus that lowers entropy", "training on {0} lowers `entropy` (slope -{1}); turn its sign, or make it a `penalty` if that is meant");
-    public static readonly Rule SurpriseAsEntropy = Warning("ENT1326", "Surprise in place of entropy", "training on {0} lowers `logp` of every sampled token alike (slope -{1}), which averages to 0 over what the policy samples and does not raise its entropy; use `entropy`");
-    public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left as an update begins", "where no policy has moved, as every update begins, {0}; turn the comparison round");
-    public static readonly Rule AdvantageUnused = Warning("ENT1328", "Advantage that nothing learns from", "rewards become advantages, of which this policy makes nothing; {0}");
-    public static readonly Rule NothingKept = Warning("ENT1329", "Nothing to learn from what is kept", "with rewards of 0 and 1, every response that `keep` leaves has an advantage of 0, from which nothing is learned; turn the comparison round");
+    public static readonly Rule AgainstReward = AllowableError("ENT1316", "Advantage against the reward", "the advantage of a response is {0} with a reward of 0 and {1} with a reward of 1, all else equal, so training makes right answers less likely; flip its sign");
+    public static readonly Rule DivergenceRewarded = AllowableError("ENT1317", "Rewarded divergence", "{0}, so training moves the policy away from `{1}`; {2}");
+    public static readonly Rule WithoutReference = AllowableError("ENT1318", "Divergence without the other policy", "training on {0} moves `logp` with a slope of {2} whatever `{1}` is, so `{1}` does not affect what is learned; `kl2` has the gradient of the divergence");
+    public static readonly Rule SwappedDivergence = Warning("ENT1319", "Reversed divergence", "{0} takes `exp(d) - d - 1` of `d = logp - {1}`, whose mean over what the policy samples is not its divergence from `{1}`; k3 takes `d` the other way round, as in `kl3(logp, {1})`");
+    public static readonly Rule ClipReversed = AllowableError("ENT1320", "Clip on the wrong side", "the policy has no gradient at a ratio of {0} where the advantage is positive, nor at {1} where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`");
+    public static readonly Rule ClipOfReturn = Warning("ENT1321", "Clip that blocks the way back", "where the advantage is {0} the policy has no gradient at a ratio of {1}, so a token that has {2} against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`");
+    public static readonly Rule FlatPolicy = AllowableError("ENT1322", "Policy without gradient at ratio 1", "where the advantage is {0} the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`");
+    public static readonly Rule ScaleOfAnotherScope = Warning("ENT1323", "Unbounded advantage", "where all responses to a prompt have the same reward, the advantage reaches {0}: a value divided by a group's standard deviation needs that group's mean subtracted first");
+    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "only {1} uses {0} under this policy, and measures something that the policy does not do; `{2}`");
+    public static readonly Rule EntropyLowered = Warning("ENT1325", "Bonus that lowers entropy", "training on {0} lowers `entropy` (slope -{1}); flip its sign, or make it a `penalty` if that is meant");
+    public static readonly Rule SurpriseAsEntropy = Warning("ENT1326", "Surprisal in place of entropy", "training on {0} lowers `logp` of every sampled token alike (slope -{1}), which averages to 0 over what the policy samples and does not raise its entropy; use `entropy`");
+    public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left at the start of an update", "at the start of an update, where no policy has moved, {0}; reverse the comparison");
+    public static readonly Rule AdvantageUnused = Warning("ENT1328", "Unused advantage", "this policy does not use the advantage; {0}");
+    public static readonly Rule NothingKept = Warning("ENT1329", "Nothing to learn from kept responses", "with rewards of 0 and 1, every response that `keep` retains has an advantage of 0, so nothing is learned; reverse the comparison");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");
@@ -146,7 +146,7 @@ internal static class Rules
 
     // One whose author may know better.
     private static Rule AllowableError(string id, string title, string format) =>
-        Add(new Rule(id, Severity.Error, title, IsAllowable: true, $"{format}; if it is meant, say `allow {id}`"));
+        Add(new Rule(id, Severity.Error, title, IsAllowable: true, $"{format}; if intended, add `allow {id}`"));
 
     private static Rule Warning(string id, string title, string format) => Add(new Rule(id, Severity.Warning, title, IsAllowable: true, format));
 

@@ -103,7 +103,7 @@ public sealed class LoopSignTests
 
     [Fact]
     public void ItIsSaidOfTheItemThatBringsItAbout() => Assert.Equal(
-        ["(2,33) ENT1308: `alpha` rises as the entropy rises, and a higher `alpha` raises it: positive feedback; swap the sign of its error, or of what it acts through; if it is meant, say `allow ENT1308`"],
+        ["(2,33) ENT1308: `alpha` rises as the entropy rises, and a higher `alpha` raises it: positive feedback; swap the sign of its error, or of what it acts through; if intended, add `allow ENT1308`"],
         Source.Messages("loss A : EntroPic { }\nloss B : A { param kp = 1 bonus steering = -alpha * abs(advantage) * ratio when prob > threshold }"));
 
     [Fact]

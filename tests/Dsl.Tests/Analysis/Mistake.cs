@@ -14,7 +14,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DivergenceAsBonus", "ENT1317",
             "param beta = 0.1 in [0, inf) bonus kl = beta * kl3(logp, ref_logp)",
-            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or turn its sign",
+            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or flip its sign",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, ref_logp)"),
         new(
             "NegatedDivergenceAsPenalty", "ENT1317",
@@ -29,17 +29,17 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DivergenceAddedToPolicy", "ENT1317",
             "param beta = 0.1 in [0, inf) policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) + beta * kl2(logp, ref_logp)",
-            "training on the policy raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; subtract it from what is maximised",
+            "training on the policy raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; subtract it from what is maximized",
             "param beta = 0.1 in [0, inf) policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) - beta * kl2(logp, ref_logp)"),
         new(
             "LinearDivergence", "ENT1318",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl1(logp, ref_logp)",
-            "training on the penalty `kl` moves `logp` with a slope of -0.1 wherever `ref_logp` is, so `ref_logp` has no say in what is learned; `kl2` has the gradient of the divergence",
+            "training on the penalty `kl` moves `logp` with a slope of -0.1 whatever `ref_logp` is, so `ref_logp` does not affect what is learned; `kl2` has the gradient of the divergence",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl1_straight_through(logp, ref_logp)"),
         new(
             "LinearDivergenceOfResponses", "ENT1318",
             "param beta = 0.1 in [0, inf) penalty kl = beta * mean(logp - ref_logp per sequence)",
-            "training on the penalty `kl` moves `logp` with a slope of -0.1 wherever `ref_logp` is, so `ref_logp` has no say in what is learned; `kl2` has the gradient of the divergence",
+            "training on the penalty `kl` moves `logp` with a slope of -0.1 whatever `ref_logp` is, so `ref_logp` does not affect what is learned; `kl2` has the gradient of the divergence",
             "param beta = 0.1 in [0, inf) penalty kl = beta * mean(kl2(logp, ref_logp) per sequence)"),
         new(
             "SwappedDivergence", "ENT1319",
@@ -49,17 +49,17 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "AdvantageOfTheOthers", "ENT1316",
             "advantage = mean(reward per group) - reward",
-            "the advantage of a response is 0.25 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "the advantage of a response is 0.25 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; flip its sign",
             "advantage = reward - mean(reward per group)"),
         new(
             "NormalizedTheWrongWay", "ENT1316",
             "advantage = (mean(reward per group) - reward) / (std(reward per group) + 1e-6)",
-            "the advantage of a response is 0.5 with a reward of 0 and -0.866 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "the advantage of a response is 0.5 with a reward of 0 and -0.866 with a reward of 1, all else equal, so training makes right answers less likely; flip its sign",
             "advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)"),
         new(
             "OptimisticBound", "ENT1320",
             "policy max(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)",
-            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, and has one however far it goes with the advantage: it stops what should come back, and nothing else; a pessimistic bound takes `min`, not `max`",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "BoundOfTheRatioAlone", "ENT1321",
@@ -74,7 +74,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "SwappedClamp", "ENT1208",
             "policy min(ratio * advantage, clamp(1 - low, ratio, 1 + high) * advantage)",
-            "`1 - low` is one number for the whole batch, and a bound of it, `ratio`, is not; `clamp` takes the value first, then its lower and its upper bound",
+            "`1 - low` is a single number for the whole batch, but its bound `ratio` is not; `clamp` takes the value first, then the lower and upper bound",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "CrossedClamp", "ENT1207",
@@ -84,32 +84,32 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "CenteredOverTheBatch", "ENT1323",
             "advantage = (reward - mean(reward)) / (std(reward per group) + 1e-6)",
-            "where all responses to a prompt have the same reward the advantage comes to 3.75e5: what is divided by the spread of a group has the mean of another scope, or none, taken off",
+            "where all responses to a prompt have the same reward, the advantage reaches 3.75e5: a value divided by a group's standard deviation needs that group's mean subtracted first",
             "advantage = (reward - mean(reward per group)) / (std(reward) + 1e-6)"),
         new(
             "NotCentered", "ENT1323",
             "advantage = reward / (std(reward per group) + 1e-6)",
-            "where all responses to a prompt have the same reward the advantage comes to 1e6: what is divided by the spread of a group has the mean of another scope, or none, taken off",
+            "where all responses to a prompt have the same reward, the advantage reaches 1e6: a value divided by a group's standard deviation needs that group's mean subtracted first",
             "advantage = reward / (std(reward) + 1)"),
         new(
             "LeftOver", "ENT1324",
             "policy ratio * advantage",
-            "nothing but `clip_fraction` uses `low` and `high` under this policy, and what it measures is not done; `remove low remove high remove clip_fraction`",
+            "only `clip_fraction` uses `low` and `high` under this policy, and measures something that the policy does not do; `remove low remove high remove clip_fraction`",
             "policy ratio * advantage remove low remove high remove clip_fraction"),
         new(
             "ExponentialOfASum", "ENT1209",
             "let r = exp(sum(logp - old_logp per sequence)) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)",
-            "`sum(logp - old_logp per sequence)` grows with the tokens of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean",
+            "`sum(logp - old_logp per sequence)` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean",
             "let r = exp(clamp(sum(logp - old_logp per sequence), -20, 20)) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)"),
         new(
             "NegatedPolicy", "ENT1315",
             "policy -min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)",
-            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; a policy is maximized: flip its sign",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "RatioUpsideDown", "ENT1315",
             "let r = exp(old_logp - logp) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)",
-            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; a policy is maximized: flip its sign",
             "let r = exp(logp - old_logp) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)"),
         new(
             "MetricNamedReward", "ENT1010",
@@ -139,42 +139,42 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "LogRatioUpsideDown", "ENT1315",
             "policy advantage * (old_logp - logp) remove low remove high remove clip_fraction",
-            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; a policy is maximized: flip its sign",
             "policy advantage * (logp - old_logp) remove low remove high remove clip_fraction"),
         new(
             "DividedByRatio", "ENT1315",
             "policy advantage / ratio remove low remove high remove clip_fraction",
-            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so what is better than expected becomes less likely; a policy is maximised: turn its sign",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; a policy is maximized: flip its sign",
             "policy advantage * ratio remove low remove high remove clip_fraction"),
         new(
             "SurrogateAsPenalty", "ENT1315",
             "penalty more = 0.5 * advantage * logp",
-            "training on the penalty `more` lowers `logp` where the advantage is 1 and the ratio 1 (slope -0.5), so what is better than expected becomes less likely; a penalty is minimised: make it a `bonus`, or turn its sign",
+            "training on the penalty `more` lowers `logp` where the advantage is 1 and the ratio 1 (slope -0.5), so better-than-expected tokens become less likely; a penalty is minimized: make it a `bonus`, or flip its sign",
             "bonus more = 0.5 * advantage * logp"),
         new(
             "NegativeWeight", "ENT1210",
             "weight w = -1",
-            "the weight `w` is -1, which turns what a token teaches into its opposite; a weight says how much a token counts",
+            "the weight `w` is -1, so training does the opposite of what the token teaches; a weight sets how much a token counts",
             "weight w = 1"),
         new(
             "NegativeGroupWeight", "ENT1210",
             "group wrong when advantage < 0 weight -0.5",
-            "the weight `wrong` is -0.5, which turns what a token teaches into its opposite; a weight says how much a token counts",
+            "the weight `wrong` is -0.5, so training does the opposite of what the token teaches; a weight sets how much a token counts",
             "group wrong when advantage < 0 weight 0.5"),
         new(
             "BaselineMinusReward", "ENT1316",
             "advantage = baseline_reward - return_to_go(token_reward, 1)",
-            "the advantage of a response is 0.5 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "the advantage of a response is 0.5 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; flip its sign",
             "advantage = return_to_go(token_reward, 1) - baseline_reward"),
         new(
             "CostAsReward", "ENT1316",
             "advantage = whiten(-reward)",
-            "the advantage of a response is 0.54 with a reward of 0 and -1.21 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "the advantage of a response is 0.54 with a reward of 0 and -1.21 with a reward of 1, all else equal, so training makes right answers less likely; flip its sign",
             "advantage = whiten(reward)"),
         new(
             "RankTheWrongWay", "ENT1316",
             "let n = count(true per group) advantage = (n - 1) / 2 - rank(reward per group)",
-            "the advantage of a response is 1.5 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; turn its sign",
+            "the advantage of a response is 1.5 with a reward of 0 and -0.5 with a reward of 1, all else equal, so training makes right answers less likely; flip its sign",
             "let n = count(true per group) advantage = rank(reward per group) - (n - 1) / 2"),
         new(
             "AdvantageOfTheGroup", "ENT1305",
@@ -194,27 +194,27 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DivergenceFromTheOldPolicyAsBonus", "ENT1317",
             "bonus drift = 0.1 * kl_abs(logp, old_logp)",
-            "training on the bonus `drift` raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; make it a `penalty`, or turn its sign",
+            "training on the bonus `drift` raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; make it a `penalty`, or flip its sign",
             "penalty drift = 0.1 * kl_abs(logp, old_logp)"),
         new(
             "LowVarianceAsBonus", "ENT1317",
             "bonus kl = 0.1 * kl_low_variance(logp, ref_logp)",
-            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or turn its sign",
+            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or flip its sign",
             "penalty kl = 0.1 * kl_low_variance(logp, ref_logp)"),
         new(
             "QuadraticAdded", "ENT1317",
             "policy advantage * logp + 0.25 * square(logp - old_logp) remove low remove high remove clip_fraction",
-            "training on the policy raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; subtract it from what is maximised",
+            "training on the policy raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; subtract it from what is maximized",
             "policy advantage * logp - 0.25 * square(logp - old_logp) remove low remove high remove clip_fraction"),
         new(
             "AdaptiveBonus", "ENT1317",
             "control beta = AdaptiveKl(measured: mean(entropy), target: 0.1) bonus kl = beta * kl2(logp, ref_logp)",
-            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or turn its sign",
+            "training on the bonus `kl` raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; make it a `penalty`, or flip its sign",
             "control beta = AdaptiveKl(measured: mean(entropy), target: 0.1) penalty kl = beta * kl2(logp, ref_logp)"),
         new(
             "DetachedReference", "ENT1318",
             "penalty kl = 0.1 * straight_through(kl3(logp, ref_logp), logp - ref_logp)",
-            "training on the penalty `kl` moves `logp` with a slope of -0.1 wherever `ref_logp` is, so `ref_logp` has no say in what is learned; `kl2` has the gradient of the divergence",
+            "training on the penalty `kl` moves `logp` with a slope of -0.1 whatever `ref_logp` is, so `ref_logp` does not affect what is learned; `kl2` has the gradient of the divergence",
             "penalty kl = 0.1 * straight_through(kl3(logp, ref_logp), kl2(logp, ref_logp))"),
         new(
             "SurpriseAsEntropy", "ENT1326",
@@ -224,17 +224,17 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "NegatedEntropyBonus", "ENT1325",
             "bonus exploration = -0.01 * entropy",
-            "training on the bonus `exploration` lowers `entropy` (slope -0.01); turn its sign, or make it a `penalty` if that is meant",
+            "training on the bonus `exploration` lowers `entropy` (slope -0.01); flip its sign, or make it a `penalty` if that is meant",
             "bonus exploration = 0.01 * entropy"),
         new(
             "DualClipByMin", "ENT1322",
             "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then min(clipped, 3 * advantage) else clipped",
-            "where the advantage is negative the policy is not 0 and has no gradient at a ratio of 1, where every update begins; look at its `min`, `max` and `clamp`",
+            "where the advantage is negative the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
             "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then max(clipped, 3 * advantage) else clipped"),
         new(
             "ClipBoundsBySignSwapped", "ENT1320",
             "policy (if advantage > 0 then max(ratio, 1 - low) else min(ratio, 1 + high)) * advantage",
-            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, and has one however far it goes with the advantage: it stops what should come back, and nothing else; a pessimistic bound takes `min`, not `max`",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`",
             "policy (if advantage > 0 then min(ratio, 1 + high) else max(ratio, 1 - low)) * advantage"),
         new(
             "DetachedRatio", "ENT2004",
@@ -249,27 +249,27 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "KeepsWhatIsFar", "ENT1327",
             "keep close when mean(kl3(rollout_logp, old_logp) per sequence) > 0.03",
-            "where no policy has moved, as every update begins, `keep` leaves out every token; turn the comparison round",
+            "at the start of an update, where no policy has moved, `keep` leaves out every token; reverse the comparison",
             "keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= 0.03"),
         new(
             "MasksWhatIsNear", "ENT1327",
             "weight correction = if importance(old_logp, rollout_logp) in [0.5, 2] then 0 else 1",
-            "where no policy has moved, as every update begins, `correction` gives every token a weight of 0; turn the comparison round",
+            "at the start of an update, where no policy has moved, `correction` gives every token a weight of 0; reverse the comparison",
             "weight correction = if importance(old_logp, rollout_logp) in [0.5, 2] then 1 else 0"),
         new(
             "MasksBeforeStraying", "ENT1327",
             "group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) < 0.1 weight 0",
-            "where no policy has moved, as every update begins, `strayed` gives every token of negative advantage a weight of 0; turn the comparison round",
+            "at the start of an update, where no policy has moved, `strayed` gives every token of negative advantage a weight of 0; reverse the comparison",
             "group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > 0.1 weight 0"),
         new(
             "AdvantageForgotten", "ENT1328",
             "policy ratio remove low remove high remove clip_fraction",
-            "rewards become advantages, of which this policy makes nothing; multiply it by `advantage`, or `remove advantage`",
+            "this policy does not use the advantage; multiply it by `advantage`, or `remove advantage`",
             "policy ratio * advantage remove low remove high remove clip_fraction"),
         new(
             "RawImportance", "ENT1209",
             "weight correction = exp(sum(old_logp - rollout_logp per sequence))",
-            "`sum(old_logp - rollout_logp per sequenc…` grows with the tokens of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean",
+            "`sum(old_logp - rollout_logp per sequenc…` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean",
             "weight correction = min(exp(sum(old_logp - rollout_logp per sequence)), 2)"),
         new(
             "EntropyControllerTheWrongWay", "ENT1308",
@@ -294,12 +294,12 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "RewardThatIsNeverKept", "ENT1329",
             "advantage = reward - 1 keep wrong when reward > 0",
-            "with rewards of 0 and 1, every response that `keep` leaves has an advantage of 0, from which nothing is learned; turn the comparison round",
+            "with rewards of 0 and 1, every response that `keep` retains has an advantage of 0, so nothing is learned; reverse the comparison",
             "advantage = reward - 1 keep wrong when reward < 1"),
         new(
             "EqualGroupsKept", "ENT1329",
             "keep mixed when min(reward per group) >= max(reward per group)",
-            "with rewards of 0 and 1, every response that `keep` leaves has an advantage of 0, from which nothing is learned; turn the comparison round",
+            "with rewards of 0 and 1, every response that `keep` retains has an advantage of 0, so nothing is learned; reverse the comparison",
             "keep mixed when min(reward per group) < max(reward per group)"),
     ];
 

@@ -16,7 +16,7 @@ public sealed class MistakeTests
     {
         var mistake = Of(name);
         var rule = Rules.Find(mistake.Rule)!;
-        var advice = rule is { IsAllowable: true, Severity: Severity.Error } ? $"; if it is meant, say `allow {rule.Id}`" : "";
+        var advice = rule is { IsAllowable: true, Severity: Severity.Error } ? $"; if intended, add `allow {rule.Id}`" : "";
         var message = Assert.Single(Source.Compile(mistake.Text).Diagnostics.ToSorted());
         Assert.Equal((rule, mistake.Message + advice), (message.Rule, message.Message.ToString()));
     }

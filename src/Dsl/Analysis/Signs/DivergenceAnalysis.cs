@@ -126,9 +126,9 @@ internal static class DivergenceAnalysis
 
     private static string Remedy(TermModel term) => term.Role switch
     {
-        TermRole.Bonus => "make it a `penalty`, or turn its sign",
+        TermRole.Bonus => "make it a `penalty`, or flip its sign",
         TermRole.Penalty => "its coefficient must not be negative",
-        _ => "subtract it from what is maximised",
+        _ => "subtract it from what is maximized",
     };
 
     /// <summary>What training adds to `logp` of a token at a distance from the other policy.</summary>

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Whether training makes what is better than expected more likely. Trainers that minimise write a policy with the other sign, and so
+/// Whether training makes what is better than expected more likely. Trainers that minimize write a policy with the other sign, and so
 /// turns a ratio that is upside down; the absolute value of an advantage reinforces what is worst.
 /// </summary>
 internal static class PolicySignAnalysis
@@ -39,7 +39,7 @@ internal static class PolicySignAnalysis
         var isPolicy = term.Role == TermRole.Policy;
         if (isLowered && (isPolicy || isRaised))
         {
-            Report(1, "what is better than expected becomes less likely", Remedy(term.Role));
+            Report(1, "better-than-expected tokens become less likely", Remedy(term.Role));
             return true;
         }
 
@@ -62,9 +62,9 @@ internal static class PolicySignAnalysis
 
     private static string Remedy(TermRole role) => role switch
     {
-        TermRole.Penalty => "a penalty is minimised: make it a `bonus`, or turn its sign",
-        TermRole.Bonus => "a bonus is maximised: turn its sign",
-        _ => "a policy is maximised: turn its sign",
+        TermRole.Penalty => "a penalty is minimized: make it a `bonus`, or flip its sign",
+        TermRole.Bonus => "a bonus is maximized: flip its sign",
+        _ => "a policy is maximized: flip its sign",
     };
 
     /// <summary>What training adds to the log-probability of each token, and the advantage of its response.</summary>
