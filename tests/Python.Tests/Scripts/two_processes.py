@@ -34,6 +34,10 @@ def run(module, case, rows, processes):
             have[name] = torch.tensor(value, dtype=TYPES.get(name, torch.float64))[rows] if isinstance(value, list) else value
         have["group"] = torch.unique(have["group"], return_inverse=True)[1]
 
+    def of_tokens(values):
+        """What stands in padding says nothing."""
+        return torch.where(have["mask"], values, 0.0) if values.shape == have["mask"].shape else values
+
     def control(name):
         nonlocal controllers
         if hasattr(loss, name):
@@ -46,7 +50,7 @@ def run(module, case, rows, processes):
         control("control_rollout")
         if hasattr(loss, "advantage"):
             have["advantage"] = call(loss.advantage, **have)
-            by_row.append(have["advantage"])
+            by_row.append(of_tokens(have["advantage"]))
         for step in rollout["steps"]:
             take({name: value for name, value in step["inputs"].items()})
             if hasattr(module, "Draw"):
@@ -57,7 +61,7 @@ def run(module, case, rows, processes):
                 have["totals"] = call(loss.totals, **have)
                 fields = dataclasses.asdict(have["totals"])
                 same.append({name: value for name, value in fields.items() if not torch.is_tensor(value)})
-                by_row += [value for value in fields.values() if torch.is_tensor(value)]
+                by_row += [of_tokens(value) for value in fields.values() if torch.is_tensor(value)]
             gradients = torch.autograd.grad(call(loss.loss, **have), leaves, allow_unused=True)
             by_row += [torch.zeros_like(leaf) if gradient is None else gradient for leaf, gradient in zip(leaves, gradients)]
             if hasattr(loss, "metrics"):
