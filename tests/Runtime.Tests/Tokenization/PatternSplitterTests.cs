@@ -49,6 +49,8 @@ public sealed class PatternSplitterTests
     [InlineData("a++++++++", "at character 9, more than 3 repetitions follow one another")]
     [InlineData("a{1001}", "at character 8, a part is repeated more than 1000 times")]
     [InlineData("(?:a{100}){100}", "it has more than 1000 steps")]
+    [InlineData("(?=a{0,9}(?!b))", "a lookaround or an atomic group is inside another one")]
+    [InlineData("(?>a?(?>bc?|d))", "a lookaround or an atomic group is inside another one")]
     [InlineData("b-a]", null)]
     [InlineData("[b-a]", "at character 5, a range has its ends the wrong way round")]
     public void WhatIsNotSupportedIsNamed(string pattern, string? message)
@@ -81,6 +83,14 @@ public sealed class PatternSplitterTests
             Assert.Equal(300_000, ends[^1]);
         }
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task DeepNestingIsReadInLinearTime()
+    {
+        const int depth = 90;
+        var pattern = new string('(', depth) + "a" + string.Concat(Enumerable.Repeat(")?", depth)) + "b";
+        Assert.Equal(["c", "ab"], await Task.Run(() => Pieces(pattern, "cab")).WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     private static List<string> Pieces(string pattern, string text)

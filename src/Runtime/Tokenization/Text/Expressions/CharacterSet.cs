@@ -1,24 +1,15 @@
 namespace EntroPIC.Tokenization.Text.Expressions;
 
-/// <summary>Some of all characters.</summary>
+/// <summary>Some of all characters. Pages of the Basic Multilingual Plane are filled when a text first has one of their characters.</summary>
 internal sealed class CharacterSet
 {
-    private const int PlaneSize = 0x10000;
-    private const int BitsPerWord = 64;
+    private const int PageSize = 0x100;
 
-    private readonly ulong[] _plane = new ulong[PlaneSize / BitsPerWord];
+    private readonly bool[]?[] _pages = new bool[]?[(char.MaxValue + 1) / PageSize];
     private readonly Func<int, bool> _contains;
 
-    /// <param name="contains">Whether a code point is one of them.</param>
-    public CharacterSet(Func<int, bool> contains)
-    {
-        _contains = contains;
-        for (var character = 0; character < PlaneSize; character++)
-        {
-            if (contains(character))
-                _plane[character / BitsPerWord] |= 1UL << (character % BitsPerWord);
-        }
-    }
+    /// <param name="contains">Tells the code points that are in the set.</param>
+    public CharacterSet(Func<int, bool> contains) => _contains = contains;
 
     /// <summary>Whether the character at a place of a text is in the set; beyond the end none is.</summary>
     /// <param name="text">The text.</param>
@@ -31,8 +22,11 @@ internal sealed class CharacterSet
             return false;
         var unit = text[place];
         if (!char.IsHighSurrogate(unit) || place + 1 == text.Length || !char.IsLowSurrogate(text[place + 1]))
-            return (_plane[unit / BitsPerWord] >> (unit % BitsPerWord) & 1) != 0;
+            return (_pages[unit / PageSize] ?? FillPage(unit / PageSize))[unit % PageSize];
         length = 2;
         return _contains(char.ConvertToUtf32(unit, text[place + 1]));
     }
+
+    // Threads that fill a page at once put the same page there.
+    private bool[] FillPage(int page) => _pages[page] = [.. Enumerable.Range(page * PageSize, PageSize).Select(_contains)];
 }

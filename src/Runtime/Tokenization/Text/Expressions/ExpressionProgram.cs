@@ -10,16 +10,18 @@ internal sealed class ExpressionProgram
 
     private readonly List<Instruction> _instructions = [];
     private readonly Shared _shared;
+    private readonly bool _isInner;
 
     /// <exception cref="ArgumentException">The expression is too long, or looks too far.</exception>
     public ExpressionProgram(Node node)
-        : this(node, new Shared())
+        : this(node, new Shared(), isInner: false)
     {
     }
 
-    private ExpressionProgram(Node node, Shared shared)
+    private ExpressionProgram(Node node, Shared shared, bool isInner)
     {
         _shared = shared;
+        _isInner = isInner;
         Add(node);
         Append(new(Operation.Accept));
         Longest = node.Longest;
@@ -73,7 +75,7 @@ internal sealed class ExpressionProgram
                 AddAtomic(atomic);
                 break;
             case LookNode look:
-                var inner = new ExpressionProgram(look.Part, _shared);
+                var inner = Inner(look.Part);
                 if (inner.Longest is null or > LongestLook)
                     throw new ArgumentException($"it looks {(look.IsBehind ? "behind" : "ahead")} further than {LongestLook} characters");
                 Append(new(Operation.Look) { Inner = inner, IsBehind = look.IsBehind, IsNegated = look.IsNegated });
@@ -129,10 +131,15 @@ internal sealed class ExpressionProgram
         if (atomic.Part is RepeatNode { Part: SetNode set, IsLazy: false } repeat)
             Append(new(Operation.Run) { Set = SetOf(set), Least = repeat.Least, Most = repeat.Most ?? int.MaxValue, Number = Runs++ });
         else if (atomic.Part.Longest <= LongestLook)
-            Append(new(Operation.Atomic) { Inner = new(atomic.Part, _shared) });
+            Append(new(Operation.Atomic) { Inner = Inner(atomic.Part) });
         else
             throw new ArgumentException($"it keeps a part longer than {LongestLook} characters that is more than one character repeated");
     }
+
+    // One level deep: each further level would multiply the time by the places that the one around it looks at.
+    private ExpressionProgram Inner(Node part) => _isInner
+        ? throw new ArgumentException("a lookaround or an atomic group is inside another one")
+        : new(part, _shared, isInner: true);
 
     private CharacterSet SetOf(SetNode node) => _shared.Sets.TryGetValue(node.Contains, out var known) ? known : _shared.Sets[node.Contains] = new(node.Contains);
 

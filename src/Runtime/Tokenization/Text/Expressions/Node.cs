@@ -1,6 +1,9 @@
 namespace EntroPIC.Tokenization.Text.Expressions;
 
-/// <summary>A part of an expression.</summary>
+/// <summary>
+/// A part of an expression. Its facts are found once, when it is made: asked anew at every level they would take time exponential in the
+/// nesting.
+/// </summary>
 internal abstract record Node
 {
     /// <summary>Most characters that it matches; null where there is no bound.</summary>
@@ -21,17 +24,17 @@ internal sealed record SetNode(Func<int, bool> Contains) : Node
 /// <summary>One part behind the other.</summary>
 internal sealed record SequenceNode(IReadOnlyList<Node> Parts) : Node
 {
-    public override int? Longest => Parts.Aggregate((int?)0, static (sum, part) => sum + part.Longest);
+    public override int? Longest { get; } = Parts.Aggregate((int?)0, static (sum, part) => sum + part.Longest);
 
-    public override bool CanBeEmpty => Parts.All(static part => part.CanBeEmpty);
+    public override bool CanBeEmpty { get; } = Parts.All(static part => part.CanBeEmpty);
 }
 
 /// <summary>The first of several that leads to a match.</summary>
 internal sealed record ChoiceNode(IReadOnlyList<Node> Options) : Node
 {
-    public override int? Longest => Options.Aggregate((int?)0, static (most, option) => option.Longest is { } longest && most is { } known ? Math.Max(known, longest) : null);
+    public override int? Longest { get; } = Options.Aggregate((int?)0, static (most, option) => option.Longest is { } longest && most is { } known ? Math.Max(known, longest) : null);
 
-    public override bool CanBeEmpty => Options.Any(static option => option.CanBeEmpty);
+    public override bool CanBeEmpty { get; } = Options.Any(static option => option.CanBeEmpty);
 }
 
 /// <summary>A part several times.</summary>
@@ -41,10 +44,9 @@ internal sealed record ChoiceNode(IReadOnlyList<Node> Options) : Node
 /// <param name="IsLazy">Whether fewer times are tried first.</param>
 internal sealed record RepeatNode(Node Part, int Least, int? Most, bool IsLazy) : Node
 {
-    // Asked once: parts nest.
-    public override int? Longest => Part.Longest is var longest && longest == 0 ? 0 : longest * Most;
+    public override int? Longest { get; } = Part.Longest == 0 ? 0 : Part.Longest * Most;
 
-    public override bool CanBeEmpty => Least == 0 || Part.CanBeEmpty;
+    public override bool CanBeEmpty { get; } = Least == 0 || Part.CanBeEmpty;
 }
 
 /// <summary>A place in the text.</summary>
@@ -59,9 +61,9 @@ internal sealed record PlaceNode(Func<string, int, bool> Holds) : Node
 /// <summary>A part whose first match is kept, whatever follows.</summary>
 internal sealed record AtomicNode(Node Part) : Node
 {
-    public override int? Longest => Part.Longest;
+    public override int? Longest { get; } = Part.Longest;
 
-    public override bool CanBeEmpty => Part.CanBeEmpty;
+    public override bool CanBeEmpty { get; } = Part.CanBeEmpty;
 }
 
 /// <summary>A part that must, or must not, be ahead of or behind a place.</summary>
