@@ -17,11 +17,6 @@ internal sealed class ThriftWalk(ReadOnlyMemory<byte> content, Action<string, IR
     /// <exception cref="InvalidDataException">It is not whole.</exception>
     public void PassStruct(string structure, int depth = 0)
     {
-        if (depth > Deepest)
-        {
-            throw new InvalidDataException("a description is nested too deeply");
-        }
-
         var numbers = new Dictionary<int, long>();
         var field = (short)0;
         for (int header; (header = Byte()) != 0;)
@@ -48,6 +43,12 @@ internal sealed class ThriftWalk(ReadOnlyMemory<byte> content, Action<string, IR
 
     private void PassValue(int type, string kind, int depth)
     {
+        // Lists nest in lists, too.
+        if (depth > Deepest)
+        {
+            throw new InvalidDataException("a description is nested too deeply");
+        }
+
         switch (type)
         {
             case 1 or 2:

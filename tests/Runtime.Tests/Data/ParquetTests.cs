@@ -78,6 +78,7 @@ public sealed class ParquetTests : IDisposable
     [Theory]
     [InlineData("list", "a description has a list of 2147483647 items in ")]
     [InlineData("cut", "a description is cut off")]
+    [InlineData("lists", "a description is nested too deeply")]
     [InlineData("kind", "field 3 of `FileMetaData` is of type 12; it must be number")]
     [InlineData("length", "its description has 2147483647 bytes, the file ")]
     [InlineData("values", "a column begins at 0, the file has ")]
@@ -85,11 +86,12 @@ public sealed class ParquetTests : IDisposable
     {
         var path = _folder.File("train.parquet");
 
-        // Field 1, a version; field 2, a list of structures; field 4, row groups of one column of many values.
+        // Field 1, a version; field 2, a list of structures; field 4, row groups of one column of many values; field 100, lists in lists.
         byte[] description = what switch
         {
             "list" => [0x15, 0x02, 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07],
             "cut" => [0x15, 0x02, 0x19],
+            "lists" => [0x09, 0xC8, 0x01, .. Enumerable.Repeat((byte)0x19, 1_000_000)],
             "kind" => [0x15, 0x02, 0x2C, 0x00, 0x00],
             "values" => [0x15, 0x02, 0x39, 0x1C, 0x19, 0x1C, 0x3C, 0x56, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0x3F, 0x00, 0x00, 0x00, 0x00],
             _ => [0x00],
