@@ -14,12 +14,12 @@ internal sealed partial class Comparer
         {
             (null, null) => null,
             ({ } one, { } other) => one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && AreEqual(pair.Value, value)),
-            ({ } one, null) => AreEqualInOrder(one, reference, response, isReference: true),
-            (null, { } other) => AreEqualInOrder(other, response, reference, isReference: false),
+            ({ } one, null) => AreEqualInOrder(one, response, isReference: true),
+            (null, { } other) => AreEqualInOrder(other, reference, isReference: false),
         };
     }
 
-    private bool? AreEqualInOrder(Dictionary<string, Expression> named, Expression assignments, Expression unnamed, bool isReference)
+    private bool? AreEqualInOrder(Dictionary<string, Expression> named, Expression unnamed, bool isReference)
     {
         // Roots x_1, x_2 have no order of their own.
         if (unnamed is SetNode && named.Keys.Select(static name => name[0]).Distinct().Count() == 1)
@@ -27,7 +27,7 @@ internal sealed partial class Comparer
         if (unnamed is SetNode { HasBraces: true } || unnamed is RelationNode || Elements(unnamed) is not { } values || values.Any(static value => value is RelationNode))
             return false;
         var names = named.Keys.All(static name => name is "x" or "y" or "z") ? named.Keys.Order(StringComparer.Ordinal) : named.Keys.AsEnumerable();
-        return assignments is not null && values.Count == named.Count
+        return values.Count == named.Count
             && names.Zip(values).All(pair => isReference ? AreEqual(named[pair.First], pair.Second) : AreEqual(pair.Second, named[pair.First]));
     }
 

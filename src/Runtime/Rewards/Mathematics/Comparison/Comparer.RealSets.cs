@@ -127,7 +127,6 @@ internal sealed partial class Comparer
 
     private static RealSet? Solve(LinearForm form, Relation asked)
     {
-
         // slope u + constant < 0 is u < bound, or u > bound where the slope is negative.
         var relation = form.Slope < 0 ? Relations.Flip(asked) : asked;
         var bound = -form.Constant / form.Slope;

@@ -49,9 +49,15 @@ internal sealed partial class Comparer
         _ => false,
     };
 
-    private bool AreProportional(IReadOnlyList<Expression> reference, IReadOnlyList<Expression> response) => reference.Count == response.Count
-        && Enumerable.Range(1, reference.Count - 1).All(i =>
-            AreEqualScalars(new ProductNode([reference[i], response[0]]), new ProductNode([response[i], reference[0]])));
+    private bool AreProportional(IReadOnlyList<Expression> reference, IReadOnlyList<Expression> response)
+    {
+        // Measured against terms that are not 0: the products with 0 are all alike.
+        var measure = Enumerable.Range(0, reference.Count).FirstOrDefault(i => !IsZero(reference[i]), -1);
+        return reference.Count == response.Count && measure >= 0 && !IsZero(response[measure]) && Enumerable.Range(0, reference.Count).All(i =>
+            AreEqualScalars(new ProductNode([reference[i], response[measure]]), new ProductNode([response[i], reference[measure]])));
+    }
+
+    private bool IsZero(Expression expression) => _normalizer.Normalize(expression)?.Constant is { IsZero: true };
 
     private static int? SignOfInfinity(Expression expression) => expression switch
     {
