@@ -129,7 +129,7 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
     [GeneratedRegex(@"final answer[^\n.]{0,100}?\s+is:?\s*", RegexOptions.IgnoreCase)]
     private static partial Regex FinalAnswerSomethingIs();
 
-    [GeneratedRegex(@"answer\s*\**\s*[:=]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"answer(?>\s*)(?:(?>\*+)\s*)?[:=]", RegexOptions.IgnoreCase)]
     private static partial Regex AnswerColon();
 
     [GeneratedRegex(@"answer\b[^\n.]{0,60}?\b(?:is|are|equals|be|was)\b:?", RegexOptions.IgnoreCase)]
