@@ -21,13 +21,13 @@ internal static class MemoryNeeds
     /// <summary>What the weights of a model need.</summary>
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureWeights(TransformerConfig model) =>
-        Ensure(ParametersOf(model) * BytesOfWeight, $"the weights of {Count(ParametersOf(model))} parameters");
+        Ensure(model.Parameters * BytesOfWeight, $"the weights of {Count(model.Parameters)} parameters");
 
     /// <summary>What a run needs at least.</summary>
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureRun(RunConfiguration run, TransformerConfig model, bool hasReference)
     {
-        var parameters = ParametersOf(model);
+        var parameters = model.Parameters;
         if (run is { Sft: { Adapter: null } } or { Rl: { Adapter: null } })
         {
             Ensure(parameters * (BytesOfWeight + BytesOfTraining), $"the weights of {Count(parameters)} parameters, their gradients and the state of the optimizer");
@@ -53,17 +53,6 @@ internal static class MemoryNeeds
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureEvaluation(RunConfiguration run, int problems) =>
         Ensure((double)problems * run.Evaluation.Responses * BytesOfText, $"an evaluation of {Count(problems)} problems with {Count(run.Evaluation.Responses)} responses each");
-
-    /// <summary>Number of weights and biases; as a real number, since it can be beyond any whole one.</summary>
-    public static double ParametersOf(TransformerConfig model)
-    {
-        double hidden = model.HiddenSize, inner = model.IntermediateSize;
-        var (queries, keys) = ((double)model.Heads * model.HeadSize, (double)model.KeyValueHeads * model.HeadSize);
-        var attention = (2 * hidden * queries) + (2 * hidden * keys)
-            + (model.QueryKeyNorm ? 2.0 * model.HeadSize : 0) + (model.AttentionBias ? queries + (2 * keys) : 0) + (model.AttentionOutputBias ? hidden : 0);
-        var feedForward = (3 * hidden * inner) + (model.FeedForwardBias ? (2 * inner) + hidden : 0);
-        return (model.VocabularySize * hidden * (model.TiedEmbeddings ? 1 : 2)) + (model.Layers * (attention + feedForward + (2 * hidden))) + hidden;
-    }
 
     private static void Ensure(double bytes, string what)
     {

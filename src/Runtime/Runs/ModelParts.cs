@@ -56,7 +56,7 @@ internal sealed class ModelParts
     public SaveOptions Saving { get; }
 
     /// <summary>Number of weights and biases.</summary>
-    public double Parameters => MemoryNeeds.ParametersOf(Config);
+    public double Parameters => Config.Parameters;
 
     /// <summary>Where the weights come from, in words.</summary>
     public string Origin => Checkpoint is { } checkpoint ? $"from `{checkpoint.Path}`" : "with fresh weights";
