@@ -12,7 +12,6 @@ internal static class ListMethods
         ("count", _) => arguments => Count(list, arguments),
         ("index", _) => arguments => Index(list, arguments),
         ("copy", ListValue) => _ => list,
-        ("start", RangeValue) or ("stop", RangeValue) or ("step", RangeValue) => null,
         _ => null,
     };
 

@@ -11,6 +11,7 @@ namespace EntroPIC.Tokenization.Chat.Python;
 internal sealed partial class PercentFormat
 {
     private const int Widest = 100_000;
+    private const int CharactersPerStep = 16;
 
     private readonly IReadOnlyList<object?> _given;
     private readonly MapValue? _named;
@@ -39,6 +40,7 @@ internal sealed partial class PercentFormat
 
     private string Fill(string format)
     {
+        _run.Spend(format.Length / CharactersPerStep);
         var (result, done) = (new BoundedText(_run), 0);
         for (var place = format.IndexOf('%', StringComparison.Ordinal); place >= 0; place = format.IndexOf('%', done))
         {
