@@ -116,7 +116,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         }
         catch (ArgumentException failure)
         {
-            throw new InvalidDataException($"`{path}` describes what cannot be: {failure.Message}", failure);
+            throw new InvalidDataException($"`{path}` has invalid values: {failure.Message}", failure);
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     }
 
     public InvalidDataException Contradiction(string one, string other) =>
-        new($"`{prefix}{one}` and `{prefix}{other}` in `{path}` say different things; one of them must go");
+        new($"`{prefix}{one}` and `{prefix}{other}` in `{path}` disagree; remove one of them");
 
     public NotSupportedException Unsupported(string key, string accepted) =>
         new(Find(key) is { } found ? Wrong(key, found, accepted).Message : Missing(key).Message);

@@ -87,7 +87,7 @@ internal static class StrictJson
         return -1;
     }
 
-    /// <summary>What <c>\u</c> and four digits stand for; null where there is something else.</summary>
+    /// <summary>The UTF-16 unit of <c>\u</c> and four digits; null for anything else.</summary>
     private static char? UnitAt(ReadOnlySpan<byte> escaped, int index) =>
         index + UnitBytes <= escaped.Length && escaped[index..].StartsWith("\\u"u8)
         && Utf8Parser.TryParse(escaped.Slice(index + 2, 4), out ushort unit, out var read, 'x') && read == 4

@@ -1,6 +1,6 @@
 namespace EntroPIC;
 
-/// <summary>What is wrong with a text, and where.</summary>
+/// <summary>A fault of a text, with its place.</summary>
 /// <param name="Message">What it is.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The byte in the line, from 1.</param>

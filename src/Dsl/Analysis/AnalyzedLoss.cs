@@ -81,7 +81,7 @@ internal sealed class AnalyzedLoss
     /// <summary>The items of a kind.</summary>
     public IReadOnlyList<T> Items<T>() where T : ItemSyntax => [.. Model.Items.OfType<T>()];
 
-    /// <summary>What brings a value about: its item, the params and controls in it, and the expressions that it is made of, outer ones first.</summary>
+    /// <summary>The sources of a value: its item, its params and controls, and its expressions, outer ones first.</summary>
     public IEnumerable<SourceSpan?> PlacesOf(Node value, ItemSyntax item)
     {
         var nodes = Traversal.InOrder(value);

@@ -26,7 +26,7 @@ internal static class ClampAnalysis
         }
     }
 
-    /// <summary>Whether the lower bound of a clamp is above the upper one.</summary>
+    /// <summary>True if the lower bound of a clamp is above the upper one.</summary>
     public static bool IsCrossed(AnalyzedLoss loss, Node node) =>
         node.Op == Op.Clamp && loss.AtDefaults.Of(node.Inputs[1]).Low.Value > loss.AtDefaults.Of(node.Inputs[2]).High.Value;
 }

@@ -17,7 +17,7 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
     public bool IsOwn(SourceSpan place) => context.IsHere(place)
         && (loss.Syntax.Span.Holds(place) || loss.Home.IsInFunction(place));
 
-    /// <summary>Whether the loss itself says one of these.</summary>
+    /// <summary>True if the loss itself contains one of these places.</summary>
     public bool AreOwn(IEnumerable<SourceSpan?> places) => places.Any(place => place is { } span && IsOwn(span));
 
     /// <summary>Whether a function says this, of this file or of another.</summary>

@@ -18,7 +18,7 @@ internal static class OverflowAnalysis
         }
     }
 
-    /// <summary>Whether nobody sees that it is infinite: it carries no gradient, and whoever uses it bounds it or compares it.</summary>
+    /// <summary>True if an infinite value does no harm: it carries no gradient, and its users bound or compare it.</summary>
     private static bool IsBoundedWhereUsed(AnalyzedLoss loss, Node power) => !power.IsLive && loss.Nodes.Where(node => node.Inputs.Contains(power))
         .All(user => user.Op is Op.Min or Op.Clamp or Op.Widen or (>= Op.Less and <= Op.NotEqual) && (user.Op != Op.Widen || IsBoundedWhereUsed(loss, user)));
 

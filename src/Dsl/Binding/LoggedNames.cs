@@ -1,16 +1,16 @@
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>What every line of a log has a number or a name of; what a loss logs itself is called otherwise.</summary>
+/// <summary>Names that every line of a log already has, which a loss cannot use for its own metrics.</summary>
 internal static class LoggedNames
 {
-    /// <summary>What tells a line from the others.</summary>
+    /// <summary>Names that identify a line.</summary>
     private static readonly (string Name, string What)[] OfLine =
     [
         ("step", "the number of the step"),
         ("stage", "the name of the stage"),
     ];
 
-    /// <summary>What the trainer logs of a step.</summary>
+    /// <summary>Metrics that the trainer logs for each step.</summary>
     private static readonly (string Name, string What)[] OfStep =
     [
         ("reward", "the mean reward"),
@@ -28,7 +28,7 @@ internal static class LoggedNames
     /// <summary>The names of what the trainer logs of a step, in the order of the log.</summary>
     public static IEnumerable<string> OfTrainer => OfStep.Select(static logged => logged.Name);
 
-    /// <summary>What a log has under a name; <c>null</c> where it has nothing.</summary>
+    /// <summary>The meaning of a name in a log; <c>null</c> if it is free.</summary>
     public static string? Find(string name) =>
         OfLine.Concat(OfStep).Where(logged => logged.Name == name).Select(static logged => logged.What + " in every line of a log").FirstOrDefault();
 }

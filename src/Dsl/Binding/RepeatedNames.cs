@@ -76,7 +76,7 @@ internal static class RepeatedNames
         return false;
     }
 
-    /// <summary>Whether a namespace is, or is inside of, the one that a name of another namespace would be, however targets write that name.</summary>
+    /// <summary>True if a name in the home namespace, in the spelling of any target, would coincide with the candidate namespace or one around it.</summary>
     private static bool IsNamespaceIn(string candidate, string home, string name) =>
         candidate.StartsWith(home + ".", StringComparison.Ordinal) && Wording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == Wording.Folded(name);
 

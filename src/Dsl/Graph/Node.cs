@@ -52,7 +52,7 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public OpFamily Family { get; } = OpInfo.Of(op).Family;
 
-    /// <summary>Whether it is a sum over the elements at hand: in a micro-batch not the step's, but its part of it.</summary>
+    /// <summary>True for a sum over the elements at hand: in a micro-batch, that part of the step.</summary>
     public bool IsAtHand => Family == OpFamily.Aggregate && Name == AtHand;
 
     /// <summary>The value itself, where this one only repeats it for the elements of a scope.</summary>

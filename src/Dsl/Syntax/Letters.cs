@@ -1,8 +1,8 @@
 namespace EntroPIC.Dsl.Syntax;
 
 /// <summary>
-/// What names are made of. Letters of other scripts are left out: many look like those of this one, some are made equal to others by a
-/// target or a file format, and one reader's name is then not the next one's.
+/// The characters of names. Letters of other scripts are excluded: many look like Latin ones, and targets and file formats normalize some
+/// into others, so that one reader's name is not another's.
 /// </summary>
 internal static class Letters
 {
@@ -15,11 +15,11 @@ internal static class Letters
         "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
     ];
 
-    /// <summary>Whether a name may have it.</summary>
+    /// <summary>True for characters allowed in names.</summary>
     public static bool IsOfNames(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
 
     /// <summary>
-    /// Whether it changes the direction of the text behind it: what is shown then stands in another order than what is compiled.
+    /// True for characters that change the direction of the text after them, so that it displays in another order than it compiles.
     /// </summary>
     public static bool TurnsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

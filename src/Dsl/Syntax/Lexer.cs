@@ -172,8 +172,8 @@ internal sealed class Lexer
     }
 
     /// <summary>
-    /// What turns the direction of the text around it shows another program than the one that is compiled, from comments, too. Of a line
-    /// the first is reported.
+    /// Reports characters that change the direction of text, in comments, too: editors then show another program than the one that
+    /// compiles. One report per line.
     /// </summary>
     private void ReportHiddenDirections()
     {

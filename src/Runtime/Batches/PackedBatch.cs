@@ -149,7 +149,7 @@ public sealed partial class PackedBatch : IDisposable
         Set(Signals.Advantage, values, axis);
     }
 
-    /// <summary>What a signal that the batch has lies along.</summary>
+    /// <summary>The axis of a signal that the batch has.</summary>
     internal Axis AxisOf(Signals signal) => _signals[signal].Axis;
 
     /// <summary>Whichever signal, assigned or derived.</summary>

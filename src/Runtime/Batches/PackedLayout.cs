@@ -24,7 +24,7 @@ public sealed class PackedLayout
     {
     }
 
-    /// <summary>Likewise, of a part of a larger layout.</summary>
+    /// <summary>The layout of a part of a larger one.</summary>
     /// <param name="lengths">Tokens of each sequence.</param>
     /// <param name="groupSizes">Sequences of each group.</param>
     /// <param name="positions">The index of each token in its response.</param>

@@ -23,7 +23,7 @@ internal static class AdapterKeys
         }.Select(static key => (key, (Func<JsonElement, bool>)AsksForNothing, "false, empty or absent")),
     ];
 
-    /// <summary>Where adapters came from, how they were trained, and settings of what is turned off.</summary>
+    /// <summary>Provenance, training, and settings of features that are off.</summary>
     private static readonly HashSet<string> Silent =
     [
         "auto_mapping", "base_model_name_or_path", "revision", "inference_mode", "lora_dropout", "peft_version", "megatron_core", "runtime_config", "loftq_config", "eva_config",

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace EntroPIC.Checkpoints;
 
-/// <summary>What belongs to a model beside its configuration and weights: its tokenizer, and what ends a response.</summary>
+/// <summary>Files of a model beside its configuration and weights: the tokenizer and the ids that end a response.</summary>
 internal static class CompanionFiles
 {
     private const string TokenKey = "eos_token";

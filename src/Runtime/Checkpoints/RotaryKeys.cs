@@ -4,8 +4,8 @@ using EntroPIC.Models;
 namespace EntroPIC.Checkpoints;
 
 /// <summary>
-/// What a <c>config.json</c> says of rotary positions: <c>rope_theta</c> and <c>rope_scaling</c>, or <c>rope_parameters</c> with both.
-/// Where there are several, tools take one and pass over the others, so they must agree.
+/// The keys of a <c>config.json</c> about rotary positions: <c>rope_theta</c> and <c>rope_scaling</c>, or <c>rope_parameters</c> with both.
+/// Tools read one of them and ignore the others, so they must agree.
 /// </summary>
 internal static class RotaryKeys
 {

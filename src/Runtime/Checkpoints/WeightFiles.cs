@@ -11,7 +11,7 @@ internal sealed class WeightFiles : IDisposable
 
     private const string MapKey = "weight_map";
 
-    /// <summary>How large all is, which the files themselves say.</summary>
+    /// <summary>The total size, which the files themselves tell.</summary>
     private static readonly HashSet<string> Silent = ["metadata"];
 
     private readonly List<SafetensorsFile> _files = [];

@@ -54,7 +54,7 @@ internal static class ParquetStructs
     /// <summary>The kind of a field; null where the format does not have it.</summary>
     public static string? KindOf(string structure, int field) => Structs.TryGetValue(structure, out var fields) ? fields.GetValueOrDefault(field) : null;
 
-    /// <summary>Whether a value that is written as this type is of that kind.</summary>
+    /// <summary>True if a value written as this type is of that kind.</summary>
     public static bool Fits(string kind, int type) => kind switch
     {
         Number => type is 4 or 5 or 6,

@@ -11,7 +11,7 @@ internal sealed class ThriftWalk(ReadOnlyMemory<byte> content, Action<string, IR
 {
     private const int Deepest = 24;
 
-    /// <summary>What lies behind what was walked over.</summary>
+    /// <summary>The first byte after the description.</summary>
     public int Position { get; private set; }
 
     /// <exception cref="InvalidDataException">It is not whole.</exception>

@@ -10,7 +10,7 @@ namespace EntroPIC.Kernels;
 /// </summary>
 internal static class Unwritten
 {
-    /// <summary>Whether such memory holds NaN, rather than what was there before.</summary>
+    /// <summary>True to fill such memory with NaN, false to leave its old content.</summary>
     public static bool IsPoisoned { get; set; }
 
     /// <summary>A new tensor.</summary>

@@ -13,7 +13,7 @@ public sealed partial class FormatReward : IReward
 
     /// <summary>A reward for form.</summary>
     /// <param name="pattern">A regular expression of .NET that the whole response must match; <c>.</c> matches line breaks too.</param>
-    /// <exception cref="ArgumentException">The pattern is no regular expression, or has a part that takes unbounded time: lookarounds,
+    /// <exception cref="ArgumentException">The pattern is not a valid regular expression, or has a part that takes unbounded time: lookarounds,
     /// backreferences, atomic groups, conditions.</exception>
     public FormatReward(string pattern)
         : this(LinearPattern.Create(pattern, nameof(pattern), around: Whole))

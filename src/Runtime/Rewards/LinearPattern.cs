@@ -27,13 +27,13 @@ internal static class LinearPattern
         }
         catch (ArgumentException failure)
         {
-            throw new ArgumentException($"`{name}` is no regular expression: {failure.Message}", failure);
+            throw new ArgumentException($"`{name}` is not a valid regular expression: {failure.Message}", failure);
         }
         catch (NotSupportedException failure)
         {
             throw new ArgumentException(
-                $"`{name}` is `{pattern}`, which no engine can match in bounded time: it may have no lookahead, lookbehind, backreference, atomic group, "
-                + "condition, `\\G` or large repetition; write it without, or judge by a reward of the program's own",
+                $"`{name}` is `{pattern}`, which cannot be matched in bounded time: lookahead, lookbehind, backreferences, atomic groups, "
+                + "conditions, `\\G` and large repetitions are not supported; rewrite it without them, or write a reward of your own",
                 failure);
         }
     }

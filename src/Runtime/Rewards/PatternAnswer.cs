@@ -16,7 +16,7 @@ public sealed class PatternAnswer : AnswerReward
     /// <param name="pattern">A regular expression of .NET, such as <c>&lt;answer&gt;(?&lt;answer&gt;.*?)&lt;/answer&gt;</c>; <c>.</c>
     /// matches line breaks too.</param>
     /// <param name="ignoreCase">Whether letters may differ in case, in the pattern and in the answer.</param>
-    /// <exception cref="ArgumentException">The pattern is no regular expression, or has a part that takes unbounded time: lookarounds,
+    /// <exception cref="ArgumentException">The pattern is not a valid regular expression, or has a part that takes unbounded time: lookarounds,
     /// backreferences, atomic groups, conditions.</exception>
     public PatternAnswer(string pattern, bool ignoreCase = false)
     {

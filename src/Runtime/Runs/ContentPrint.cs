@@ -5,7 +5,7 @@ using EntroPIC.Data;
 
 namespace EntroPIC.Runs;
 
-/// <summary>By what something that a run reads is known again.</summary>
+/// <summary>A fingerprint of an input of a run, to notice that it has changed.</summary>
 internal sealed record ContentPrint
 {
     private const string Problems = "problems";
@@ -15,10 +15,10 @@ internal sealed record ContentPrint
     private const int Blocks = 64;
     private const int BlockBytes = 1 << 20;
 
-    /// <summary>How much of it there is.</summary>
+    /// <summary>The size, in <see cref="Unit"/>.</summary>
     public required long Size { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit of the size.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The SHA-256 of it, in order.</summary>
@@ -59,9 +59,9 @@ internal sealed record ContentPrint
         return new() { Size = size, Unit = Bytes, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
     }
 
-    /// <summary>How it differs from what it was; null where it does not.</summary>
+    /// <summary>The difference from an earlier print; null if there is none.</summary>
     public string? DifferenceFrom(ContentPrint before) => this == before ? null : Size == before.Size
-        ? FormattableString.Invariant($"has {Size} {Unit} as when the run began, but they are not the same")
+        ? FormattableString.Invariant($"still has {Size} {Unit}, but their content has changed since the run began")
         : FormattableString.Invariant($"had {before.Size} {before.Unit} when the run began and has {Size}");
 
     private static void Add(IncrementalHash hash, FileStream file)

@@ -9,7 +9,7 @@ using EntroPIC.Training;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What a user is told of a failure.</summary>
+/// <summary>Messages to the user about a failure.</summary>
 internal static partial class FailureText
 {
     /// <summary>Lines that say why; for a mistake of the program itself with the place where it was made.</summary>
@@ -20,13 +20,13 @@ internal static partial class FailureText
         OutOfMemoryException => [OutOfMemory(null)],
         ExternalException torch when Allocation().Match(torch.Message) is { Success: true } match => [OutOfMemory(match.Groups["bytes"])],
         _ when IsExpected(failure) => failure.Message.Split('\n').Select(static line => line.TrimEnd('\r')),
-        _ => [$"this is a mistake of the program, not of the input; what follows says where it was made", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
+        _ => [$"this is a bug in the program, not in the input; details follow", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
     };
 
     private static string OutOfMemory(Group? bytes)
     {
-        var tried = bytes is { Success: true } ? string.Create(CultureInfo.InvariantCulture, $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be had") : "";
-        return $"the memory of this machine is used up{tried}; `rows_per_batch`, `micro_batch_tokens` and `max_new_tokens` bound what a run needs";
+        var tried = bytes is { Success: true } ? string.Create(CultureInfo.InvariantCulture, $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be allocated") : "";
+        return $"out of memory{tried}; `rows_per_batch`, `micro_batch_tokens` and `max_new_tokens` bound what a run needs";
     }
 
     // What input and machine can cause.

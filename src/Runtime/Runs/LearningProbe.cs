@@ -13,7 +13,7 @@ internal static class LearningProbe
 {
     private const int Groups = 4;
 
-    /// <summary>Whether groups of this size, with rewards that differ, leave an advantage that is not 0.</summary>
+    /// <summary>True if groups of this size, with differing rewards, give an advantage other than 0.</summary>
     /// <param name="loss">A loss of its own, whose controllers are stepped here.</param>
     /// <param name="groupSize">Responses to a prompt.</param>
     public static bool HasAdvantage(PolicyLoss loss, int groupSize)

@@ -18,12 +18,12 @@ internal static class MemoryNeeds
     // The least that is kept of a response or a text: objects, and a token or two.
     private const int BytesOfText = 128;
 
-    /// <summary>What the weights of a model need.</summary>
+    /// <summary>Checks the memory for the weights of a model.</summary>
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureWeights(TransformerConfig model) =>
         Ensure(model.Parameters * BytesOfWeight, $"the weights of {Count(model.Parameters)} parameters");
 
-    /// <summary>What a run needs at least.</summary>
+    /// <summary>Checks the least memory that a run needs.</summary>
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureRun(RunConfiguration run, TransformerConfig model, bool hasReference)
     {
@@ -49,7 +49,7 @@ internal static class MemoryNeeds
         }
     }
 
-    /// <summary>What an evaluation needs at least.</summary>
+    /// <summary>Checks the least memory that an evaluation needs.</summary>
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureEvaluation(RunConfiguration run, int problems) =>
         Ensure((double)problems * run.Evaluation.Responses * BytesOfText, $"an evaluation of {Count(problems)} problems with {Count(run.Evaluation.Responses)} responses each");

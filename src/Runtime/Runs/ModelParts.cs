@@ -52,7 +52,7 @@ internal sealed class ModelParts
 
     public IReadOnlyList<int> StopTokens { get; }
 
-    /// <summary>What goes along with the model when it is saved: the tokenizer that it was trained with, and what ends a text.</summary>
+    /// <summary>Files saved with the model: the tokenizer that it was trained with, and the tokens that end a text.</summary>
     public SaveOptions Saving { get; }
 
     /// <summary>Number of weights and biases.</summary>

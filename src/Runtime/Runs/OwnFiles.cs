@@ -7,7 +7,7 @@ namespace EntroPIC.Runs;
 /// <param name="record">What runs wrote there.</param>
 internal sealed partial class OwnFiles(string folder, RunRecord record)
 {
-    /// <summary>What lies among these results and was written by no run.</summary>
+    /// <summary>Files among these results that no run wrote.</summary>
     public IEnumerable<string> Foreign(IEnumerable<string> results) => results.SelectMany(result => Below(result, Inside(result).Split('/')[0] == "checkpoints"));
 
     /// <summary>Deletes results, of which <see cref="Foreign"/> finds nothing.</summary>

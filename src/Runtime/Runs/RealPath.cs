@@ -1,6 +1,6 @@
 namespace EntroPIC.Runs;
 
-/// <summary>Where a path leads when every link on the way is followed; what is not there yet stays as it is written.</summary>
+/// <summary>The target of a path with all links followed; parts that do not exist yet stay as written.</summary>
 internal static class RealPath
 {
     // As many as Linux follows.
@@ -36,7 +36,7 @@ internal static class RealPath
         return done;
     }
 
-    /// <summary>Whether a path, links followed, is another or lies below it.</summary>
+    /// <summary>True if a path, links followed, is the folder or lies below it.</summary>
     public static bool IsWithin(string path, string folder)
     {
         var relative = Path.GetRelativePath(Of(folder), Of(path));

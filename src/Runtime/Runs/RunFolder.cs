@@ -7,7 +7,7 @@ using EntroPIC.Telemetry;
 
 namespace EntroPIC.Runs;
 
-/// <summary>Where a run leaves its results. While it is written to, it is one process's alone.</summary>
+/// <summary>The output folder of a run. Only one process at a time writes to it.</summary>
 internal sealed class RunFolder(string path) : IDisposable
 {
     public const string ConfigurationName = "run.json";
@@ -40,7 +40,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>Responses of the eval verb.</summary>
     public string Responses => In("responses.jsonl");
 
-    /// <summary>Whether a run was begun here.</summary>
+    /// <summary>True if a run was begun here.</summary>
     public bool HasRun => RunRecord.Read(path).Has(ConfigurationName);
 
     private string[] OfTraining => [Configuration, Metrics, Events, Prefilter, Checkpoints, Model];
@@ -65,7 +65,7 @@ internal sealed class RunFolder(string path) : IDisposable
         {
             if (results.FirstOrDefault(written => RealPath.IsWithin(read, written)) is { } result)
             {
-                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which writes `{result}` anew; give `output` another folder");
+                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which writes `{result}` anew; set `output` to another folder");
             }
         }
     }
@@ -171,11 +171,11 @@ internal sealed class RunFolder(string path) : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"`output` is `{path}`, where nothing can be written: {failure.Message}", failure);
+            throw new IOException($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
         }
 
         _ = _lock ?? throw new IOException(
-            $"`{path}` is being written by another process ({(RunRecord.Read(path).Process is { Length: > 0 } process ? process : "it has not said which")}); one at a time may, so wait for it, or give `output` another folder");
+            $"`{path}` is being written by another process ({(RunRecord.Read(path).Process is { Length: > 0 } process ? process : "unknown")}); wait for it to finish, or set `output` to another folder");
     }
 
     private static void RefuseForeign(IEnumerable<string> found, string what)
@@ -183,7 +183,7 @@ internal sealed class RunFolder(string path) : IDisposable
         if (found.Take(5).Select(file => $"`{file}`").ToList() is { Count: > 0 } foreign)
         {
             throw new InvalidDataException(
-                $"this run would {what} what no run wrote: {Wording.Join(foreign, " and ")}; move it elsewhere, or give `output` another folder");
+                $"this run would {what} files that no run wrote: {Wording.Join(foreign, " and ")}; move them elsewhere, or set `output` to another folder");
         }
     }
 

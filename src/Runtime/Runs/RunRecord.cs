@@ -4,8 +4,8 @@ using EntroPIC.Configuration;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// What is known of an output folder: which of its files a run wrote, and from which data. What is not written down here belongs to
-/// somebody else, and is neither replaced nor deleted.
+/// The record of an output folder: the files that runs wrote there, and their inputs. Files that are not recorded belong to somebody
+/// else, and are neither replaced nor deleted.
 /// </summary>
 internal sealed record RunRecord
 {
@@ -46,14 +46,14 @@ internal sealed record RunRecord
         }
         catch (ConfigurationException failure)
         {
-            throw new InvalidDataException($"`{path}` cannot be read, so nothing is known of what a run wrote there ({failure.Mistakes[0]}); give `output` another folder", failure);
+            throw new InvalidDataException($"`{path}` cannot be read, so the files that runs wrote there are unknown ({failure.Mistakes[0]}); set `output` to another folder", failure);
         }
     }
 
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, Name), JsonSerializer.SerializeToUtf8Bytes(this, JsonConfiguration.Options));
 
-    /// <summary>Whether a run wrote this: a path in the output folder.</summary>
+    /// <summary>True if a run wrote this path in the output folder.</summary>
     public bool Has(string name) => Written.Contains(name, StringComparer.Ordinal)
         || Written.Any(written => written.EndsWith(Open, StringComparison.Ordinal) && name.StartsWith(written[..^1], StringComparison.Ordinal));
 

@@ -28,7 +28,7 @@ public sealed record LearningRateSchedule
     /// <summary>The learning rate of a step.</summary>
     /// <param name="step">Its number among the steps that are taken, from 0: the warm-up lasts as many steps as it says.</param>
     /// <param name="planned">
-    /// How far the stage is, in the steps that are planned for it: more than <paramref name="step"/> where rollouts gave fewer steps than
+    /// Progress of the stage, in the steps that are planned for it: more than <paramref name="step"/> where rollouts gave fewer steps than
     /// planned, since groups were filtered out. The fall follows this, and so ends with the stage.
     /// </param>
     public double At(long step, double planned)

@@ -54,7 +54,7 @@ public sealed class PolicyUpdater
     public long Steps { get; internal set; }
 
     /// <summary>
-    /// How far the schedule of the learning rate is: the steps that rollouts of full size would have taken. A rollout of which groups
+    /// Progress of the learning-rate schedule: the steps that rollouts of full size would have taken. A rollout of which groups
     /// were filtered out takes fewer, and each of them moves this by more.
     /// </summary>
     internal double PlannedSteps { get; private set; }

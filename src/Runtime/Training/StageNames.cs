@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>What records of metrics call the part of a run that they are of.</summary>
+/// <summary>Names of the parts of a run in records of metrics.</summary>
 public static class StageNames
 {
     /// <summary>Supervised fine-tuning: a record for each optimizer step.</summary>

@@ -37,12 +37,12 @@ public sealed class BrokenCheckpointTests : TorchTest
         { "model_type", "null", "`CONFIG` has no `model_type`" },
         { "rope_scaling", "[]", "`rope_scaling` in `CONFIG` is []; it must be an object" },
         { "rope_scaling", """{"rope_type": "llama3", "factor": 8}""", "`CONFIG` has no `rope_scaling.low_freq_factor`" },
-        { "head_dim", "5", "`CONFIG` describes what cannot be: `HeadSize` is 5; it must be even and at least 2" },
-        { "num_key_value_heads", "3", "`CONFIG` describes what cannot be: `Heads` is 4; it must be a multiple of `KeyValueHeads`, which is 3" },
+        { "head_dim", "5", "`CONFIG` has invalid values: `HeadSize` is 5; it must be even and at least 2" },
+        { "num_key_value_heads", "3", "`CONFIG` has invalid values: `Heads` is 4; it must be a multiple of `KeyValueHeads`, which is 3" },
         {
             "rope_scaling",
             """{"rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 4, "original_max_position_embeddings": 32}""",
-            "`CONFIG` describes what cannot be: `HighFrequencyFactor` is 4; it must be greater than `LowFrequencyFactor`, which is 4"
+            "`CONFIG` has invalid values: `HighFrequencyFactor` is 4; it must be greater than `LowFrequencyFactor`, which is 4"
         },
     };
 
@@ -160,7 +160,7 @@ public sealed class BrokenCheckpointTests : TorchTest
         Assert.Equal(8, CheckpointFolder.Open(_path).Config.RopeScaling!.Factor);
         SetKey("config.json", "rope_scaling", """{"type": "default"}""");
         Assert.Equal(
-            Placed("`rope_parameters` and `rope_scaling` in `CONFIG` say different things; one of them must go"),
+            Placed("`rope_parameters` and `rope_scaling` in `CONFIG` disagree; remove one of them"),
             Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(_path)).Message);
     }
 
@@ -180,7 +180,7 @@ public sealed class BrokenCheckpointTests : TorchTest
         SetKey("config.json", "rope_theta", "10000");
         SetKey("config.json", "rope_parameters", """{"rope_type": "default", "rope_theta": 500000}""");
         Assert.Equal(
-            Placed("`rope_theta` and `rope_parameters` in `CONFIG` say different things; one of them must go"),
+            Placed("`rope_theta` and `rope_parameters` in `CONFIG` disagree; remove one of them"),
             Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(_path)).Message);
     }
 

@@ -43,7 +43,7 @@ public sealed class ConfigurationFileTests
     [InlineData("rl.adapter.targets=[\"qproj\"]", "`rl.adapter.targets` has `qproj`; it may have `q_proj`, `k_proj`, `v_proj`, `o_proj`, `gate_proj`, `up_proj` or `down_proj`")]
     [InlineData("rl.optimizer.rate=3", "`rl.optimizer.rate` is 3; it must be greater than 0 and at most 1")]
     [InlineData("rl.rollout={\"filter_attempts\":2,\"responses_per_prompt\":1}", "`rl.rollout.filter_attempts` keeps groups whose rewards differ, and `rl.rollout.responses_per_prompt` is 1; it must be at least 2")]
-    [InlineData("reward={\"kind\":\"pattern\",\"pattern\":\"a(?=b)\"}", "`reward.pattern` is `a(?=b)`, which no engine can match in bounded time: it may have no lookahead, lookbehind, backreference, atomic group, condition, `\\G` or large repetition; write it without, or judge by a reward of the program's own")]
+    [InlineData("reward={\"kind\":\"pattern\",\"pattern\":\"a(?=b)\"}", "`reward.pattern` is `a(?=b)`, which cannot be matched in bounded time: lookahead, lookbehind, backreferences, atomic groups, conditions, `\\G` and large repetitions are not supported; rewrite it without them, or write a reward of your own")]
     [InlineData("seed", "`--set seed` is no change; it must be `key=value`")]
     [InlineData("data.train.7.path=x", "`--set data.train.7.path`: `7` is no index of a list of 1")]
     [InlineData("output.x=1", "`--set output.x`: `output` is a value; nothing is set in it")]

@@ -24,7 +24,7 @@ public sealed class OutputFolderTests : IDisposable
         foreach (var option in new[] { "--dry-run", "--resume", "--fresh" })
         {
             Assert.Equal(1, await _files.Run(["train", _files.Configuration, option]));
-            Assert.Equal($"error: this run would replace what no run wrote: `{_files[$"out/{named}"]}`; move it elsewhere, or give `output` another folder\n", _files.Error);
+            Assert.Equal($"error: this run would replace files that no run wrote: `{_files[$"out/{named}"]}`; move them elsewhere, or set `output` to another folder\n", _files.Error);
         }
 
         Assert.Equal([mine], _files.Written);
@@ -44,7 +44,7 @@ public sealed class OutputFolderTests : IDisposable
         foreach (var more in new string[][] { ["--dry-run"], [] })
         {
             Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh", .. more]));
-            Assert.Equal($"error: this run would delete what no run wrote: `{_files[$"out/{mine}"]}`; move it elsewhere, or give `output` another folder\n", _files.Error);
+            Assert.Equal($"error: this run would delete files that no run wrote: `{_files[$"out/{mine}"]}`; move them elsewhere, or set `output` to another folder\n", _files.Error);
         }
 
         Assert.Equal(before, _files.Written);
@@ -61,7 +61,7 @@ public sealed class OutputFolderTests : IDisposable
         Directory.CreateSymbolicLink(_files["chain"], _files["link"]);
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh", "--set", "model.config=null", "--set", "model.path=chain"]));
         Assert.Equal(
-            $"error: `model.path` is `{_files["chain"]}`, among the results of this run, which writes `{_files["out/model"]}` anew; give `output` another folder\n", _files.Error);
+            $"error: `model.path` is `{_files["chain"]}`, among the results of this run, which writes `{_files["out/model"]}` anew; set `output` to another folder\n", _files.Error);
         File.CreateSymbolicLink(_files["data.jsonl"], _files["out/metrics.jsonl"]);
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh", "--set", "data.validation.0.path=data.jsonl"]));
         Assert.StartsWith($"error: `data.validation.0.path` is `{_files["data.jsonl"]}`, among the results", _files.Error, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class OutputFolderTests : IDisposable
         Directory.CreateDirectory(_files["out"]);
         Directory.CreateSymbolicLink(_files["out/model"], _files["pretrained"]);
         Assert.Equal(1, await _files.Run(["train", _files.Configuration]));
-        Assert.StartsWith($"error: this run would replace what no run wrote: `{_files["out/model"]}`", _files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would replace files that no run wrote: `{_files["out/model"]}`", _files.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_files["pretrained/config.json"]));
 
         // Nor does a fresh run delete what a link of a later day leads to.
@@ -84,7 +84,7 @@ public sealed class OutputFolderTests : IDisposable
         Directory.Delete(_files["out/checkpoints"], recursive: true);
         Directory.CreateSymbolicLink(_files["out/checkpoints"], _files["pretrained"]);
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh"]));
-        Assert.StartsWith($"error: this run would delete what no run wrote: `{_files["out/checkpoints"]}`", _files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would delete files that no run wrote: `{_files["out/checkpoints"]}`", _files.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_files["pretrained/config.json"]));
     }
 
@@ -101,7 +101,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         Put("responses.jsonl", "mine");
         Assert.Equal(1, await _files.Run(["eval", _files.Configuration]));
-        Assert.StartsWith($"error: this run would replace what no run wrote: `{_files["out/responses.jsonl"]}`", _files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would replace files that no run wrote: `{_files["out/responses.jsonl"]}`", _files.Error, StringComparison.Ordinal);
         File.Delete(_files["out/responses.jsonl"]);
         Assert.Equal((0, ""), (await _files.Run(["eval", _files.Configuration]), _files.Error));
         Assert.Equal((0, ""), (await _files.Run(["eval", _files.Configuration]), _files.Error));
@@ -133,8 +133,8 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(1, await _files.Run(more));
         Assert.Equal(
             $"error: the run in `{_files["out"]}` has other inputs than it began with; `--allow-changes` goes on with this one, `--fresh` begins anew\n"
-            + "error: `data.train.0` has 4 problems as when the run began, but they are not the same\n"
-            + "error: `data.validation.0` has 4 problems as when the run began, but they are not the same\n",
+            + "error: `data.train.0` still has 4 problems, but their content has changed since the run began\n"
+            + "error: `data.validation.0` still has 4 problems, but their content has changed since the run began\n",
             _files.Error);
 
         File.WriteAllLines(_files["letters.jsonl"], lines[1..]);
@@ -156,7 +156,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--fresh", "--set", "output=base", "--set", "seed=2"]), _files.Error));
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--resume", .. more]));
         Assert.StartsWith($"error: the run in `{_files["next"]}` has other inputs than it began with; ", _files.Error, StringComparison.Ordinal);
-        Assert.Matches("error: `model.path` has [0-9]+ bytes as when the run began, but they are not the same\n$", _files.Error);
+        Assert.Matches("error: `model.path` still has [0-9]+ bytes, but their content has changed since the run began\n$", _files.Error);
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume", "--allow-changes", .. more]), _files.Error));
     }
 
@@ -165,7 +165,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         // Not even root writes below /proc.
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--set", "output=/proc/entropic"]));
-        Assert.StartsWith("error: `output` is `/proc/entropic`, where nothing can be written: ", _files.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: `output` is `/proc/entropic`, which cannot be written to: ", _files.Error, StringComparison.Ordinal);
         Assert.Single(_files.Error, '\n');
     }
 
@@ -184,7 +184,7 @@ public sealed class OutputFolderTests : IDisposable
             {
                 Assert.Equal(1, await _files.Run(["train", _files.Configuration, choice, "--set", "rl.rollouts=1000000", "--set", "evaluation.every=1000000"]));
                 Assert.Equal(
-                    string.Create(CultureInfo.InvariantCulture, $"error: `{_files["out"]}` is being written by another process ({host.Id} on {Environment.MachineName}); one at a time may, so wait for it, or give `output` another folder\n"),
+                    string.Create(CultureInfo.InvariantCulture, $"error: `{_files["out"]}` is being written by another process ({host.Id} on {Environment.MachineName}); wait for it to finish, or set `output` to another folder\n"),
                     _files.Error);
             }
 

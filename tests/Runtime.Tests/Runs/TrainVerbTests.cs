@@ -220,7 +220,7 @@ public sealed class TrainVerbTests
         var model = File.ReadAllBytes(files["out/model/model.safetensors"]);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "model.config=null", "--set", "model.path=out/model"]));
         Assert.Equal(
-            $"error: `model.path` is `{files["out/model"]}`, among the results of this run, which writes `{files["out/model"]}` anew; give `output` another folder\n",
+            $"error: `model.path` is `{files["out/model"]}`, among the results of this run, which writes `{files["out/model"]}` anew; set `output` to another folder\n",
             files.Error);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "data.train.0.path=out/checkpoints/mine.jsonl"]));
         Assert.StartsWith("error: `data.train.0.path` is `", files.Error, StringComparison.Ordinal);
@@ -234,12 +234,12 @@ public sealed class TrainVerbTests
         Directory.CreateDirectory(files["checkpoints/mine"]);
         var configuration = File.ReadAllText(files.Configuration);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "output=."]));
-        Assert.StartsWith($"error: this run would replace what no run wrote: `{files.Configuration}` and `{files["checkpoints"]}`; ", files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would replace files that no run wrote: `{files.Configuration}` and `{files["checkpoints"]}`; ", files.Error, StringComparison.Ordinal);
         Assert.Equal(configuration, File.ReadAllText(files.Configuration));
 
         Directory.CreateDirectory(files["other/checkpoints/mine"]);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "output=other"]));
-        Assert.StartsWith($"error: this run would replace what no run wrote: `{files["other/checkpoints"]}`; ", files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: this run would replace files that no run wrote: `{files["other/checkpoints"]}`; ", files.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(files["checkpoints/mine"]) && Directory.Exists(files["other/checkpoints/mine"]));
     }
 
@@ -387,7 +387,7 @@ public sealed class TrainVerbTests
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", $"model.device={device}"]));
         Assert.Equal(
-            $"error: `model.device` is `{device}`, and torch finds no such device; `cpu` is always there, and a GPU needs its driver and a program that is built with a CUDA package of TorchSharp\n",
+            $"error: `model.device` is `{device}`, and torch finds no such device; use `cpu`, or install the GPU's driver and build the program with a CUDA package of TorchSharp\n",
             files.Error);
     }
 

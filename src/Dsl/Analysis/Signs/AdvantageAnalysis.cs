@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// What an advantage makes of a reward: it rises with the reward of its own response, falls with a divergence that is taken off it, and
-/// is nothing where all responses to a prompt did alike.
+/// Checks of an advantage: it rises with the reward of its own response, falls with a divergence that is subtracted from it, and is 0
+/// where all responses to a prompt have the same reward.
 /// </summary>
 internal static class AdvantageAnalysis
 {
@@ -104,7 +104,7 @@ internal static class AdvantageAnalysis
 
     private static TrialBatch Batch() => new([2, 1, 3, 2], [1, 2, 2, 3]);
 
-    /// <summary>What a change does to the advantage of each response that it is made to.</summary>
+    /// <summary>The advantage of each response before and after a change to that response.</summary>
     private static List<(double Before, double After)> Changes(AnalyzedLoss loss, Node advantage, Action<TrialBatch, int, bool> set)
     {
         var changes = new List<(double, double)>();

@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Where the gradient of a policy vanishes as the ratio leaves 1. A clip keeps a token from going on where it has gone far enough in the
-/// direction of its advantage; one that has gone the other way must still come back.
+/// The ratios at which the gradient of a policy vanishes. A clip stops a token that has moved far enough in the direction of its
+/// advantage; a token that has moved the other way must still come back.
 /// </summary>
 internal static class ClipAnalysis
 {
@@ -79,15 +79,15 @@ internal static class ClipAnalysis
         return null;
     }
 
-    /// <summary>How far from 1 a ratio stops moving, for one sign of the advantage; <c>null</c> where it does not.</summary>
+    /// <summary>The distance from 1 at which a ratio stops moving, for one sign of the advantage; <c>null</c> if it does not stop.</summary>
     /// <param name="Along">In the direction of the advantage.</param>
     /// <param name="Against">In the other one.</param>
     private readonly record struct Clip(double? Along, double? Against)
     {
-        /// <summary>Whether a token stops where it has gone wrong, and nowhere else.</summary>
+        /// <summary>True if tokens stop against the advantage and never along it.</summary>
         public bool IsReversed => Along is null && Against is not null;
 
-        /// <summary>Whether a token that has gone wrong stops no later than one that has gone right.</summary>
+        /// <summary>True if tokens against the advantage stop no later than those along it.</summary>
         public bool IsOneSided => Against is { } against && !(Along < against);
 
         public static Clip Of(double[] slopes, int sign) => new(From(slopes, sign, sign), From(slopes, sign, -sign));

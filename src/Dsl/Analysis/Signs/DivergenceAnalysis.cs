@@ -11,7 +11,7 @@ namespace EntroPIC.Dsl.Analysis.Signs;
 /// </summary>
 internal static class DivergenceAnalysis
 {
-    /// <summary>How far the policy is from the other one in each response, nats.</summary>
+    /// <summary>The distance of the policy from the other one in each response, in nats.</summary>
     private static readonly double[] Distances = [-2, -1, -0.5, -0.1, 0, 0.1, 0.5, 1, 2];
 
     private static readonly string[] Others = ["ref_logp", "old_logp", "rollout_logp"];
@@ -62,7 +62,7 @@ internal static class DivergenceAnalysis
         LookAtSurprise(loss, term, value);
     }
 
-    /// <summary>What training adds to `logp` at each distance, where it adds anything or is at rest there.</summary>
+    /// <summary>The change of `logp` by training at each distance; empty if it is 0 everywhere.</summary>
     private static List<Pull> Pulls(AnalyzedLoss loss, TermModel term, Node value, string other, double advantage)
     {
         var batch = Batch(other, advantage);
@@ -105,7 +105,7 @@ internal static class DivergenceAnalysis
         loss.Findings.Report(Rules.WithoutReference, loss.PlacesOf(value, term.Syntax), SignWording.Of(term), other, SignWording.Number(pulls[0].Slope));
     }
 
-    /// <summary>Whether a token is pulled alike at every distance.</summary>
+    /// <summary>True if the pull on a token is the same at every distance.</summary>
     private static bool IsSameEverywhere(List<Pull> pulls) => pulls.Count > 0 && pulls.GroupBy(static at => at.Place)
         .All(static same => same.All(at => Math.Abs(at.Slope - same.First().Slope) <= 1e-6 * Math.Abs(at.Slope)));
 
@@ -131,7 +131,7 @@ internal static class DivergenceAnalysis
         _ => "subtract it from what is maximized",
     };
 
-    /// <summary>What training adds to `logp` of a token at a distance from the other policy.</summary>
+    /// <summary>The change of a token's `logp` by training at a distance from the other policy.</summary>
     /// <param name="Distance">How far the policy is above the other one, nats.</param>
     /// <param name="Place">Which of the tokens that are alike at all distances it is.</param>
     /// <param name="Slope">What is added.</param>

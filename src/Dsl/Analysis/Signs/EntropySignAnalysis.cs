@@ -27,7 +27,7 @@ internal static class EntropySignAnalysis
         }
     }
 
-    /// <summary>Whether entropy is all that carries gradient, and no control, which may turn the sign, has a part in it.</summary>
+    /// <summary>True if only entropy carries gradient, and no control, which may flip the sign, takes part.</summary>
     private static bool IsOfEntropyAlone(Node value) => value.DependsOn(static node => node is { Op: Op.Signal, Name: "entropy", IsLive: true })
         && !value.DependsOn(static node => node is { Op: Op.Signal, Name: "logp", IsLive: true } or { Op: Op.ControlOutput });
 }

@@ -50,7 +50,7 @@ internal static class EstimateAnalysis
 
     private static bool IsReference(Node node) => node is { Op: Op.Signal, Name: Reference };
 
-    /// <summary>Whether the values are those of `exp(d) - d - 1`, up to a factor.</summary>
+    /// <summary>True if the values are those of `exp(d) - d - 1`, up to a factor.</summary>
     private static bool IsSwapped(double[] values)
     {
         var factor = values[Distances.Length - 1] / (Math.Exp(2) - 3);

@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 
-/// <summary>What a replaced policy leaves behind: params that act on nothing, metrics of what is not done, advantages of which nothing is made.</summary>
+/// <summary>Leftovers of a replaced policy: params without effect, metrics of a policy that is gone, unused advantages.</summary>
 internal static class LeftoverAnalysis
 {
     public static void Run(AnalyzedLoss loss)

@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Whether training makes what is better than expected more likely. Trainers that minimize write a policy with the other sign, and so
-/// turns a ratio that is upside down; the absolute value of an advantage reinforces what is worst.
+/// Checks that training makes better-than-expected tokens more likely. A policy copied from a trainer that minimizes has the other sign,
+/// and so has one with an inverted ratio; the absolute value of an advantage reinforces the worst responses.
 /// </summary>
 internal static class PolicySignAnalysis
 {
@@ -67,7 +67,7 @@ internal static class PolicySignAnalysis
         _ => "a policy is maximized: flip its sign",
     };
 
-    /// <summary>What training adds to the log-probability of each token, and the advantage of its response.</summary>
+    /// <summary>The change of each token's log-probability by training, with the advantage of its response.</summary>
     private static List<(double Advantage, double Slope)> Slopes(AnalyzedLoss loss, Node value, int sign)
     {
         var responses = Advantages.Select(static _ => 2).ToArray();
@@ -83,7 +83,7 @@ internal static class PolicySignAnalysis
         return moved.Count > 0 && moved.TrueForAll(at => holds(at.Slope));
     }
 
-    /// <summary>Whether the slope is smaller wherever the advantage is larger.</summary>
+    /// <summary>True if larger advantages have smaller slopes throughout.</summary>
     private static bool IsFalling(List<(double Advantage, double Slope)> slopes)
     {
         var extremes = slopes.GroupBy(static at => at.Advantage).OrderBy(static same => same.Key)

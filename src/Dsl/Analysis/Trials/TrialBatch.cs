@@ -77,7 +77,7 @@ internal sealed class TrialBatch
     /// <summary>The values of a signal's leaf; an advantage per token is that of its response.</summary>
     public double[] Of(Node signal) => signal is { Name: "advantage", Scope: Scope.Token } ? [.. _sequenceOfToken.Select(sequence => this["advantage"][sequence])] : this[signal.Name];
 
-    /// <summary>How many elements a scope has.</summary>
+    /// <summary>The number of elements of a scope.</summary>
     public int Count(Scope scope) => scope switch
     {
         Scope.Batch => 1,

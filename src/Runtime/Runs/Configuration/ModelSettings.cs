@@ -41,7 +41,7 @@ public sealed partial record ModelSettings
         }
 
         throw new InvalidDataException(
-            $"`model.device` is `{Device}`, and torch finds no such device; `cpu` is always there, and a GPU needs its driver and a program that is built with a CUDA package of TorchSharp");
+            $"`model.device` is `{Device}`, and torch finds no such device; use `cpu`, or install the GPU's driver and build the program with a CUDA package of TorchSharp");
     }
 
     [GeneratedRegex("^(?:cpu|cuda|cuda:[0-9]{1,3})$")]

@@ -3,7 +3,7 @@ namespace EntroPIC.Tokenization.Text;
 /// <summary>A change to a text before it is split.</summary>
 internal abstract class TextNormalizer
 {
-    /// <summary>How many times as long it makes a text at most.</summary>
+    /// <summary>The greatest factor by which it lengthens a text.</summary>
     public abstract double Growth { get; }
 
     /// <param name="text">The text, without unpaired surrogates.</param>

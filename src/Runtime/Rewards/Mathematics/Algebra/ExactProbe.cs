@@ -11,7 +11,7 @@ internal sealed class ExactProbe(WorkBudget budget)
 
     private const int WorkPerFunction = 2_000;
 
-    /// <summary>Whether two constants are the same number; null where one of them is beyond these functions.</summary>
+    /// <summary>True if two constants are the same number; null if these functions cannot evaluate one of them.</summary>
     public bool? AreEqual(Expression left, Expression right)
     {
         if (Evaluate(left) is not { } one || Evaluate(right) is not { } other)

@@ -42,7 +42,7 @@ internal sealed partial class Comparer
         && !ExpressionTree.All(expression).Any(static node => node is SymbolNode or TextNode or MatrixNode or RatioNode)
         && ExpressionTree.NamesIn(expression).Count == 0;
 
-    /// <summary>Whether a number with a point is another one, rounded to the digits that are written.</summary>
+    /// <summary>True if a decimal is another number rounded to the digits shown.</summary>
     private bool IsRounded(Expression exact, Expression rounded)
     {
         if (rounded is not NumberNode { IsDecimal: true, Value: var written } || Endpoint(exact) is not { } value)

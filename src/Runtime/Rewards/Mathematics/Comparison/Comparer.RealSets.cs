@@ -49,7 +49,7 @@ internal sealed partial class Comparer
         _ => null,
     };
 
-    /// <summary>Whether a set, or other inequalities in the same unknown, is what solves some.</summary>
+    /// <summary>True if a set, or other inequalities in the same unknown, solves the inequalities.</summary>
     private bool AreSolutions(IReadOnlyList<RelationNode> inequalities, Expression answer)
     {
         if (answer is IntervalNode && inequalities is [var only] && AsInterval(only) is { } interval)
@@ -60,7 +60,7 @@ internal sealed partial class Comparer
         return (AsInequalities(answer) is { } others ? Solve(others, ref unknown) : RealSetOf(answer)) is { } given && solutions.IsSame(given);
     }
 
-    /// <summary>What all of them say; alternatives where they exclude each other: `x &lt; -1 or x &gt; 1`.</summary>
+    /// <summary>The intersection of their solutions; the union where they exclude each other: `x &lt; -1 or x &gt; 1`.</summary>
     private RealSet? Solve(IReadOnlyList<RelationNode> inequalities, ref string? unknown)
     {
         RealSet? all = RealSet.All;

@@ -9,7 +9,7 @@ internal sealed partial class Comparer
 
     private static readonly ProductNode Degree = new([new ConstantNode(Constant.Pi), new NumberNode(new Algebra.Rational(1, 180))]);
 
-    /// <summary>Where both sides have units these convert; a side without any leaves them to the other, and an angle without one may be
+    /// <summary>Units convert if both sides have them; a side without units takes those of the other, and an angle without one may be
     /// in radians.</summary>
     private bool AreEqualInUnits(Expression reference, Expression response)
     {

@@ -10,7 +10,7 @@ internal readonly record struct AnswerSection(string Text, bool IsTagged)
     private const string AnswerStart = "<answer>";
     private const string AnswerEnd = "</answer>";
 
-    /// <summary>What a thought mentions is no answer, boxes and tags included; of several answers the last counts.</summary>
+    /// <summary>Finds that part. Thoughts hold no answer, not even in boxes and tags; of several answers the last counts.</summary>
     public static AnswerSection Of(string response)
     {
         var thoughtEnd = LastIndexOf(response, ThoughtEnd);

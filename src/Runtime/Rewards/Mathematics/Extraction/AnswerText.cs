@@ -28,7 +28,7 @@ internal static partial class AnswerText
         return UnitWords().Replace(text, static match => $@"\text{{{match.Value.Trim()}}}");
     }
 
-    /// <summary>Whether there are words of a sentence around a value.</summary>
+    /// <summary>True for a value inside a sentence.</summary>
     public static bool IsProse(string text) => text.AsSpan().ContainsAnyInRange('0', '9') && Sentence().IsMatch(text);
 
     /// <summary>A text without what no one sees, to tell whether two are written alike.</summary>

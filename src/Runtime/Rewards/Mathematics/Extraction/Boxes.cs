@@ -15,7 +15,7 @@ internal static partial class Boxes
     /// <summary>Whether there is a box that is closed and not empty.</summary>
     public static bool AreIn(string text) => Find(text).Count > 0;
 
-    /// <summary>Whether the last box is empty or never closed, so that those before it are not what was meant.</summary>
+    /// <summary>True if the last box is empty or never closed: then those before it are not the answer.</summary>
     public static bool IsLastBroken(string text)
     {
         var last = text.LastIndexOf(@"\boxed", StringComparison.Ordinal);

@@ -70,7 +70,7 @@ internal sealed partial class PlainPlaces(string text)
             isReadable ? [.. formulas.Select(formula => new Piece(PieceOf(formula.Start, formula.End), false))] : [new Piece("", false)]);
     }
 
-    /// <summary>What an announcement such as `the answer is` announces: the clause behind it, or the formula in it; null where there
+    /// <summary>The answer that a phrase such as `the answer is` announces: the clause behind it, or the formula in it; null where there
     /// is none. One that cannot be read is a place all the same.</summary>
     public Candidate? Announced(int start)
     {

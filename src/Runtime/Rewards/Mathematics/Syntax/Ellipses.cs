@@ -60,7 +60,7 @@ internal static class Ellipses
             .Select(term => normalizer.Normalize(term)?.Constant is { } number ? new NumberNode(number) : term)];
     }
 
-    /// <summary>What stands before the dots, and the one term behind them.</summary>
+    /// <summary>The terms before the dots, and the one after them.</summary>
     private sealed record Parts(IReadOnlyList<Expression> Start, Expression? Last)
     {
         public int Given => Start.Count + 1;

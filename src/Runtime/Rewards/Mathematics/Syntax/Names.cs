@@ -3,7 +3,7 @@ namespace EntroPIC.Rewards.Mathematics.Syntax;
 /// <summary>Answers that are a name: a letter, a word, words.</summary>
 internal static class Names
 {
-    /// <summary>Whether two are one name. Words may differ in case, spaces and parentheses, as `\text{Even}` and `even`; letters in
+    /// <summary>True if two names are the same. Words may differ in case, spaces and parentheses, as `\text{Even}` and `even`; letters in
     /// parentheses alone, as `\text{(B)}` and `B`.</summary>
     public static bool AreSame(Expression reference, Expression response)
     {

@@ -33,7 +33,7 @@ internal sealed partial class Parser
 
     private string Text => _tokens[_at].Text;
 
-    /// <summary>What LaTeX or plain notation says, or null.</summary>
+    /// <summary>The expression in LaTeX or plain notation, or null.</summary>
     public static Expression? Parse(string text, WorkBudget budget)
     {
         text = NumberBases.Replace(ThousandsSeparators.Remove(text));

@@ -24,7 +24,7 @@ internal static partial class Phrases
     private static readonly FrozenSet<string> Short = FrozenSet.ToFrozenSet(
         ["yes", "no", "odd", "even", "true", "false", "none", "both", "red", "one", "two", "six", "ten", "all", "sun", "mon", "may"]);
 
-    /// <summary>What words mean, or the words themselves.</summary>
+    /// <summary>The meaning of words, or the words themselves.</summary>
     public static Expression Read(string words)
     {
         var key = Spaces().Replace(words.Trim(), " ").TrimEnd('.').ToLowerInvariant();
@@ -37,7 +37,7 @@ internal static partial class Phrases
         return NumberOf(key) is { } number ? new NumberNode(number) : new TextNode(words);
     }
 
-    /// <summary>Whether a text without any command is words rather than a product of letters.</summary>
+    /// <summary>True if a text without commands is words rather than a product of letters.</summary>
     public static bool AreWords(string text)
     {
         if (!Letters().IsMatch(text))

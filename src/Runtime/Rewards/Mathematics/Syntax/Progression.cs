@@ -12,7 +12,7 @@ internal sealed record Progression(Expression Shape, Expression Length)
 
     private static readonly SymbolNode K = new(Index);
 
-    /// <summary>How many terms there are, where that is a number.</summary>
+    /// <summary>The number of terms, if it is a constant.</summary>
     public Rational? Count => Length is NumberNode number ? number.Value : null;
 
     /// <summary>The rule that the start follows and that arrives at the last term, or null where there is none or more than
@@ -41,7 +41,7 @@ internal sealed record Progression(Expression Shape, Expression Length)
         return Enumerable.Range(1, values.Length - 1).All(i => values[i] / values[i - 1] == ratio) ? ratio : null;
     }
 
-    /// <summary>Whether there is a term between the start and the last one.</summary>
+    /// <summary>True if there is a term between the first and the last one.</summary>
     private bool Skips(int start) => Count is not { } count || count.CompareTo(start + 1) > 0;
 
     public Expression Term(int k) => ExpressionTree.Replace(Shape, K, new NumberNode(k));

@@ -12,7 +12,7 @@ internal sealed class JsonText
     // Of a list or a mapping, beside its items.
     private const int Steps = 3;
 
-    /// <summary>Whether characters beyond ASCII are escaped.</summary>
+    /// <summary>True to escape characters beyond ASCII.</summary>
     public required bool IsAscii { get; init; }
 
     /// <summary>One level of indentation; null writes all in one line.</summary>

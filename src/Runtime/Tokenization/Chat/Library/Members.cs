@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>What <c>value.name</c> and <c>value[key]</c> are.</summary>
+/// <summary>Lookup of <c>value.name</c> and <c>value[key]</c>.</summary>
 internal static class Members
 {
     // Python's own names for lists and mappings that would change them; transformers forbids them, too.

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Nodes;
 
-/// <summary>How a block ended.</summary>
+/// <summary>The way a block ended.</summary>
 internal enum Flow
 {
     /// <summary>At its end.</summary>

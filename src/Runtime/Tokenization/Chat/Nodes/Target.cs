@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Nodes;
 
-/// <summary>What takes a value: a name, a name of a namespace, or several of these.</summary>
+/// <summary>The target of an assignment: a name, a name of a namespace, or several of these.</summary>
 internal abstract record Target
 {
     /// <param name="value">The value.</param>

@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Running;
 
 namespace EntroPIC.Tokenization.Chat.Python;
 
-/// <summary>What stands behind the colon of a field, such as <c>&gt;8.2f</c>.</summary>
+/// <summary>The format after the colon of a field, such as <c>&gt;8.2f</c>.</summary>
 internal sealed partial class FormatSpec
 {
     private const int Widest = 100_000;

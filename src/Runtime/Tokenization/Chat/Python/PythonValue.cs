@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Values;
 namespace EntroPIC.Tokenization.Chat.Python;
 
 /// <summary>
-/// What Python says of values of any kind. Null is none; bool, <see cref="BigInteger"/>, double and string are what they are.
+/// Python's rules for values of any kind. Null is none; bool, <see cref="BigInteger"/>, double and string are what they are.
 /// </summary>
 internal static class PythonValue
 {
@@ -19,7 +19,7 @@ internal static class PythonValue
         _ => true,
     };
 
-    /// <summary>How many items a value has; null where that has no meaning.</summary>
+    /// <summary>The number of items of a value; null if it has none.</summary>
     public static int? LengthOf(object? value) => value switch
     {
         IReadOnlyList<object?> list => list.Count,
@@ -30,7 +30,7 @@ internal static class PythonValue
         _ => PythonText.Find(value) is { } text ? PythonText.LengthOf(text) : null,
     };
 
-    /// <summary>What a loop goes through, each item counted as a step.</summary>
+    /// <summary>The items of a loop, each counted as a step.</summary>
     /// <exception cref="TemplateFault">There is nothing to go through.</exception>
     public static IEnumerable<object?> Items(object? value, Rendering run) =>
         FindItems(value) is { } items

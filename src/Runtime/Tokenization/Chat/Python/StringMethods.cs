@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Python;
 
-/// <summary>What methods of texts and filters share.</summary>
+/// <summary>Operations shared by text methods and filters.</summary>
 internal static class StringMethods
 {
     public static string Strip(string text, string? characters, bool atStart, bool atEnd)

@@ -1,5 +1,5 @@
 namespace EntroPIC.Tokenization.Chat.Running;
 
-/// <summary>What is wrong with values, said where the line is not known; <see cref="ChatTemplate"/> adds it.</summary>
+/// <summary>A fault of values, raised where the line is unknown; <see cref="ChatTemplate"/> adds it.</summary>
 /// <param name="problem">What is wrong.</param>
 internal sealed class TemplateFault(string problem) : Exception(problem);

@@ -16,7 +16,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     private static readonly string[] Powers = ["**"];
     private static readonly string[] Comparisons = ["==", "!=", "<=", ">=", "<", ">"];
 
-    /// <summary>How deep expressions are in one another, and conditions around them.</summary>
+    /// <summary>The nesting depth of expressions and of the conditions around them.</summary>
     public Nesting Nesting { get; } = new("expressions", tokens);
 
     public Expression Read()

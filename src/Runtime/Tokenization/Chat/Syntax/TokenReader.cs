@@ -21,11 +21,11 @@ internal sealed class TokenReader(IReadOnlyList<TemplateToken> tokens)
 
     public bool TryWord(string word) => Try(IsWord(word));
 
-    /// <summary>Whether these are the next two tokens, the first a word.</summary>
+    /// <summary>True if these are the next two tokens, the first a word.</summary>
     public bool Are(string word, TokenKind kind, string text) =>
         IsWord(word) && tokens[_place + 1] is var next && next.Kind == kind && next.Text == text;
 
-    /// <summary>Whether a name and an equals sign are next.</summary>
+    /// <summary>True if a name and an equals sign come next.</summary>
     public bool IsAssignment => Current.Kind == TokenKind.Name && tokens[_place + 1] is { Kind: TokenKind.Sign, Text: "=" };
 
     public TemplateToken Expect(TokenKind kind, string what) => Current.Kind == kind ? Next() : throw Unexpected(what);

@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Values;
 
-/// <summary>What filters such as <c>map</c> give: its items are found as they are asked for, and each only once.</summary>
+/// <summary>The result of filters such as <c>map</c>: items are computed on demand, each only once.</summary>
 /// <param name="source">What the items come from.</param>
 /// <param name="items">The items.</param>
 internal sealed class IteratorValue(object? source, IEnumerable<object?> items) : Container([source])

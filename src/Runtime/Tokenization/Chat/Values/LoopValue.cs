@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Running;
 
 namespace EntroPIC.Tokenization.Chat.Values;
 
-/// <summary>What a loop says of itself as <c>loop</c>. It looks ahead only where it is asked to.</summary>
+/// <summary>The variable <c>loop</c> of a loop. It looks ahead only on demand.</summary>
 /// <param name="items">What the loop goes through.</param>
 /// <param name="length">How many there are, where that is known beforehand.</param>
 /// <param name="depth">How many recursive loops are around it.</param>

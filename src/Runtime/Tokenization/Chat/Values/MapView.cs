@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Values;
 
-/// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> of a dictionary give.</summary>
+/// <summary>The result of <c>keys()</c>, <c>values()</c> and <c>items()</c> of a dictionary.</summary>
 /// <param name="name">How Python writes its kind.</param>
 /// <param name="map">The mapping.</param>
 /// <param name="items">What is in it.</param>

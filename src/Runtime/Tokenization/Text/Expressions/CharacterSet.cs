@@ -11,7 +11,7 @@ internal sealed class CharacterSet
     /// <param name="contains">Tells the code points that are in the set.</param>
     public CharacterSet(Func<int, bool> contains) => _contains = contains;
 
-    /// <summary>Whether the character at a place of a text is in the set; beyond the end none is.</summary>
+    /// <summary>True if the character at a place of a text is in the set; false beyond the end.</summary>
     /// <param name="text">The text.</param>
     /// <param name="place">The place.</param>
     /// <param name="length">Number of units of the character.</param>

@@ -143,7 +143,7 @@ internal sealed class ExpressionProgram
 
     private CharacterSet SetOf(SetNode node) => _shared.Sets.TryGetValue(node.Contains, out var known) ? known : _shared.Sets[node.Contains] = new(node.Contains);
 
-    /// <summary>What a program shares with those inside it.</summary>
+    /// <summary>State shared by a program and those inside it.</summary>
     private sealed class Shared
     {
         public int Instructions { get; set; }

@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Text.Expressions;
 
-/// <summary>What an instruction does.</summary>
+/// <summary>The kind of an instruction.</summary>
 internal enum Operation
 {
     /// <summary>Takes a character of a set.</summary>
@@ -34,31 +34,31 @@ internal sealed class Instruction(Operation operation)
 {
     public Operation Operation { get; } = operation;
 
-    /// <summary>What it takes.</summary>
+    /// <summary>The characters that it takes.</summary>
     public CharacterSet? Set { get; init; }
 
     /// <summary>Which place is right.</summary>
     public Func<string, int, bool>? Holds { get; init; }
 
-    /// <summary>What it looks for, or takes as a whole.</summary>
+    /// <summary>The program that it looks for, or takes as a whole.</summary>
     public ExpressionProgram? Inner { get; init; }
 
     public bool IsBehind { get; init; }
 
     public bool IsNegated { get; init; }
 
-    /// <summary>Where it goes on.</summary>
+    /// <summary>The next instruction.</summary>
     public int First { get; set; }
 
-    /// <summary>Where it goes on if that fails.</summary>
+    /// <summary>The instruction to try if that fails.</summary>
     public int Second { get; set; }
 
     /// <summary>Its number among all forks, or among all runs.</summary>
     public int Number { get; init; }
 
-    /// <summary>How many characters a run has at least.</summary>
+    /// <summary>The least number of characters of a run.</summary>
     public int Least { get; init; }
 
-    /// <summary>How many it has at most.</summary>
+    /// <summary>The greatest number of characters of a run.</summary>
     public int Most { get; init; }
 }

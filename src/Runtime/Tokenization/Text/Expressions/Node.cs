@@ -9,7 +9,7 @@ internal abstract record Node
     /// <summary>Most characters that it matches; null where there is no bound.</summary>
     public abstract int? Longest { get; }
 
-    /// <summary>Whether it can match nothing.</summary>
+    /// <summary>True if it can match nothing.</summary>
     public abstract bool CanBeEmpty { get; }
 }
 
