@@ -48,7 +48,7 @@ internal sealed class BodyPrinter
     /// <summary>Makes a value known under an expression: a total, the output of a control, an argument.</summary>
     public void Define(Node node, string expression) => _known[node] = Code.Primary(expression);
 
-    /// <summary>Likewise, where the expression is a number or condition of the language also of a value that could carry gradient.</summary>
+    /// <summary>Makes a value known under an expression that is a number or condition of the target language, although the value could carry gradient.</summary>
     public void DefineHost(Node node, string expression)
     {
         _style.TakeAsHost(node);

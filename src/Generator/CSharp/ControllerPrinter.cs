@@ -10,7 +10,6 @@ internal static class ControllerPrinter
 {
     public static void Print(SourceWriter writer, ControllerModel controller)
     {
-        SelfComparison.Allow(writer, controller.Graph);
         Documentation.Declaration(writer, controller.Syntax, "controller");
         writer.Line(FilePrinter.GeneratedCode);
         writer.Block($"public static partial class {CSharpText.Type(controller.Name)}", () =>

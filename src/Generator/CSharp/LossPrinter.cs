@@ -27,11 +27,7 @@ internal sealed partial class LossPrinter
         _totals = _schedule.Totals.ToDictionary(static total => total.Name, total => properties.Unique(total.Name), StringComparer.Ordinal);
     }
 
-    public static void Print(SourceWriter writer, LossModel loss)
-    {
-        SelfComparison.Allow(writer, loss.Graph);
-        new LossPrinter(writer, loss).Print();
-    }
+    public static void Print(SourceWriter writer, LossModel loss) => new LossPrinter(writer, loss).Print();
 
     private void Print() => ClassPrinter.Print(_writer, LossShape.Of(_loss), () =>
     {
