@@ -20,7 +20,7 @@ internal static partial class FailureText
         OutOfMemoryException => [OutOfMemory(null)],
         ExternalException torch when Allocation().Match(torch.Message) is { Success: true } match => [OutOfMemory(match.Groups["bytes"])],
         _ when IsExpected(failure) => failure.Message.Split('\n').Select(static line => line.TrimEnd('\r')),
-        _ => [$"this is a bug in the program, not in the input; details follow", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
+        _ => ["this is a bug in the program, not in the input; details follow", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
     };
 
     private static string OutOfMemory(Group? bytes)

@@ -33,7 +33,7 @@ public sealed class FailureTextTests : TorchTest
     public void MistakeOfTheProgramShowsWhereItWasMade()
     {
         var lines = FailureText.Lines(Assert.Throws<NullReferenceException>(static () => ((string?)null)!.Length)).ToList();
-        Assert.StartsWith("this is a mistake of the program", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("this is a bug in the program", lines[0], StringComparison.Ordinal);
         Assert.Contains(lines, static line => line.Contains(nameof(MistakeOfTheProgramShowsWhereItWasMade), StringComparison.Ordinal));
     }
 
