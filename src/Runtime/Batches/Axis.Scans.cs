@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// Scans along the elements that belong to one element of a coarser axis: tokens of a sequence. Differentiable; in double precision
-/// inside, by doubling, so that a sequence of n takes log n operations on the whole batch.
+/// Scans along the elements that belong to one element of a coarser axis: tokens of a sequence. Differentiable, but for advantages; in
+/// double precision inside, by doubling, so that a sequence of n takes log n operations on the whole batch.
 /// </summary>
 public sealed partial class Axis
 {
@@ -22,7 +22,7 @@ public sealed partial class Axis
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, discount, isForward: false);
 
-    /// <summary>Generalised advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0.</summary>
+    /// <summary>Generalised advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.</summary>
     /// <param name="rewards">Shape [<see cref="Size"/>].</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="discount">What a reward counts one place earlier.</param>
@@ -30,7 +30,7 @@ public sealed partial class Axis
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor GeneralizedAdvantage(Tensor rewards, Tensor values, double discount, double lambda, Axis per) =>
-        ReturnToGo(rewards + (discount * Shifted(values, 1, per, isForward: false)) - values, discount * lambda, per);
+        ReturnToGo(rewards.detach() + (discount * Shifted(values.detach(), 1, per, isForward: false)) - values.detach(), discount * lambda, per);
 
     private Tensor Scan(Tensor values, Axis per, double discount, bool isForward)
     {

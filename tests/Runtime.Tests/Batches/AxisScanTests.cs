@@ -29,6 +29,14 @@ public sealed class AxisScanTests : TorchTest
         AssertClose(torch.tensor(expected), batch.Tokens.ReturnToGo(torch.tensor(values), discount, batch.Sequences), 1e-12);
     }
 
+    [Fact]
+    public void GeneralizedAdvantagePassesNoGradient()
+    {
+        using var batch = Batch(out var rewards);
+        var (live, values) = (torch.tensor(rewards).requires_grad_(), torch.tensor(rewards).requires_grad_());
+        Assert.False(batch.Tokens.GeneralizedAdvantage(live, values, 0.9, 0.5, batch.Sequences).requires_grad);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(0.99, 0.95)]
