@@ -29,6 +29,15 @@ public sealed class MistakeTests
     [MemberData(nameof(Allowable))]
     public void WhatIsMeantCanBeSaid(string name) => Assert.Equal([], Source.Messages(Mistake.Of($"allow {Of(name).Rule} {Of(name).Wrong}")));
 
+    /// <summary>`keep` leaves out the advantage of 1 that messages name by preference.</summary>
+    [Fact]
+    public void PolicyAgainstAdvantageIsShownWhereKeepLeavesTokens()
+    {
+        var message = Assert.Single(Source.Compile("loss L { keep k when advantage in (-1, 0.9] policy abs(max(logp per sequence)) }").Diagnostics.ToSorted());
+        Assert.Equal(Rules.AgainstAdvantage, message.Rule);
+        Assert.Contains("where the advantage is 0.5", message.Message.ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>A loss whose sign is proven wrong is not generated.</summary>
     [Theory]
     [InlineData("ENT1210")]

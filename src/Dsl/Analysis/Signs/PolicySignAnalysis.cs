@@ -53,10 +53,11 @@ internal static class PolicySignAnalysis
 
         void Report(double advantage, string effect, string remedy)
         {
-            var slope = slopes.First(at => at.Advantage.Equals(advantage) && at.Slope != 0).Slope;
+            // A `keep` can leave out any of them: the nearest one of the same sign that moves.
+            var (nearest, slope) = slopes.Where(at => at.Slope != 0 && Math.Sign(at.Advantage) == Math.Sign(advantage)).OrderBy(at => Math.Abs(at.Advantage - advantage)).First();
             loss.Findings.Report(
                 Rules.AgainstAdvantage, loss.PlacesOf(loss.Unweighted(term), term.Syntax),
-                SignWording.Of(term), slope < 0 ? "lowers" : "raises", SignWording.Number(advantage), SignWording.Number(slope), effect, remedy);
+                SignWording.Of(term), slope < 0 ? "lowers" : "raises", SignWording.Number(nearest), SignWording.Number(slope), effect, remedy);
         }
     }
 
