@@ -28,7 +28,7 @@ internal static class AggregatePrinter
 
         if (node.Op != Op.Count)
         {
-            arguments.Add(print(node.Family == OpFamily.Aggregate ? Unwidened(value) : value).Text);
+            arguments.Add(print(node.Family == OpFamily.Aggregate ? Number(value) : value).Text);
         }
 
         arguments.Add(Where(value.Scope, where, print).Text);
@@ -114,12 +114,13 @@ internal static class AggregatePrinter
             return Code.Primary(Elements(scope));
         }
 
-        var condition = print(Unwidened(where));
+        var condition = print(where.Bare);
         return SaysAll(scope, where) ? condition : new Code($"{Elements(scope)} & {condition.At(Precedence.BitAnd)}", Precedence.BitAnd);
     }
 
     /// <summary>Whether a condition has the shape of what it is about: a value for every sequence, and there are no others.</summary>
-    private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && Unwidened(where).Scope is Scope.Sequence or Scope.Group;
+    private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && where.Bare.Scope is Scope.Sequence or Scope.Group;
 
-    private static Node Unwidened(Node node) => node.Op == Op.Widen ? node.Inputs[0] : node;
+    // Helpers repeat a number by themselves. What is repeated from sequences may be known under a name of its own, as terms are.
+    private static Node Number(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch ? node.Inputs[0] : node;
 }
