@@ -25,8 +25,9 @@ internal static class ExpressionPrinter
     public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
     {
         var x = node.Inputs;
-        Code Input(int i) => print(x[i]);
-        string At(int i, int place) => print(x[i]).At(place);
+        Code Input(int i) => !style.IsOfStep && Padding.IsUnsafe(node, i) ? Present(x[i]) : print(x[i]);
+        string At(int i, int place) => Input(i).At(place);
+        Code Present(Node value) => Code.Primary($"present({print(value).Text}, mask)");
         var areHost = x.All(style.IsHost);
         switch (node.Op)
         {
@@ -48,7 +49,8 @@ internal static class ExpressionPrinter
             case Op.Stop:
                 return areHost ? Input(0) : Code.Primary(At(0, Precedence.Primary) + (style.IsHost(node) ? ".item()" : ".detach()"));
             case Op.Softplus when !areHost:
-                return Code.Primary($"torch.logaddexp({Input(0).Text}, torch.zeros_like({Input(0).Text}))");
+                // The one that PyTorch has of that name is not exact above 20.
+                return new Code($"-torch.nn.functional.logsigmoid(-{At(0, Precedence.Power)})", Precedence.Unary);
             case Op.Indicator when !areHost:
                 return Code.Primary($"{At(0, Precedence.Primary)}.to({style.Type})");
             case Op.Exp or Op.Log or Op.Abs or Op.Sqrt or Op.Floor or Op.Ceil or Op.Sign or Op.Cos or Op.Sin or Op.Sigmoid or Op.Tanh or Op.Softplus or Op.Indicator:
@@ -92,7 +94,7 @@ internal static class ExpressionPrinter
             case Op.Widen when x[0].Scope == Scope.Batch:
                 return Code.Primary($"filled({Input(0).Text}, {AggregatePrinter.Elements(node.Scope)})");
             case Op.Widen:
-                return Input(0);
+                return !style.IsOfStep && Padding.IsUnsafe(node) ? Present(x[0]) : Input(0);
 
             case Op.CumulativeSum:
                 return Code.Primary($"cumulative_sum({Input(0).Text}, mask)");

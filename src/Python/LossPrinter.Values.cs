@@ -29,7 +29,8 @@ internal sealed partial class LossPrinter
         List<string> values = [];
         foreach (var term in _loss.Terms)
         {
-            values.Add(InShape(body, term.Value));
+            var value = InShape(body, term.Value);
+            values.Add(CanBeConstant(term.Value) ? $"connected({value}, {string.Join(", ", LeavesOf(term.Value))})" : value);
             if (HasCondition(term))
             {
                 values.Add(InShape(body, term.When!));
@@ -38,6 +39,12 @@ internal sealed partial class LossPrinter
 
         PythonLayout.Call(_writer, $"return {Class}.Terms(", values, ")");
     });
+
+    /// <summary>Whether a condition of the whole batch may choose what has no gradient, so that an engine finds nothing to go back through.</summary>
+    private static bool CanBeConstant(Node value) => GradientFlow.Of(value).Any(static node =>
+        node.Op == Op.Select && node.Inputs[0].Scope == Scope.Batch && !(node.Inputs[1].IsLive && node.Inputs[2].IsLive));
+
+    private static IEnumerable<string> LeavesOf(Node value) => GradientFlow.Of(value).Where(static node => node.Op == Op.Signal).Select(static node => node.Name);
 
     /// <summary>The value in the shape of its scope, also where it is the same for all tokens of a response.</summary>
     private static string InShape(BodyPrinter body, Node value) => value.Scope != Scope.Token || HasColumns(value)

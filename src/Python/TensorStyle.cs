@@ -29,14 +29,13 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
     // An aggregate takes a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
 
-    public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch;
+    public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !Padding.IsUnsafe(node));
 
     // A count writes its condition only, since what is counted has no value.
     public override Node[] ShownInputs(Node node) => node.Op switch
     {
         Op.Count => [.. node.Inputs.Skip(1)],
         Op.StraightThrough => [.. node.Inputs, node.Inputs[1]],
-        Op.Softplus => [.. node.Inputs, node.Inputs[0]],
         _ => node.Inputs,
     };
 

@@ -11,10 +11,10 @@ internal static class AggregateBinder
     {
         var per = call.Per ?? Scope.Batch;
 
-        // What is switched off has lost its scope; whatever is aggregated of it is 0.
+        // A signal that is switched off may be a plain 0, with nothing to aggregate over.
         if (call.Arguments[0].Is(0) || call.Arguments[0].IsFalse)
         {
-            return call.Graph.Number(0);
+            return call.Graph.Widen(call.Graph.Number(0), per);
         }
 
         return TryFindElements(call, per, out var over, isCount: op == Op.Count) ? Build(call, op, call.Arguments[0], over, per) : call.Graph.Error();

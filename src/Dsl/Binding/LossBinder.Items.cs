@@ -151,16 +151,19 @@ internal sealed partial class LossBinder
                 _weights.Add(new WeightModel(value, members, item.Syntax));
             }
 
-            var factor = Graph.Select(members, value, Graph.Number(1));
-            if (factor.Scope is Scope.Token or Scope.Position && IsSequencePolicy())
+            var factor = value.Is(1) ? value : Graph.Select(members, value, Graph.Number(1));
+            if (Scopes.Join(members.Scope, value.Scope) is Scope.Token or Scope.Position && IsSequencePolicy())
             {
                 _context.Report(Rules.SequencePolicyPerToken, item.Syntax.NameSpan, item.Syntax.Name);
             }
 
-            product = Graph.Multiply(product, factor.Is(1) ? factor : GraphBuilder.Name(factor, item.Syntax.Name + "_weight"));
+            if (!factor.Is(1))
+            {
+                product = Graph.Multiply(product, GraphBuilder.Name(factor, item.Syntax.Name + "_weight"));
+            }
         }
 
-        return product.Op is Op.Number or Op.Error ? product : GraphBuilder.Name(product, "weight");
+        return product.IsConstant || product.IsError ? product : GraphBuilder.Name(product, "weight");
     }
 
     private bool IsSequencePolicy() => _isSequencePolicy ??=

@@ -21,7 +21,7 @@ internal static class ConstantFolder
             Op.Sin => Math.Sin(x[0]),
             Op.Sigmoid => 1 / (1 + Math.Exp(-x[0])),
             Op.Tanh => Math.Tanh(x[0]),
-            Op.Softplus => Math.Max(x[0], 0) + Math.Log(1 + Math.Exp(-Math.Abs(x[0]))),
+            Op.Softplus => Softplus(x[0]),
             Op.Stop => x[0],
             Op.Add => x[0] + x[1],
             Op.Subtract => x[0] - x[1],
@@ -47,6 +47,16 @@ internal static class ConstantFolder
         };
         var isFinite = !double.IsNaN(value) && !double.IsInfinity(value);
         return isFinite || (op == Op.Negate && double.IsInfinity(x[0]));
+    }
+
+    /// <summary>log(1 + exp(x)) without overflow, and with all digits where exp(x) is small.</summary>
+    public static double Softplus(double x)
+    {
+        var small = Math.Exp(-Math.Abs(x));
+        var sum = 1 + small;
+
+        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        return Math.Max(x, 0) + (sum == 1 ? small : small * Math.Log(sum) / (sum - 1));
     }
 
     private static double Truth(bool holds) => holds ? 1 : 0;

@@ -53,7 +53,8 @@ internal sealed class GraphBuilder
             return Error();
         }
 
-        return Simplifier.TrySimplify(this, op, inputs) ?? Make(op, inputs);
+        // The scope of a value follows from its parts, whatever they turn out to be: `or true` per token is still one truth a token.
+        return Simplifier.TrySimplify(this, op, inputs) is { } simple ? WidenToAny(simple, ScopeOf(inputs)) : Make(op, inputs);
     }
 
     public Node Add(Node left, Node right) => Apply(Op.Add, left, right);
@@ -86,7 +87,7 @@ internal sealed class GraphBuilder
             return value;
         }
 
-        return Intern(Op.Widen, [value], value.Type with { Scope = scope });
+        return WidenTo(value, scope);
     }
 
     /// <summary>An aggregate over the elements of <paramref name="over"/>, those where <paramref name="where"/> holds if it is given.</summary>
@@ -166,10 +167,11 @@ internal sealed class GraphBuilder
     private Node Make(Op op, Node[] inputs)
     {
         var info = OpInfo.Of(op);
-        var scope = Scope.Batch;
-        foreach (var input in inputs)
+        var scope = ScopeOf(inputs);
+        if (Array.Exists(inputs, static input => input is { IsConstant: false, Scope: not Scope.Batch }))
         {
-            scope = Scopes.Join(scope, input.Scope);
+            // The others have all elements.
+            inputs = Array.ConvertAll(inputs, static input => input.IsConstant ? input.Bare : input);
         }
 
         if (!info.PassesGradient && scope == Scope.Batch && op != Op.Stop)
@@ -217,8 +219,29 @@ internal sealed class GraphBuilder
     /// The value repeated for everything in <paramref name="scope"/>, a scalar too: an aggregate counts elements, and a choice passes them
     /// on.
     /// </summary>
-    public Node WidenTo(Node value, Scope scope) =>
-        value.Scope == scope ? value : Intern(Op.Widen, [value], value.Type with { Scope = scope });
+    public Node WidenTo(Node value, Scope scope)
+    {
+        if (value.Scope == scope)
+        {
+            return value;
+        }
+
+        value = value.IsConstant ? value.Bare : value;
+        return Intern(Op.Widen, [value], value.Type with { Scope = scope }, value.Number);
+    }
+
+    private Node WidenToAny(Node value, Scope scope) => scope == Scope.Batch ? value : WidenTo(value, scope);
+
+    private static Scope ScopeOf(Node[] inputs)
+    {
+        var scope = Scope.Batch;
+        foreach (var input in inputs)
+        {
+            scope = Scopes.Join(scope, input.Scope);
+        }
+
+        return scope;
+    }
 
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
         Intern(op, [], new ValueType(kind, scope, isLive), number, name);

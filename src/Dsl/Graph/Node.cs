@@ -22,7 +22,7 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public ValueType Type { get; } = type;
 
-    /// <summary>The value of a number, 1 or 0 for a truth; else 0.</summary>
+    /// <summary>The value of a constant, 1 or 0 for a truth; else 0.</summary>
     public double Number { get; } = number;
 
     /// <summary>The name of a parameter, signal, control, argument or state; else empty.</summary>
@@ -48,7 +48,8 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public bool IsCondition => Type.Kind == ValueKind.Condition;
 
-    public bool IsConstant => Op is Op.Number or Op.Truth;
+    /// <summary>A number or truth, or one repeated for the elements of a scope.</summary>
+    public bool IsConstant => Bare.Op is Op.Number or Op.Truth;
 
     public OpFamily Family { get; } = OpInfo.Of(op).Family;
 
@@ -58,11 +59,11 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     /// <summary>The value itself, where this one only repeats it for the elements of a scope.</summary>
     public Node Bare => Op == Op.Widen ? Inputs[0] : this;
 
-    public bool Is(double value) => Op == Op.Number && Number.Equals(value);
+    public bool Is(double value) => Bare.Op == Op.Number && Number.Equals(value);
 
-    public bool IsTrue => Op == Op.Truth && Number != 0;
+    public bool IsTrue => Bare.Op == Op.Truth && Number != 0;
 
-    public bool IsFalse => Op == Op.Truth && Number == 0;
+    public bool IsFalse => Bare.Op == Op.Truth && Number == 0;
 
     public override int GetHashCode() => Id;
 

@@ -67,7 +67,10 @@ internal static class ExpressionPrinter
             case Op.Tanh:
                 return Function($"{Types.Math}.Tanh", "tanh");
             case Op.Softplus:
-                return AllHost() ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})") : Code.Primary($"{Types.Torch}.logaddexp({Input(0).Text}, {Types.Torch}.zeros_like({Input(0).Text}))");
+                // The one that PyTorch has of that name is not exact above 20.
+                return AllHost()
+                    ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})")
+                    : new Code($"-{Types.Torch}.nn.functional.logsigmoid(-{Input(0).At(Precedence.Unary)})", Precedence.Unary);
             case Op.Stop:
                 return isHost(x[0]) ? Input(0) : isHost(node) ? Method("ToDouble") : Method("detach");
             case Op.Not:

@@ -28,7 +28,6 @@ internal sealed class TensorStyle : CSharpStyle
     {
         Op.Count => [.. node.Inputs.Skip(1)],
         Op.StraightThrough => [.. node.Inputs, node.Inputs[1]],
-        Op.Softplus => [.. node.Inputs, node.Inputs[0]],
         _ => node.Inputs,
     };
 }

@@ -176,7 +176,7 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + exp(-x))
 # %%
 def softplus(x: float) -> float:
-    return max(x, 0) + math.log(1 + math.exp(-abs(x)))
+    return max(x, 0) + math.log1p(math.exp(-abs(x)))
 # %%
 LIVE = ("logp", "entropy")
 """The signals through which gradient flows; all others are constant, wherever they come from."""
@@ -281,6 +281,19 @@ def filled(x: Any, where: Tensor) -> Tensor:
 def chosen(x: Any, where: Tensor, otherwise: float = 0.0) -> Tensor:
     """The values where the condition holds, in the shape of the condition."""
     return torch.where(where, x if torch.is_tensor(x) else filled(x, where), otherwise)
+# %%
+def present(x: Tensor, mask: Tensor) -> Tensor:
+    """
+    The value where there is a token, 1 elsewhere: [B, T]. What a response without tokens adds up to is 0, and even a quotient that
+    never counts would make the gradient NaN.
+    """
+    return torch.where(mask, x, 1.0)
+# %%
+def connected(x: Tensor, *leaves: Tensor) -> Tensor:
+    """A value that a condition may make constant; its gradient is then 0, not missing."""
+    if x.requires_grad:
+        return x
+    return x + sum(leaf.masked_fill(torch.ones_like(leaf, dtype=torch.bool), 0.0).sum() for leaf in leaves)
 # %%
 def like(result: Tensor, x: Any) -> Tensor:
     """A result that was computed in double precision, in the type of what it was computed from."""
@@ -434,13 +447,13 @@ def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
 # %%
 def generalized_advantage(reward: Tensor, value: Tensor, discount: float, decay: float, mask: Tensor) -> Tensor:
     """Generalised advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
-    values = chosen(value, mask).double()
+    values = chosen(value, mask).double().detach()
     following = torch.zeros_like(values[:, 0])
     nexts = [following] * values.shape[1]
     for column in reversed(range(values.shape[1])):
         nexts[column] = following
         following = torch.where(mask[:, column], values[:, column], following)
-    difference = chosen(reward, mask).double() + discount * torch.stack(nexts, -1) - values
+    difference = chosen(reward, mask).double().detach() + discount * torch.stack(nexts, -1) - values
     return like(return_to_go(difference, discount * decay, mask), value)
 # %%
 def share(fraction: float, population: int) -> int:

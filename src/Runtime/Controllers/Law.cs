@@ -10,7 +10,14 @@ public static class Law
     public static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 
     /// <summary>log(1 + exp(x)), without overflow.</summary>
-    public static double Softplus(double value) => Math.Max(value, 0) + Math.Log(1 + Math.Exp(-Math.Abs(value)));
+    public static double Softplus(double value)
+    {
+        var small = Math.Exp(-Math.Abs(value));
+        var sum = 1 + small;
+
+        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        return Math.Max(value, 0) + (sum > 1 ? small * Math.Log(sum) / (sum - 1) : small);
+    }
 
     /// <summary>x * x.</summary>
     public static double Square(double value) => value * value;

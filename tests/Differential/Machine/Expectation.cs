@@ -32,6 +32,9 @@ internal sealed class Expectation
     /// <summary>What the first round decides by comparing.</summary>
     public ulong FirstDecisions { get; }
 
+    /// <summary>How far rounding of double precision moves the loss of the first round.</summary>
+    public double RoundingOfLoss => SpreadOf(Arithmetic.Double, 4).OfLoss(round: 0);
+
     /// <summary>Whether a number in it is none, or too large for single precision.</summary>
     public bool IsExtreme { get; }
 

@@ -23,7 +23,7 @@ internal static class Smoothness
         // Of central differences the error is of second order: that of the coarse one is four times that of the fine one.
         var (extrapolated, product) = (slope + ((slope - coarse) / 3), gradient.Zip(direction, static (a, b) => a * b).Sum());
         var scale = gradient.Zip(direction, static (a, b) => Math.Abs(a * b)).Sum();
-        var rounding = Math.Abs(expected.Exact[0].Loss) * 1e-13 / Step;
+        var rounding = expected.RoundingOfLoss / Step;
         return Math.Abs(extrapolated - product) <= Math.Abs(slope - coarse) + (1e-6 * scale) + rounding + 1e-12 ? null
             : $"{item.Name}: along a direction the loss changes by {extrapolated:R}, and its gradient says {product:R}";
     }

@@ -14,6 +14,9 @@ internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
     /// <summary>Whether all decided as the exact one did.</summary>
     public bool IsStable { get; private set; } = true;
 
+    /// <summary>How far the losses of a round lie from the exact one.</summary>
+    public double OfLoss(int round) => _deviations[round].Loss;
+
     public void Add(IReadOnlyList<Outcome> near, bool decidedAlike)
     {
         Count++;

@@ -17,7 +17,7 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
         ["sin"] = Of(Math.Sin, static (x, _) => Math.Cos(x)),
         ["sigmoid"] = Of(Logistic, static (_, y) => y * (1 - y)),
         ["tanh"] = Of(Math.Tanh, static (_, y) => 1 - (y * y)),
-        ["softplus"] = Of(static x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))), static (x, _) => Logistic(x)),
+        ["softplus"] = Of(static x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), static (x, _) => Logistic(x)),
         ["abs"] = new(1, static (x, how) => how.Order(x[0], 0) < 0 ? -x[0] : x[0], static (x, _, _) => x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0),
         ["floor"] = Jump(Math.Floor),
         ["ceil"] = Jump(Math.Ceiling),
@@ -55,6 +55,8 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
     }
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double LogOnePlus(double x) => 2 * Math.Atanh(x / (2 + x));
 
     private static double Share(double[] x, double y, int argument) => x[0] == x[1] ? 0.5 : x[argument] == y ? 1 : 0;
 

@@ -11,6 +11,7 @@ internal static class Scans
     /// <summary>Generalized advantage estimation: the discounted sum of temporal differences; the value after the last token is 0.</summary>
     public static Quantity GeneralizedAdvantage(this Tape tape, Quantity reward, Quantity value, Quantity discount, Quantity lambda)
     {
+        (reward, value) = (tape.Cut(reward), tape.Cut(value));
         var sequences = tape.Places.Of(Extent.Token, Extent.Sequence);
         var next = new double[sequences.Length];
         for (var token = 0; token + 1 < sequences.Length; token++)
@@ -18,8 +19,8 @@ internal static class Scans
             next[token] = sequences[token] == sequences[token + 1] ? value.Values[token + 1] : 0;
         }
 
-        var difference = tape.Apply(Function.Minus, tape.Apply(Function.Plus, reward, tape.Apply(Function.Times, discount, new Quantity(Extent.Token, next))), tape.Cut(value));
-        return tape.ReturnToGo(tape.Cut(difference), tape.Apply(Function.Times, discount, lambda));
+        var difference = tape.Apply(Function.Minus, tape.Apply(Function.Plus, reward, tape.Apply(Function.Times, discount, new Quantity(Extent.Token, next))), value);
+        return tape.ReturnToGo(difference, tape.Apply(Function.Times, discount, lambda));
     }
 
     private static Quantity Scan(Tape tape, Quantity value, Quantity discount, bool isForward)

@@ -7,15 +7,19 @@ internal sealed class Softmax
     private readonly Arithmetic _how;
     private readonly double[] _logps;
 
+    // What a probability is divided by, as a logarithm: it is kept in the precision of the form, however close to it a logit is.
+    private readonly double[] _totals;
+
     public Softmax(Tape tape, BatchCase batch, double[] logits)
     {
         (_batch, _how) = (batch, tape.Arithmetic);
         _logps = new double[logits.Length];
+        _totals = new double[batch.TokenCount];
         var (logp, entropy, collision) = (new double[batch.TokenCount], new double[batch.TokenCount], new double[batch.TokenCount]);
         for (var token = 0; token < batch.TokenCount; token++)
         {
             var row = _logps.AsSpan(token * batch.Vocabulary, batch.Vocabulary);
-            LogSoftmax(logits.AsSpan(token * batch.Vocabulary, batch.Vocabulary), row);
+            _totals[token] = LogSoftmax(logits.AsSpan(token * batch.Vocabulary, batch.Vocabulary), row);
             logp[token] = row[batch.TokenIds[token]];
             foreach (var word in row)
             {
@@ -27,7 +31,7 @@ internal sealed class Softmax
 
         for (var token = 0; token < entropy.Length; token++)
         {
-            entropy[token] = _how.Blur(entropy[token], 1);
+            entropy[token] = _how.Blur(entropy[token], SizeOf(token));
         }
 
         Logp = tape.Keep(Extent.Token, logp, true, null);
@@ -55,7 +59,7 @@ internal sealed class Softmax
 
                 // Where one word has all the probability, these are small differences of what need not be small.
                 var byLogp = _how.Blur(Logp.Slope[token] * (isSampled - prob), Math.Abs(Logp.Slope[token]) * (isSampled + prob));
-                var byEntropy = prob == 0 ? 0 : _how.Blur(-Entropy.Slope[token] * prob * (_logps[at] + Entropy.Values[token]), Math.Abs(Entropy.Slope[token]) * prob);
+                var byEntropy = prob == 0 ? 0 : _how.Blur(-Entropy.Slope[token] * prob * (_logps[at] + Entropy.Values[token]), Math.Abs(Entropy.Slope[token]) * prob * SizeOf(token));
                 slopes[at] = _how.Round((byLogp + byEntropy) / _batch.Temperature);
             }
         }
@@ -63,7 +67,9 @@ internal sealed class Softmax
         return slopes;
     }
 
-    private void LogSoftmax(ReadOnlySpan<double> logits, Span<double> logps)
+    private double SizeOf(int token) => Math.Max(1, Math.Abs(_totals[token]));
+
+    private double LogSoftmax(ReadOnlySpan<double> logits, Span<double> logps)
     {
         var greatest = double.NegativeInfinity;
         for (var word = 0; word < logits.Length; word++)
@@ -83,5 +89,7 @@ internal sealed class Softmax
         {
             logps[word] = double.IsNegativeInfinity(logps[word]) ? logps[word] : _how.Blur(logps[word] - total, Math.Max(1, Math.Abs(total)));
         }
+
+        return total;
     }
 }

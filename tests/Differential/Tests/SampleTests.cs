@@ -1,4 +1,3 @@
-using Differential.Forms;
 using Differential.Machine;
 using TorchSharp;
 
@@ -13,10 +12,9 @@ public class SampleTests
     public void AllFormsAgree()
     {
         torch.set_num_threads(1);
-        using var python = PythonForm.Missing is null ? new PythonForm() : null;
-        IReadOnlyList<IForm> forms = python is null ? TorchForm.All : [.. TorchForm.All, python];
+        using var forms = new AllForms();
         List<Trial> trials = [.. Enumerable.Range(0, Programs).Select(static k => LongRun.TrialOf(2, k))];
-        var findings = trials.Chunk(LongRun.PartSize).SelectMany(part => new Examiner(forms).Examine(part))
+        var findings = trials.Chunk(LongRun.PartSize).SelectMany(part => new Examiner(forms.List).Examine(part))
             .Select(static (verdict, k) => (Program: k, verdict.Finding)).Where(static found => found.Finding is not null)
             .Select(static found => $"program {found.Program}: {found.Finding!.Kind}: {found.Finding.Message}");
         Assert.Empty(findings);

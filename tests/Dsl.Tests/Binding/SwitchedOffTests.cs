@@ -94,6 +94,6 @@ public sealed class SwitchedOffTests
     private static string Graph(string text)
     {
         var loss = Source.Loss(text);
-        return GraphPrinter.Print([new("advantage", loss.Advantage!.Value), .. UnitPrinter.RootsOf(loss).Where(static root => root.Key is "loss")]);
+        return $"{Source.Tree(loss.Advantage!.Value)}\n{Source.Tree(loss.Loss)}";
     }
 }

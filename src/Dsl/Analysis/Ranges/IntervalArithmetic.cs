@@ -18,7 +18,7 @@ internal static class IntervalArithmetic
         [Op.Sign] = static x => Interval.Between(x[0].IsPositive ? 1 : x[0].IsNotNegative ? 0 : -1, x[0].IsNegative ? -1 : x[0].IsNotPositive ? 0 : 1),
         [Op.Sigmoid] = static x => x[0].Rising(static value => 1 / (1 + Math.Exp(-value))),
         [Op.Tanh] = static x => x[0].Rising(Math.Tanh),
-        [Op.Softplus] = static x => x[0].Rising(static value => Math.Max(value, 0) + Math.Log(1 + Math.Exp(-Math.Abs(value)))),
+        [Op.Softplus] = static x => x[0].Rising(ConstantFolder.Softplus),
         [Op.Stop] = static x => x[0],
         [Op.Add] = static x => x[0] + x[1],
         [Op.Subtract] = static x => x[0] - x[1],

@@ -19,8 +19,14 @@ public static class Lane
     public static TLane Sigmoid<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> => 1 / (1 + TLane.Exp(-value));
 
     /// <summary>log(1 + exp(x)), without overflow.</summary>
-    public static TLane Softplus<TLane>(TLane value) where TLane : unmanaged, ILane<TLane> =>
-        TLane.Max(value, 0) + TLane.Log(1 + TLane.Exp(-TLane.Abs(value)));
+    public static TLane Softplus<TLane>(TLane value) where TLane : unmanaged, ILane<TLane>
+    {
+        var small = TLane.Exp(-TLane.Abs(value));
+        var sum = 1 + small;
+
+        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        return TLane.Max(value, 0) + TLane.Choose(sum > 1, small * TLane.Log(sum) / (sum - 1), small);
+    }
 
     /// <summary>1 where the condition holds, else 0.</summary>
     public static TLane Number<TLane>(TLane condition) where TLane : unmanaged, ILane<TLane> => TLane.Choose(condition, 1, 0);

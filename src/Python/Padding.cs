@@ -1,0 +1,28 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Python;
+
+/// <summary>
+/// Columns without a token. Values there never count, but autograd multiplies their gradient, which is 0, by the slope there: a value that
+/// is not finite makes it NaN. A response without tokens has sums and counts of 0, so dividing by one must not happen in its columns.
+/// </summary>
+internal static class Padding
+{
+    /// <summary>Whether an operand of a value per token can be 0 where there is no token, and the slope is not finite there.</summary>
+    public static bool IsUnsafe(Node node, int operand) =>
+        node.Scope == Scope.Token && IsSingular(node, operand)
+        && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token).Any(static part => part.Scope != Scope.Token && Counts(part));
+
+    /// <summary>Whether a value that is repeated for tokens can be no number where there are none.</summary>
+    public static bool IsUnsafe(Node widened) =>
+        widened.Scope == Scope.Token && Outer(widened.Inputs[0]).Any(static part =>
+            part.Scope != Scope.Token && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
+
+    private static bool IsSingular(Node node, int operand) => (node.Op, operand) is (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0);
+
+    /// <summary>Whether tokens of one response, group or position were aggregated, of which there may be none.</summary>
+    private static bool Counts(Node value) => Outer(value).Any(static part =>
+        part.Family == OpFamily.Aggregate && part.Scope != Scope.Batch && part.Inputs[0].Scope is Scope.Token or Scope.Position);
+
+    private static Node[] Outer(Node value) => Traversal.InOrder(value, static part => part.Scope is Scope.Token or Scope.Batch);
+}
