@@ -27,6 +27,7 @@ internal static class ExpressionPrinter
         var x = node.Inputs;
         Code Input(int i) => !style.IsOfStep && Padding.IsUnsafe(node, i) ? Present(x[i]) : print(x[i]);
         string At(int i, int place) => Input(i).At(place);
+        string Branch(int i, int place) => style.IsHost(x[i]) && !style.IsHost(node) ? style.Tensor(Input(i)).At(place) : At(i, place);
         Code Present(Node value) => Code.Primary($"present({print(value).Text}, mask)");
         var areHost = x.All(style.IsHost);
         switch (node.Op)
@@ -85,7 +86,7 @@ internal static class ExpressionPrinter
                 return areHost ? Logical("or", Precedence.Or) : Logical("|", Precedence.BitOr);
 
             case Op.Select when style.IsHost(x[0]):
-                return new Code($"{At(1, Precedence.Or)} if {At(0, Precedence.Or)} else {At(2, Precedence.Conditional)}", Precedence.Conditional);
+                return new Code($"{Branch(1, Precedence.Or)} if {At(0, Precedence.Or)} else {Branch(2, Precedence.Conditional)}", Precedence.Conditional);
             case Op.Select when style.IsHost(x[1]) && style.IsHost(x[2]):
                 return Code.Primary($"torch.where({Input(0).Text}, {style.Tensor(Input(1)).Text}, {style.Tensor(Input(2)).Text})");
             case Op.Select:

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Python;
@@ -10,15 +11,22 @@ internal static class Padding
 {
     /// <summary>Whether an operand of a value per token can be 0 where there is no token, and the slope is not finite there.</summary>
     public static bool IsUnsafe(Node node, int operand) =>
-        node.Scope == Scope.Token && IsSingular(node, operand)
+        node.Scope == Scope.Token && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
         && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token).Any(static part => part.Scope != Scope.Token && Counts(part));
 
     /// <summary>Whether a value that is repeated for tokens can be no number where there are none.</summary>
     public static bool IsUnsafe(Node widened) =>
-        widened.Scope == Scope.Token && Outer(widened.Inputs[0]).Any(static part =>
+        widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && Outer(widened.Inputs[0]).Any(static part =>
             part.Scope != Scope.Token && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
 
-    private static bool IsSingular(Node node, int operand) => (node.Op, operand) is (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0);
+    private static bool IsSingular(Node node, int operand) =>
+        (node.Op, operand) is (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0) && !IsNotZero(node.Inputs[operand]);
+
+    private static bool IsNotZero(Node value)
+    {
+        var range = new RangeFinder(static leaf => leaf.IsCondition ? Interval.Either : Interval.All).Of(value);
+        return range.IsPositive || range.IsNegative;
+    }
 
     /// <summary>Whether tokens of one response, group or position were aggregated, of which there may be none.</summary>
     private static bool Counts(Node value) => Outer(value).Any(static part =>

@@ -70,7 +70,7 @@ internal static class ExpressionPrinter
                 // The one that PyTorch has of that name is not exact above 20.
                 return AllHost()
                     ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})")
-                    : new Code($"-{Types.Torch}.nn.functional.logsigmoid(-{Input(0).At(Precedence.Unary)})", Precedence.Unary);
+                    : new Code($"-{Types.Torch}.nn.functional.logsigmoid(-{Input(0).At(Precedence.Primary)})", Precedence.Unary);
             case Op.Stop:
                 return isHost(x[0]) ? Input(0) : isHost(node) ? Method("ToDouble") : Method("detach");
             case Op.Not:

@@ -24,6 +24,14 @@ def words(values):
     return [value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity" for value in numbers(values)]
 
 
+PASSED = ("options", "totals", "controllers", "draw", "processes")
+"""Parameters of functions of a loss that are no output of a control."""
+
+
+def folded(name):
+    return name.replace("_", "").lower()
+
+
 def load(path):
     name = os.path.splitext(os.path.basename(path))[0]
     spec = importlib.util.spec_from_file_location(name, path)
@@ -88,14 +96,18 @@ class Case:
 
     def call(self, function, *first, **given):
         wanted = inspect.signature(function).parameters
+        outputs = {folded(name): value for name, value in self.outputs.items()}
+        for name in wanted:
+            # A name that Python or the module needs has a mark.
+            if name not in given and name not in PASSED and folded(name) in outputs:
+                given[name] = outputs[folded(name)]
         return function(*first, **{name: value for name, value in given.items() if name in wanted})
 
     def step_controllers(self, function, given):
-        self.controllers = self.call(function, self.controllers, **{**self.outputs, **given})
+        self.controllers = self.call(function, self.controllers, **given)
         for name, step in vars(self.controllers).items():
             if step is not None:
-                # A name that Python or the module needs has a mark, in one of the two or in both.
-                self.outputs.update({name: step.output, name + "_": step.output})
+                self.outputs[name] = step.output
 
     def run(self, number):
         batch = self.batch
@@ -116,14 +128,14 @@ class Case:
         if is_first:
             self.step_controllers(control, given)
         if hasattr(self.loss, "advantage"):
-            given["advantage"] = self.call(self.loss.advantage, **{**self.outputs, **given})
+            given["advantage"] = self.call(self.loss.advantage, **given)
         if control is not None and not is_first:
             self.step_controllers(control, given)
         if hasattr(self.loss, "control"):
             self.step_controllers(self.loss.control, given)
-        value = self.call(self.loss.loss, **{**self.outputs, **given})
+        value = self.call(self.loss.loss, **given)
         value.backward()
-        metrics = self.call(self.loss.metrics, **{**self.outputs, **given}) if hasattr(self.loss, "metrics") else {}
+        metrics = self.call(self.loss.metrics, **given) if hasattr(self.loss, "metrics") else {}
         for name, step in vars(self.controllers).items() if self.controllers is not None else ():
             if step is not None:
                 metrics = {**metrics, name: step.output, name.rstrip("_"): step.output, name + "_saturated": step.is_saturated}

@@ -7,12 +7,14 @@ internal static class Aggregation
     {
         var (over, kept) = Members(tape, ref value, where);
         var holders = tape.Places.Of(over, per);
-        var sums = new double[tape.Places.Count(per)];
+        var (sums, counts) = (new double[tape.Places.Count(per)], new int[tape.Places.Count(per)]);
         for (var i = 0; i < holders.Length; i++)
         {
             if (kept[i])
             {
-                sums[holders[i]] = tape.Arithmetic.Round(sums[holders[i]] + value.Values[i]);
+                // A single number is added to nothing, which no form rounds.
+                var place = counts[holders[i]]++ == 0 ? 0 : 1 + (int)per;
+                sums[holders[i]] = tape.Arithmetic.Round(sums[holders[i]] + value.Values[i], place);
             }
         }
 

@@ -23,7 +23,9 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>What was decided by comparing, as one number: where arithmetics decide otherwise, results jump.</summary>
     public ulong Decisions { get; private set; } = 14695981039346656037;
 
-    public double Round(double value)
+    /// <param name="value">The number.</param>
+    /// <param name="place">Where it is kept: a form may keep equal numbers in different precision in different places.</param>
+    public double Round(double value, int place = 0)
     {
         if (!(Math.Abs(value) < 1e30))
         {
@@ -36,7 +38,7 @@ internal sealed class Arithmetic(double error, ulong seed)
             return value;
         }
 
-        var share = ShareOf(value);
+        var share = ShareOf(value, place);
         if (error >= Single && Math.Abs(value) < 1.2e-38)
         {
             // Too small for single precision: of what is left of it, or that it is 0, nothing is known.
@@ -49,9 +51,9 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>A number that was found from others of some size, by a way that rounds at that size, whether or not it is representable.</summary>
     public double Blur(double value, double size) => error == 0 ? value : value + (error * size * ((2 * ShareOf(value)) - 1));
 
-    private double ShareOf(double value)
+    private double ShareOf(double value, int place = 0)
     {
-        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed;
+        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place << 52);
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
