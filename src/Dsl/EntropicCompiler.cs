@@ -43,31 +43,32 @@ internal static class EntropicCompiler
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
-        Declared<LossSyntax>[] declared = [.. file.Unit.Declarations.OfType<LossSyntax>().Select(syntax => new Declared<LossSyntax>(syntax, declarations))];
-        var (whole, broken, messages) = (new T?[declared.Length], new LossShape?[declared.Length], new DiagnosticBag[declared.Length]);
-
-        // No loss depends on what is found out about another one.
-        SideBySide.For(declared.Length, i =>
+        var declared = file.Unit.Declarations.OfType<LossSyntax>().Select(syntax => new Declared<LossSyntax>(syntax, declarations));
+        var (whole, broken, messages) = (new List<T>(), new List<LossShape>(), new List<DiagnosticBag>());
+        foreach (var loss in declared)
         {
-            messages[i] = new DiagnosticBag(diagnostics);
-            var model = LossBinder.Bind(declared[i], controllers, messages[i]);
-            if (IsGenerated(declared[i].Syntax) && model is not null)
+            // Each loss has a bag of its own: an error in one keeps no other from being analyzed.
+            var own = new DiagnosticBag(diagnostics);
+            messages.Add(own);
+            var model = LossBinder.Bind(loss, controllers, own);
+            if (IsGenerated(loss.Syntax) && model is not null)
             {
-                whole[i] = make(model);
+                whole.Add(make(model));
             }
-            else if (IsGenerated(declared[i].Syntax))
+            else if (IsGenerated(loss.Syntax))
             {
-                broken[i] = ShapeBinder.Bind(declared[i], controllers);
+                broken.Add(ShapeBinder.Bind(loss, controllers));
             }
-        });
-        Array.ForEach(messages, diagnostics.Add);
+        }
+
+        messages.ForEach(diagnostics.Add);
         return new CompiledUnit<T>
         {
             File = file.Source,
             Syntax = file.Unit,
             Namespace = declarations.Namespace,
-            Losses = [.. whole.OfType<T>()],
-            Broken = [.. broken.OfType<LossShape>()],
+            Losses = whole,
+            Broken = broken,
             Controllers = [.. file.Unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
                 .Select(syntax => controllers.Find(new Declared<ControllerSyntax>(syntax, declarations))).OfType<ControllerModel>()],
             Diagnostics = diagnostics,

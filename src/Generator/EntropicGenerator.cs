@@ -22,11 +22,7 @@ public sealed class EntropicGenerator : IIncrementalGenerator
         var outlines = context.AdditionalTextsProvider
             .Where(static text => FileOutline.Matches(text.Path))
             .Combine(options.Select(static (all, _) => all.Directory))
-            .Select(static (pair, cancellation) =>
-            {
-                WarmUp.Begin();
-                return FileOutline.From(pair.Left, pair.Right, cancellation);
-            })
+            .Select(static (pair, cancellation) => FileOutline.From(pair.Left, pair.Right, cancellation))
             .WithTrackingName(StepNames.Outline);
 
         var index = outlines.Collect()

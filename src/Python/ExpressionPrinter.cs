@@ -76,10 +76,15 @@ internal static class ExpressionPrinter
             case Op.StraightThrough:
                 return new Code($"{At(0, Precedence.Additive)} + ({At(1, Precedence.Additive)} - {At(1, Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
-                return areHost ? Code.Primary($"min(max({Input(0).Text}, {Input(1).Text}), {Input(2).Text})")
-                    : style.IsHost(x[0]) ? Code.Primary($"{style.Tensor(Input(0)).Text}.clamp({Input(1).Text}, {Input(2).Text})")
-                    : style.IsHost(x[1]) == style.IsHost(x[2]) ? Code.Primary($"{At(0, Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})")
-                    : Code.Primary($"{At(0, Precedence.Primary)}.clamp(min={Input(1).Text}).clamp(max={Input(2).Text})");
+                if (areHost)
+                {
+                    return Code.Primary($"min(max({Input(0).Text}, {Input(1).Text}), {Input(2).Text})");
+                }
+
+                var clamped = (style.IsHost(x[0]) ? style.Tensor(Input(0)) : Input(0)).At(Precedence.Primary);
+                return Code.Primary(style.IsHost(x[1]) == style.IsHost(x[2])
+                    ? $"{clamped}.clamp({Input(1).Text}, {Input(2).Text})"
+                    : $"{clamped}.clamp(min={Input(1).Text}).clamp(max={Input(2).Text})");
             case Op.And:
                 return areHost ? Logical("and", Precedence.And) : Logical("&", Precedence.BitAnd);
             case Op.Or:

@@ -24,7 +24,12 @@ internal static class Padding
 
     private static bool IsNotZero(Node value)
     {
-        var range = new RangeFinder(static leaf => leaf.IsCondition ? Interval.Either : Interval.All).Of(value);
+        var ranges = new RangeFinder(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
+
+        // A position has a token, but a column of the batch need not have one of every group.
+        var ofColumns = Traversal.InOrder(value).Where(static part => part is { Family: OpFamily.Aggregate, Scope: Scope.Position })
+            .ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
+        var range = ranges.Assuming(ofColumns).Of(value);
         return range.IsPositive || range.IsNegative;
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -72,9 +71,6 @@ public sealed class Consumer : IAsyncLifetime
     /// <summary>Where the packages are that the project was restored with.</summary>
     public string PackageCache { get; private set; } = "";
 
-    /// <summary>What the compiler of this machine runs on: the package has the generator as native code for it.</summary>
-    public static string Host { get; } = typeof(Consumer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Host").Value!;
-
     /// <summary>The library that TorchSharp's own package has for Linux.</summary>
     public string TorchLibrary => Path.Combine(PackageCache, "torchsharp", TorchVersion, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
 
@@ -89,7 +85,7 @@ public sealed class Consumer : IAsyncLifetime
         Folder = Directory.CreateTempSubdirectory("entropic-consumer").FullName;
         (await Tool.Dotnet(
             Folder, "pack", Path.Combine(Repository, "src", "Runtime", "Runtime.csproj"), "-nologo", "-o", Path.Combine(Folder, "feed"),
-            $"-p:PackageVersion={_version}", $"-p:NativeHosts={Host}", $"-p:ArtifactsPath={Path.Combine(Folder, "artifacts")}")).Expect(0);
+            $"-p:PackageVersion={_version}", $"-p:ArtifactsPath={Path.Combine(Folder, "artifacts")}")).Expect(0);
         Directory.Delete(Path.Combine(Folder, "artifacts"), recursive: true);
 
         Write("nuget.config", """

@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Reflection.PortableExecutable;
-using System.Text.Json;
 
 namespace Integration.Tests;
 
@@ -14,37 +12,10 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         using var package = ZipFile.OpenRead(consumer.Package);
         var files = package.Entries.Select(static entry => entry.FullName).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(Generator.Select(static file => "analyzers/dotnet/cs/" + file), files.Where(static file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
-        Assert.Equal(Generator.Select(static file => $"tools/{Consumer.Host}/{file}"), files.Where(static file => file.StartsWith("tools/", StringComparison.Ordinal)));
         string[] build = ["EntroPIC.NativeCompat.targets", "EntroPIC.props", "EntroPIC.targets"];
         Assert.Equal(build.Select(static file => "build/" + file), files.Where(static file => file.StartsWith("build/", StringComparison.Ordinal)));
         Assert.Equal(build.Select(static file => "buildTransitive/" + file), files.Where(static file => file.StartsWith("buildTransitive/", StringComparison.Ordinal)));
         Assert.Equal(["lib/net10.0/EntroPIC.dll", "lib/net10.0/EntroPIC.xml"], files.Where(static file => file.StartsWith("lib/", StringComparison.Ordinal)));
-    }
-
-    /// <summary>What is for any host has no native code, and what is for this one has.</summary>
-    [Fact]
-    public void NativeCodeIsInWhatIsForOneHost()
-    {
-        using var package = ZipFile.OpenRead(consumer.Package);
-        Assert.All(Generator, file => Assert.False(HasNativeCode(package, "analyzers/dotnet/cs/" + file)));
-        Assert.All(Generator, file => Assert.True(HasNativeCode(package, $"tools/{Consumer.Host}/{file}")));
-    }
-
-    /// <summary>The compiler gets one generator, not both; an editor, whose process may be of another kind, the one for any host.</summary>
-    [Theory]
-    [InlineData("EntropicNativeGenerator=true", "tools/")]
-    [InlineData("EntropicNativeGenerator=false", "analyzers/dotnet/cs/")]
-    [InlineData("DesignTimeBuild=true", "analyzers/dotnet/cs/")]
-    public async Task TheCompilerGetsTheGeneratorForItsHostUnlessThatIsSwitchedOff(string property, string folder)
-    {
-        var build = await Tool.Dotnet(consumer.Folder, "build", "-nologo", "--no-restore", $"-p:{property}", "-t:Compile", "-getItem:Analyzer");
-        using var items = JsonDocument.Parse(build.Expect(0).Output);
-        var analyzers = items.RootElement.GetProperty("Items").GetProperty("Analyzer").EnumerateArray()
-            .Select(static item => item.GetProperty("FullPath").GetString()!.Replace('\\', '/'))
-            .Where(static path => path.Contains("/entropic/", StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        Assert.Equal(Generator, analyzers.Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
-        Assert.All(analyzers, path => Assert.Contains("/" + folder, path, StringComparison.Ordinal));
     }
 
     /// <summary>The user picks the native build of libtorch.</summary>
@@ -114,18 +85,5 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
             File.Delete(Path.Combine(consumer.Folder, "losses", "x.entropic"));
             File.Delete(Path.Combine(consumer.Folder, "Use.cs"));
         }
-    }
-
-    private static bool HasNativeCode(ZipArchive package, string file)
-    {
-        using var image = new MemoryStream();
-        using (var entry = package.GetEntry(file)!.Open())
-        {
-            entry.CopyTo(image);
-        }
-
-        image.Position = 0;
-        using var reader = new PEReader(image);
-        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 }

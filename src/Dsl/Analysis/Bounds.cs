@@ -35,7 +35,7 @@ internal static class Bounds
     /// </summary>
     public static Node? Excluded(Node condition, Op op, Func<Node, Interval> rangeOf)
     {
-        var left = new NodeMap<Interval>();
+        var left = new Dictionary<Node, Interval>();
         foreach (var part in Conjunction.Parts(condition, op))
         {
             if (Of(part, rangeOf, isNegated: op == Op.Or) is not { } bound)
@@ -43,7 +43,7 @@ internal static class Bounds
                 continue;
             }
 
-            if ((left.TryGet(bound.Quantity, out var known) ? known.Meet(bound.Range) : bound.Range) is not { } met)
+            if ((left.TryGetValue(bound.Quantity, out var known) ? known.Meet(bound.Range) : bound.Range) is not { } met)
             {
                 return bound.Quantity;
             }

@@ -45,7 +45,7 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
             return Conjunction.Parts(condition, any).All(part => IsDoneBy(part, holds));
         }
 
-        var left = new NodeMap<Interval>();
+        var left = new Dictionary<Node, Interval>();
         foreach (var part in Conjunction.Parts(condition, all))
         {
             if (part.Op is Op.Not || part.Op == any ? IsDoneBy(part, holds) : IsDoneAlone(part, holds, left))
@@ -54,11 +54,11 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
             }
         }
 
-        return !left.IsEmpty && !DomainAnalysis.IsWrong(op, ranges.Assuming(left).Of(operand));
+        return left.Count > 0 && !DomainAnalysis.IsWrong(op, ranges.Assuming(left).Of(operand));
     }
 
     /// <summary>Whether one comparison does it; what it leaves of a quantity is noted.</summary>
-    private bool IsDoneAlone(Node comparison, bool holds, NodeMap<Interval> left)
+    private bool IsDoneAlone(Node comparison, bool holds, Dictionary<Node, Interval> left)
     {
         if (ranges.Of(comparison) is { IsPoint: true } settled)
         {
@@ -86,7 +86,7 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
             return true;
         }
 
-        var known = left.TryGet(bound.Quantity, out var before) ? before.Meet(bound.Range) : bound.Range;
+        var known = left.TryGetValue(bound.Quantity, out var before) ? before.Meet(bound.Range) : bound.Range;
         left[bound.Quantity] = known ?? bound.Range;
         return known is null;
     }

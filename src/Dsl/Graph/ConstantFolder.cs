@@ -16,7 +16,7 @@ internal static class ConstantFolder
             Op.Square => x[0] * x[0],
             Op.Floor => Math.Floor(x[0]),
             Op.Ceil => Math.Ceiling(x[0]),
-            Op.Sign => Math.Sign(x[0]),
+            Op.Sign => double.IsNaN(x[0]) ? x[0] : Math.Sign(x[0]),
             Op.Cos => Math.Cos(x[0]),
             Op.Sin => Math.Sin(x[0]),
             Op.Sigmoid => 1 / (1 + Math.Exp(-x[0])),

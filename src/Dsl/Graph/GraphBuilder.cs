@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Graph;
@@ -246,7 +245,6 @@ internal sealed class GraphBuilder
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
         Intern(op, [], new ValueType(kind, scope, isLive), number, name);
 
-    [MethodImpl(Jit.Eager)]
     private Node Intern(Op op, Node[] inputs, ValueType type, double number = 0, string name = "")
     {
         var hash = Hash(op, inputs, type, number, name);
@@ -269,7 +267,6 @@ internal sealed class GraphBuilder
         return node;
     }
 
-    [MethodImpl(Jit.Eager)]
     private static int Hash(Op op, Node[] inputs, ValueType type, double number, string name)
     {
         unchecked
@@ -285,7 +282,6 @@ internal sealed class GraphBuilder
         }
     }
 
-    [MethodImpl(Jit.Eager)]
     private static bool IsSame(Node node, Op op, Node[] inputs, ValueType type, double number, string name)
     {
         // Bits, not values: -0 is not 0.

@@ -16,11 +16,11 @@ internal static class Gradient
     /// <param name="loss">A batch-scope value whose aggregates are sums and extremes (<see cref="Aggregates.AsSums"/>).</param>
     public static IReadOnlyDictionary<Node, Node>? Of(GraphBuilder graph, Node loss)
     {
-        var changes = new NodeMap<Node> { [loss] = graph.Number(1) };
+        var changes = new Dictionary<Node, Node> { [loss] = graph.Number(1) };
         var gradients = new Dictionary<Node, Node>();
         foreach (var node in GradientFlow.Of(loss).Reverse())
         {
-            if (!changes.TryGet(node, out var change))
+            if (!changes.TryGetValue(node, out var change))
             {
                 continue;
             }
@@ -49,7 +49,7 @@ internal static class Gradient
                 // An operand of an outer scope was repeated for everything inside.
                 var isRepeated = node.Family != OpFamily.Aggregate && input.Scope != node.Scope;
                 var gathered = isRepeated ? graph.Aggregate(Op.Sum, part, node.Scope, input.Scope) : part;
-                changes[input] = changes.TryGet(input, out var sum) ? graph.Add(sum, gathered) : gathered;
+                changes[input] = changes.TryGetValue(input, out var sum) ? graph.Add(sum, gathered) : gathered;
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed record LossSchedule
         Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];
         Columns = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
 
-        var known = new NodeSet(ofStep.Select(static value => value.Value));
+        var known = new HashSet<Node>(ofStep.Select(static value => value.Value));
         NeedsWholeGroups = Array.Exists(Traversal.InOrder(model.Loss, known.Contains), node => ComparesInGroup(node, known.Contains(node)));
         TotalsNeedPolicy = Array.Exists(Traversal.InOrder(ofStep.Select(static value => value.Value)), IsPolicySignal);
         AdvantageFirst = model.Advantage is null || !model.Advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
@@ -72,16 +72,16 @@ internal sealed record LossSchedule
     /// </summary>
     private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
     {
-        var (aggregates, atHand) = (new NodeSet(), new NodeSet());
-        var flow = new NodeSet(GradientFlow.Of(model.Loss));
+        var (aggregates, atHand) = (new HashSet<Node>(), new HashSet<Node>());
+        var flow = new HashSet<Node>(GradientFlow.Of(model.Loss));
         foreach (var node in Traversal.InOrder(model.Loss))
         {
-            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || aggregates.ContainsAny(node.Inputs))
+            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || Array.Exists(node.Inputs, aggregates.Contains))
             {
                 aggregates.Add(node);
             }
 
-            if (node.IsAtHand || atHand.ContainsAny(node.Inputs))
+            if (node.IsAtHand || Array.Exists(node.Inputs, atHand.Contains))
             {
                 atHand.Add(node);
             }

@@ -75,7 +75,7 @@ internal sealed record SweepSchedule
             return null;
         }
 
-        var used = new NodeSet(order);
+        var used = new HashSet<Node>(order);
         return new SweepSchedule
         {
             Results = results,
@@ -88,10 +88,10 @@ internal sealed record SweepSchedule
         };
     }
 
-    private static NodeSet OfStep(LossSchedule schedule, IReadOnlyList<KeyedNode>? prepared = null) =>
+    private static HashSet<Node> OfStep(LossSchedule schedule, IReadOnlyList<KeyedNode>? prepared = null) =>
         new(schedule.Totals.Concat(schedule.Columns).Concat(prepared ?? []).Select(static value => value.Value));
 
-    private static Rewriter InSums(GraphBuilder graph, NodeSet ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
+    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
 
     private static bool IsSweepable(Node node) => IsVisited(node) && Array.TrueForAll(node.Inputs, IsVisited) && node.Family switch
     {
@@ -104,28 +104,28 @@ internal sealed record SweepSchedule
     private static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
 
     /// <summary>The outermost values that carry no gradient, are not one number for the batch, and come from what a sweep does not do.</summary>
-    private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, NodeSet ofStep)
+    private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)
     {
         var order = Traversal.InOrder(roots, ofStep.Contains);
-        var needing = new NodeSet();
+        var needing = new HashSet<Node>();
         foreach (var node in order)
         {
-            if (!ofStep.Contains(node) && (!IsSweepable(node) || needing.ContainsAny(node.Inputs)))
+            if (!ofStep.Contains(node) && (!IsSweepable(node) || Array.Exists(node.Inputs, needing.Contains)))
             {
                 needing.Add(node);
             }
         }
 
-        var flow = new NodeSet(GradientFlow.Of(roots[0]));
+        var flow = new HashSet<Node>(GradientFlow.Of(roots[0]));
         bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && node.Scope is Scope.Sequence or Scope.Token;
         return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
     }
 
     /// <summary>What each sweep finds and writes; <c>null</c> where it takes too many.</summary>
-    private static IReadOnlyList<Sweep>? Arrange(Node[] order, NodeSet known, IReadOnlyList<KeyedNode> writes)
+    private static IReadOnlyList<Sweep>? Arrange(Node[] order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)
     {
         // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
-        var times = new NodeMap<int>();
+        var times = new Dictionary<Node, int>();
         var names = new UniqueNames();
         var sums = new List<(int Sweep, KeyedNode Sum)>();
         foreach (var node in order)

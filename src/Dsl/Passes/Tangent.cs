@@ -9,10 +9,10 @@ internal static class Tangent
     public static Node? Of(GraphBuilder graph, Node value, Node leaf)
     {
         var zero = graph.Number(0);
-        var tangents = new NodeMap<Node> { [leaf] = graph.Number(1) };
+        var tangents = new Dictionary<Node, Node> { [leaf] = graph.Number(1) };
         foreach (var node in Traversal.InOrder(value))
         {
-            if (node == leaf || !tangents.ContainsAny(node.Inputs))
+            if (node == leaf || !Array.Exists(node.Inputs, tangents.ContainsKey))
             {
                 continue;
             }
@@ -20,7 +20,7 @@ internal static class Tangent
             Node? tangent = node.Family switch
             {
                 OpFamily.Widen => graph.Widen(tangents[node.Inputs[0]], node.Scope),
-                OpFamily.Aggregate when node.Op is Op.Sum or Op.Mean && tangents.TryGet(node.Inputs[0], out var inner) => graph.Aggregate(
+                OpFamily.Aggregate when node.Op is Op.Sum or Op.Mean && tangents.TryGetValue(node.Inputs[0], out var inner) => graph.Aggregate(
                     node.Op, inner, node.Inputs[0].Scope, node.Scope, node.Inputs.Length > 1 ? node.Inputs[1] : null),
                 OpFamily.Elementwise => Elementwise(node),
                 _ => null,
@@ -36,14 +36,14 @@ internal static class Tangent
             }
         }
 
-        return tangents.TryGet(value, out var result) ? result : zero;
+        return tangents.TryGetValue(value, out var result) ? result : zero;
 
         Node Elementwise(Node node)
         {
             var sum = zero;
             for (var i = 0; i < node.Inputs.Length; i++)
             {
-                if (tangents.TryGet(node.Inputs[i], out var inner))
+                if (tangents.TryGetValue(node.Inputs[i], out var inner))
                 {
                     sum = graph.Add(sum, Derivatives.Scale(graph, inner, Derivatives.Partial(graph, node, i, ofValue: true)));
                 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Printing;
@@ -19,12 +18,12 @@ internal sealed class BodyPrinter
     private readonly ExpressionStyle _style;
     private readonly NameScope _names;
     private readonly Func<string, string?> _comment;
-    private readonly NodeMap<Code> _known = new();
-    private readonly NodeMap<Shape> _shapes = new();
-    private readonly NodeSet _locals = new();
+    private readonly Dictionary<Node, Code> _known = new();
+    private readonly Dictionary<Node, Shape> _shapes = new();
+    private readonly HashSet<Node> _locals = new();
 
     // Nodes whose own locals, and those of all that they come from, are written.
-    private readonly NodeSet _written = new();
+    private readonly HashSet<Node> _written = new();
     private readonly Func<Node, Code> _inline;
     private readonly Func<Node, bool> _isLeaf;
     private readonly Func<Node, bool> _isWritten;
@@ -58,12 +57,11 @@ internal sealed class BodyPrinter
     /// <summary>Decides what becomes a local, from all that the method computes.</summary>
     /// <param name="roots">What the method computes.</param>
     /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>
-    [MethodImpl(Jit.Eager)]
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
         var order = Traversal.InOrder(roots, _isLeaf);
         var isLeaf = new bool[order.Length];
-        var uses = new NodeMap<int>();
+        var uses = new Dictionary<Node, int>();
         foreach (var root in roots)
         {
             Count(root, uses);
@@ -84,7 +82,7 @@ internal sealed class BodyPrinter
             if (isLeaf[i])
             {
                 _shapes[node] = Shape.Name;
-                if (_style.IsLocal(node) && !_known.Contains(node))
+                if (_style.IsLocal(node) && !_known.ContainsKey(node))
                 {
                     _locals.Add(node);
                 }
@@ -99,7 +97,7 @@ internal sealed class BodyPrinter
             }
 
             var shape = Shorten(node);
-            var isShared = uses.TryGet(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
+            var isShared = uses.TryGetValue(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
             var isNamed = node.Label is not null && node.Family != OpFamily.Widen && !(areInline && roots.Contains(node));
             if (isShared || isNamed || _style.IsLocal(node) || shape.Depth > DeepestExpression)
             {
@@ -111,7 +109,7 @@ internal sealed class BodyPrinter
         }
     }
 
-    private static void Count(Node used, NodeMap<int> uses) => uses[used] = uses.TryGet(used, out var count) ? count + 1 : 1;
+    private static void Count(Node used, Dictionary<Node, int> uses) => uses[used] = uses.TryGetValue(used, out var count) ? count + 1 : 1;
 
     /// <summary>Gives the longest parts of a long expression names of their own.</summary>
     /// <returns>How the expression looks then.</returns>
@@ -198,13 +196,12 @@ internal sealed class BodyPrinter
         }
     }
 
-    [MethodImpl(Jit.Eager)]
     private void WriteLocals(Node[] pending)
     {
         foreach (var node in pending)
         {
             _written.Add(node);
-            if (_locals.Contains(node) && !_known.Contains(node))
+            if (_locals.Contains(node) && !_known.ContainsKey(node))
             {
                 var code = _style.Print(node, _inline);
                 var name = _names.Unique(NodeNames.Of(node));
@@ -217,7 +214,7 @@ internal sealed class BodyPrinter
     /// <summary>What the value is computed from and was not yet looked at.</summary>
     private Node[] Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder(root, _isLeaf, _isWritten);
 
-    private Code Inline(Node node) => _known.TryGet(node, out var code) ? code : _style.Print(node, _inline);
+    private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, _inline);
 
-    private bool IsLeaf(Node node) => _known.Contains(node) || _style.IsLeaf(node);
+    private bool IsLeaf(Node node) => _known.ContainsKey(node) || _style.IsLeaf(node);
 }

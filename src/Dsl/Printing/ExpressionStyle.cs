@@ -5,7 +5,7 @@ namespace EntroPIC.Dsl.Printing;
 /// <summary>How one node is written as an expression of the target's language, and which nodes a method should name.</summary>
 internal abstract class ExpressionStyle
 {
-    private readonly NodeMap<bool> _hosts = new();
+    private readonly Dictionary<Node, bool> _hosts = new();
 
     /// <summary>The expression, given those of the inputs.</summary>
     public abstract Code Print(Node node, Func<Node, Code> print);
@@ -30,7 +30,7 @@ internal abstract class ExpressionStyle
             return true;
         }
 
-        if (!_hosts.TryGet(node, out var isHost) && node is { Scope: Scope.Batch, Family: OpFamily.Elementwise })
+        if (!_hosts.TryGetValue(node, out var isHost) && node is { Scope: Scope.Batch, Family: OpFamily.Elementwise })
         {
             isHost = Array.TrueForAll(node.Inputs, IsHost);
             _hosts[node] = isHost;

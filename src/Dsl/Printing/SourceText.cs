@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -30,7 +29,6 @@ internal static class SourceText
         return words.Length <= most ? words : words.Substring(0, most - 1) + "…";
     }
 
-    [MethodImpl(Jit.Eager)]
     private static string WithSingleSpaces(string text)
     {
         var kept = new char[text.Length];

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
@@ -28,7 +27,6 @@ internal static class CSharpText
     };
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
-    [MethodImpl(Jit.Eager)]
     public static string Pascal(string name)
     {
         // The mark in front is kept for what does not start with a letter.

@@ -10,9 +10,9 @@ namespace EntroPIC.Generator.CSharp;
 internal sealed class KernelFields
 {
     private readonly LossModel _loss;
-    private readonly NodeSet _used;
+    private readonly HashSet<Node> _used;
     private readonly List<KernelField> _fields = [];
-    private readonly NodeMap<string> _columns = new();
+    private readonly Dictionary<Node, string> _columns = new();
     private readonly Dictionary<Node, string> _numbers = [];
     private readonly Dictionary<KeyedNode, string> _writes = [];
     private readonly Dictionary<KeyedNode, string> _properties;
@@ -26,7 +26,7 @@ internal sealed class KernelFields
     public KernelFields(LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> totals, Node[] used)
     {
         _loss = schedule.Model;
-        _used = new NodeSet(used);
+        _used = new HashSet<Node>(used);
         foreach (var option in _loss.Options)
         {
             AddNumber(_loss.Graph.Parameter(option.Name, option.Kind), option.Name, $"settings.{CSharpText.Member(option.Name)}");
@@ -60,7 +60,7 @@ internal sealed class KernelFields
     public IReadOnlyList<(ControlModel Control, string Parameter)> Controls { get; private set; } = [];
 
     /// <summary>The columns that are loaded from memory.</summary>
-    public NodeMap<string> Columns => _columns;
+    public Dictionary<Node, string> Columns => _columns;
 
     /// <summary>The field of a sum over the batch.</summary>
     public string SumOf(KeyedNode sum) => _numbers[sum.Value];

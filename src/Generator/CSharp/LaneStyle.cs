@@ -8,19 +8,19 @@ namespace EntroPIC.Generator.CSharp;
 /// where it meets one. There is no gradient to cut: it is written out.
 /// </summary>
 /// <param name="columns">What is loaded from memory, with the name of its column.</param>
-internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
+internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
 {
     protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
 
-    public override bool IsLeaf(Node node) => base.IsLeaf(node) || columns.Contains(node);
+    public override bool IsLeaf(Node node) => base.IsLeaf(node) || columns.ContainsKey(node);
 
-    public override bool IsLocal(Node node) => columns.Contains(node);
+    public override bool IsLocal(Node node) => columns.ContainsKey(node);
 
     public override bool IsTransparent(Node node) => node.Op is Op.Widen or Op.Stop or Op.StraightThrough;
 
     public override Code Print(Node node, Func<Node, Code> print)
     {
-        if (columns.TryGet(node, out var column))
+        if (columns.TryGetValue(node, out var column))
         {
             return Load(node, column);
         }
@@ -87,7 +87,7 @@ internal sealed class LaneStyle(NodeMap<string> columns) : CSharpStyle
     /// <summary>What a transparent node passes on.</summary>
     private Node Source(Node node)
     {
-        while (IsTransparent(node) && !columns.Contains(node))
+        while (IsTransparent(node) && !columns.ContainsKey(node))
         {
             node = node.Inputs[0];
         }

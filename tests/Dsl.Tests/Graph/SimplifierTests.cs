@@ -54,6 +54,9 @@ public sealed class SimplifierTests
     [InlineData("exp(1e4)", "(exp 10000)")]
     public void WhatHasNoFiniteValueStays(string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression)));
 
+    [Fact]
+    public void TheSignOfNoNumberIsNone() => Assert.False(ConstantFolder.TryFold(Op.Sign, [double.NaN], out _));
+
     /// <summary>Folding an operation of constants gives what the operation gives.</summary>
     [Fact]
     public void ConstantsAreFoldedToWhatTheyAre() => Gen.Select(Gen.Double[-10, 10], Gen.Double[-10, 10], Gen.Double[-10, 10]).Sample(

@@ -9,11 +9,11 @@ internal sealed class Case
     /// <summary>Each doubles the cases; a term with more is left alone.</summary>
     private const int MostComparisons = 6;
 
-    private readonly NodeMap<Interval> _known;
+    private readonly Dictionary<Node, Interval> _known;
     private readonly NodeTable<Interval> _ranges;
     private readonly LossRanges _outside;
 
-    private Case(NodeMap<Interval> known, LossRanges outside)
+    private Case(Dictionary<Node, Interval> known, LossRanges outside)
     {
         _known = known;
         _outside = outside;
@@ -51,7 +51,7 @@ internal sealed class Case
             OpFamily.Widen => Of(node.Inputs[0]),
             _ => _outside.Of(node),
         };
-        return _known.TryGet(node, out var known) ? found.Meet(known) ?? known : found;
+        return _known.TryGetValue(node, out var known) ? found.Meet(known) ?? known : found;
     }
 
     /// <summary>What is known with one more comparison; <c>null</c> where it cannot turn out so.</summary>
@@ -65,7 +65,7 @@ internal sealed class Case
             return settled.IsTrue == holds ? this : null;
         }
 
-        var next = new NodeMap<Interval>(_known) { [comparison] = Interval.Truth(holds) };
+        var next = new Dictionary<Node, Interval>(_known) { [comparison] = Interval.Truth(holds) };
         var isStrict = comparison.Op is Op.Less or Op.Greater == holds;
         var isLess = comparison.Op is Op.Less or Op.LessOrEqual == holds;
         if (comparison.Op is Op.Equal or Op.NotEqual)
@@ -88,7 +88,7 @@ internal sealed class Case
     }
 
     // What is widened is known where it comes from, too.
-    private static void Restrict(NodeMap<Interval> known, Node node, Interval range)
+    private static void Restrict(Dictionary<Node, Interval> known, Node node, Interval range)
     {
         known[node] = range;
         while (node.Op == Op.Widen)

@@ -55,11 +55,11 @@ internal sealed class ControlEffect
     /// <summary>What it does to the entropy: by a bonus on it, or by making sure tokens surer.</summary>
     public ItemEffects OnEntropy(Node entropy, Node logp)
     {
-        var surer = new NodeMap<Direction> { [logp] = Direction.Rises };
+        var surer = new Dictionary<Node, Direction> { [logp] = Direction.Rises };
         return Joined((act, so) => OnEntropy(act, so, entropy, logp, surer));
     }
 
-    private static Effect OnEntropy(Act act, Case so, Node entropy, Node logp, NodeMap<Direction> surer)
+    private static Effect OnEntropy(Act act, Case so, Node entropy, Node logp, Dictionary<Node, Direction> surer)
     {
         if (Share(act.Value, entropy, so.Of) is { } share)
         {

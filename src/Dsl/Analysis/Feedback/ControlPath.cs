@@ -13,11 +13,11 @@ internal static class ControlPath
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss.</param>
     /// <param name="measured">What is measured, and where it goes.</param>
-    public static Direction Of(ControlModel control, LossRanges ranges, NodeMap<Direction> measured)
+    public static Direction Of(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> measured)
     {
         var law = control.Controller;
         var outside = new Monotonicity(ranges.Of, measured);
-        var seeds = new NodeMap<Direction>();
+        var seeds = new Dictionary<Node, Direction>();
         for (var i = 0; i < law.Parameters.Count; i++)
         {
             if (control.Arguments[i] is { } argument && outside.Of(argument) is var direction and not Direction.Stays)

@@ -32,7 +32,7 @@ internal static class LoopSignAnalysis
         List<SourceSpan?> places = [control.Syntax.NameSpan, .. effect.Places];
         if (IsMeasureOfEntropy(signals))
         {
-            var ways = new NodeMap<Direction>();
+            var ways = new Dictionary<Node, Direction>();
             foreach (var signal in signals)
             {
                 ways[signal] = Entropies.TryGetValue(signal.Name, out var way) ? way : Direction.Stays;
@@ -46,7 +46,7 @@ internal static class LoopSignAnalysis
 
         foreach (var measured in Operands(control))
         {
-            var path = ControlPath.Of(control, loss.AtDefaults, new NodeMap<Direction> { [measured] = Direction.Rises });
+            var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
             Judge(loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
         }
     }

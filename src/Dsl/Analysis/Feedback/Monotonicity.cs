@@ -13,7 +13,7 @@ internal sealed class Monotonicity
     /// <param name="range">In which interval each value lies.</param>
     /// <param name="seeds">Those that move, and where they go.</param>
     /// <param name="ofGradient">Whether only what carries gradient counts: nothing behind <c>stop</c>, and no jumps.</param>
-    public Monotonicity(Func<Node, Interval> range, NodeMap<Direction> seeds, bool ofGradient = false)
+    public Monotonicity(Func<Node, Interval> range, Dictionary<Node, Direction> seeds, bool ofGradient = false)
     {
         _range = range;
         _ofGradient = ofGradient;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
 
@@ -30,7 +29,6 @@ internal readonly record struct Bound(double Value, bool IsIn)
 /// <summary>All numbers between two ends. Infinity is a number of none: an infinite end says that there is none.</summary>
 internal readonly record struct Interval
 {
-    [MethodImpl(Jit.Eager)]
     private Interval(Bound low, Bound high)
     {
         Low = Finite(low);

@@ -21,7 +21,7 @@ internal sealed class RangeFinder
     {
     }
 
-    private RangeFinder(Func<Node, Interval> leafRange, bool hasTokens, RangeFinder? whole, NodeMap<Interval>? assumed)
+    private RangeFinder(Func<Node, Interval> leafRange, bool hasTokens, RangeFinder? whole, Dictionary<Node, Interval>? assumed)
     {
         _leafRange = leafRange;
         _hasTokens = hasTokens;
@@ -35,7 +35,7 @@ internal sealed class RangeFinder
     public RangeFinder OfTokens => _hasTokens ? this : _ofTokens ??= new(_leafRange, hasTokens: true);
 
     /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
-    public RangeFinder Assuming(NodeMap<Interval> assumed) => new(_leafRange, _hasTokens, this, assumed);
+    public RangeFinder Assuming(Dictionary<Node, Interval> assumed) => new(_leafRange, _hasTokens, this, assumed);
 
     private Interval Find(Node node) => node.Family switch
     {
