@@ -34,6 +34,9 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>The trained model.</summary>
     public string Model => In("model");
 
+    /// <summary>Where the trained model is written before it takes its place.</summary>
+    private string Draft => In(".model.draft");
+
     /// <summary>Results of the eval verb.</summary>
     public string Evaluation => In("evaluation.json");
 
@@ -43,7 +46,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>True if a run was begun here.</summary>
     public bool HasRun => RunRecord.Read(path).Has(ConfigurationName);
 
-    private string[] OfTraining => [Configuration, Metrics, Events, Prefilter, Checkpoints, Model];
+    private string[] OfTraining => [Configuration, Metrics, Events, Prefilter, Checkpoints, Model, Draft];
 
     private string[] OfEvaluation => [Evaluation, Responses];
 
@@ -89,10 +92,9 @@ internal sealed class RunFolder(string path) : IDisposable
         }
 
         RefuseForeign(OfTraining.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
-        if (choice == ExistingRun.Replace)
-        {
-            RefuseForeign(new OwnFiles(path, record).Foreign([.. OfTraining, .. OfEvaluation]), "delete");
-        }
+        RefuseForeign(
+            new OwnFiles(path, record).Foreign(choice == ExistingRun.Replace ? [.. OfTraining, .. OfEvaluation] : [Model, Draft]),
+            choice == ExistingRun.Replace ? "delete" : "replace");
 
         if (choice != ExistingRun.Resume || !HasRun)
         {
@@ -130,6 +132,7 @@ internal sealed class RunFolder(string path) : IDisposable
             File.Delete(Prefilter);
         }
 
+        OwnFiles.SweepTemporaries(path, [RunRecord.Name, .. OfTraining.Select(Inside)]);
         (record.With(OfTraining.Select(Inside)) with { Process = ThisProcess, Inputs = inputs }).Write(path);
         AtomicFile.Write(Configuration, Encoding.UTF8.GetBytes(ConfigurationFile.Write(run)));
         return changes;
@@ -140,22 +143,52 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <exception cref="IOException">Another process writes here.</exception>
     public void BeginEvaluation(RunConfiguration run)
     {
-        EnsureApart(run, OfEvaluation);
+        if (!File.Exists(In(RunRecord.Name)))
+        {
+            // Not even a lock is left in a folder that is refused.
+            CheckEvaluation(run);
+        }
+
         Lock();
-        var record = RunRecord.Read(path);
-        RefuseForeign(OfEvaluation.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
-        (record.With(OfEvaluation.Select(Inside)) with { Process = ThisProcess }).Write(path);
+        CheckEvaluation(run);
+        OwnFiles.SweepTemporaries(path, [RunRecord.Name, .. OfEvaluation.Select(Inside)]);
+        (RunRecord.Read(path).With(OfEvaluation.Select(Inside)) with { Process = ThisProcess }).Write(path);
     }
 
-    /// <summary>Writes the trained model, and writes down which files it consists of.</summary>
+    private void CheckEvaluation(RunConfiguration run)
+    {
+        EnsureApart(run, OfEvaluation);
+        var record = RunRecord.Read(path);
+        RefuseForeign(OfEvaluation.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
+    }
+
+    /// <summary>Writes the trained model, and records the files that it consists of.</summary>
+    /// <exception cref="InvalidDataException">Somebody has put files in its place since the run began.</exception>
     public void SaveModel(Action<string> save)
     {
-        var (folder, record) = (Inside(Model), RunRecord.Read(path));
-        var others = new OwnFiles(path, record).Foreign([Model]).ToHashSet(StringComparer.Ordinal);
-        record.With(folder + RunRecord.Open).Write(path);
-        save(Model);
-        var files = Directory.EnumerateFiles(Model, "*", SearchOption.AllDirectories).Where(file => !others.Contains(file)).Select(Inside);
-        record.Without(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).With(files).Write(path);
+        var (folder, draft, record) = (Inside(Model), Inside(Draft), RunRecord.Read(path));
+        RefuseForeign(new OwnFiles(path, record).Foreign([Model, Draft]), "replace");
+        Remove(Draft);
+        record.With(draft + RunRecord.Open).Write(path);
+        save(Draft);
+        var files = Directory.EnumerateFiles(Draft, "*", SearchOption.AllDirectories).Select(file => folder + Inside(file)[draft.Length..]);
+        var saved = record.Without(name => name.StartsWith(folder + "/", StringComparison.Ordinal) || name.StartsWith(draft + "/", StringComparison.Ordinal)).With(files);
+
+        // Saving takes long: look again for what came in the meantime.
+        RefuseForeign(new OwnFiles(path, record).Foreign([Model]), "replace");
+        saved.With([.. record.Written, draft + RunRecord.Open]).Write(path);
+        Remove(Model);
+        Directory.Move(Draft, Model);
+        DurableFolder.Flush(path);
+        saved.Write(path);
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     public void Dispose() => _lock?.Dispose();
