@@ -118,6 +118,30 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
+    public void RolloutsThatTeachNothingAreReportedAgainAfterLearningCameBack()
+    {
+        var recorder = new Recorder();
+        var watch = new LearningWatch(recorder);
+        foreach (var (first, count) in new[] { (0, 10), (20, 1), (30, 9), (40, 10) })
+        {
+            for (var number = first; number < first + count; number++)
+            {
+                Look(0, number);
+            }
+
+            Look(1, first + count);
+        }
+
+        Assert.Equal(["rollout 0 teaches", "the last 10 rollouts up to 9 teach", "the last 10 rollouts up to 49 teach"], recorder.Warnings.Select(static warning => warning.Split(" nothing")[0]));
+
+        void Look(double advantage, long number)
+        {
+            using var batch = new PackedBatch(new PackedLayout([1, 1], [2])) { Reward = torch.tensor([1.0, 1]), Advantage = torch.tensor([advantage, -advantage]) };
+            watch.Look(batch, number);
+        }
+    }
+
+    [Fact]
     public void NativeTensorsDoNotPileUp()
     {
         using var model = EchoTask.Model();
