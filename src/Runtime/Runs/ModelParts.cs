@@ -22,12 +22,11 @@ internal sealed class ModelParts
         _seed = seed;
         _device = model.FindDevice();
         Checkpoint = model.Path is { } path ? Open(path) : null;
-        Config = Checkpoint?.Config ?? model.Config!;
-        Config.EnsureConsistent();
+        Config = Checkpoint?.Config ?? BadInput.Of(() => Consistent(model.Config!), "`model.config`");
         if (_device.type == DeviceType.CPU)
             MemoryNeeds.EnsureWeights(Config);
         var folder = tokenizer.Path ?? model.Path;
-        Tokenizer = tokenizer.Alphabet is { } alphabet ? new CharacterTokenizer(alphabet) : Load(folder!, tokenizer.EndOfText);
+        Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
         StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
@@ -76,6 +75,12 @@ internal sealed class ModelParts
         return model;
     }
 
+    private static TransformerConfig Consistent(TransformerConfig config)
+    {
+        config.EnsureConsistent();
+        return config;
+    }
+
     private static CheckpointFolder Open(string path)
     {
         if (File.Exists(Path.Combine(path, "config.json")))
@@ -92,7 +97,7 @@ internal sealed class ModelParts
     /// <summary>Where the tokenizer's own files do not say what ends a text, the checkpoint does.</summary>
     private BpeTokenizer Load(string path, string? endOfText)
     {
-        var tokenizer = BpeTokenizer.Load(path, endOfText);
+        var tokenizer = BadInput.Of(() => BpeTokenizer.Load(path, endOfText), "`tokenizer.end_of_text`");
         if (tokenizer.HasEndOfText)
             return tokenizer;
         return Checkpoint?.EndTokens is [var end, ..] && tokenizer.TokenOf(end) is { } token
