@@ -3,6 +3,7 @@ using EntroPIC.Models;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Tokenization;
 using EntroPIC.Tokenization.Chat;
+using EntroPIC.Tokenization.Files;
 using TorchSharp;
 
 namespace EntroPIC.Runs;
@@ -29,6 +30,8 @@ internal sealed class ModelParts
         Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
+        var tokenizerNote = tokenizer.Alphabet is null ? TokenizerConfigFile.Find(FolderOf(folder!))?.Note : null;
+        Notes = [.. new[] { Checkpoint?.Note, tokenizerNote }.OfType<string>()];
         StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
         Saving = new()
         {
@@ -50,6 +53,9 @@ internal sealed class ModelParts
     public ChatTemplate? Chat { get; }
 
     public IReadOnlyList<int> StopTokens { get; }
+
+    /// <summary>Keys of the model's files that are not read, a line for each file.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Files saved with the model: the tokenizer that it was trained with, and the tokens that end a text.</summary>
     public SaveOptions Saving { get; }
@@ -73,6 +79,13 @@ internal sealed class ModelParts
         model.ComputeType = _settings.ComputeType;
         model.Words = Tokenizer.VocabularySize;
         return model;
+    }
+
+    /// <summary>Shows the notes.</summary>
+    public void ShowNotes(TextWriter error)
+    {
+        foreach (var note in Notes)
+            error.WriteLine($"note: {note}");
     }
 
     private static TransformerConfig Consistent(TransformerConfig config)

@@ -54,4 +54,21 @@ public sealed class ModelFilesTests : IDisposable
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh", "--set", "data.train.0.chat=always"]));
         Assert.Contains("unknown filter `shout`; known are ", _files.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task KeysThatNobodyReadAreNotedAndNoMore()
+    {
+        File.WriteAllText(_files["tok/tokenizer_config.json"], """
+            { "eos_token": "<|im_end|>", "model_max_length": 64, "padding_side": "left", "add_prefix_space": false, "later": null, "add_bos_token": true, "mystery": [1] }
+            """);
+        var expected = $"note: `{_files["tok/tokenizer_config.json"]}`: not read: `add_bos_token` and `mystery`\n";
+        foreach (var verb in new string[][] { ["train", _files.Configuration], ["eval", _files.Configuration], ["sample", _files.Configuration, "--prompt", "a"] })
+        {
+            Assert.Equal((0, expected), (await _files.Run(verb), _files.Error));
+        }
+
+        File.WriteAllText(_files["out/model/generation_config.json"], """{ "eos_token_id": 257, "temperature": 0.6, "do_sample": true, "stop_strings": ["."], "top_k": 20, "top_p": 0.95 }""");
+        Assert.Equal(0, await _files.Run(["eval", _files.Configuration, "--trained"]));
+        Assert.Equal($"note: `{_files["out/model/generation_config.json"]}`: not read: `stop_strings`\n{expected}", _files.Error);
+    }
 }

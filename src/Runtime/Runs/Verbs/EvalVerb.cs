@@ -34,6 +34,7 @@ internal static class EvalVerb
                     torch.set_num_threads(run.Threads);
                 using var folder = new RunFolder(run.Output);
                 var plan = new RunPlan(evaluated, path, program);
+                plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);
                 folder.BeginEvaluation(evaluated);
                 using var model = plan.Model.Load();
                 cancellation.ThrowIfCancellationRequested();

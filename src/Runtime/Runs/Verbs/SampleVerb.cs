@@ -33,6 +33,7 @@ internal static class SampleVerb
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
                 var parts = new ModelParts(run.Model, run.Tokenizer, run.Seed);
+                parts.ShowNotes(parsed.InvocationConfiguration.Error);
                 string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? parts.AsUser(prompt) : prompt)];
                 IReadOnlyList<int>[] given = [.. texts.Select(text => Encode(text, parts, sampling.MaxNewTokens))];
                 using var model = parts.Load();
