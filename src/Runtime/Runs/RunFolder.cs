@@ -133,10 +133,15 @@ internal sealed class RunFolder(string path) : IDisposable
         }
 
         OwnFiles.SweepTemporaries(path, [RunRecord.Name, .. OfTraining.Select(Inside)]);
-        (record.With(OfTraining.Select(Inside)) with { Process = ThisProcess, Inputs = inputs }).Write(path);
+        (record.With(Written(run).Select(Inside)) with { Process = ThisProcess, Inputs = inputs }).Write(path);
         AtomicFile.Write(Configuration, Encoding.UTF8.GetBytes(ConfigurationFile.Write(run)));
         return changes;
     }
+
+    // Of the results, those that this run makes: a file in the place of another one is somebody else's.
+    private IEnumerable<string> Written(RunConfiguration run) => OfTraining
+        .Where(result => result != Events || run.Tensorboard)
+        .Where(result => result != Prefilter || run is { Rl: not null, Data.Prefilter: not null });
 
     /// <summary>Makes room for the results of an evaluation, and keeps the folder for it until this is disposed.</summary>
     /// <exception cref="InvalidDataException">What would be replaced is not of an evaluation.</exception>

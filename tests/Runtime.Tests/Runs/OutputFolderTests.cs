@@ -74,6 +74,22 @@ public sealed class OutputFolderTests : IDisposable
         Assert.DoesNotContain(_files.Written, static file => file.StartsWith(".model", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("prefilter.json")]
+    [InlineData("events.out.tfevents.entropic")]
+    public async Task ResultThatThisRunDoesNotMakeIsSomebodyElses(string mine)
+    {
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
+        Put(mine, "mine");
+        foreach (var choice in new[] { "--resume", "--fresh" })
+        {
+            Assert.Equal(1, await _files.Run(["train", _files.Configuration, choice]));
+            Assert.StartsWith($"error: this run would replace files that no run wrote: `{_files[$"out/{mine}"]}`", _files.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("mine", File.ReadAllText(_files[$"out/{mine}"]));
+    }
+
     [Fact]
     public void ModelThatAppearsWhileOneIsSavedIsNotReplaced()
     {
