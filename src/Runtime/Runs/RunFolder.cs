@@ -92,9 +92,8 @@ internal sealed class RunFolder(string path) : IDisposable
         }
 
         RefuseForeign(OfTraining.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
-        RefuseForeign(
-            new OwnFiles(path, record).Foreign(choice == ExistingRun.Replace ? [.. OfTraining, .. OfEvaluation] : [Model, Draft]),
-            choice == ExistingRun.Replace ? "delete" : "replace");
+        var isFresh = choice == ExistingRun.Replace;
+        RefuseForeign(Foreign(record, isFresh ? [.. OfTraining, .. OfEvaluation] : [Model, Draft]), isFresh ? "delete" : "replace");
 
         if (choice != ExistingRun.Resume || !HasRun)
         {
@@ -172,7 +171,7 @@ internal sealed class RunFolder(string path) : IDisposable
     public void SaveModel(Action<string> save)
     {
         var (folder, draft, record) = (Inside(Model), Inside(Draft), RunRecord.Read(path));
-        RefuseForeign(new OwnFiles(path, record).Foreign([Model, Draft]), "replace");
+        RefuseForeign(Foreign(record, [Model, Draft]), "replace");
         Remove(Draft);
         record.With(draft + RunRecord.Open).Write(path);
         save(Draft);
@@ -180,13 +179,17 @@ internal sealed class RunFolder(string path) : IDisposable
         var saved = record.Without(name => name.StartsWith(folder + "/", StringComparison.Ordinal) || name.StartsWith(draft + "/", StringComparison.Ordinal)).With(files);
 
         // Saving takes long: look again for what came in the meantime.
-        RefuseForeign(new OwnFiles(path, record).Foreign([Model]), "replace");
-        saved.With([.. record.Written, draft + RunRecord.Open]).Write(path);
+        RefuseForeign(Foreign(record, [Model]), "replace");
+        (saved.With([.. record.Written, draft + RunRecord.Open]) with { Model = null }).Write(path);
         Remove(Model);
         Directory.Move(Draft, Model);
         DurableFolder.Flush(path);
-        saved.Write(path);
+        (saved with { Model = ContentPrint.OfFiles(Model) }).Write(path);
     }
+
+    // A model of somebody else's has files of the same names.
+    private IEnumerable<string> Foreign(RunRecord record, string[] results) => new OwnFiles(path, record).Foreign(results)
+        .Concat(record.Model is { } written && Directory.Exists(Model) && ContentPrint.OfFiles(Model) != written ? [Model] : []);
 
     private static void Remove(string folder)
     {

@@ -90,6 +90,27 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(_files[$"out/{mine}"]));
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    public async Task ModelOfSomebodyElseInThePlaceOfTheRunsOwnIsNotReplaced(string file)
+    {
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
+        var own = File.ReadAllBytes(_files[$"out/model/{file}"]);
+        Put($"model/{file}", "mine");
+        foreach (var (choice, what) in new[] { ("--resume", "replace"), ("--fresh", "delete") })
+        {
+            Assert.Equal(1, await _files.Run(["train", _files.Configuration, choice]));
+            Assert.Equal($"error: this run would {what} files that no run wrote: `{_files["out/model"]}`; move them elsewhere, or set `output` to another folder\n", _files.Error);
+            Assert.Equal("mine", File.ReadAllText(_files[$"out/model/{file}"]));
+        }
+
+        File.WriteAllBytes(_files[$"out/model/{file}"], own);
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume"]), _files.Error));
+        Directory.Delete(_files["out/model"], recursive: true);
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume"]), _files.Error));
+    }
+
     [Fact]
     public void ModelThatAppearsWhileOneIsSavedIsNotReplaced()
     {
