@@ -103,6 +103,19 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         }
     }
 
+    /// <summary>A note of keys that nobody has read, of a file whose keys need not be known; null where there are none.</summary>
+    /// <param name="silent">Keys that are left out of it, since they ask for nothing here.</param>
+    /// <param name="silentIfFalse">The same, unless they are true.</param>
+    public string? NoteOfUnread(IReadOnlySet<string> silent, IReadOnlySet<string>? silentIfFalse = null)
+    {
+        var names = value.EnumerateObject()
+            .Where(member => member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name) && !silent.Contains(member.Name))
+            .Where(member => member.Value.ValueKind != JsonValueKind.False || silentIfFalse?.Contains(member.Name) != true)
+            .Select(static member => $"`{Shortened(member.Name)}`")
+            .ToList();
+        return names.Count == 0 ? null : $"`{path}`: not read: {Wording.Join(names, " and ")}";
+    }
+
     /// <summary>The object as it can be changed.</summary>
     public JsonObject ToNode() => JsonObject.Create(value)!;
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace EntroPIC;
 
@@ -8,7 +9,7 @@ namespace EntroPIC;
 /// Files that appear in a folder together: each is written beside its place and flushed to the disk, then all are renamed into
 /// place. Disposed before that, it leaves the folder as it was.
 /// </summary>
-internal sealed class StagedFiles : IDisposable
+internal sealed partial class StagedFiles : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,6 +22,10 @@ internal sealed class StagedFiles : IDisposable
         _folder = folder;
         Directory.CreateDirectory(folder);
     }
+
+    /// <summary>True if a file has the name that a write of <paramref name="name"/> gives it before it is in its place; a process that is killed leaves it.</summary>
+    public static bool IsTemporaryOf(string name, string file) =>
+        file.StartsWith($".{name}.", StringComparison.Ordinal) && RandomEnding().IsMatch(file.AsSpan(name.Length + 1));
 
     /// <summary>Writes a file that is to have this name.</summary>
     public void Add(string name, Action<Stream> write)
@@ -64,4 +69,8 @@ internal sealed class StagedFiles : IDisposable
         _files.Add((temporary, Path.Combine(_folder, name)));
         return new(temporary, FileMode.CreateNew, FileAccess.Write);
     }
+
+    // As Path.GetRandomFileName writes it.
+    [GeneratedRegex(@"^\.[a-z0-9]{8}\.[a-z0-9]{3}$")]
+    private static partial Regex RandomEnding();
 }

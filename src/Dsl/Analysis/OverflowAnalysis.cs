@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
@@ -11,17 +12,45 @@ internal static class OverflowAnalysis
     public static void Run(AnalyzedLoss loss)
     {
         var extents = new ExtentFinder(static _ => new Extent(0, 0));
-        var powers = loss.Nodes.Where(node => node.Op == Op.Exp && loss.AtDefaults.Of(node.Inputs[0]).High.Value > Largest && extents.Of(node.Inputs[0]) is { Tokens: > 0 });
-        foreach (var power in powers.Where(power => !IsBoundedWhereUsed(loss, power)))
+        Node[] powers = [.. loss.Nodes.Where(node => node.Op == Op.Exp && loss.AtDefaults.Of(node.Inputs[0]).High.Value > Largest && extents.Of(node.Inputs[0]) is { Tokens: > 0 })];
+        if (powers.Length == 0)
         {
-            loss.Findings.Report(Rules.ExponentialOfSum, [power.Span, .. Users(loss, power)], LossFindings.Describe(power.Inputs[0]));
+            return;
+        }
+
+        var users = loss.Nodes.SelectMany(static node => node.Inputs.Distinct(), static (user, input) => (input, user)).ToLookup(static use => use.input, static use => use.user);
+        var places = OwnPlaces(loss);
+        foreach (var power in powers.Where(power => !IsBoundedWhereUsed(power, users)))
+        {
+            loss.Findings.Report(Rules.ExponentialOfSum, [places.TryGetValue(power, out var place) ? place : null], LossFindings.Describe(power.Inputs[0]));
         }
     }
 
     /// <summary>True if an infinite value does no harm: it carries no gradient, and its users bound or compare it.</summary>
-    private static bool IsBoundedWhereUsed(AnalyzedLoss loss, Node power) => !power.IsLive && loss.Nodes.Where(node => node.Inputs.Contains(power))
-        .All(user => user.Op is Op.Min or Op.Clamp or Op.Widen or (>= Op.Less and <= Op.NotEqual) && (user.Op != Op.Widen || IsBoundedWhereUsed(loss, user)));
+    private static bool IsBoundedWhereUsed(Node power, ILookup<Node, Node> users) => !power.IsLive && users[power]
+        .All(user => user.Op is Op.Min or Op.Clamp or Op.Widen or (>= Op.Less and <= Op.NotEqual) && (user.Op != Op.Widen || IsBoundedWhereUsed(user, users)));
 
-    private static IEnumerable<Text.SourceSpan?> Users(AnalyzedLoss loss, Node power) =>
-        loss.Nodes.Where(node => node.DependsOn(inner => inner == power)).Select(static node => node.Span);
+    /// <summary>For each value the first place in the loss itself, of the value or of what is computed from it: all in one pass from users to inputs.</summary>
+    private static Dictionary<Node, SourceSpan?> OwnPlaces(AnalyzedLoss loss)
+    {
+        var firsts = new Dictionary<Node, int>();
+        for (var i = loss.Nodes.Count - 1; i >= 0; i--)
+        {
+            var node = loss.Nodes[i];
+            if (node.Span is { } span && loss.Findings.IsOwn(span))
+            {
+                firsts[node] = i;
+            }
+
+            if (firsts.TryGetValue(node, out var first))
+            {
+                foreach (var input in node.Inputs)
+                {
+                    firsts[input] = firsts.TryGetValue(input, out var other) ? Math.Min(first, other) : first;
+                }
+            }
+        }
+
+        return firsts.ToDictionary(static found => found.Key, found => loss.Nodes[found.Value].Span);
+    }
 }

@@ -10,17 +10,16 @@ namespace EntroPIC.Checkpoints;
 /// </summary>
 public sealed class CheckpointFolder
 {
-    internal const string GenerationName = "generation_config.json";
-    internal const string EndKey = "eos_token_id";
-
     private CheckpointFolder(string path)
     {
         Path = path;
         var file = JsonFile.Read(System.IO.Path.Combine(path, ModelConfigFile.Name));
         Config = file.Make(() => ModelConfigFile.Read(file));
-        var endTokens = file.Counts(EndKey);
+        var endTokens = file.Counts(GenerationFile.EndKey);
         file.EnsureRead(ModelConfigFile.Silent);
-        EndTokens = EndTokensOf(path) ?? endTokens ?? [];
+        var generation = GenerationFile.Find(path);
+        EndTokens = generation?.EndTokens ?? endTokens ?? [];
+        Note = generation?.Note;
     }
 
     /// <summary>The folder.</summary>
@@ -31,6 +30,9 @@ public sealed class CheckpointFolder
 
     /// <summary>Ids that end a response, as the checkpoint's generation settings have them; may be empty.</summary>
     public IReadOnlyList<int> EndTokens { get; }
+
+    /// <summary>Keys of the generation settings that are not read; null where there are none.</summary>
+    internal string? Note { get; }
 
     /// <summary>Reads the configuration of a checkpoint; its weights are read when they are asked for.</summary>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
@@ -87,7 +89,7 @@ public sealed class CheckpointFolder
         var config = options.Source is { } source ? source.ConfigFor(model) : ModelConfigFile.Write(model.Config);
         ModelConfigFile.SetType(config, type);
         if (options.EndTokens is { } endTokens)
-            config[EndKey] = Ids(endTokens);
+            config[GenerationFile.EndKey] = Ids(endTokens);
         CheckpointWriter.Write(path, model, config, type, options);
     }
 
@@ -98,10 +100,4 @@ public sealed class CheckpointFolder
         ? JsonFile.Read(System.IO.Path.Combine(Path, ModelConfigFile.Name)).ToNode()
         : throw new ArgumentException(
             $"the model is not of the shape that `{Path}` has; a model of another shape is saved without `{nameof(SaveOptions.Source)}`");
-
-    private static IReadOnlyList<int>? EndTokensOf(string folder)
-    {
-        var path = System.IO.Path.Combine(folder, GenerationName);
-        return File.Exists(path) ? JsonFile.Read(path).Counts(EndKey) : null;
-    }
 }

@@ -25,12 +25,12 @@ internal static class CompanionFiles
             }
         }
 
-        var generation = options.Source is { } source ? Path.Combine(source.Path, CheckpointFolder.GenerationName) : null;
+        var generation = options.Source is { } source ? Path.Combine(source.Path, GenerationFile.Name) : null;
         if (options.EndTokens is { } ids)
         {
             var json = File.Exists(generation) ? JsonFile.Read(generation).ToNode() : [];
-            json[CheckpointFolder.EndKey] = CheckpointFolder.Ids(ids);
-            files.AddJson(CheckpointFolder.GenerationName, json);
+            json[GenerationFile.EndKey] = CheckpointFolder.Ids(ids);
+            files.AddJson(GenerationFile.Name, json);
         }
         else if (File.Exists(generation))
         {

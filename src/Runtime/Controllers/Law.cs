@@ -26,12 +26,12 @@ public static class Law
     public static double Sign(double value) => double.IsNaN(value) ? value : Math.Sign(value);
 
     /// <summary>A state that must lie in a range, as its declaration says.</summary>
-    /// <exception cref="InvalidOperationException">It does not.</exception>
+    /// <exception cref="StateRangeException">It does not.</exception>
     public static void Invariant(bool holds, double value, string state, string range)
     {
         if (!holds)
         {
-            throw new InvalidOperationException($"the state `{state}` is {value}; its declaration says it is in {range}");
+            throw new StateRangeException($"the state `{state}` is {value}; its declaration says it is in {range}");
         }
     }
 

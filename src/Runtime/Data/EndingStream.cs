@@ -9,6 +9,9 @@ internal sealed class EndingStream(Stream inner) : Stream
 {
     private const int MostEmptyReads = 16;
 
+    /// <summary>Bytes to read in place of those of the inner stream, by their positions.</summary>
+    public IReadOnlyDictionary<long, byte> Changes { get; set; } = new Dictionary<long, byte>();
+
     private int _emptyReads;
 
     public override bool CanRead => true;
@@ -27,13 +30,22 @@ internal sealed class EndingStream(Stream inner) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer), buffer.Length);
+    public override int Read(Span<byte> buffer)
+    {
+        var read = Counted(inner.Read(buffer), buffer.Length);
+        Change(buffer[..read]);
+        return read;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Counted(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = Counted(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+        Change(buffer.Span[..read]);
+        return read;
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
@@ -44,6 +56,18 @@ internal sealed class EndingStream(Stream inner) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Change(Span<byte> read)
+    {
+        var start = inner.Position - read.Length;
+        foreach (var (position, value) in Changes)
+        {
+            if (position >= start && position - start < read.Length)
+            {
+                read[(int)(position - start)] = value;
+            }
+        }
+    }
 
     private int Counted(int read, int wanted)
     {

@@ -18,23 +18,29 @@ internal static class ParquetLayout
     private const long MostValues = 1 << 27;
 
     /// <param name="file">The file; read from its begin afterwards.</param>
+    /// <returns>Bytes to read in place of those of the file, by their positions: with them all texts are read as bytes, which Parquet.Net decodes without a check.</returns>
     /// <exception cref="InvalidDataException">It is not laid out as it says.</exception>
-    public static void Check(Stream file)
+    public static IReadOnlyDictionary<long, byte> Check(Stream file)
     {
         var columns = new List<IReadOnlyDictionary<int, long>>();
-        new ThriftWalk(Description(file), (structure, numbers) =>
-        {
-            if (structure == ParquetStructs.Column)
+        var (description, marks) = (Description(file), new TextMarks());
+        new ThriftWalk(
+            description,
+            (structure, numbers) =>
             {
-                columns.Add(numbers);
-            }
-        }).PassStruct(ParquetStructs.File);
+                if (structure == ParquetStructs.Column)
+                {
+                    columns.Add(numbers);
+                }
+            },
+            (structure, field, header, value) => marks.Look(description, structure, field, header, value)).PassStruct(ParquetStructs.File);
         foreach (var column in columns)
         {
             CheckColumn(file, column);
         }
 
         file.Position = 0;
+        return marks.InFile(file.Length - TailBytes - description.Length);
     }
 
     private static byte[] Description(Stream file)

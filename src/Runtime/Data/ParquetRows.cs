@@ -34,9 +34,9 @@ internal static class ParquetRows
         }
     }
 
-    private static async Task<int> CountGroups(Stream file)
+    private static async Task<int> CountGroups(EndingStream file)
     {
-        ParquetLayout.Check(file);
+        file.Changes = ParquetLayout.Check(file);
         await using var reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true).ConfigureAwait(false);
         return reader.RowGroupCount;
     }

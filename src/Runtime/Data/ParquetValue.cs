@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace EntroPIC.Data;
@@ -76,7 +77,12 @@ internal static class ParquetValue
         json.WriteStartObject();
         foreach (DictionaryEntry member in members)
         {
-            var name = Convert.ToString(member.Key, CultureInfo.InvariantCulture)!;
+            var name = member.Key switch
+            {
+                byte[] bytes => NameOf(bytes, column),
+                ReadOnlyMemory<byte> bytes => NameOf(bytes.Span, column),
+                var key => Convert.ToString(key, CultureInfo.InvariantCulture)!,
+            };
             json.WritePropertyName(name);
             Write(json, member.Value, column.Length == 0 ? name : $"{column}.{name}");
         }
@@ -84,15 +90,25 @@ internal static class ParquetValue
         json.WriteEndObject();
     }
 
-    // Older writers do not say of a text that it is one.
+    // Texts, whether the column is marked as one of texts or not: older writers do not say so.
     private static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes, string column)
+    {
+        RefuseFault(bytes, column);
+        json.WriteStringValue(bytes);
+    }
+
+    private static string NameOf(ReadOnlySpan<byte> bytes, string column)
+    {
+        RefuseFault(bytes, column);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    private static void RefuseFault(ReadOnlySpan<byte> bytes, string column)
     {
         if (StrictText.Fault(bytes) is { } fault)
         {
             throw new InvalidDataException($"has bytes in `{column}` that are no text ({fault.Message}); expected a column of texts in UTF-8");
         }
-
-        json.WriteStringValue(bytes);
     }
 
     /// <summary>As Python and other writers of JSON have it: <c>1e-05</c>.</summary>

@@ -7,7 +7,9 @@ namespace EntroPIC.Data;
 /// </summary>
 /// <param name="content">The description, and perhaps what follows it.</param>
 /// <param name="found">Is told the numbers of each structure by their fields.</param>
-internal sealed class ThriftWalk(ReadOnlyMemory<byte> content, Action<string, IReadOnlyDictionary<int, long>> found)
+/// <param name="passing">Is told of each field of a structure before its value is passed: where its header is, and its value.</param>
+internal sealed class ThriftWalk(
+    ReadOnlyMemory<byte> content, Action<string, IReadOnlyDictionary<int, long>> found, Action<string, int, int, int>? passing = null)
 {
     private const int Deepest = 24;
 
@@ -21,6 +23,7 @@ internal sealed class ThriftWalk(ReadOnlyMemory<byte> content, Action<string, IR
         var field = (short)0;
         for (int header; (header = Byte()) != 0;)
         {
+            var start = Position - 1;
             field = (short)(header >> 4 == 0 ? Signed() : field + (header >> 4));
             var (type, kind) = (header & 0xF, ParquetStructs.KindOf(structure, field));
             if (kind is not null && !ParquetStructs.Fits(kind, type))
@@ -28,6 +31,7 @@ internal sealed class ThriftWalk(ReadOnlyMemory<byte> content, Action<string, IR
                 throw new InvalidDataException($"field {field} of `{structure}` is of type {type}; it must be {kind}");
             }
 
+            passing?.Invoke(structure, field, start, Position);
             if (kind == ParquetStructs.Number)
             {
                 numbers[field] = Signed();

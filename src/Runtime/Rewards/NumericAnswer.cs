@@ -4,9 +4,8 @@ using EntroPIC.Rewards.Mathematics;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response whose answer is a number near the reference: at most <c>absolute</c> + <c>relative</c> · |reference| away. The
-/// answer is
-/// found as <see cref="MathAnswer"/> finds it.
+/// 1 for a response whose answer is a number near the reference: at most <c>absolute</c> + <c>relative</c> · |reference| away, in the
+/// unit of the reference if both have one. The answer is found as <see cref="MathAnswer"/> finds it.
 /// </summary>
 public sealed class NumericAnswer : AnswerReward
 {
@@ -32,8 +31,8 @@ public sealed class NumericAnswer : AnswerReward
     /// <exception cref="ArgumentException">The reference is no real number.</exception>
     protected override bool IsRight(string reference, string response)
     {
-        if (_equivalence.ReadNumber(reference) is not { } expected)
+        if (_equivalence.ReadNumber(reference) is null)
             throw new ArgumentException($"the answer of the problem is `{reference}`; a real number was expected", nameof(reference));
-        return _equivalence.FindNumber(response) is { } given && Math.Abs(given - expected) <= _absolute + (_relative * Math.Abs(expected));
+        return _equivalence.FindNumbers(reference, response) is var (expected, given) && Math.Abs(given - expected) <= _absolute + (_relative * Math.Abs(expected));
     }
 }

@@ -4,11 +4,14 @@ namespace EntroPIC.Rewards;
 
 /// <summary>
 /// 1 for a response in which the last match of a regular expression is the answer: the group named <c>answer</c>, or the whole match
-/// where
-/// there is none such, white space around it aside.
+/// where there is none such, white space around it aside. A long response that matches thousands of times, so that the last match cannot be found
+/// in bounded time, has no answer.
 /// </summary>
 public sealed class PatternAnswer : AnswerReward
 {
+    // Characters that the search for matches may read: each may read to the end of the response, so that all of them together are quadratic.
+    private const long MostWork = 250_000_000;
+
     private readonly Regex _pattern;
     private readonly StringComparison _comparison;
 
@@ -28,10 +31,24 @@ public sealed class PatternAnswer : AnswerReward
     public override string? AnswerOf(string response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (_pattern.Matches(response).LastOrDefault() is not { } match)
+        if (LastMatch(response) is not { } match)
             return null;
         var group = match.Groups["answer"];
         return (group.Success ? group.Value : match.Value).Trim();
+    }
+
+    private Match? LastMatch(string response)
+    {
+        Match? last = null;
+        var work = 0L;
+        for (var match = _pattern.Match(response); match.Success; match = match.NextMatch())
+        {
+            if ((work += response.Length - match.Index) > MostWork)
+                return null;
+            last = match;
+        }
+
+        return last;
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed class ResponseGenerator
     /// the vocabulary.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="responsesPerPrompt"/> is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The model's logits are not finite.</exception>
+    /// <exception cref="NotFiniteNumberException">The model's logits are not finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<IReadOnlyList<Response>> Generate(
         IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed, CancellationToken cancellation = default)

@@ -29,8 +29,8 @@ internal sealed class ResponseRow(int promptIndex, int responseIndex, IReadOnlyL
     {
         if (!float.IsFinite(logProb))
         {
-            throw new InvalidOperationException(
-                $"the model's logits are not finite (prompt {promptIndex}, response {responseIndex}, token {_tokens.Count})");
+            throw new NotFiniteNumberException(
+                $"the model's logits are not finite (prompt {promptIndex}, response {responseIndex}, token {_tokens.Count})", logProb);
         }
         _tokens.Add(token);
         _logProbs.Add(logProb);

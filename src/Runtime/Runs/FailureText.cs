@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using EntroPIC.Configuration;
+using EntroPIC.Controllers;
 using EntroPIC.Rewards;
 using EntroPIC.Tokenization.Chat;
 using EntroPIC.Training;
@@ -20,7 +21,7 @@ internal static partial class FailureText
         OutOfMemoryException => [OutOfMemory(null)],
         ExternalException torch when Allocation().Match(torch.Message) is { Success: true } match => [OutOfMemory(match.Groups["bytes"])],
         _ when IsExpected(failure) => failure.Message.Split('\n').Select(static line => line.TrimEnd('\r')),
-        _ => ["this is a bug in the program, not in the input; details follow", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
+        _ => ["this is a bug in the program, not in the input; report it with these lines", .. failure.ToString().Split('\n').Select(static line => line.TrimEnd('\r'))],
     };
 
     private static string OutOfMemory(Group? bytes)
@@ -29,11 +30,10 @@ internal static partial class FailureText
         return $"out of memory{tried}; `rows_per_batch`, `micro_batch_tokens` and `max_new_tokens` bound what a run needs";
     }
 
-    // What input and machine can cause.
+    // What input and machine can cause. Arguments that are refused are none of these: where they come from the user, `BadInput` says so.
     private static bool IsExpected(Exception failure) => failure
         is ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException
-        or ArgumentException or TemplateException or RewardException or NonFiniteGradientException or NotFiniteNumberException
-        or InvalidOperationException;
+        or TemplateException or RewardException or NonFiniteGradientException or NotFiniteNumberException or StateRangeException;
 
     // "DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000000 bytes", "CUDA out of memory. Tried to allocate 2.00 GiB".
     [GeneratedRegex(@"tried to allocate (?<bytes>\d+) bytes|out of memory|not enough memory|Storage size calculation overflowed", RegexOptions.IgnoreCase)]

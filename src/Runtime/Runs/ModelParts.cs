@@ -3,6 +3,7 @@ using EntroPIC.Models;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Tokenization;
 using EntroPIC.Tokenization.Chat;
+using EntroPIC.Tokenization.Files;
 using TorchSharp;
 
 namespace EntroPIC.Runs;
@@ -22,14 +23,15 @@ internal sealed class ModelParts
         _seed = seed;
         _device = model.FindDevice();
         Checkpoint = model.Path is { } path ? Open(path) : null;
-        Config = Checkpoint?.Config ?? model.Config!;
-        Config.EnsureConsistent();
+        Config = Checkpoint?.Config ?? BadInput.Of(() => Consistent(model.Config!), "`model.config`");
         if (_device.type == DeviceType.CPU)
             MemoryNeeds.EnsureWeights(Config);
         var folder = tokenizer.Path ?? model.Path;
-        Tokenizer = tokenizer.Alphabet is { } alphabet ? new CharacterTokenizer(alphabet) : Load(folder!, tokenizer.EndOfText);
+        Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
+        var tokenizerNote = tokenizer.Alphabet is null ? TokenizerConfigFile.Find(FolderOf(folder!))?.Note : null;
+        Notes = [.. new[] { Checkpoint?.Note, tokenizerNote }.OfType<string>()];
         StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
         Saving = new()
         {
@@ -51,6 +53,9 @@ internal sealed class ModelParts
     public ChatTemplate? Chat { get; }
 
     public IReadOnlyList<int> StopTokens { get; }
+
+    /// <summary>Keys of the model's files that are not read, a line for each file.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Files saved with the model: the tokenizer that it was trained with, and the tokens that end a text.</summary>
     public SaveOptions Saving { get; }
@@ -76,6 +81,19 @@ internal sealed class ModelParts
         return model;
     }
 
+    /// <summary>Shows the notes.</summary>
+    public void ShowNotes(TextWriter error)
+    {
+        foreach (var note in Notes)
+            error.WriteLine($"note: {note}");
+    }
+
+    private static TransformerConfig Consistent(TransformerConfig config)
+    {
+        config.EnsureConsistent();
+        return config;
+    }
+
     private static CheckpointFolder Open(string path)
     {
         if (File.Exists(Path.Combine(path, "config.json")))
@@ -92,7 +110,7 @@ internal sealed class ModelParts
     /// <summary>Where the tokenizer's own files do not say what ends a text, the checkpoint does.</summary>
     private BpeTokenizer Load(string path, string? endOfText)
     {
-        var tokenizer = BpeTokenizer.Load(path, endOfText);
+        var tokenizer = BadInput.Of(() => BpeTokenizer.Load(path, endOfText), "`tokenizer.end_of_text`");
         if (tokenizer.HasEndOfText)
             return tokenizer;
         return Checkpoint?.EndTokens is [var end, ..] && tokenizer.TokenOf(end) is { } token

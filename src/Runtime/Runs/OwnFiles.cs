@@ -26,6 +26,15 @@ internal sealed partial class OwnFiles(string folder, RunRecord record)
         }
     }
 
+    /// <summary>Deletes what interrupted writes of these files left beside their places.</summary>
+    public static void SweepTemporaries(string folder, IReadOnlyList<string> names)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*").Where(file => names.Any(name => StagedFiles.IsTemporaryOf(name, Path.GetFileName(file)))).ToList())
+        {
+            File.Delete(file);
+        }
+    }
+
     private IEnumerable<string> Below(string path, bool isCheckpoint)
     {
         if (new FileInfo(path).LinkTarget is not null)
@@ -50,7 +59,7 @@ internal sealed partial class OwnFiles(string folder, RunRecord record)
             [_, "sft" or "rl", RunKeeper.StartName] => true,
             [_, "sft" or "rl", var checkpoint, var name] => CheckpointFolderName().IsMatch(checkpoint)
                 && (CheckpointManifest.NamesIn(Path.GetDirectoryName(file)!) is not { } names || names.Contains(name)),
-            _ => Temporary().IsMatch(parts[^1]),
+            _ => StagedFiles.IsTemporaryOf(RunKeeper.StartName, parts[^1]),
         };
     }
 
@@ -58,8 +67,4 @@ internal sealed partial class OwnFiles(string folder, RunRecord record)
 
     [GeneratedRegex(@"^(?:step-\d{8,18}(?:\.refused)?|\.step-\d{8,18}\.(?:draft|replaced))$")]
     private static partial Regex CheckpointFolderName();
-
-    // What a write that was interrupted leaves beside its place.
-    [GeneratedRegex(@"^\.start\.json\.[a-z0-9]{8}\.[a-z0-9]{3}$")]
-    private static partial Regex Temporary();
 }

@@ -34,6 +34,9 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>The trained model.</summary>
     public string Model => In("model");
 
+    /// <summary>Where the trained model is written before it takes its place.</summary>
+    private string Draft => In(".model.draft");
+
     /// <summary>Results of the eval verb.</summary>
     public string Evaluation => In("evaluation.json");
 
@@ -43,7 +46,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>True if a run was begun here.</summary>
     public bool HasRun => RunRecord.Read(path).Has(ConfigurationName);
 
-    private string[] OfTraining => [Configuration, Metrics, Events, Prefilter, Checkpoints, Model];
+    private string[] OfTraining => [Configuration, Metrics, Events, Prefilter, Checkpoints, Model, Draft];
 
     private string[] OfEvaluation => [Evaluation, Responses];
 
@@ -89,10 +92,8 @@ internal sealed class RunFolder(string path) : IDisposable
         }
 
         RefuseForeign(OfTraining.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
-        if (choice == ExistingRun.Replace)
-        {
-            RefuseForeign(new OwnFiles(path, record).Foreign([.. OfTraining, .. OfEvaluation]), "delete");
-        }
+        var isFresh = choice == ExistingRun.Replace;
+        RefuseForeign(Foreign(record, isFresh ? [.. OfTraining, .. OfEvaluation] : [Model, Draft]), isFresh ? "delete" : "replace");
 
         if (choice != ExistingRun.Resume || !HasRun)
         {
@@ -130,32 +131,72 @@ internal sealed class RunFolder(string path) : IDisposable
             File.Delete(Prefilter);
         }
 
-        (record.With(OfTraining.Select(Inside)) with { Process = ThisProcess, Inputs = inputs }).Write(path);
+        OwnFiles.SweepTemporaries(path, [RunRecord.Name, .. OfTraining.Select(Inside)]);
+        (record.With(Written(run).Select(Inside)) with { Process = ThisProcess, Inputs = inputs }).Write(path);
         AtomicFile.Write(Configuration, Encoding.UTF8.GetBytes(ConfigurationFile.Write(run)));
         return changes;
     }
+
+    // Of the results, those that this run makes: a file in the place of another one is somebody else's.
+    private IEnumerable<string> Written(RunConfiguration run) => OfTraining
+        .Where(result => result != Events || run.Tensorboard)
+        .Where(result => result != Prefilter || run is { Rl: not null, Data.Prefilter: not null });
 
     /// <summary>Makes room for the results of an evaluation, and keeps the folder for it until this is disposed.</summary>
     /// <exception cref="InvalidDataException">What would be replaced is not of an evaluation.</exception>
     /// <exception cref="IOException">Another process writes here.</exception>
     public void BeginEvaluation(RunConfiguration run)
     {
-        EnsureApart(run, OfEvaluation);
+        if (!File.Exists(In(RunRecord.Name)))
+        {
+            // Not even a lock is left in a folder that is refused.
+            CheckEvaluation(run);
+        }
+
         Lock();
-        var record = RunRecord.Read(path);
-        RefuseForeign(OfEvaluation.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
-        (record.With(OfEvaluation.Select(Inside)) with { Process = ThisProcess }).Write(path);
+        CheckEvaluation(run);
+        OwnFiles.SweepTemporaries(path, [RunRecord.Name, .. OfEvaluation.Select(Inside)]);
+        (RunRecord.Read(path).With(OfEvaluation.Select(Inside)) with { Process = ThisProcess }).Write(path);
     }
 
-    /// <summary>Writes the trained model, and writes down which files it consists of.</summary>
+    private void CheckEvaluation(RunConfiguration run)
+    {
+        EnsureApart(run, OfEvaluation);
+        var record = RunRecord.Read(path);
+        RefuseForeign(OfEvaluation.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
+    }
+
+    /// <summary>Writes the trained model, and records the files that it consists of.</summary>
+    /// <exception cref="InvalidDataException">Somebody has put files in its place since the run began.</exception>
     public void SaveModel(Action<string> save)
     {
-        var (folder, record) = (Inside(Model), RunRecord.Read(path));
-        var others = new OwnFiles(path, record).Foreign([Model]).ToHashSet(StringComparer.Ordinal);
-        record.With(folder + RunRecord.Open).Write(path);
-        save(Model);
-        var files = Directory.EnumerateFiles(Model, "*", SearchOption.AllDirectories).Where(file => !others.Contains(file)).Select(Inside);
-        record.Without(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).With(files).Write(path);
+        var (folder, draft, record) = (Inside(Model), Inside(Draft), RunRecord.Read(path));
+        RefuseForeign(Foreign(record, [Model, Draft]), "replace");
+        Remove(Draft);
+        record.With(draft + RunRecord.Open).Write(path);
+        save(Draft);
+        var files = Directory.EnumerateFiles(Draft, "*", SearchOption.AllDirectories).Select(file => folder + Inside(file)[draft.Length..]);
+        var saved = record.Without(name => name.StartsWith(folder + "/", StringComparison.Ordinal) || name.StartsWith(draft + "/", StringComparison.Ordinal)).With(files);
+
+        // Saving takes long: look again for what came in the meantime.
+        RefuseForeign(Foreign(record, [Model]), "replace");
+        (saved.With([.. record.Written, draft + RunRecord.Open]) with { Model = null }).Write(path);
+        Remove(Model);
+        Directory.Move(Draft, Model);
+        DurableFolder.Flush(path);
+        (saved with { Model = ContentPrint.OfFiles(Model) }).Write(path);
+    }
+
+    // A model of somebody else's has files of the same names.
+    private IEnumerable<string> Foreign(RunRecord record, string[] results) => new OwnFiles(path, record).Foreign(results)
+        .Concat(record.Model is { } written && Directory.Exists(Model) && ContentPrint.OfFiles(Model) != written ? [Model] : []);
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     public void Dispose() => _lock?.Dispose();

@@ -35,8 +35,8 @@ internal sealed class RunPlan
             throw new InvalidDataException($"`sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
         if (Loss is not null && (Wanted(Loss) & Signals.Value) != 0)
             throw new InvalidDataException($"`rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
-        Reward = run.Reward.Create(program.Rewards);
-        _evaluationReward = run.Evaluation.Reward?.Create(program.Rewards) ?? Reward;
+        Reward = BadInput.Of(() => run.Reward.Create(program.Rewards), "`reward`");
+        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => own.Create(program.Rewards), "`evaluation.reward`") : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & Signals.RefLogp) != 0);
@@ -139,23 +139,14 @@ internal sealed class RunPlan
         }
     }
 
-    private IReadOnlyList<int> Encode(Problem problem, string what, string text)
-    {
-        try
-        {
-            return Model.Tokenizer.Encode(text);
-        }
-        catch (ArgumentException failure)
-        {
-            throw new InvalidDataException($"the tokenizer cannot read the {what} of a problem of `{problem.DataSet}`: {failure.Message}", failure);
-        }
-    }
+    private IReadOnlyList<int> Encode(Problem problem, string what, string text) =>
+        BadInput.Of(() => Model.Tokenizer.Encode(text), $"the tokenizer cannot read the {what} of a problem of `{problem.DataSet}`");
 
     private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingSettings sampling)
     {
         foreach (var problem in problems)
         {
-            var tokens = Model.Tokenizer.Encode(problem.Prompt).Count;
+            var tokens = Encode(problem, "prompt", problem.Prompt).Count;
             if (tokens + sampling.MaxNewTokens > Model.Config.MaxPositions)
             {
                 throw new InvalidDataException(

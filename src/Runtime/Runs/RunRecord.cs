@@ -27,6 +27,9 @@ internal sealed record RunRecord
     /// <summary>Data, model and tokenizer that the run began with, by the keys of the configuration.</summary>
     public IReadOnlyDictionary<string, ContentPrint> Inputs { get; init; } = new Dictionary<string, ContentPrint>();
 
+    /// <summary>The trained model as the run wrote it, to notice that somebody else has changed it; null before it is written.</summary>
+    public ContentPrint? Model { get; init; }
+
     /// <returns>An empty record where there is none.</returns>
     /// <exception cref="InvalidDataException">The file cannot be understood.</exception>
     public static RunRecord Read(string folder)

@@ -5,9 +5,14 @@ using TorchSharp;
 
 namespace EntroPIC.Training;
 
-/// <summary>Says at once where a rollout teaches nothing, since every advantage is 0, and again when that goes on ten times as long.</summary>
+/// <summary>
+/// Warns at once if a rollout teaches nothing, since every advantage is 0, and again when that goes on ten times as long. A single rollout
+/// between others that teach is ordinary: after the first warning, a new row of them is reported from ten on.
+/// </summary>
 internal sealed class LearningWatch(IMetricsSink sink)
 {
+    private const long Row = 10;
+
     private long _run;
     private long _nextWarning = 1;
 
@@ -18,6 +23,7 @@ internal sealed class LearningWatch(IMetricsSink sink)
         if (!rollout.Has(Signals.Advantage) || HasAdvantage(rollout))
         {
             _run = 0;
+            _nextWarning = Math.Min(_nextWarning, Row);
             return;
         }
 
@@ -27,7 +33,7 @@ internal sealed class LearningWatch(IMetricsSink sink)
             return;
         }
 
-        _nextWarning *= 10;
+        _nextWarning *= Row;
         sink.Warn(string.Create(
             CultureInfo.InvariantCulture, $"{(_run == 1 ? $"rollout {number} teaches" : $"the last {_run} rollouts up to {number} teach")} nothing, every advantage is 0: {Cause(rollout)}"));
     }

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Telemetry;
 
 namespace EntroPIC.Training;

@@ -1,5 +1,6 @@
 using EntroPIC.Batches;
 using EntroPIC.Data;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 

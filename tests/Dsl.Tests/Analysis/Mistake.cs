@@ -72,6 +72,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
+            "MaskOfOneSide", "ENT1321",
+            "policy (if ratio <= 1 + high then ratio else 0) * advantage remove low remove clip_fraction",
+            "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
             "SwappedClamp", "ENT1208",
             "policy min(ratio * advantage, clamp(1 - low, ratio, 1 + high) * advantage)",
             "`1 - low` is a single number for the whole batch, but its bound `ratio` is not; `clamp` takes the value first, then the lower and upper bound",

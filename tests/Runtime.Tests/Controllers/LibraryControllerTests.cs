@@ -120,7 +120,7 @@ public sealed class LibraryControllerTests
     [Fact]
     public void AStateOutsideOfItsRangeIsRefused()
     {
-        var failure = Assert.Throws<InvalidOperationException>(() => SignStep.Step(new SignStep.State { Value = 2 }, error: 1, step: 0.1, start: 1, low: 0.5, high: 1.5));
+        var failure = Assert.Throws<StateRangeException>(() => SignStep.Step(new SignStep.State { Value = 2 }, error: 1, step: 0.1, start: 1, low: 0.5, high: 1.5));
         Assert.Contains("`value`", failure.Message, StringComparison.Ordinal);
     }
 }

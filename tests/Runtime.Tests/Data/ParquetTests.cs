@@ -74,6 +74,35 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(1, ProblemSet.Read(options with { OnBroken = BrokenRows.Skip }, Tokenizer).Broken);
     }
 
+    [Fact]
+    public async Task ColumnOfTextsWithOtherBytesIsRefusedWithColumnAndRow()
+    {
+        var path = _folder.File("train.parquet");
+        var options = new Parquet.ParquetOptions { CompressionMethod = Parquet.CompressionMethod.None };
+        await ParquetSerializer.SerializeAsync<TextRow>(
+            [new() { Prompt = "1+1?", Answer = "2", Notes = ["a"] }, new() { Prompt = "caf#", Answer = "4" }, new() { Prompt = "3+3?", Answer = "6", Notes = ["x", "caf#"], Names = new() { ["caf#"] = "y" } }],
+            path, options);
+        var file = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, [.. file.Select(static value => value == (byte)'#' ? (byte)0xE9 : value)]);
+        Assert.Equal(
+            $"{path}(row 2): the row has bytes in `prompt` that are no text (byte 0xE9 is not UTF-8); expected a column of texts in UTF-8",
+            Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer)).Message);
+        Assert.Equal(
+            [null, "has bytes in `prompt`", "has bytes in `notes`"],
+            ParquetRows.Read(path).Select(static row => row.Fault?.Split(" that")[0]));
+    }
+
+    [Fact]
+    public async Task TextsAreReadAsTheyAreWritten()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync<TextRow>(
+            [new() { Prompt = "\uFFFD é 数 😀", Answer = "", Notes = ["ü", "\uFFFD"], Names = new() { ["ß"] = "x", ["y"] = "é" } }, new() { Answer = "1" }], path);
+        Assert.Equal(
+            ["""{"prompt":"� é 数 😀","answer":"","notes":["ü","�"],"names":{"ß":"x","y":"é"}}""", """{"answer":"1"}"""],
+            ParquetRows.Read(path).Select(static row => System.Text.RegularExpressions.Regex.Unescape(row.Value.GetRawText())));
+    }
+
     // Each makes Parquet.Net 6.1 go on for good, or ask for memory that no machine has.
     [Theory]
     [InlineData("list", "a description has a list of 2147483647 items in ")]
@@ -149,6 +178,21 @@ public sealed class ParquetTests : IDisposable
 
         [JsonPropertyName("answer")]
         public double Answer { get; set; }
+    }
+
+    private sealed class TextRow
+    {
+        [JsonPropertyName("prompt")]
+        public string? Prompt { get; set; }
+
+        [JsonPropertyName("answer")]
+        public string? Answer { get; set; }
+
+        [JsonPropertyName("notes")]
+        public List<string>? Notes { get; set; }
+
+        [JsonPropertyName("names")]
+        public Dictionary<string, string>? Names { get; set; }
     }
 
     private sealed class VerlRow

@@ -56,6 +56,28 @@ public sealed class AnswerRewardTests
         Assert.Equal(expected, new FormatReward(pattern).Score(new Problem("p", answer), Response(response)));
     }
 
+    [Fact]
+    public void MatchesThatEachReadTheWholeResponseHaveAVerdict()
+    {
+        // `a` matches at each place, and each time the search for a `b` goes on to the end.
+        var pattern = new PatternAnswer("a.*b|a");
+        Assert.Equal("a", pattern.AnswerOf(new string('a', 5_000)));
+        Assert.Null(pattern.AnswerOf(new string('a', 100_000)));
+        Assert.Equal("1", new PatternAnswer("[0-9]+").AnswerOf(string.Concat(Enumerable.Repeat("12 apples and ", 2_000)) + "1"));
+    }
+
+    [Fact]
+    public void FormulasThatNeverEndAreUndecided()
+    {
+        var equivalence = new EntroPIC.Rewards.Mathematics.MathEquivalence();
+        foreach (var piece in new[] { "$", "=(1", "- " })
+        {
+            Assert.Equal(EntroPIC.Rewards.Mathematics.MathVerdict.Undecided, equivalence.Compare("5", string.Concat(Enumerable.Repeat(piece, 100_000))));
+        }
+
+        Assert.Equal(EntroPIC.Rewards.Mathematics.MathVerdict.Equal, equivalence.Compare("5", $"{new string('$', 1_000)} so the answer is 5"));
+    }
+
     [Theory]
     [InlineData("a(?=b)")]
     [InlineData("(?<!a)b")]

@@ -52,7 +52,7 @@ public sealed class ResponseGeneratorErrorTests : TorchTest
         using (no_grad())
             model.HeadWeight.fill_(double.NaN);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        var error = Assert.Throws<InvalidOperationException>(
+        var error = Assert.Throws<NotFiniteNumberException>(
             () => new ResponseGenerator(model).Generate([[1]], 2, Options with { Temperature = temperature }, seed: 0));
         Assert.Equal("the model's logits are not finite (prompt 0, response 0, token 0)", error.Message);
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);

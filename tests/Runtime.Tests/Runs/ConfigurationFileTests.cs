@@ -40,6 +40,7 @@ public sealed class ConfigurationFileTests
     [InlineData("sampling.temperature=0", "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled")]
     [InlineData("rl.update.mini_batches=5", "`rl.update.mini_batches` is 5 and `rl.rollout.prompts` 4; a mini-batch needs a prompt at least")]
     [InlineData("sft.update.epochs=2", "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`")]
+    [InlineData("rl.adapter.targets=[]", "`rl.adapter.targets` is empty; adapters need at least one target, such as `q_proj`, `k_proj`, `v_proj`, `o_proj`, `gate_proj`, `up_proj` or `down_proj`")]
     [InlineData("rl.adapter.targets=[\"qproj\"]", "`rl.adapter.targets` has `qproj`; it may have `q_proj`, `k_proj`, `v_proj`, `o_proj`, `gate_proj`, `up_proj` or `down_proj`")]
     [InlineData("rl.optimizer.rate=3", "`rl.optimizer.rate` is 3; it must be greater than 0 and at most 1")]
     [InlineData("rl.rollout={\"filter_attempts\":2,\"responses_per_prompt\":1}", "`rl.rollout.filter_attempts` keeps groups whose rewards differ, and `rl.rollout.responses_per_prompt` is 1; it must be at least 2")]

@@ -33,4 +33,11 @@ public sealed class ConformanceVerbTests
         Assert.StartsWith("error: --loss: unknown loss `EntroPik`; did you mean `EntroPic`", files.Error, StringComparison.Ordinal);
         Assert.Empty(files.Written);
     }
+
+    [Fact]
+    public async Task FolderWithoutANameIsOneMessage()
+    {
+        using var files = new RunFiles();
+        Assert.Equal((1, "error: `OUT` is empty; it must be a text\n"), (await files.Run(["conformance", ""]), files.Error));
+    }
 }

@@ -29,12 +29,24 @@ public sealed class FailureTextTests : TorchTest
     public void SeveralFailuresAreTheirLines() =>
         Assert.Equal(["disk full", "bad"], FailureText.Lines(new AggregateException(new IOException("disk full"), new AggregateException(new TargetInvocationException(new InvalidDataException("bad"))), new IOException("disk full"))));
 
-    [Fact]
-    public void MistakeOfTheProgramShowsWhereItWasMade()
+    [Theory]
+    [InlineData(typeof(NullReferenceException))]
+    [InlineData(typeof(ArgumentOutOfRangeException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(KeyNotFoundException))]
+    public void MistakeOfTheProgramShowsWhereItWasMade(Type type)
     {
-        var lines = FailureText.Lines(Assert.Throws<NullReferenceException>(static () => ((string?)null)!.Length)).ToList();
-        Assert.StartsWith("this is a bug in the program", lines[0], StringComparison.Ordinal);
+        var lines = FailureText.Lines(Assert.ThrowsAny<Exception>(void () => throw (Exception)Activator.CreateInstance(type)!)).ToList();
+        Assert.Equal("this is a bug in the program, not in the input; report it with these lines", lines[0]);
         Assert.Contains(lines, static line => line.Contains(nameof(MistakeOfTheProgramShowsWhereItWasMade), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RefusalOfWhatAUserWroteIsItsMessage()
+    {
+        var failure = Assert.Throws<InvalidDataException>(() => BadInput.Of<int>(static () => throw new ArgumentException("it is red"), "`color`"));
+        Assert.Equal(["`color`: it is red"], FailureText.Lines(failure));
+        Assert.Throws<InvalidOperationException>(() => BadInput.Of<int>(static () => throw new InvalidOperationException()));
     }
 
     [Theory]

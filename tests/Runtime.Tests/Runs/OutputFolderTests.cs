@@ -52,6 +52,90 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--fresh"]), _files.Error));
     }
 
+    [Theory]
+    [InlineData("model/config.json")]
+    [InlineData("model/README.md")]
+    public async Task ResumedRunReplacesNoModelThatItDidNotWrite(string mine)
+    {
+        using var source = new CancellationTokenSource();
+        _files.CancelAfter(20, source);
+        string[] run = ["train", _files.Configuration, "--set", """reward={"kind":"own","name":"watched"}"""];
+        Assert.Equal(130, await _files.Run(run, source.Token));
+        Put(mine, "mine");
+        var before = _files.Written;
+        Assert.Equal(1, await _files.Run([.. run, "--resume"]));
+        Assert.Equal($"error: this run would replace files that no run wrote: `{_files[$"out/{mine}"]}`; move them elsewhere, or set `output` to another folder\n", _files.Error);
+        Assert.Equal(before, _files.Written);
+        Assert.Equal("mine", File.ReadAllText(_files[$"out/{mine}"]));
+
+        File.Delete(_files[$"out/{mine}"]);
+        Assert.Equal((0, ""), (await _files.Run([.. run, "--resume"]), _files.Error));
+        Assert.Equal((0, ""), (await _files.Run([.. run, "--resume", "--allow-changes", "--set", "rl.rollouts=4"]), _files.Error));
+        Assert.DoesNotContain(_files.Written, static file => file.StartsWith(".model", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("prefilter.json")]
+    [InlineData("events.out.tfevents.entropic")]
+    public async Task ResultThatThisRunDoesNotMakeIsSomebodyElses(string mine)
+    {
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
+        Put(mine, "mine");
+        foreach (var choice in new[] { "--resume", "--fresh" })
+        {
+            Assert.Equal(1, await _files.Run(["train", _files.Configuration, choice]));
+            Assert.StartsWith($"error: this run would replace files that no run wrote: `{_files[$"out/{mine}"]}`", _files.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("mine", File.ReadAllText(_files[$"out/{mine}"]));
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    public async Task ModelOfSomebodyElseInThePlaceOfTheRunsOwnIsNotReplaced(string file)
+    {
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
+        var own = File.ReadAllBytes(_files[$"out/model/{file}"]);
+        Put($"model/{file}", "mine");
+        foreach (var (choice, what) in new[] { ("--resume", "replace"), ("--fresh", "delete") })
+        {
+            Assert.Equal(1, await _files.Run(["train", _files.Configuration, choice]));
+            Assert.Equal($"error: this run would {what} files that no run wrote: `{_files["out/model"]}`; move them elsewhere, or set `output` to another folder\n", _files.Error);
+            Assert.Equal("mine", File.ReadAllText(_files[$"out/model/{file}"]));
+        }
+
+        File.WriteAllBytes(_files[$"out/model/{file}"], own);
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume"]), _files.Error));
+        Directory.Delete(_files["out/model"], recursive: true);
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume"]), _files.Error));
+    }
+
+    [Fact]
+    public void ModelThatAppearsWhileOneIsSavedIsNotReplaced()
+    {
+        using var folder = new RunFolder(_files["out"]);
+        folder.SaveModel(static draft => Write(draft, "first"));
+        var failure = Assert.Throws<InvalidDataException>(() => folder.SaveModel(draft =>
+        {
+            Write(draft, "second");
+            Put("model/notes.txt", "mine");
+        }));
+        Assert.StartsWith($"this run would replace files that no run wrote: `{_files["out/model/notes.txt"]}`", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("first", File.ReadAllText(_files["out/model/weights"]));
+
+        File.Delete(_files["out/model/notes.txt"]);
+        folder.SaveModel(static draft => Write(draft, "third"));
+        Assert.Equal("third", File.ReadAllText(_files["out/model/weights"]));
+        Assert.Equal(["model/weights", "record.json"], _files.Written);
+
+        static void Write(string draft, string text)
+        {
+            Directory.CreateDirectory(draft);
+            File.WriteAllText(Path.Combine(draft, "weights"), text);
+        }
+    }
+
     [FactOnUnix]
     public async Task LinksIntoResultsAreFollowedBeforeAnythingIsDeleted()
     {
@@ -102,9 +186,33 @@ public sealed class OutputFolderTests : IDisposable
         Put("responses.jsonl", "mine");
         Assert.Equal(1, await _files.Run(["eval", _files.Configuration]));
         Assert.StartsWith($"error: this run would replace files that no run wrote: `{_files["out/responses.jsonl"]}`", _files.Error, StringComparison.Ordinal);
+        Assert.Equal(["responses.jsonl"], _files.Written);
         File.Delete(_files["out/responses.jsonl"]);
         Assert.Equal((0, ""), (await _files.Run(["eval", _files.Configuration]), _files.Error));
         Assert.Equal((0, ""), (await _files.Run(["eval", _files.Configuration]), _files.Error));
+    }
+
+    [Fact]
+    public async Task EvaluationThatCannotBeginLeavesNothing()
+    {
+        Assert.Equal(1, await _files.Run(["eval", _files.Configuration, "--set", "data.validation.0.path=none.jsonl"]));
+        Assert.False(Directory.Exists(_files["out"]));
+    }
+
+    [Fact]
+    public async Task WhatAKilledWriteLeftIsSweptAndOnlyThat()
+    {
+        string[] others = [".record.json.notes.txt", ".evaluation.json", ".other.json.abcd1234.xyz"];
+        foreach (var name in others.Concat([".record.json.abcd1234.xyz", ".evaluation.json.0a0a0a0a.b1c"]))
+        {
+            Put(name, "");
+        }
+
+        Assert.Equal((0, ""), (await _files.Run(["eval", _files.Configuration]), _files.Error));
+        Put(".run.json.abcd1234.xyz", "");
+        Put(".record.json.abcd1234.xyz", "");
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
+        Assert.Equal(others.Order(StringComparer.Ordinal), _files.Written.Where(static name => name[0] == '.' && name != ".lock"));
     }
 
     [Fact]

@@ -51,6 +51,21 @@ public sealed class SampleVerbTests
         Assert.Equal("error: the tokenizer has no chat template; prompts are given as they are without `--chat`\n", files.Error);
     }
 
+    [Theory]
+    [InlineData("--prompt=", "`--prompt` is empty; it needs at least one token")]
+    [InlineData("--prompt=ax", "the tokenizer cannot read `--prompt`: `ax` has `x` at index 1, which is not in the alphabet `abcdABCD` (Parameter 'text')")]
+    [InlineData("--prompt=abcdABCD", "`--prompt` has 8 tokens and `--max-new-tokens` is 3, together more than the model's 8 positions")]
+    [InlineData("--responses=0", "`--responses` is 0; it must be at least 1")]
+    [InlineData("--temperature=-1", "`Temperature` is -1; it must be 0 or a finite number of at least ")]
+    [InlineData("--max-new-tokens=0", "`MaxNewTokens` is 0; it must be at least 1")]
+    public async Task ArgumentThatIsRefusedIsOneMessage(string argument, string expected)
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(["sample", files.Configuration, "--prompt", "a", .. argument.Split('=')]));
+        Assert.StartsWith($"error: {expected}", files.Error, StringComparison.Ordinal);
+        Assert.Single(files.Error, '\n');
+    }
+
     [Fact]
     public async Task AFileThatIsNotThereIsOneMessage()
     {

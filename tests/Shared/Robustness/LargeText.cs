@@ -41,6 +41,7 @@ internal static class LargeText
         ["groups with weights"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"group g{i} when prob > 0.{i} weight 2\n") + "}",
         ["sequence weights on a long policy"] = static n => $"loss A {{ policy mean(logp{Repeat(" + logp", n)} per sequence)\n" + Each(n, static i => $"weight g{i} = stop(ratio)\n") + "}",
         ["controls"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"control c{i} = P(error: -mean(entropy), kp: 1)\nbonus b{i} = c{i} * entropy\n") + "}",
+        ["inherited exponentials of sums"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"metric m{i} = mean(exp(sum(logp * {i + 1} per sequence) - sum(old_logp * {i + 1} per sequence)))\n") + "}\nloss B : A { }",
         ["params"] = static n => "loss A { policy ratio\n" + Each(n, static i => $"param p{i} = {i} in [0, inf)\n") + "}",
         ["states"] = static n => "controller A(x) { output x\n" + Each(n, static i => $"state s{i} = {i}\nupdate s{i} = s{i} + x\n") + "}",
         ["states of a ring"] = static n => "controller A(error) { output clamp(error + s0, -1, 1)\n"

@@ -42,7 +42,8 @@ internal static class ClipAnalysis
             loss.Findings.Report(
                 Rules.ClipReversed, loss.PlacesOf(policy, syntax), SignWording.Number(Math.Exp(-sides[0].Right.Against!.Value)), SignWording.Number(Math.Exp(sides[0].Wrong.Against!.Value)));
         }
-        else if (sides.Count > 0 && sides.TrueForAll(static side => side.Right.IsOneSided || side.Wrong.IsOneSided))
+        else if (sides.Count > 0 && sides.TrueForAll(static side => side.Right.IsOneSided || side.Wrong.IsOneSided)
+            && !(tried.TrueForAll(static at => IsMask(at.Slopes, at.Values)) && sides.TrueForAll(static side => side.Right.IsOfBothSides && side.Wrong.IsOfBothSides)))
         {
             var isRight = sides[0].Right.IsOneSided;
             var at = isRight ? -sides[0].Right.Against!.Value : sides[0].Wrong.Against!.Value;
@@ -79,6 +80,9 @@ internal static class ClipAnalysis
         return null;
     }
 
+    /// <summary>True if a token that does not move is left out altogether, as by <c>keep</c>: its value is 0, where a clip has the value of its bound.</summary>
+    private static bool IsMask(double[] slopes, double[] values) => slopes.Zip(values, static (slope, value) => slope != 0 || value == 0).All(static isMask => isMask);
+
     /// <summary>The distance from 1 at which a ratio stops moving, for one sign of the advantage; <c>null</c> if it does not stop.</summary>
     /// <param name="Along">In the direction of the advantage.</param>
     /// <param name="Against">In the other one.</param>
@@ -89,6 +93,9 @@ internal static class ClipAnalysis
 
         /// <summary>True if tokens against the advantage stop no later than those along it.</summary>
         public bool IsOneSided => Against is { } against && !(Along < against);
+
+        /// <summary>True if tokens stop in either direction, as at the edges of a trust region.</summary>
+        public bool IsOfBothSides => Along is not null && Against is not null;
 
         public static Clip Of(double[] slopes, int sign) => new(From(slopes, sign, sign), From(slopes, sign, -sign));
 

@@ -50,6 +50,10 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
     internal double? ReadNumber(string reference) =>
         Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
 
+    /// <summary>The real numbers of a reference and of a response, in the unit of the reference if both have one; null if one of them gives none.</summary>
+    internal (double Reference, double Response)? FindNumbers(string reference, string response) =>
+        Within(budget => Comparer.NumbersOf(FindReference(reference, budget).Value, FindResponse(response, budget).Value, _options, budget));
+
     // Null, too, where the work is too much.
     private T? Within<T>(Func<WorkBudget, T?> work)
     {

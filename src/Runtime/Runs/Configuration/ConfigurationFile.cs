@@ -129,6 +129,8 @@ internal static class ConfigurationFile
     private static IEnumerable<string> UnknownTargets(string stage, AdapterOptions? adapter)
     {
         var known = AdapterOptions.Known;
+        if (adapter is { Targets.Count: 0 })
+            return [$"`{stage}.adapter.targets` is empty; adapters need at least one target, such as {Wording.OneOf(known)}"];
         return (adapter?.Targets ?? known).Except(known).Select(target => $"`{stage}.adapter.targets` has `{target}`; it may have {Wording.OneOf(known)}");
     }
 

@@ -19,7 +19,7 @@ internal static class ConformanceVerb
             () =>
             {
                 IReadOnlyList<string> wanted = parsed.GetValue(names) is { Length: > 0 } given ? given : program.Losses.Names;
-                var target = parsed.GetRequiredValue(folder);
+                var target = BadInput.Of(() => Accept.Path(parsed.GetRequiredValue(folder), "OUT"));
                 var cases = ConformanceSuite.Write(target, wanted.Select(name =>
                 {
                     cancellation.ThrowIfCancellationRequested();

@@ -33,8 +33,9 @@ internal static class EvalVerb
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
                 using var folder = new RunFolder(run.Output);
-                folder.BeginEvaluation(evaluated);
                 var plan = new RunPlan(evaluated, path, program);
+                plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);
+                folder.BeginEvaluation(evaluated);
                 using var model = plan.Model.Load();
                 cancellation.ThrowIfCancellationRequested();
                 var result = plan.EvaluatorOf(model).Run(cancellation);

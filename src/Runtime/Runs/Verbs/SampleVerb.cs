@@ -24,25 +24,37 @@ internal static class SampleVerb
             () =>
             {
                 var run = Read(parsed.GetRequiredValue(source), parsed.GetValue(changes) ?? [], parsed.GetValue(trained));
-                var sampling = run.Sampling with
+                var sampling = BadInput.Of(() => run.Sampling with
                 {
                     Temperature = parsed.GetValue(temperature) ?? run.Sampling.Temperature,
                     MaxNewTokens = parsed.GetValue(mostTokens) ?? run.Sampling.MaxNewTokens,
-                };
+                });
+                var count = BadInput.Of(() => Accept.AtLeast(1, parsed.GetValue(responses), "--responses"));
                 if (run.Threads > 0)
                     torch.set_num_threads(run.Threads);
                 var parts = new ModelParts(run.Model, run.Tokenizer, run.Seed);
+                parts.ShowNotes(parsed.InvocationConfiguration.Error);
                 string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? parts.AsUser(prompt) : prompt)];
+                IReadOnlyList<int>[] given = [.. texts.Select(text => Encode(text, parts, sampling.MaxNewTokens))];
                 using var model = parts.Load();
                 cancellation.ThrowIfCancellationRequested();
                 var groups = new ResponseGenerator(model).Generate(
-                    [.. texts.Select(parts.Tokenizer.Encode)], parsed.GetValue(responses), sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
+                    given, count, sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
                 foreach (var response in groups.SelectMany(static group => group))
                     program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
         return command;
+    }
+
+    private static IReadOnlyList<int> Encode(string text, ModelParts parts, int maxNewTokens)
+    {
+        var tokens = BadInput.Of(() => parts.Tokenizer.Encode(text), "the tokenizer cannot read `--prompt`");
+        if (tokens.Count == 0)
+            throw new InvalidDataException("`--prompt` is empty; it needs at least one token");
+        return tokens.Count + (long)maxNewTokens <= parts.Config.MaxPositions ? tokens : throw new InvalidDataException(
+            $"`--prompt` has {tokens.Count} tokens and `--max-new-tokens` is {maxNewTokens}, together more than the model's {parts.Config.MaxPositions} positions");
     }
 
     private static RunConfiguration Read(string source, IReadOnlyList<string> changes, bool trained)

@@ -35,6 +35,7 @@ internal static class TrainVerb
                 using var folder = new RunFolder(run.Output);
                 folder.EnsureApart(run);
                 var plan = new RunPlan(run, path, program);
+                plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);
                 var choice = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                     DryRun.Print(plan, folder, choice, parsed.GetValue(allowChanges), program.Output);

@@ -11,6 +11,21 @@ internal sealed class TokenizerConfigFile
 
     private static readonly string[] SpecialNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
+    /// <summary>Keys that say the same as <c>tokenizer.json</c>, or nothing of how a text becomes tokens and back.</summary>
+    private static readonly HashSet<string> Silent =
+    [
+        .. SpecialNames, TemplateKey, "added_tokens_decoder", "additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens", "special_tokens_map_file",
+        "tokenizer_class", "processor_class", "backend", "is_local", "name_or_path", "_name_or_path", "_commit_hash", "transformers_version", "unsloth_version", "use_fast", "legacy",
+        "tokenizer_file", "vocab_file", "merges_file", "sp_model_kwargs", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "use_default_system_prompt",
+
+        // Batches of a fixed length.
+        "model_max_length", "max_length", "stride", "padding_side", "truncation_side", "truncation_strategy", "pad_to_multiple_of", "pad_token_type_id", "padding",
+        "model_input_names", "return_token_type_ids",
+    ];
+
+    /// <summary>Keys that change what other tools read beside <c>tokenizer.json</c> if they are true.</summary>
+    private static readonly HashSet<string> SilentIfFalse = ["add_prefix_space", "add_bos_token", "add_eos_token", "split_special_tokens", "do_lower_case"];
+
     private readonly JsonFile _json;
 
     private TokenizerConfigFile(JsonFile json) => _json = json;
@@ -28,6 +43,9 @@ internal sealed class TokenizerConfigFile
     public string? ChatTemplate => _json.Find(TemplateKey) is { ValueKind: JsonValueKind.Array }
         ? _json.Objects(TemplateKey).FirstOrDefault(entry => entry.Text("name") == DefaultTemplate)?.Text("template")
         : _json.Text(TemplateKey);
+
+    /// <summary>Keys that are not read; null where there are none.</summary>
+    public string? Note => _json.NoteOfUnread(Silent, SilentIfFalse);
 
     /// <summary>The file of a folder; null where it has none.</summary>
     /// <exception cref="InvalidDataException">The file is broken.</exception>

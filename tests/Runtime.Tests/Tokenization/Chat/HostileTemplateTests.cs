@@ -22,6 +22,7 @@ public sealed class HostileTemplateTests
         { "{{ [1] * 100000000000 }}", Steps },
         { "{{ ('x' * 1000000).replace('', 'y' * 1000) }}", Text },
         { "{{ '{:>{w}}'.format(1, w=100000000) }}", "wider than 100000" },
+        { "{{ ('{0[' ~ '9' * 5000 ~ ']}').format([1]) }}", "a format has an index of 5000 digits; at most 4300 are read" },
         { "{{ '%*d' % (100000000, 1) }}", "wider than 100000" },
         { "{{ 'a'.center(1000000000) }}", Text },
         { "{{ 9 ** (9 ** 9) }}", "more than 4300 digits" },

@@ -26,17 +26,18 @@ internal sealed partial class Comparer
         return operands.All(operand => AreEqualScalars(operands[0], operand)) ? operands[^1] : operands[0];
     }
 
-    /// <summary>An equation in one unknown that is yet to be solved, such as `2x + 1 = 5`, says neither 5 nor 2; `2x + y - 3 = 0` is a
-    /// line and no zero; and `x = 2, 3` are two values of one name, so no pair.</summary>
+    /// <summary>An equation that is yet to be solved, such as `2x + 1 = 5`, says neither 5 nor 2; `2x + 3y = 6` is a line and no 6; and `x = 2, 3` are two values of one name, so no pair.</summary>
     private static bool IsUnsolved(Expression reference, Expression response)
     {
         if (response is not RelationNode { Operands: [var left, var right] } || !Relations.IsEquation(response) || reference is RelationNode)
             return false;
         if (left is SymbolNode && right is SetNode && Components(reference) is not null)
             return true;
-        return ExpressionTree.NamesIn(right).Count == 0 && !Relations.IsOfNames(left) && left is not (CallNode or PowerNode { Exponent: NumberNode })
-            && (ExpressionTree.NamesIn(left).Count == 1 || right is NumberNode { Value.IsZero: true });
+        return ExpressionTree.NamesIn(right).Count == 0 && !IsNamed(left) && (ExpressionTree.NamesIn(left).Count > 0 || right is NumberNode { Value.IsZero: true });
     }
+
+    /// <summary>What an equation can give a value to: names, and functions and powers of something, as in `f(3) = 7` and `x^2 = 5`.</summary>
+    private static bool IsNamed(Expression left) => Relations.IsOfNames(left) || left is CallNode or PowerNode { Exponent: NumberNode };
 
     private static bool IsNumber(Expression expression) => expression is not (TextNode or RelationNode) && !IsSet(expression)
         && !ExpressionTree.All(expression).Any(static node => node is SymbolNode or TextNode or MatrixNode or RatioNode)

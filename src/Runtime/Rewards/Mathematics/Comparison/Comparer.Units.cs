@@ -1,3 +1,4 @@
+using EntroPIC.Rewards.Mathematics.Algebra;
 using EntroPIC.Rewards.Mathematics.Syntax;
 
 namespace EntroPIC.Rewards.Mathematics.Comparison;
@@ -39,6 +40,20 @@ internal sealed partial class Comparer
         var isMixed = ExpressionTree.All(expression).Any(static node => node is SumNode && UnitsIn(node).Select(static unit => unit.Name).Distinct().Count() > 1);
         return isMixed ? null : ExpressionTree.ReplaceUnits(expression, static _ => One);
     }
+
+    /// <summary>The number of a response in the units of the reference; as it is if one side has none, null if they do not convert.</summary>
+    private double? InUnitsOf(Expression reference, Expression response, double given)
+    {
+        if (!ExpressionTree.HasUnits(reference) || !ExpressionTree.HasUnits(response))
+            return given;
+        if (given == 0)
+            return UnitsIn(reference).Select(static unit => unit.Kind).SequenceEqual(UnitsIn(response).Select(static unit => unit.Kind)) ? 0 : null;
+        return UnitOf(reference) is var (size, unit) && UnitOf(response) is var (other, same) && unit == same ? given * (other / size).ToDouble() : null;
+    }
+
+    /// <summary>The unit of a number, as a multiple of the unit of its kind.</summary>
+    private (Rational Size, string Kind)? UnitOf(Expression value) =>
+        WithoutUnits(value) is { } number ? _normalizer.Normalize(new ProductNode([value, new PowerNode(number, new NumberNode(-1))]))?.Measure : null;
 
     private static IEnumerable<UnitNode> UnitsIn(Expression expression) => ExpressionTree.All(expression).OfType<UnitNode>();
 }

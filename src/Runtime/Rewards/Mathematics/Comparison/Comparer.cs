@@ -27,19 +27,28 @@ internal sealed partial class Comparer
     }
 
     /// <summary>The real number that an answer is or states, whatever its unit, or null.</summary>
-    public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget)
+    public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget) =>
+        answer is not null && new Comparer(options, budget) is var comparer && comparer.Stated(answer) is { } value ? comparer.NumberOf(value) : null;
+
+    /// <summary>The numbers of a reference and of a response, in the unit of the reference if both have one; null if there are none, or none in that unit.</summary>
+    public static (double Reference, double Response)? NumbersOf(Expression? reference, Expression? response, MathOptions options, WorkBudget budget)
     {
-        if (answer is null)
-            return null;
         var comparer = new Comparer(options, budget);
-        if (comparer.Claim(answer is LabeledNode labeled ? labeled.Value : answer) is not { } value)
-            return null;
-        if (Relations.IsEquation(value))
-            value = Relations.LastOperand(value);
-        if (ExpressionTree.HasUnits(value))
-            value = WithoutUnits(value);
-        return value is not null && comparer.Endpoint(value) is { } number && double.IsFinite(number) ? number : null;
+        return reference is not null && response is not null && comparer.Stated(reference) is { } left && comparer.Stated(response) is { } right
+            && comparer.NumberOf(left) is { } expected && comparer.NumberOf(right) is { } given && comparer.InUnitsOf(left, right, given) is { } converted
+                ? (expected, converted)
+                : null;
     }
+
+    /// <summary>The value that an answer is or states; null where it leaves an equation unsolved.</summary>
+    private Expression? Stated(Expression answer) => Claim(answer is LabeledNode labeled ? labeled.Value : answer) switch
+    {
+        RelationNode { Operands: [var left, ..] } equation when Relations.IsEquation(equation) => IsNamed(left) ? Relations.LastOperand(equation) : null,
+        var value => value,
+    };
+
+    private double? NumberOf(Expression value) =>
+        WithoutUnits(value) is { } bare && Endpoint(bare) is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>A choice may be named, or said, or both.</summary>
     private bool AreEqualChoices(Expression reference, Expression response) => (reference, response) switch

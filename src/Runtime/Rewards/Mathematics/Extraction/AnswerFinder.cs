@@ -13,7 +13,7 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
     private const int WorkPerAnnouncement = 200;
 
     private readonly LatexPlaces _latex = new(text, takesBareFractions: !forms.Contains(AnswerForm.Plain));
-    private readonly PlainPlaces _plain = new(text);
+    private readonly PlainPlaces _plain = new(text, budget);
 
     /// <summary>The answer, as a value where it can be read and as a text.</summary>
     public FoundAnswer Find()

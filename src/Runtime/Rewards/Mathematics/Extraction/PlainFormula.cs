@@ -19,10 +19,11 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
     private const string Postfix = "!%°²³⁰¹⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉'";
 
     /// <summary>The longest formula that begins exactly here, or null.</summary>
-    public static PlainFormula? At(string text, int start)
+    public static PlainFormula? At(string text, int start, WorkBudget budget)
     {
         if (text.IndexOf('\\', start, Math.Min(MaximumLength, text.Length - start)) >= 0 && Latex().Match(text, start) is { Success: true } latex)
         {
+            budget.Spend(latex.Length);
             var written = latex.Value.TrimEnd(' ', '.', ',', ';', ':', '(');
             if (Command().IsMatch(written))
                 return new PlainFormula(start, start + written.Length, !Box().IsMatch(written), true, IsLatex: true);
@@ -30,8 +31,7 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
 
         var scan = new Scan(text, start);
         while (scan.Step())
-        {
-        }
+            budget.Spend();
 
         return scan.End > start ? new PlainFormula(start, scan.End, scan.IsWhole, scan.HasValue) : null;
     }

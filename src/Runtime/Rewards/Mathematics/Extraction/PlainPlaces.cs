@@ -5,7 +5,7 @@ using EntroPIC.Rewards.Mathematics.Syntax;
 namespace EntroPIC.Rewards.Mathematics.Extraction;
 
 /// <summary>Finds numbers and formulas in plain text.</summary>
-internal sealed partial class PlainPlaces(string text)
+internal sealed partial class PlainPlaces(string text, WorkBudget budget)
 {
     private const int MaximumWords = 6;
     private const int MaximumPieces = 12;
@@ -31,7 +31,7 @@ internal sealed partial class PlainPlaces(string text)
     {
         for (var at = 0; at < text.Length; at++)
         {
-            if (!IsStart(at) || PlainFormula.At(text, at) is not { } formula)
+            if (!IsStart(at) || PlainFormula.At(text, at, budget) is not { } formula)
                 continue;
             at = formula.End - 1;
             if (!formula.HasValue || PartOfWord().IsMatch(text, formula.End))
@@ -57,7 +57,7 @@ internal sealed partial class PlainPlaces(string text)
     {
         List<PlainFormula> formulas = [first];
         while (formulas.Count < MaximumPieces && Joint().Match(text, formulas[^1].End) is { Success: true } joint
-            && PlainFormula.At(text, joint.Index + joint.Length) is { HasValue: true } next && !PartOfWord().IsMatch(text, next.End))
+            && PlainFormula.At(text, joint.Index + joint.Length, budget) is { HasValue: true } next && !PartOfWord().IsMatch(text, next.End))
         {
             formulas.Add(next);
         }
@@ -103,7 +103,7 @@ internal sealed partial class PlainPlaces(string text)
     {
         for (var at = begin; at < end;)
         {
-            if (IsStart(at) && PlainFormula.At(text, at) is { HasValue: true } formula && !(char.IsLetter(text[at]) && formula.End == at + 1))
+            if (IsStart(at) && PlainFormula.At(text, at, budget) is { HasValue: true } formula && !(char.IsLetter(text[at]) && formula.End == at + 1))
                 return formula with { IsWhole = formula.IsWhole && !IsChangedBehind(formula.End) };
             if (char.IsLetter(text[at]))
             {

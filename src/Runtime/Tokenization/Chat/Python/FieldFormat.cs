@@ -101,11 +101,15 @@ internal sealed class FieldFormat
             if (name[place] != '[' || close < 0)
                 throw new TemplateFault($"the field `{name}` of a format is not known");
             var key = name[(place + 1)..close];
-            value = Members.OfKey(value, key.Length > 0 && key.All(char.IsAsciiDigit) ? BigInteger.Parse(key, System.Globalization.CultureInfo.InvariantCulture) : key, _run);
+            value = Members.OfKey(value, key.Length > 0 && key.All(char.IsAsciiDigit) ? IndexOf(key) : key, _run);
             place = close + 1;
         }
         return value;
     }
+
+    private static BigInteger IndexOf(string digits) => digits.Length <= PythonNumber.MostDigits
+        ? BigInteger.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)
+        : throw new TemplateFault($"a format has an index of {digits.Length} digits; at most {PythonNumber.MostDigits} are read");
 
     private object? First(string name)
     {

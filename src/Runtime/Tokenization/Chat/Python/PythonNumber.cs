@@ -8,7 +8,7 @@ namespace EntroPIC.Tokenization.Chat.Python;
 internal static class PythonNumber
 {
     // Python writes and reads no longer ones.
-    private const int MostDigits = 4300;
+    public const int MostDigits = 4300;
     private const int MostBits = 14_300;
     private const int FirstSmallExponent = -4;
     private const int FirstLargeExponent = 16;

@@ -1,8 +1,8 @@
-namespace EntroPIC.Training;
+namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
 /// The metrics that the trainer logs itself, in the lines of the stages <c>sft</c> and <c>rl</c>. A loss cannot declare a metric of one
-/// of these names, since a line has each name once.
+/// of these names, since a line has each name once. The runtime compiles this file too.
 /// </summary>
 internal static class TrainerMetrics
 {
@@ -36,6 +36,18 @@ internal static class TrainerMetrics
     /// <summary>Tokens per second of sampling and learning together.</summary>
     public const string TokensPerSecond = "tokens_per_second";
 
-    /// <summary>All of them.</summary>
-    public static readonly string[] All = [Reward, RewardStd, GroupsEqual, Entropy, Loss, GradientNorm, LearningRate, LengthMean, Truncated, TokensPerSecond];
+    /// <summary>All of them, in the order of the log, with their meaning.</summary>
+    public static readonly (string Name, string What)[] All =
+    [
+        (Reward, "the mean reward"),
+        (RewardStd, "the spread of rewards within groups"),
+        (GroupsEqual, "the share of groups whose rewards are equal"),
+        (Entropy, "the mean entropy"),
+        (Loss, "the loss"),
+        (GradientNorm, "the norm of the gradient"),
+        (LearningRate, "the learning rate"),
+        (LengthMean, "the mean length of responses"),
+        (Truncated, "the share of responses that the length limit stopped"),
+        (TokensPerSecond, "the speed of training"),
+    ];
 }

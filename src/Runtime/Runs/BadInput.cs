@@ -1,0 +1,24 @@
+namespace EntroPIC.Runs;
+
+/// <summary>
+/// Where a run takes what a user wrote, a refusal is a message to the user. Any other <see cref="ArgumentException"/> is a bug of the
+/// program, and is shown as one.
+/// </summary>
+internal static class BadInput
+{
+    /// <summary>Makes something of what a user wrote.</summary>
+    /// <param name="take">Takes it: no more than the check itself, since no bug of its own would show.</param>
+    /// <param name="where">In front of the message; empty if that names the place.</param>
+    /// <exception cref="InvalidDataException">It is refused.</exception>
+    public static T Of<T>(Func<T> take, string where = "")
+    {
+        try
+        {
+            return take();
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException(where.Length == 0 ? failure.Message : $"{where}: {failure.Message}", failure);
+        }
+    }
+}
