@@ -72,8 +72,9 @@ internal static class AggregatePrinter
     /// <summary>Whether anything of the nodes asks for the elements of a scope.</summary>
     public static bool Asks(IReadOnlyList<Node> nodes, Scope scope)
     {
-        // What an aggregate repeats for all is written as it was before.
+        // What an aggregate repeats for all is written as it was before, but others may use it, too.
         var repeated = nodes.Where(static node => node.Family == OpFamily.Aggregate).SelectMany(static node => node.Inputs).ToHashSet();
+        repeated.ExceptWith(nodes.Where(static node => node.Family != OpFamily.Aggregate).SelectMany(static node => node.Inputs));
         return nodes.Any(node => node.Family switch
         {
             OpFamily.Aggregate or OpFamily.Selection => ElementsOf(node) == scope && (node.Op == Op.Sample || !SaysAll(scope, ConditionOf(node))),

@@ -9,15 +9,15 @@ namespace EntroPIC.Python;
 /// </summary>
 internal static class Padding
 {
-    /// <summary>Whether an operand of a value per token can be 0 where there is no token, and the slope is not finite there.</summary>
+    /// <summary>Whether an operand of a value per token or position can be 0 where there is no token, and the slope is not finite there.</summary>
     public static bool IsUnsafe(Node node, int operand) =>
-        node.Scope == Scope.Token && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
+        node.Scope is Scope.Token or Scope.Position && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
         && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token).Any(static part => part.Scope != Scope.Token && Counts(part));
 
     /// <summary>Whether a value that is repeated for tokens can be no number where there are none.</summary>
     public static bool IsUnsafe(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && Outer(widened.Inputs[0]).Any(static part =>
-            part.Scope != Scope.Token && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
+            part.Scope is Scope.Sequence or Scope.Group && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
 
     private static bool IsSingular(Node node, int operand) =>
         (node.Op, operand) is (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0) && !IsNotZero(node.Inputs[operand]);

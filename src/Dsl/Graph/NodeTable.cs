@@ -24,6 +24,11 @@ internal sealed class NodeTable<T>
             return known;
         }
 
+        if ((_isLeaf is not null && _isLeaf(node)) || Array.TrueForAll(node.Inputs, _found.ContainsKey))
+        {
+            return _found[node] = _find(node);
+        }
+
         foreach (var pending in Traversal.InOrder(node, _isLeaf, _found.ContainsKey))
         {
             // Computing one value may have asked for another.

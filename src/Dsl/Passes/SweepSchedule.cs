@@ -52,8 +52,12 @@ internal sealed record SweepSchedule
     {
         var ofStep = OfStep(schedule);
         var sums = InSums(schedule.Model.Graph, ofStep);
+
+        // A table, since each metric may be computed from the one before it.
+        NodeTable<bool> hasElements = null!;
+        hasElements = new(node => node.Scope != Scope.Batch || (!ofStep.Contains(node) && Array.Exists(hasElements.OfInputs(node), static has => has)), ofStep.Contains);
         var results = schedule.Metrics
-            .Where(metric => Array.Exists(Traversal.InOrder(metric.Value, isLeaf: ofStep.Contains), static node => node.Scope != Scope.Batch))
+            .Where(metric => hasElements.Of(metric.Value))
             .Select(metric => metric with { Value = sums.Rewrite(metric.Value) })
             .ToList();
         return results.Count == 0 ? null : Of(schedule, results, [], prepared);

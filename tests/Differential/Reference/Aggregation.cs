@@ -107,11 +107,10 @@ internal static class Aggregation
             if (kept[i])
             {
                 first[holders[i]] ??= value.Values[i];
-                isEqual[holders[i]] &= value.Values[i] == first[holders[i]];
+                isEqual[holders[i]] &= value.Values[i] == first[holders[i]] && tape.Arithmetic.KeepsSums(value.Values[i]);
             }
         }
 
-        Array.ForEach(isEqual, equal => tape.Arithmetic.Decide(equal));
         return Tape.Condition(per, isEqual);
     }
 

@@ -48,6 +48,9 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value * (1 + (error * ((2 * share) - 1)));
     }
 
+    /// <summary>Whether the mean of many such numbers is the number: in single precision, sums are kept in double precision.</summary>
+    public bool KeepsSums(double value) => error == 0 || value == (float)value;
+
     /// <summary>A number that was found from others of some size, by a way that rounds at that size, whether or not it is representable.</summary>
     public double Blur(double value, double size) => error == 0 ? value : value + (error * size * ((2 * ShareOf(value)) - 1));
 

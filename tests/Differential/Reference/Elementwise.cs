@@ -15,7 +15,8 @@ internal static class Elementwise
             results[i] = function.Value(arguments, how);
 
             // An infinity that was written is no overflow.
-            results[i] = double.IsInfinity(results[i]) && Array.Exists(arguments, double.IsInfinity) ? results[i] : how.Round(results[i]);
+            var isKept = function.IsExact || (double.IsInfinity(results[i]) && Array.Exists(arguments, double.IsInfinity));
+            results[i] = isKept ? results[i] : how.Round(results[i]);
         }
 
         return tape.Keep(extent, results, inputs.Any(static input => input.IsLive), slope =>

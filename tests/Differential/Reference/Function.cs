@@ -6,6 +6,9 @@ namespace Differential.Reference;
 /// <param name="Slope">Its derivative by the argument of an index, given the arguments and the value.</param>
 internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Value, Func<double[], double, int, double> Slope)
 {
+    /// <summary>Whether the result is one of the arguments, its negative, or a whole number: nothing rounds it.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>Those that the language calls by name.</summary>
     public static IReadOnlyDictionary<string, Function> Named { get; } = new Dictionary<string, Function>
     {
@@ -18,14 +21,14 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
         ["sigmoid"] = Of(Logistic, static (_, y) => y * (1 - y)),
         ["tanh"] = Of(Math.Tanh, static (_, y) => 1 - (y * y)),
         ["softplus"] = Of(static x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), static (x, _) => Logistic(x)),
-        ["abs"] = new(1, static (x, how) => how.Order(x[0], 0) < 0 ? -x[0] : x[0], static (x, _, _) => x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0),
+        ["abs"] = new(1, static (x, how) => how.Order(x[0], 0) < 0 ? -x[0] : x[0], static (x, _, _) => x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0) { IsExact = true },
         ["floor"] = Jump(Math.Floor),
         ["ceil"] = Jump(Math.Ceiling),
         ["sign"] = Jump(static x => x > 0 ? 1 : x < 0 ? -1 : x),
-        ["clamp"] = new(3, Clamp, ClampSlope),
+        ["clamp"] = new(3, Clamp, ClampSlope) { IsExact = true },
     };
 
-    public static Function Negate { get; } = Of(static x => -x, static (_, _) => -1);
+    public static Function Negate { get; } = Of(static x => -x, static (_, _) => -1) with { IsExact = true };
 
     public static Function Plus { get; } = new(2, static (x, _) => x[0] + x[1], static (_, _, _) => 1);
 
@@ -38,15 +41,15 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
     public static Function Power { get; } = new(2, static (x, _) => Math.Pow(x[0], x[1]), PowerSlope);
 
     /// <summary>The lesser of two; equal ones share the gradient.</summary>
-    public static Function Least { get; } = new(2, static (x, how) => how.Order(x[0], x[1]) <= 0 ? x[0] : x[1], static (x, y, argument) => Share(x, y, argument));
+    public static Function Least { get; } = new(2, static (x, how) => how.Order(x[0], x[1]) <= 0 ? x[0] : x[1], static (x, y, argument) => Share(x, y, argument)) { IsExact = true };
 
     /// <summary>The greater of two, likewise.</summary>
-    public static Function Greatest { get; } = new(2, static (x, how) => how.Order(x[0], x[1]) >= 0 ? x[0] : x[1], static (x, y, argument) => Share(x, y, argument));
+    public static Function Greatest { get; } = new(2, static (x, how) => how.Order(x[0], x[1]) >= 0 ? x[0] : x[1], static (x, y, argument) => Share(x, y, argument)) { IsExact = true };
 
     private static Function Of(Func<double, double> value, Func<double, double, double> slope) =>
         new(1, (x, _) => value(x[0]), (x, y, _) => slope(x[0], y));
 
-    private static Function Jump(Func<double, double> value) => new(1, (x, how) => Decided(value(x[0]), how), static (_, _, _) => 0);
+    private static Function Jump(Func<double, double> value) => new(1, (x, how) => Decided(value(x[0]), how), static (_, _, _) => 0) { IsExact = true };
 
     private static double Decided(double value, Arithmetic how)
     {
