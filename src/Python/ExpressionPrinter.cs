@@ -100,7 +100,10 @@ internal static class ExpressionPrinter
             case Op.Widen when x[0].Scope == Scope.Batch:
                 return Code.Primary($"filled({Input(0).Text}, {AggregatePrinter.Elements(node.Scope)})");
             case Op.Widen:
-                return !style.IsOfStep && Padding.IsUnsafe(node) ? Present(x[0]) : Input(0);
+                return style.IsOfStep ? Input(0)
+                    : Padding.IsOfColumns(node) ? Code.Primary($"padded({Input(0).Text}, mask)")
+                    : Padding.IsUnsafe(node) ? Present(x[0])
+                    : Input(0);
 
             case Op.CumulativeSum:
                 return Code.Primary($"cumulative_sum({Input(0).Text}, mask)");

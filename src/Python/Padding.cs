@@ -9,10 +9,14 @@ namespace EntroPIC.Python;
 /// </summary>
 internal static class Padding
 {
+    /// <summary>Whether a value per position is repeated for tokens: in a column without a token it is taken from one that has a token.</summary>
+    public static bool IsOfColumns(Node widened) =>
+        widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && widened.Inputs[0].Scope == Scope.Position;
+
     /// <summary>Whether an operand of a value per token or position can be 0 where there is no token, and the slope is not finite there.</summary>
     public static bool IsUnsafe(Node node, int operand) =>
         node.Scope is Scope.Token or Scope.Position && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
-        && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token).Any(static part => part.Scope != Scope.Token && Counts(part));
+        && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token || IsOfColumns(part)).Any(static part => part.Scope != Scope.Token && Counts(part));
 
     /// <summary>Whether a value that is repeated for tokens can be no number where there are none.</summary>
     public static bool IsUnsafe(Node widened) =>

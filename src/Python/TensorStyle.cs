@@ -29,7 +29,7 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
     // An aggregate takes a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
 
-    public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !Padding.IsUnsafe(node));
+    public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !(Padding.IsOfColumns(node) || Padding.IsUnsafe(node)));
 
     // A count writes its condition only, since what is counted has no value.
     public override Node[] ShownInputs(Node node) => node.Op switch

@@ -42,7 +42,7 @@ internal sealed class Arithmetic(double error, ulong seed)
         if (error >= Single && Math.Abs(value) < 1.2e-38)
         {
             // Too small for single precision: of what is left of it, or that it is 0, nothing is known.
-            return value * share;
+            return share < 0.5 ? 0 : value * share;
         }
 
         return value * (1 + (error * ((2 * share) - 1)));
