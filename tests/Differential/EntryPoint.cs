@@ -1,5 +1,6 @@
 using System.Globalization;
 using Differential.Forms;
+using Differential.Generation;
 using Differential.Machine;
 using TorchSharp;
 
@@ -11,6 +12,7 @@ internal static class EntryPoint
     private const string Usage = """
         run COUNT SEED FOLDER [WORKER WORKERS]   tries COUNT programs, keeps what it finds in FOLDER, and goes on where it ended
         replay FOLDER [TIMES]                    tries a kept case again, and shows what each form gives
+        files FOLDER BATCHES SEED                tries each `.entropic` file of a folder on so many random batches
         table FOLDER                             prints what the workers of a run came to
         digest COUNT SEED                        prints a hash of what the fused form gives, to the bit
         show SEED INDEX                          prints program INDEX of SEED
@@ -32,6 +34,8 @@ internal static class EntryPoint
                 var verdict = examined.FirstOrDefault(static verdict => verdict.Finding is not null) ?? examined[0];
                 Console.WriteLine($"{verdict.Outcome} {verdict.Finding?.Kind} {verdict.Finding?.Message}\n\n{trial.Program}\n{Report.Of(trial, AllForms())}");
                 return verdict.Finding is null ? 0 : 1;
+            case ["files", var folder, var batches, var seed]:
+                return TryFiles(folder, (int)Number(batches), (ulong)Number(seed));
             case ["table", var folder]:
                 Console.Write(LongRun.TallyOf(folder));
                 return 0;
@@ -45,6 +49,26 @@ internal static class EntryPoint
                 Console.Error.WriteLine(Usage);
                 return 2;
         }
+    }
+
+    private static int TryFiles(string folder, int batches, ulong seed)
+    {
+        var drawn = Enumerable.Range(0, batches).Select(index => new BatchGenerator(Dice.Of(seed, index)).Batch()).ToList();
+        var examiner = new Examiner(AllForms());
+        var isClean = true;
+        foreach (var file in Directory.GetFiles(folder, "*.entropic").Order(StringComparer.Ordinal))
+        {
+            var program = File.ReadAllText(file);
+            var verdicts = examiner.Examine([.. drawn.Select(batch => new Trial(program, batch))]);
+            Console.WriteLine($"{Path.GetFileName(file)}: {string.Join(", ", verdicts.CountBy(static verdict => verdict.Outcome).Select(static count => $"{count.Value} {count.Key}"))}");
+            if (drawn.Zip(verdicts).FirstOrDefault(static item => item.Second.Finding is not null) is (var batch, { Finding: { } finding }))
+            {
+                Console.WriteLine($"  {finding.Kind}: {finding.Message}\n  {CaseFile.Text(batch)}");
+                isClean = false;
+            }
+        }
+
+        return isClean ? 0 : 1;
     }
 
     private static readonly Lazy<IReadOnlyList<IForm>> Forms = new(static () => PythonForm.Missing is null ? [.. TorchForm.All, new PythonForm()] : TorchForm.All);

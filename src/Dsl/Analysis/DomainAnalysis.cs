@@ -142,7 +142,8 @@ internal static class DomainAnalysis
     private static string Remedy(Node operand, Interval range)
     {
         var shown = LossFindings.Describe(operand);
-        var part = operand.Op == Op.Select ? $"({shown})" : shown;
+        // A choice goes on to the right as far as it can.
+        var part = shown.IndexOf("if ", StringComparison.Ordinal) >= 0 ? $"({shown})" : shown;
         return operand.Is(0) ? "there is no such number"
             : operand.Op == Op.Parameter ? "give it a range without 0"
             : range.IsNotNegative ? $"add a little, as in `({part} + 1e-6)`, or ask before, as in `if {part} > 0 then … else …`"

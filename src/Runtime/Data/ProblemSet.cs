@@ -74,7 +74,7 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
         }
         catch (ArgumentException failure)
         {
-            return (null, 0, $"has a prompt that the tokenizer refuses: {failure.Message}");
+            return (null, 0, $"has a prompt that the tokenizer refuses: {Reason.Of(failure)}");
         }
     }
 

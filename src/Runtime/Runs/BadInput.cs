@@ -18,7 +18,7 @@ internal static class BadInput
         }
         catch (ArgumentException failure)
         {
-            throw new InvalidDataException(where.Length == 0 ? failure.Message : $"{where}: {failure.Message}", failure);
+            throw new InvalidDataException(where.Length == 0 ? Reason.Of(failure) : $"{where}: {Reason.Of(failure)}", failure);
         }
     }
 }

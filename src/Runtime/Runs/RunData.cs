@@ -37,9 +37,9 @@ internal sealed class RunData
     private static string Left(ProblemSet set) => (set.Broken, set.TooLong) switch
     {
         (0, 0) => "",
-        (_, 0) => $", {set.Broken} broken rows skipped",
+        (_, 0) => $", {set.Broken} broken {(set.Broken == 1 ? "row" : "rows")} skipped",
         (0, _) => $", {set.TooLong} too long",
-        _ => $", {set.Broken} broken rows skipped, {set.TooLong} too long",
+        _ => $", {set.Broken} broken {(set.Broken == 1 ? "row" : "rows")} skipped, {set.TooLong} too long",
     };
 
     private IReadOnlyList<Problem> Read(string role, string key, IReadOnlyList<ProblemSetOptions> sets, ModelParts model)

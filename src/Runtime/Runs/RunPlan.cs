@@ -43,8 +43,8 @@ internal sealed class RunPlan
         MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
         EnsureMetric();
         EnsureCompared(path, program);
-        EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling);
-        EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling);
+        EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling, "sampling");
+        EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling, run.Evaluation.Sampling is null ? "sampling" : "evaluation.sampling");
         EnsureLearnable(Data.Supervised);
     }
 
@@ -106,7 +106,7 @@ internal sealed class RunPlan
         if (Run.Evaluation.Metric is { } metric && !names.Contains(metric))
         {
             throw new InvalidDataException(
-                $"`evaluation.metric` is `{metric}`, which evaluations do not have{Suggestions.DidYouMean(metric, names)}; they have {Wording.Join([.. names.Select(static name => $"`{name}`")], " and ")}");
+                $"`evaluation.metric` is `{metric}`, which evaluations do not have; they have {Wording.Join([.. names.Select(static name => $"`{name}`")], " and ")}{Suggestions.DidYouMean(metric, names)}");
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class RunPlan
     private IReadOnlyList<int> Encode(Problem problem, string what, string text) =>
         BadInput.Of(() => Model.Tokenizer.Encode(text), $"the tokenizer cannot read the {what} of a problem of `{problem.DataSet}`");
 
-    private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingSettings sampling)
+    private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingSettings sampling, string key)
     {
         foreach (var problem in problems)
         {
@@ -150,7 +150,7 @@ internal sealed class RunPlan
             if (tokens + sampling.MaxNewTokens > Model.Config.MaxPositions)
             {
                 throw new InvalidDataException(
-                    $"a prompt of `{problem.DataSet}` has {tokens} tokens and `max_new_tokens` is {sampling.MaxNewTokens}, together more than the "
+                    $"a prompt of `{problem.DataSet}` has {tokens} tokens and `{key}.max_new_tokens` is {sampling.MaxNewTokens}, together more than the "
                     + $"model's {Model.Config.MaxPositions} positions; `max_prompt_tokens` leaves long prompts out");
             }
         }

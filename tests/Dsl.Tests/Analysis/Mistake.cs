@@ -237,6 +237,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "where the advantage is negative the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
             "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then max(clipped, 3 * advantage) else clipped"),
         new(
+            "ClipAroundZero", "ENT1322",
+            "policy min(ratio * advantage, clamp(ratio, -low, high) * advantage)",
+            "where the advantage is positive the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
             "ClipBoundsBySignSwapped", "ENT1320",
             "policy (if advantage > 0 then max(ratio, 1 - low) else min(ratio, 1 + high)) * advantage",
             "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`",

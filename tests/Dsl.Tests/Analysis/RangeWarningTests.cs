@@ -168,6 +168,7 @@ public sealed class RangeWarningTests
     [InlineData("logp / (count(prob > 0.5) - 1)", "ask before, as in `if count(prob > 0.5) - 1 != 0 then … else …`")]
     [InlineData("logp / (std(reward) + std(length))", "add a little, as in `(std(reward) + std(length) + 1e-6)`, or ask before, as in `if std(reward) + std(length) > 0 then … else …`")]
     [InlineData("logp / (if prob > 0.5 then std(reward) else 1)", "add a little, as in `((if prob > 0.5 then std(reward) else 1) + 1e-6)`, or ask before, as in `if (if prob > 0.5 then std(reward) else 1) > 0 then … else …`")]
+    [InlineData("logp / (if prob > 0.5 then 1 else 0)", "add a little, as in `((if prob > 0.5 then 1 else 0) + 1e-6)`, or ask before, as in `if (if prob > 0.5 then 1 else 0) > 0 then … else …`")]
     public void TheAdviceIsADivisorAsItStands(string value, string advice) =>
         Assert.EndsWith(advice, Source.Messages($"loss A : Grpo {{ bonus b = {value} }}").Single(static message => message.Contains("ENT1203", StringComparison.Ordinal)), StringComparison.Ordinal);
 

@@ -102,6 +102,7 @@ public sealed class ProblemSetTests : IDisposable
         var options = Lines("""{ "prompt": "p", "answer": "a" }""", "", row);
         var failure = Assert.Throws<InvalidDataException>(() => Read(options));
         Assert.StartsWith($"{options.Path}(3): {expected}", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

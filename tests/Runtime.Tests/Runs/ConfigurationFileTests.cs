@@ -48,12 +48,23 @@ public sealed class ConfigurationFileTests
     [InlineData("seed", "`--set seed` is no change; it must be `key=value`")]
     [InlineData("data.train.7.path=x", "`--set data.train.7.path`: `7` is no index of a list of 1")]
     [InlineData("output.x=1", "`--set output.x`: `output` is a value; nothing is set in it")]
+    [InlineData("threads=100000", "`threads` is 100000; it must be between 0 and 1024")]
+    [InlineData("tokenizer.end_of_text=z", "`tokenizer.end_of_text` is `z`, and a tokenizer of an alphabet has a token of its own that ends a text; leave one of the two out")]
+    [InlineData("model.config.key_value_heads=3", "`model.config.heads` is 2; it must be a multiple of `model.config.key_value_heads`, which is 3")]
     [InlineData("data=null", "`data` is null; it must be an object")]
     public void AContradictionOrABadChangeIsOneMessage(string change, string expected)
     {
         using var files = new RunFiles();
         var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, [change]));
         Assert.Contains(expected, failure.Mistakes);
+    }
+
+    [Fact]
+    public void AChangeThatBeginsAsJsonIsNoText()
+    {
+        using var files = new RunFiles();
+        var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, ["rl.loss.options={\"low\": 0.1"]));
+        Assert.Equal("`--set rl.loss.options={\"low\": 0.1`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice", Assert.Single(failure.Mistakes));
     }
 
     [Fact]

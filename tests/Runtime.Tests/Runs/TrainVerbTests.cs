@@ -341,7 +341,7 @@ public sealed class TrainVerbTests
     }
 
     [Theory]
-    [InlineData("sampling.max_new_tokens=30", "a prompt of `letters` has 1 tokens and `max_new_tokens` is 30, together more than the model's 8 positions; `max_prompt_tokens` leaves long prompts out")]
+    [InlineData("sampling.max_new_tokens=30", "a prompt of `letters` has 1 tokens and `sampling.max_new_tokens` is 30, together more than the model's 8 positions; `max_prompt_tokens` leaves long prompts out")]
     [InlineData("tokenizer.alphabet=abcdABCDxyz", "the tokenizer has 12 tokens, the model's vocabulary 9; the model needs at least as many")]
     [InlineData("model.device=tpu", "`model.device` is `tpu`; it must be `cpu`, `cuda` or `cuda:` with a number")]
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
@@ -350,8 +350,7 @@ public sealed class TrainVerbTests
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
     [InlineData("""reward={"kind":"choice","choices":[]}""", "`reward`: the choices must be one or more, and none of them empty")]
     [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "`evaluation.reward`: the choices must be one or more, and none of them empty")]
-    [InlineData("model.config.key_value_heads=3", "`model.config`: `Heads` is 2; it must be a multiple of `KeyValueHeads`, which is 3")]
-    [InlineData("evaluation.metric=avg@8", "`evaluation.metric` is `avg@8`, which evaluations do not have; did you mean `avg@2`?; they have `avg@2`, `pass@2` and `majority@2`")]
+    [InlineData("evaluation.metric=avg@8", "`evaluation.metric` is `avg@8`, which evaluations do not have; they have `avg@2`, `pass@2` and `majority@2`; did you mean `avg@2`?")]
     [InlineData("rl.rollout.responses_per_prompt=1", "`rl.rollout.responses_per_prompt` is 1, and `Grpo` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2")]
     [InlineData("rl.rollout.prompts=2000000000", "`rl.rollout` of 2,000,000,000 x 4 responses would need 953.7 GiB of memory at least, and this machine has ")]
     [InlineData("sft.batch_size=2000000000", "`sft.batch_size` of 2,000,000,000 texts would need 238.4 GiB of memory at least, and this machine has ")]

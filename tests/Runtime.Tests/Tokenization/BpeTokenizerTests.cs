@@ -105,6 +105,28 @@ public sealed class BpeTokenizerTests
         Assert.Equal(expected, string.Join(" ", Tokens(TinyTokenizer.Load(json), "a <x> b")).Replace(" Ġ", "Ġ", StringComparison.Ordinal));
     }
 
+    /// <summary>As the reference has it: white space that a token took is looked at again.</summary>
+    [Theory]
+    [InlineData("a<x> bc", new[] { "a", "<x>", " b", "c" })]
+    [InlineData("<x>\n\n  c", new[] { "<x>", "\n\n", "Ġ", "Ġ", "c" })]
+    public void AnAddedTokenMayBeginWithSpaceThatAnotherTook(string text, string[] expected)
+    {
+        var json = TinyTokenizer.ByteLevel([], ("<x>", false), (" b", false), ("\n\n", false));
+        json["added_tokens"]![0]!["rstrip"] = true;
+        Assert.Equal(expected, Tokens(TinyTokenizer.Load(json), text));
+    }
+
+    /// <summary>An added token that is written in the alphabet of bytes is found where it is written so, and in no word.</summary>
+    [Fact]
+    public void WordsAreNoAddedTokensWhereMergesAreIgnored()
+    {
+        var json = TinyTokenizer.ByteLevel([("a", "b")], ("Ġc", false));
+        json["model"]!["ignore_merges"] = true;
+        Assert.Equal(["ab", "Ġ", "c"], Tokens(TinyTokenizer.Load(json), "ab c"));
+        json["pre_tokenizer"]!["use_regex"] = true;
+        Assert.Equal(["ab", "Ġ", "c", "Ġc"], Tokens(TinyTokenizer.Load(json), "ab cĠc"));
+    }
+
     [Fact]
     public void SpecialTokensAreLeftOutOfDecodedTextUnlessAskedFor()
     {

@@ -13,7 +13,10 @@ internal static class ClipAnalysis
     /// <summary>Distances of the ratio from 1, in nats, of either side; further out are ceilings that stop what has run away.</summary>
     private static readonly double[] Distances = [1e-4, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1];
 
-    private static readonly double[] LogRatios = [.. Distances.Reverse().Select(static x => -x), 0, .. Distances, 1.5, 2.5];
+    /// <summary>A bound of 0.1 or 0.2, where 1 was left out, has its gradient at ratios far below 1 alone.</summary>
+    private const double Lowest = -2.4;
+
+    private static readonly double[] LogRatios = [Lowest, .. Distances.Reverse().Select(static x => -x), 0, .. Distances, 1.5, 2.5];
 
     /// <summary>Of a policy whose sign is right.</summary>
     public static void Run(AnalyzedLoss loss)

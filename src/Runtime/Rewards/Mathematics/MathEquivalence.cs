@@ -78,10 +78,14 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
             return MathVerdict.Equal;
         if (response.Value is null)
             return MathVerdict.NoAnswer;
+        if (ModulusOf(reference) is { } asked && ModulusOf(response) is { } said && asked != said)
+            return MathVerdict.Different;
         return reference.Value is not null && Comparer.AreEqual(reference.Value, response.Value, _options, budget)
             ? MathVerdict.Equal
             : MathVerdict.Different;
     }
+
+    private static string? ModulusOf(FoundAnswer answer) => Modulus().Match(answer.Text ?? "") is { Success: true } match ? match.Groups["of"].Value.Trim() : null;
 
     // LaTeX without a place around it is the answer itself.
     private FoundAnswer FindReference(string reference, WorkBudget budget)
@@ -107,6 +111,9 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
 
     private FoundAnswer Find(string text, IReadOnlyList<AnswerForm> forms, WorkBudget budget) =>
         new AnswerFinder(text, forms, _options.Boxes, budget).Find();
+
+    [GeneratedRegex(@"\\pmod\s*(?:\{(?<of>[^{}]*)\}|(?<of>\S))")]
+    private static partial Regex Modulus();
 
     // What begins a place of an answer in a text; an escaped dollar is money.
     [GeneratedRegex(@"(?<!\\)\$|\\boxed|\\fbox|\\\[|\\\(|####")]

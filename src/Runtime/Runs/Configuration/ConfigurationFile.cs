@@ -54,7 +54,12 @@ internal static class ConfigurationFile
             var parts = change.Split('=', 2);
             if (parts.Length < 2 || parts[0].Trim().Length == 0)
                 throw new ConfigurationException(path, [$"`--set {change}` is no change; it must be `key=value`"]);
-            Set(root, parts[0].Trim(), Parse(parts[1]) ?? (parts[1].Trim() == "null" ? null : JsonValue.Create(parts[1])), path);
+            var value = Parse(parts[1]);
+
+            // What is not JSON is a text; but no one means a text by an object or a list.
+            if (value is null && parts[1].TrimStart() is ['{' or '[', ..])
+                throw new ConfigurationException(path, [$"`--set {change}`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice"]);
+            Set(root, parts[0].Trim(), value ?? (parts[1].Trim() == "null" ? null : JsonValue.Create(parts[1])), path);
         }
 
         return root.ToJsonString();
@@ -108,6 +113,10 @@ internal static class ConfigurationFile
             yield return $"`model.path` and `model.config` are {(run.Model.Path is null ? "both absent" : "both given")}; a model has one of them";
         if (run.Tokenizer is { Path: not null, Alphabet: not null })
             yield return "`tokenizer.path` and `tokenizer.alphabet` are both given; a tokenizer has one of them";
+        if (run.Tokenizer is { Alphabet: not null, EndOfText: { } end })
+            yield return $"`tokenizer.end_of_text` is `{end}`, and a tokenizer of an alphabet has a token of its own that ends a text; leave one of the two out";
+        if (run.Model.Config is { Heads: var heads, KeyValueHeads: var shared } && heads % shared != 0)
+            yield return $"`model.config.heads` is {heads}; it must be a multiple of `model.config.key_value_heads`, which is {shared}";
         if (run.Tokenizer is { Path: null, Alphabet: null } && run.Model.Path is null)
             yield return "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must say which it is";
         if (run.Rl is not null && run.Sampling.Temperature == 0)

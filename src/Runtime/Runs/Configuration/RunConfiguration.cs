@@ -15,7 +15,7 @@ public sealed record RunConfiguration
     public required string Output { get; init => field = Accept.Path(value); }
 
     /// <summary>Threads of torch; 0 leaves the number to torch. The order of sums, and so their last bits, depend on it.</summary>
-    public int Threads { get; init => field = Accept.AtLeast(0, value); }
+    public int Threads { get; init => field = Accept.InRange(0, 1024, value); }
 
     /// <summary>The model.</summary>
     public required ModelSettings Model { get; init; }

@@ -27,8 +27,8 @@ internal sealed class BpeModel
         for (var value = 0; value < 256; value++)
         {
             _ids[value] = options.IsByteLevel
-                ? vocabulary.Find([ByteAlphabet.CharacterOf((byte)value)])
-                : vocabulary.Find(ByteToken((byte)value));
+                ? vocabulary.FindOwn([ByteAlphabet.CharacterOf((byte)value)])
+                : vocabulary.FindOwn(ByteToken((byte)value));
         }
     }
 
@@ -64,19 +64,19 @@ internal sealed class BpeModel
     private int? FindWhole(ReadOnlySpan<char> piece)
     {
         if (!_options.IsByteLevel)
-            return _vocabulary.Find(piece);
+            return _vocabulary.FindOwn(piece);
         var bytes = Encoding.UTF8.GetByteCount(piece);
         if (bytes > LongestCached)
         {
             // No stack for texts of any length.
-            return _vocabulary.Find(string.Concat(Encoding.UTF8.GetBytes(piece.ToString()).Select(ByteAlphabet.CharacterOf)));
+            return _vocabulary.FindOwn(string.Concat(Encoding.UTF8.GetBytes(piece.ToString()).Select(ByteAlphabet.CharacterOf)));
         }
         Span<byte> encoded = stackalloc byte[LongestCached];
         Span<char> letters = stackalloc char[LongestCached];
         Encoding.UTF8.GetBytes(piece, encoded);
         for (var index = 0; index < bytes; index++)
             letters[index] = ByteAlphabet.CharacterOf(encoded[index]);
-        return _vocabulary.Find(letters[..bytes]);
+        return _vocabulary.FindOwn(letters[..bytes]);
     }
 
     private void AddBytes(ReadOnlySpan<char> piece, MergeWork symbols)
@@ -99,7 +99,7 @@ internal sealed class BpeModel
         foreach (var rune in piece.EnumerateRunes())
         {
             var length = rune.EncodeToUtf8(bytes);
-            var whole = _vocabulary.Find(units[..rune.EncodeToUtf16(units)]);
+            var whole = _vocabulary.FindOwn(units[..rune.EncodeToUtf16(units)]);
             if (whole is null && _options.FallsBackToBytes && HasAll(bytes[..length]))
             {
                 for (var index = 0; index < length; index++)

@@ -10,6 +10,7 @@ internal sealed class Vocabulary
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsOfSpans;
     private readonly List<string?> _tokens = [];
+    private readonly HashSet<int> _added = [];
 
     public Vocabulary(int capacity)
     {
@@ -42,6 +43,17 @@ internal sealed class Vocabulary
         _tokens[id] = token;
         return true;
     }
+
+    /// <summary>The same for a token that is found in texts as a whole, and that the model makes of nothing unless it has it, too.</summary>
+    public bool TryAddWhole(string token, int id)
+    {
+        if (!_ids.ContainsKey(token))
+            _added.Add(id);
+        return TryAdd(token, id);
+    }
+
+    /// <summary>The id of a token of the model.</summary>
+    public int? FindOwn(ReadOnlySpan<char> token) => Find(token) is { } id && !_added.Contains(id) ? id : null;
 
     public int? Find(ReadOnlySpan<char> token) => _idsOfSpans.TryGetValue(token, out var id) ? id : null;
 

@@ -50,7 +50,7 @@ internal static class TokenizerFile
                 entry.Flag("lstrip") ?? false,
                 entry.Flag("rstrip") ?? false);
             entry.Refuse("single_word", value => value.ValueKind == JsonValueKind.False, "false");
-            if (!vocabulary.TryAdd(token.Content, token.Id))
+            if (!vocabulary.TryAddWhole(token.Content, token.Id))
                 throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
             tokens.Add(token);
         }

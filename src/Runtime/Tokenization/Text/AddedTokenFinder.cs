@@ -29,16 +29,23 @@ internal sealed class AddedTokenFinder
         {
             var start = from + offset;
             var (token, end) = LongestAt(text, start);
+
+            // White space that a token takes is looked at again: another may begin with it.
             from = end;
-            while (token.TakesSpaceBefore && start > done && char.IsWhiteSpace(text[start - 1]))
-                start--;
+            if (token.TakesSpaceBefore)
+            {
+                while (start > done && char.IsWhiteSpace(text[start - 1]))
+                    start--;
+                start = Math.Max(start, done);
+            }
             while (token.TakesSpaceAfter && end < text.Length && char.IsWhiteSpace(text[end]))
                 end++;
+            if (start >= end)
+                continue;
             if (start > done)
                 parts.Add((done, start, null));
             parts.Add((start, end, token));
             done = end;
-            from = Math.Max(from, done);
         }
         if (done < text.Length)
             parts.Add((done, text.Length, null));

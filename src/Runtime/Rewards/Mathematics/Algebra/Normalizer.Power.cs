@@ -5,7 +5,8 @@ namespace EntroPIC.Rewards.Mathematics.Algebra;
 // Powers: what is exact is carried out, all else stays as it is.
 internal sealed partial class Normalizer
 {
-    private const int MaximumExponent = 1_000;
+    private const int MaximumExponent = 10_000;
+    private const int MaximumFactors = 1_000;
     private const int MaximumExpandedTerms = 500;
 
     private Quotient? Power(Quotient root, Quotient exponent)
@@ -27,10 +28,8 @@ internal sealed partial class Normalizer
         if (count < 0)
             return root.Invert(budget) is { } inverse ? WholePower(inverse, -exponent) : null;
         if (root.Denominator.Constant is { IsOne: true } && root.Numerator.SingleTerm is var (monomial, coefficient))
-            return coefficient.Size * count * 64 > Polynomial.MaximumBits && !BigInteger.Abs(coefficient.Numerator * coefficient.Denominator).IsOne
-                ? null
-                : Quotient.Of(Raise(monomial, exponent, coefficient.Power(count)));
-        if (Math.Pow(root.Numerator.Terms.Count, Math.Min(count, 12)) > MaximumExpandedTerms && count > 2)
+            return BitsOf(coefficient) * count > Polynomial.MaximumBits ? null : Quotient.Of(Raise(monomial, exponent, coefficient.Power(count)));
+        if (count > MaximumFactors || (count > 2 && Math.Pow(root.Numerator.Terms.Count, Math.Min(count, 12)) > MaximumExpandedTerms && !StaysShort(root)))
             return null;
 
         var result = Quotient.One;
@@ -38,6 +37,14 @@ internal sealed partial class Normalizer
             result = Quotient.Multiply(result, root, budget);
         return result;
     }
+
+    // How much longer a power gets with each factor; 1 stays what it is.
+    private static long BitsOf(Rational number) =>
+        BigInteger.Abs(number.Numerator).IsOne && number.Denominator.IsOne ? 0 : (number.Numerator * number.Denominator).GetBitLength();
+
+    /// <summary>Powers of a + b √c have two terms, whatever the exponent.</summary>
+    private static bool StaysShort(Quotient root) => root.Denominator.Constant is not null && root.Numerator.Terms.Count == 2
+        && root.Numerator.Terms.Values.All(static term => term.Monomial.Powers.IsEmpty || term.Monomial.Powers is [{ Atom.Kind: AtomKind.Root, Exponent: { Numerator.IsOne: true } half }] && half.Denominator == 2);
 
     /// <summary>A root of one term with a positive coefficient, taken factor by factor; null where that might lose a sign.</summary>
     private Quotient? FractionalPower(Quotient root, Rational exponent)

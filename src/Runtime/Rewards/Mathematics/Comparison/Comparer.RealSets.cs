@@ -41,18 +41,18 @@ internal sealed partial class Comparer
         : _normalizer.Normalize(expression)?.Constant?.ToDouble() ?? _probing.RealValue(expression);
 
     /// <summary>One inequality or several, or null for anything else.</summary>
-    private static IReadOnlyList<RelationNode>? AsInequalities(Expression expression) => expression switch
+    private static Inequalities? AsInequalities(Expression expression) => expression switch
     {
-        RelationNode relation when !Relations.IsEquation(relation) => [relation],
-        SetNode { HasBraces: false, Elements: var elements } when elements.All(static element => element is RelationNode relation && !Relations.IsEquation(relation)) =>
-            [.. elements.Cast<RelationNode>()],
+        RelationNode relation when !Relations.IsEquation(relation) => new([relation], AreAlternatives: null),
+        SetNode { HasBraces: false } set when set.Elements.All(static element => element is RelationNode relation && !Relations.IsEquation(relation)) =>
+            new([.. set.Elements.Cast<RelationNode>()], set.AreAlternatives),
         _ => null,
     };
 
     /// <summary>True if a set, or other inequalities in the same unknown, solves the inequalities.</summary>
-    private bool AreSolutions(IReadOnlyList<RelationNode> inequalities, Expression answer)
+    private bool AreSolutions(Inequalities inequalities, Expression answer)
     {
-        if (answer is IntervalNode && inequalities is [var only] && AsInterval(only) is { } interval)
+        if (answer is IntervalNode && inequalities.Each is [var only] && AsInterval(only) is { } interval)
             return AreEqualSets(interval, answer);
         string? unknown = null;
         if (Solve(inequalities, ref unknown) is not { } solutions)
@@ -60,18 +60,19 @@ internal sealed partial class Comparer
         return (AsInequalities(answer) is { } others ? Solve(others, ref unknown) : RealSetOf(answer)) is { } given && solutions.IsSame(given);
     }
 
-    /// <summary>The intersection of their solutions; the union where they exclude each other: `x &lt; -1 or x &gt; 1`.</summary>
-    private RealSet? Solve(IReadOnlyList<RelationNode> inequalities, ref string? unknown)
+    /// <summary>The union of the solutions of alternatives. Where the answer does not say: their intersection, or the union where they exclude
+    /// each other, as in `x &lt; -1, x &gt; 1`.</summary>
+    private RealSet? Solve(Inequalities inequalities, ref string? unknown)
     {
         RealSet? all = RealSet.All;
         RealSet? any = RealSet.Empty;
-        foreach (var inequality in inequalities)
+        foreach (var inequality in inequalities.Each)
         {
             var solutions = Solve(inequality, ref unknown);
             (all, any) = (Combine(SetOperator.Intersection, all, solutions), Combine(SetOperator.Union, any, solutions));
         }
 
-        return all is { Pieces.Count: 0 } ? any : all;
+        return inequalities.AreAlternatives ?? all is { Pieces.Count: 0 } ? any : all;
     }
 
     /// <summary>`a &lt; x ≤ b` as (a, b], or null for another form.</summary>
@@ -139,4 +140,6 @@ internal sealed partial class Comparer
         };
         return form.IsAbsoluteValue ? solutions?.WithMirrorImage() : solutions;
     }
+
+    private readonly record struct Inequalities(IReadOnlyList<RelationNode> Each, bool? AreAlternatives);
 }

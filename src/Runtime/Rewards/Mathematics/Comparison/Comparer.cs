@@ -65,6 +65,8 @@ internal sealed partial class Comparer
         if (Claim(response) is not { } claim)
             return false;
         (reference, response) = (Relations.Turn(Relations.WithoutApproximation(reference)), claim);
+        if (reference is SetNode { AreAlternatives: { } asks } && response is SetNode { AreAlternatives: { } says } && asks != says)
+            return false;
         if (AreEqualAssignments(reference, response) is { } areEqual)
             return areEqual;
         if (IsUnsolved(reference, response))
@@ -79,7 +81,7 @@ internal sealed partial class Comparer
         if (reference is RelationNode)
             return false;
         if (response is RelationNode inequality)
-            return _options.AcceptsInequalityForSet && AreSolutions([inequality], reference);
+            return _options.AcceptsInequalityForSet && AreSolutions(new([inequality], AreAlternatives: null), reference);
 
         if (IsSet(reference) || IsSet(response))
             return AreEqualSets(reference, response);

@@ -57,7 +57,7 @@ internal static partial class AnswerReader
     /// <summary>Of a chain of equations that makes no sense as a whole, the last side.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
-        if (answer.AsSpan().ContainsAny(',', ';'))
+        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal))
             return null;
         var sides = EqualsSign().Split(answer);
         return sides.Length > 2 ? Parser.Parse(sides[^1], budget) : null;
@@ -69,7 +69,7 @@ internal static partial class AnswerReader
     [GeneratedRegex(@"^(?:\\(?:text|textbf|mathbf|mathrm|textrm|bf)\s*\{\s*)?\(?(?<label>[A-J])(?:\)\s*\.?\s*\}|[.)]\s*\}|\}\s*[.)]|(?<=\([A-J])\)(?=\s|\\|~)|[.)](?=\s|\\|~)|:(?=\s|\\ |~))(?:\s|\\[ ,;:]|\\q?quad(?![a-z])|~)*(?=\S)")]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^(?<time>\d{1,2}:\d\d)\s*(?:\\,|\\ |~)*\s*(?:\\(?:text|mathrm)\s*\{)?\s*(?<half>[aApP])\.?\s?[mM]\.?\s*\}?$")]
+    [GeneratedRegex(@"^(?<time>\d{1,2}(?::\d\d|(?=(?:\s|\\,|\\ |~|\\(?:text|mathrm)\s*\{)+[aApP]\.?\s?[mM])))\s*(?:\\,|\\ |~)*\s*(?:\\(?:text|mathrm)\s*\{)?\s*(?<half>[aApP])\.?\s?[mM]\.?\s*\}?$")]
     private static partial Regex ClockTime();
 
     // 12:00 and 3:05 are no ratios.

@@ -20,7 +20,7 @@ internal static partial class AnswerText
         text = TimesAsLetter().Replace(text, @"\times ");
         text = DecimalComma().Replace(text, ".");
         text = To().Replace(text, ":");
-        text = WordsBetween().Replace(text, ", ");
+        text = WordsBetween().Replace(text, static match => match.Value.Contains("or", StringComparison.Ordinal) ? @"\or " : ", ");
         text = Percent().Replace(text, @"\% ");
         text = text.Replace("\"", "", StringComparison.Ordinal).Trim();
         text = EndOfClause().Replace(text, "").TrimEnd();

@@ -55,7 +55,8 @@ internal sealed record MatrixNode(IReadOnlyList<IReadOnlyList<Expression>> Rows)
 
 /// <param name="Elements">The elements.</param>
 /// <param name="HasBraces">Whether it is a set in braces rather than a list of answers.</param>
-internal sealed record SetNode(IReadOnlyList<Expression> Elements, bool HasBraces = false) : Expression;
+/// <param name="AreAlternatives">Whether one of its statements holds or all of them; null where the answer does not say.</param>
+internal sealed record SetNode(IReadOnlyList<Expression> Elements, bool HasBraces = false, bool? AreAlternatives = null) : Expression;
 
 internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expression;
 

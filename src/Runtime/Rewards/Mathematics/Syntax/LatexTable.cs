@@ -51,7 +51,8 @@ internal static class LatexTable
         ("pm", TokenKind.PlusMinus, ""),
         ("mp", TokenKind.MinusPlus, ""),
         ("prime", TokenKind.Prime, ""),
-        ("circ degree", TokenKind.Degree, ""),
+        ("degree", TokenKind.Degree, ""),
+        ("circ", TokenKind.Degree, "∘"),
         ("cup bigcup", TokenKind.SetOperator, "union"),
         ("cap bigcap", TokenKind.SetOperator, "intersection"),
         ("setminus backslash smallsetminus", TokenKind.SetOperator, "difference"),
@@ -74,8 +75,9 @@ internal static class LatexTable
         ("rVert", TokenKind.Close, "norm"),
         ("vert mid", TokenKind.Bar, ""),
         ("Vert", TokenKind.Norm, ""),
-        ("land wedge", TokenKind.Comma, ""),
-        ("lor vee", TokenKind.Comma, ""),
+        ("land wedge", TokenKind.Comma, "∧"),
+        ("lor vee", TokenKind.Comma, "∨"),
+        ("or", TokenKind.Comma, "or"),
     ];
 
     private static readonly (string Characters, TokenKind Kind, string Text)[] CharacterRows =

@@ -7,6 +7,8 @@ internal sealed partial class Parser
     private bool _isPlus = true;
     private bool _sawPlusMinus;
 
+    private bool? _areAlternatives;
+
     private Expression ParseAnswer()
     {
         var rows = new List<List<Expression>>();
@@ -19,7 +21,7 @@ internal sealed partial class Parser
         return rows switch
         {
             [[var only]] => only,
-            [var elements] => DistributeAssignment(elements) ?? new SetNode(elements),
+            [var elements] => DistributeAssignment(elements) ?? new SetNode(elements, AreAlternatives: _areAlternatives),
             _ when rows.All(static row => row.Count == 1) => new SetNode([.. rows.Select(static row => row[0])]),
             _ => new SetNode([.. rows.Select(static row => row.Count == 1 ? row[0] : new TupleNode(row))]),
         };
@@ -35,12 +37,21 @@ internal sealed partial class Parser
     private List<Expression> ParseElements()
     {
         var elements = new List<Expression>();
-        do
+        var connectives = new List<string>();
+        ParseElement(elements);
+        while (Kind == TokenKind.Comma)
         {
+            connectives.Add(Text);
+            Advance();
             ParseElement(elements);
         }
-        while (Accept(TokenKind.Comma));
-        return elements;
+
+        _areAlternatives = connectives.TrueForAll(static sign => sign is "or" or "∨") ? true : connectives.TrueForAll(static sign => sign == "∧") ? false : null;
+
+        // p ∧ q is one statement, unlike the answers p and q.
+        return connectives.Exists(static sign => sign is "∧" or "∨") && !elements.TrueForAll(static element => element is RelationNode)
+            ? [new CallNode(string.Concat(connectives), elements)]
+            : elements;
     }
 
     private void ParseElement(List<Expression> elements)

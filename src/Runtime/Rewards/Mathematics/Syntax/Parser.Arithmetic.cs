@@ -88,6 +88,19 @@ internal sealed partial class Parser
             ? new NumberNode(numerator / denominator)
             : Multiply(dividend, new PowerNode(divisor, new NumberNode(-1)));
 
+    /// <summary>dy/dx, d/dx and ∂f/∂x, in which nothing cancels.</summary>
+    private static bool IsDerivative(Expression numerator, Expression denominator) =>
+        numerator is SymbolNode or ProductNode && denominator is ProductNode
+        && DifferentialOf(numerator) is { } sign && sign == DifferentialOf(denominator);
+
+    private static string? DifferentialOf(Expression expression) => expression switch
+    {
+        SymbolNode { Name: "d" or "partial" } symbol => symbol.Name,
+        PowerNode power => DifferentialOf(power.Base),
+        ProductNode product => DifferentialOf(product.Factors[0]),
+        _ => null,
+    };
+
     private static Rational? IsExact(Expression value) => value is NumberNode { IsDecimal: false } number ? number.Value : null;
 
     private Expression ParseUnary() => Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.PlusMinus or TokenKind.MinusPlus
@@ -192,7 +205,7 @@ internal sealed partial class Parser
                     value = new PercentNode(value);
                     break;
                 case TokenKind.Degree:
-                    value = ReadDegree(value);
+                    value = IsComposition(value) ? Fail() : ReadDegree(value);
                     break;
                 case TokenKind.Prime:
                     Advance();
@@ -206,6 +219,9 @@ internal sealed partial class Parser
     }
 
     private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);
+
+    // f ∘ g is not g ∘ f.
+    private bool IsComposition(Expression value) => Text == "∘" && value is SymbolNode && _tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Open or TokenKind.Function;
 
     /// <summary>A degree is a unit; but the sine of an angle is that of its radians.</summary>
     private Expression ReadDegree(Expression value)

@@ -62,7 +62,7 @@ internal sealed partial class Parser
             else
                 items.Add(ParseChain());
         }
-        while (Accept(TokenKind.Comma) || Accept(TokenKind.Semicolon));
+        while ((Text is "" or "or" && Accept(TokenKind.Comma)) || Accept(TokenKind.Semicolon));
 
         if (Accept(TokenKind.Choose))
             items = [new CallNode("binomial", [items[^1], ParseChain()])];

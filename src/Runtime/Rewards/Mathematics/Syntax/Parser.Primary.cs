@@ -33,7 +33,8 @@ internal sealed partial class Parser
             case TokenKind.Fraction:
                 Advance();
                 var numerator = ParseArgument(splitsDigits: true);
-                return Divide(numerator, ParseArgument(splitsDigits: false));
+                var denominator = ParseArgument(splitsDigits: false);
+                return IsDerivative(numerator, denominator) ? new CallNode("derivative", [numerator, denominator]) : Divide(numerator, denominator);
             case TokenKind.Binomial:
                 Advance();
                 var upper = ParseArgument(splitsDigits: true);

@@ -213,7 +213,7 @@ internal sealed class Tokenizer
                 return ReadArgument() is { } closed && LatexTable.Matrices.Contains(closed) && Add(TokenKind.EndMatrix, closed);
             case "not":
                 return ReadToken() && _tokens[^1].Kind == TokenKind.Relation && Negate();
-            case "boxed" or "fbox" or "mathop" or "cancel":
+            case "boxed" or "fbox" or "mathop":
                 return true;
             case "pmod" or "color" or "phantom" or "label" or "tag":
                 return ReadArgument() is not null;

@@ -103,7 +103,7 @@ internal static partial class Units
             else if (Ends.Contains(lower))
                 IsAtEnd = true;
             else if (char.IsLetter(piece[0]))
-                _noun = Singular(lower);
+                _noun = piece.Length > 2 ? Singular(lower) : piece;
         }
 
         private void Add(UnitNode unit)

@@ -1,0 +1,9 @@
+namespace EntroPIC;
+
+/// <summary>What failures say to people.</summary>
+internal static class Reason
+{
+    /// <summary>The message, without the name that a parameter has in code.</summary>
+    public static string Of(Exception failure) =>
+        failure is ArgumentException { ParamName: { } name } ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : failure.Message;
+}
