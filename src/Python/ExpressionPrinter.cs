@@ -27,7 +27,10 @@ internal static class ExpressionPrinter
         var x = node.Inputs;
         Code Input(int i) => !style.IsOfStep && Padding.IsUnsafe(node, i) ? Present(x[i]) : print(x[i]);
         string At(int i, int place) => Input(i).At(place);
-        string Branch(int i, int place) => style.IsHost(x[i]) && !style.IsHost(node) ? style.Tensor(Input(i)).At(place) : At(i, place);
+        string Branch(int i, int place) => style.IsHost(x[i]) && !style.IsHost(node) ? style.Tensor(Input(i)).At(place)
+            : node.Scope is Scope.Token or Scope.Position && !LossPrinter.HasColumns(x[i]) ? InColumns(x[i])
+            : At(i, place);
+        string InColumns(Node value) => LossPrinter.HasColumns(value) ? print(value).Text : $"{print(value).At(Precedence.Primary)}.expand_as(mask)";
         Code Present(Node value) => Code.Primary($"present({print(value).Text}, mask)");
         var areHost = x.All(style.IsHost);
         switch (node.Op)
@@ -101,7 +104,7 @@ internal static class ExpressionPrinter
                 return Code.Primary($"filled({Input(0).Text}, {AggregatePrinter.Elements(node.Scope)})");
             case Op.Widen:
                 return style.IsOfStep ? Input(0)
-                    : Padding.IsOfColumns(node) ? Code.Primary($"padded({Input(0).Text}, mask)")
+                    : Padding.IsOfColumns(node) ? Code.Primary($"padded({InColumns(x[0])}, mask)")
                     : Padding.IsUnsafe(node) ? Present(x[0])
                     : Input(0);
 

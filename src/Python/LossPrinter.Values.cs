@@ -52,7 +52,7 @@ internal sealed partial class LossPrinter
         : $"{body.Use(value).At(Precedence.Primary)}.expand_as(mask)";
 
     /// <summary>Whether the value is computed for each token, not for each response and then meant for its tokens.</summary>
-    private static bool HasColumns(Node value)
+    public static bool HasColumns(Node value)
     {
         static bool IsElementwise(Node node) => node.Family is OpFamily.Elementwise or OpFamily.Widen;
         return Traversal.InOrder(value, static node => !IsElementwise(node)).Any(static node =>

@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
 
 namespace EntroPIC.Python;
 
@@ -24,17 +25,21 @@ internal static class Padding
             part.Scope is Scope.Sequence or Scope.Group && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
 
     private static bool IsSingular(Node node, int operand) =>
-        (node.Op, operand) is (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0) && !IsNotZero(node.Inputs[operand]);
+        (node.Op, operand) switch
+        {
+            (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0) => RangeOf(node.Inputs[operand]) is { IsPositive: false, IsNegative: false },
+            (Op.Exp, 0) => RangeOf(node.Inputs[operand]).High.Value > GuardedBranches.LargestExponent,
+            _ => false,
+        };
 
-    private static bool IsNotZero(Node value)
+    private static Interval RangeOf(Node value)
     {
         var ranges = new RangeFinder(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
 
         // A position has a token, but a column of the batch need not have one of every group.
         var ofColumns = Traversal.InOrder(value).Where(static part => part is { Family: OpFamily.Aggregate, Scope: Scope.Position })
             .ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
-        var range = ranges.Assuming(ofColumns).Of(value);
-        return range.IsPositive || range.IsNegative;
+        return ranges.Assuming(ofColumns).Of(value);
     }
 
     /// <summary>Whether tokens of one response, group or position were aggregated, of which there may be none.</summary>

@@ -16,6 +16,7 @@ internal static class EntryPoint
         table FOLDER                             prints what the workers of a run came to
         digest COUNT SEED                        prints a hash of what the fused form gives, to the bit
         show SEED INDEX                          prints program INDEX of SEED
+        shrink SEED INDEX FOLDER                 tries program INDEX of SEED, and keeps the smallest that fails alike in FOLDER
         """;
 
     public static int Main(string[] arguments)
@@ -42,6 +43,8 @@ internal static class EntryPoint
             case ["digest", var count, var seed]:
                 Console.WriteLine(Digest.Of((int)Number(count), (ulong)Number(seed)));
                 return 0;
+            case ["shrink", var seed, var index, var folder]:
+                return new LongRun(folder, (ulong)Number(seed), AllForms()).Try(Number(index)) ? 0 : 1;
             case ["show", var seed, var index]:
                 Console.Write(LongRun.TrialOf((ulong)Number(seed), Number(index)).Program);
                 return 0;

@@ -5,6 +5,9 @@ internal sealed record Outcome
 {
     public required double Loss { get; init; }
 
+    /// <summary>What the loss would be if nothing in it canceled; of the interpreter alone.</summary>
+    public double Size { get; init; }
+
     /// <summary>The derivative of the loss by each logit.</summary>
     public required double[] Gradient { get; init; }
 

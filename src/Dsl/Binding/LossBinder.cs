@@ -94,7 +94,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        var loss = terms.Aggregate(Graph.Number(0), (sum, term) => Graph.Add(sum, term.Reduced));
+        var loss = SumOf(terms);
         if (loss.IsError || advantage is { Value.IsError: true } || metrics.Any(static metric => metric.Value.IsError))
         {
             return null;
@@ -133,8 +133,24 @@ internal sealed partial class LossBinder
 
         model = LossAnalysis.Run(model, new LossFindings(_context, _loss));
         _context.ReportStaleAllow();
-        return model;
+        return WithGuardedBranches(model);
     }
+
+    /// <summary>The loss as it is computed. The analyses have seen it as it is written.</summary>
+    private LossModel WithGuardedBranches(LossModel model)
+    {
+        var branches = new GuardedBranches(Graph);
+        TermModel Guarded(TermModel term)
+        {
+            var value = branches.Of(term.Value, term.When, TakesPart(term.Value.Scope));
+            return value == term.Value ? term : Term(term.Name, term.Role, GraphBuilder.Name(value, term.Value.Label ?? term.Name), term.When, term.Reduction, term.Syntax);
+        }
+
+        IReadOnlyList<TermModel> terms = [.. model.Terms.Select(Guarded)];
+        return terms.SequenceEqual(model.Terms) ? model : model with { Terms = terms, Loss = SumOf(terms) };
+    }
+
+    private Node SumOf(IEnumerable<TermModel> terms) => terms.Aggregate(Graph.Number(0), (sum, term) => Graph.Add(sum, term.Reduced));
 
     /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>
     private ExpressionBinder In(Region region, LossItem item)

@@ -62,6 +62,20 @@ internal sealed class LongRun(string folder, ulong seed, IReadOnlyList<IForm> fo
         return done.Tally;
     }
 
+    /// <summary>Tries one program; false where it fails, and is kept.</summary>
+    public bool Try(long index)
+    {
+        Directory.CreateDirectory(folder);
+        var trial = TrialOf(seed, index);
+        if (new Examiner(forms).Examine([trial])[0].Finding is not { } finding)
+        {
+            return true;
+        }
+
+        Keep(trial, finding, index);
+        return false;
+    }
+
     private void Keep(Trial trial, Finding finding, long index)
     {
         var kind = new string([.. finding.Kind.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);

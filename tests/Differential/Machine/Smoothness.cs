@@ -6,26 +6,38 @@ namespace Differential.Machine;
 /// <summary>The slopes of the interpreter, against differences of its own values: along one direction, where nothing is decided otherwise.</summary>
 internal static class Smoothness
 {
-    private const double Step = 1e-4;
+    // A loss that swings fast may look smooth at one of them, but not at both.
+    private static readonly double[] Steps = [1e-4, 1e-6];
 
     /// <summary>Where they disagree; <c>null</c> where they do not, or where the loss is not smooth enough to say.</summary>
     public static string? Difference(LossCase item, Expectation expected)
     {
+        var differences = Steps.Select(step => Difference(item, expected, step)).ToList();
+        return differences.Contains(null) ? null : differences[0];
+    }
+
+    private static string? Difference(LossCase item, Expectation expected, double step)
+    {
         var gradient = expected.Exact[0].Gradient;
         var dice = new Generation.Dice((ulong)gradient.Length);
         double[] direction = [.. gradient.Select(_ => (2 * dice.Share()) - 1)];
-        var (before, here, after) = (At(-Step), At(0), At(Step));
-        if (before is null || here is null || after is null || !expected.IsStable(Arithmetic.Double))
+        List<Outcome> points = [];
+        foreach (var place in new[] { -1, -0.5, 0, 0.5, 1 })
         {
-            return null;
+            if (At(place * step) is not { } outcome || !expected.IsStable(Arithmetic.Double))
+            {
+                return null;
+            }
+
+            points.Add(outcome);
         }
 
-        // A difference is the integral of the slope: Simpson's rule, whose error is far below how much the slope bends.
-        var (low, middle, high) = (Along(before), Along(here), Along(after));
-        var (slope, integral) = ((after.Loss - before.Loss) / (2 * Step), (low + (4 * middle) + high) / 6);
-        var bend = Math.Abs(low - (2 * middle) + high);
+        // A difference is the integral of the slope: Simpson's rule, whose error is far below how much the slope bends or swings.
+        var slopes = points.ConvertAll(Along);
+        var (slope, integral) = ((points[4].Loss - points[0].Loss) / (2 * step), (slopes[0] + (4 * slopes[2]) + slopes[4]) / 6);
+        var bend = Math.Abs(slopes[0] - (2 * slopes[2]) + slopes[4]) + (10 * Math.Abs(slopes[0] - (4 * slopes[1]) + (6 * slopes[2]) - (4 * slopes[3]) + slopes[4]));
         var scale = gradient.Zip(direction, static (a, b) => Math.Abs(a * b)).Sum();
-        var rounding = expected.RoundingOfLoss / Step;
+        var rounding = expected.RoundingOfLoss / step;
         return Math.Abs(slope - integral) <= bend + (1e-6 * scale) + rounding + 1e-12 ? null
             : $"{item.Name}: along a direction the loss changes by {slope:R}, and its gradient says {integral:R}";
 

@@ -31,9 +31,10 @@ internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
     public Difference? Difference(Outcome exact, Outcome given, int round)
     {
         var deviation = _deviations[round];
-        if (!IsNear(exact.Loss, given.Loss, deviation.Loss))
+        var ofLoss = Math.Max(deviation.Loss, precision * exact.Size);
+        if (!IsNear(exact.Loss, given.Loss, ofLoss))
         {
-            return new Difference("loss", 0, exact.Loss, given.Loss, Margin * deviation.Loss);
+            return new Difference("loss", 0, exact.Loss, given.Loss, Margin * ofLoss);
         }
 
         foreach (var (name, value) in exact.Metrics)

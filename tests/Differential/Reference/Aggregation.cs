@@ -68,7 +68,9 @@ internal static class Aggregation
             }
         }
 
-        return tape.Keep(per, best, value.IsLive, slope =>
+        // Values of responses and groups are kept in single precision in one place and in double precision in another.
+        var results = over == Extent.Token ? best : Array.ConvertAll(best, number => tape.Arithmetic.Round(number, place: 17));
+        return tape.Keep(per, results, value.IsLive, slope =>
         {
             for (var i = 0; i < holders.Length; i++)
             {

@@ -30,8 +30,8 @@ internal sealed class Builtins(Tape tape, Scope scope)
 
         return call.Name switch
         {
-            "min" => arguments.Aggregate((left, right) => tape.Apply(Function.Least, left, right)),
-            "max" => arguments.Aggregate((left, right) => tape.Apply(Function.Greatest, left, right)),
+            "min" => arguments.Aggregate((left, right) => tape.Apply(Function.Least.WithBound(BoundOf(left, right)), left, right)),
+            "max" => arguments.Aggregate((left, right) => tape.Apply(Function.Greatest.WithBound(BoundOf(left, right)), left, right)),
             "stop" => tape.Cut(x),
             "live" => x,
             "straight_through" => tape.Apply(Function.Plus, tape.Cut(x), tape.Apply(Function.Minus, arguments[1], tape.Cut(arguments[1]))),
@@ -49,6 +49,10 @@ internal sealed class Builtins(Tape tape, Scope scope)
             _ => tape.Apply(Function.Named[call.Name], arguments),
         };
     }
+
+    /// <summary>Which operand is one number for the whole batch; <c>null</c> for none.</summary>
+    private static int? BoundOf(Quantity left, Quantity right) =>
+        right is { Extent: Extent.Batch, IsLive: false } ? 1 : left is { Extent: Extent.Batch, IsLive: false } ? 0 : null;
 
     private Quantity Aggregate(string name, Quantity value, Extent per, Quantity? where)
     {

@@ -46,6 +46,11 @@ internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Ca
             _states[update.Name] = Evaluate(tape, update.Value, values);
         }
 
+        foreach (var state in law.Items.OfType<StateSyntax>())
+        {
+            CheckRange(tape, state, given);
+        }
+
         return result;
     }
 

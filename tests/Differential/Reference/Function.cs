@@ -46,6 +46,10 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
     /// <summary>The greater of two, likewise.</summary>
     public static Function Greatest { get; } = new(2, static (x, how) => how.Order(x[0], x[1]) >= 0 ? x[0] : x[1], static (x, y, argument) => Share(x, y, argument)) { IsExact = true };
 
+    /// <summary>The lesser or greater of a value and a bound, which is a clamp: the value passes its gradient at the bound.</summary>
+    public Function WithBound(int? bound) => bound is not { } index ? this
+        : this with { Slope = (x, y, argument) => x[0] == x[1] ? (argument == index ? 0 : 1) : Slope(x, y, argument) };
+
     private static Function Of(Func<double, double> value, Func<double, double, double> slope) =>
         new(1, (x, _) => value(x[0]), (x, y, _) => slope(x[0], y));
 

@@ -45,9 +45,11 @@ internal sealed class Interpreter
         {
             var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == controller.Name);
             outputs[controller.Name] = controller.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
+            round.Forget();
         }
 
-        var loss = new Objective(round).Loss();
+        var objective = new Objective(round);
+        var loss = objective.Loss();
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (metric, home) in _declaration.All<MetricSyntax>())
         {
@@ -67,6 +69,7 @@ internal sealed class Interpreter
         return new Outcome
         {
             Loss = loss.Values[0],
+            Size = Math.Abs(objective.Size),
             Gradient = round.Signals.Outputs.ByLogits(),
             Advantage = round.Advantage().Values,
             Metrics = metrics,

@@ -45,7 +45,7 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
                 LetSyntax let => Evaluate(let.Value, home, region),
                 GroupSyntax group => Evaluate(group.When, home, region),
 
-                // One that is not known yet stands where it does not count: in a branch that is never taken.
+                // One that is not known yet stands where it does not count: in a branch that is never taken, or beside a false condition.
                 ControlSyntax => outputs.GetValueOrDefault(name, Tape.Number(double.NaN)),
                 _ => throw new InvalidOperationException($"`{name}` has no value"),
             };
@@ -79,6 +79,15 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
         }
 
         return part;
+    }
+
+    /// <summary>Forgets what was found while outputs of controls were not yet known.</summary>
+    public void Forget()
+    {
+        _named.Clear();
+        _takesPart.Clear();
+        _isKeptKnown = false;
+        _kept = null;
     }
 
     public Quantity Evaluate(ExpressionSyntax expression, Catalogue home, Region region) =>

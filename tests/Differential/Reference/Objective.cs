@@ -5,6 +5,9 @@ internal sealed class Objective(LossRound round)
 {
     private readonly Tape _tape = round.Tape;
 
+    /// <summary>What the terms would come to if nothing in them canceled: parts of a step add up at this size.</summary>
+    public double Size { get; private set; }
+
     /// <summary>reduce(-weight * policy) less the bonuses, plus the penalties.</summary>
     public Quantity Loss()
     {
@@ -52,8 +55,14 @@ internal sealed class Objective(LossRound round)
         return inner is CallSyntax { Name: "live" } ? Step(syntax, home) : _tape.Cut(Step(syntax, home));
     }
 
-    /// <summary>Values per token, or per response, as one number.</summary>
     private Quantity Reduce(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalogue? home)
+    {
+        Size += Reduced(new Quantity(value.Extent, Array.ConvertAll(value.Values, Math.Abs)), when, reduction, home).Values[0];
+        return Reduced(value, when, reduction, home);
+    }
+
+    /// <summary>Values per token, or per response, as one number.</summary>
+    private Quantity Reduced(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalogue? home)
     {
         value = when is null ? value : _tape.Widen(value, Places.Meet(value.Extent, when.Extent));
         var over = reduction?.Over is { } syntax ? Step(syntax, home!) : null;

@@ -1,0 +1,70 @@
+using EntroPIC.Dsl.Analysis;
+using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Passes;
+
+/// <summary>
+/// Values that count only under a condition, with a gradient that is a number also where the condition does not hold. In
+/// <c>if x &gt; 0 then sqrt(x) else 0</c> the slope of the root is infinite at 0, and a gradient of 0 times infinity is NaN. The branch
+/// therefore takes the root of 1 there. Where it counts, it has the same bits as before.
+/// </summary>
+/// <param name="graph">Where nodes are made.</param>
+internal sealed class GuardedBranches(GraphBuilder graph)
+{
+    /// <summary>Beyond it <c>exp</c> is infinite in single precision.</summary>
+    public const double LargestExponent = 88;
+
+    private readonly RangeFinder _ranges = new(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
+
+    /// <summary>The value, each branch in it guarded by its own condition, and the whole by those under which it counts.</summary>
+    public Node Of(Node value, params Node?[] conditions)
+    {
+        if (!value.IsLive)
+        {
+            return value;
+        }
+
+        var branches = new Rewriter(graph, static node => !node.IsLive, Guarded);
+        return conditions.Aggregate(branches.Rewrite(value), (guarded, condition) => condition is null ? guarded : Under(guarded, condition));
+    }
+
+    private Node? Guarded(Node node) => node is { Op: Op.Select, IsLive: true }
+        ? graph.Select(node.Inputs[0], Under(node.Inputs[1], node.Inputs[0]), Under(node.Inputs[2], graph.Not(node.Inputs[0])))
+        : null;
+
+    /// <summary>The value where the condition holds; anything finite, with a finite slope, elsewhere.</summary>
+    private Node Under(Node value, Node condition)
+    {
+        if (condition.IsConstant)
+        {
+            return value;
+        }
+
+        var sources = Sources.Of(condition);
+        bool IsGuard(Node operand) =>
+            (condition.Scope == operand.Scope || condition.Scope.Holds(operand.Scope)) && Sources.Of(operand).Overlaps(sources);
+        Node Guard(Node operand) => graph.Select(condition, operand, graph.Number(1));
+
+        // An aggregate is of other elements than those for which the condition was asked.
+        return new Rewriter(graph, static node => node.Family is not (OpFamily.Elementwise or OpFamily.Widen), node =>
+            SingularOperand(node) is { } index && IsGuard(node.Inputs[index])
+                ? graph.Apply(node.Op, [.. node.Inputs.Select((input, i) => i == index ? Guard(input) : input)])
+                : null).Rewrite(value);
+    }
+
+    /// <summary>The operand at which the value or its slope may be infinite.</summary>
+    private int? SingularOperand(Node node) => node.Op switch
+    {
+        Op.Divide when CanBeZero(node.Inputs[1]) => 1,
+        Op.Log or Op.Sqrt or Op.Power when CanBeZero(node.Inputs[0]) => 0,
+        Op.Exp when CanOverflow(node.Inputs[0]) => 0,
+        _ => null,
+    };
+
+    // A value less itself, cut, is 0: a factor of 1 that brings in a gradient.
+    private bool CanOverflow(Node power) => _ranges.Of(power).High.Value > LargestExponent
+        && !(power is { Op: Op.Subtract } && power.Inputs[1] is { Op: Op.Stop } cut && cut.Inputs[0] == power.Inputs[0]);
+
+    private bool CanBeZero(Node operand) => _ranges.Of(operand) is { IsPositive: false, IsNegative: false };
+}
