@@ -80,14 +80,14 @@ internal static class Rules
     public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` {1}, of which there is no `{2}`{3}");
     public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
     public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
-    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}");
+    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}; swap them");
     public static readonly Rule ClampOfNumber = Warning("ENT1208", "Clamp of a number", "`{0}` is a single number for the whole batch, but its bound `{1}` is not; `clamp` takes the value first, then the lower and upper bound");
     public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
     public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Negative weight", "the weight `{0}` is {1}, so training does the opposite of what the token teaches; a weight sets how much a token counts");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
-    public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited");
+    public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited; add one, or name a base that has one, as in `loss {0} : Grpo`");
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
     public static readonly Rule AdvantageOfAll = Error("ENT1305", "Same advantage for all", "`{0}` is the same for {1}, so training prefers none of them; an advantage differs between the responses to a prompt");

@@ -84,7 +84,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "CrossedClamp", "ENT1207",
             "policy min(ratio * advantage, clamp(ratio, 1 + high, 1 - low) * advantage)",
-            "the lower bound of this clamp, 1.2, is above its upper one, 0.8",
+            "the lower bound of this clamp, 1.2, is above its upper one, 0.8; swap them",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "CenteredOverTheBatch", "ENT1323",
