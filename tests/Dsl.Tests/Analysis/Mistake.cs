@@ -99,7 +99,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "LeftOver", "ENT1324",
             "policy ratio * advantage",
-            "only `clip_fraction` uses `low` and `high` under this policy, and measures something that the policy does not do; `remove low remove high remove clip_fraction`",
+            "only `clip_fraction` uses `low` and `high` under this policy, and measures something that the policy does not do; write `remove low remove high remove clip_fraction`",
             "policy ratio * advantage remove low remove high remove clip_fraction"),
         new(
             "ExponentialOfASum", "ENT1209",
