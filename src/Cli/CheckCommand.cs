@@ -21,9 +21,14 @@ internal static class CheckCommand
         var command = new Command("check", "Says what is wrong with .entropic files, as a build would.") { files, isStrict, rule };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(files) is not { Length: > 0 } && result.GetResult(rule) is null)
+            var hasFiles = result.GetValue(files) is { Length: > 0 };
+            if (!hasFiles && result.GetResult(rule) is null)
             {
                 result.AddError("name a file to check, or a rule with `--explain`");
+            }
+            else if (hasFiles && result.GetResult(rule) is not null)
+            {
+                result.AddError("`--explain` takes a rule and no files; check them without it");
             }
         });
         command.SetAction(parsed =>

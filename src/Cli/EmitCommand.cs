@@ -121,6 +121,12 @@ internal static class EmitCommand
 
     private static int Write(string folder, IReadOnlyList<EmittedFile> files, TextWriter output, TextWriter error)
     {
+        if (File.Exists(folder))
+        {
+            error.WriteLine($"entropic: `{folder}` is a file; `--output` needs a folder");
+            return Entropic.CannotRun;
+        }
+
         foreach (var file in files)
         {
             var path = Path.Combine(folder, file.Name);

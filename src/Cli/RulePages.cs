@@ -9,7 +9,7 @@ internal static class RulePages
     /// <summary>Prints the page of a rule, and where it stands in the documentation.</summary>
     public static int Explain(string id, TextWriter output, TextWriter error)
     {
-        if (Rules.All.FirstOrDefault(rule => rule.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } rule)
+        if (Rules.All.FirstOrDefault(rule => rule.Id.Equals(id, StringComparison.OrdinalIgnoreCase) || rule.Id == "ENT" + id) is not { } rule)
         {
             error.WriteLine($"entropic: there is no rule `{id}`{Suggestions.DidYouMean(id, Rules.All.Select(static known => known.Id))}");
             return Entropic.CannotRun;

@@ -41,7 +41,7 @@ internal static class Sources
     }
 
     private static string Describe(string path, Exception reason) =>
-        Directory.Exists(path) ? "it is a folder"
+        Directory.Exists(path) ? "it is a folder; name the files in it"
         : reason is FileNotFoundException ? "there is no such file" + DidYouMean(path)
         : reason is DirectoryNotFoundException ? "there is no such file"
         : reason.Message;

@@ -36,6 +36,35 @@ internal static class StrictJson
         }
     }
 
+    /// <summary>The first key that its object has already; null where there is none.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static TextFault? Repeated(string text, JsonDocumentOptions options)
+    {
+        var content = StrictText.WithoutMark((ReadOnlySpan<byte>)StrictText.Encode(text));
+        var reader = Reader(content, options);
+        var objects = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                objects.Push(new(StringComparer.Ordinal));
+            }
+            else if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                objects.Pop();
+            }
+            else if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString() is { } key && !objects.Peek().Add(key))
+            {
+                return TextFault.At(content, (int)reader.TokenStartIndex, $"`{key}` is there twice");
+            }
+        }
+
+        return null;
+    }
+
+    private static Utf8JsonReader Reader(ReadOnlySpan<byte> content, JsonDocumentOptions options) =>
+        new(content, new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas });
+
     /// <summary>The first escape of half a character, such as <c>\ud83d</c> without what must follow; null where there is none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     private static TextFault? HalfCharacter(ReadOnlySpan<byte> content, JsonDocumentOptions options)
@@ -45,8 +74,7 @@ internal static class StrictJson
             return null;
         }
 
-        var reader = new Utf8JsonReader(
-            content, new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas });
+        var reader = Reader(content, options);
         while (reader.Read())
         {
             if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && IndexOfHalf(reader.ValueSpan) is >= 0 and var index)

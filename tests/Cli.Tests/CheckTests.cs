@@ -74,7 +74,7 @@ public sealed class CheckTests : CommandLine
 
     [Fact]
     public void FilesThatCannotBeReadAreNamed() => Assert.Equal(
-        (2, "", "entropic: cannot read `none.entropic`: there is no such file\nentropic: cannot read `folder`: it is a folder\n"),
+        (2, "", "entropic: cannot read `none.entropic`: there is no such file\nentropic: cannot read `folder`: it is a folder; name the files in it\n"),
         Run("check", Write("good.entropic", Good), PathOf("none.entropic"), Path.GetDirectoryName(Write("folder/x", ""))!));
 
     [Fact]
@@ -94,6 +94,7 @@ public sealed class CheckTests : CommandLine
     [Theory]
     [InlineData]
     [InlineData("check")]
+    [InlineData("check", "a.entropic", "--explain", "ENT1203")]
     [InlineData("chek", "a.entropic")]
     [InlineData("check", "--strict", "a.entropic")]
     public void WrongArgumentsAreNotTheFilesFault(params string[] arguments) => Assert.Equal(2, Run(arguments).Code);

@@ -76,6 +76,14 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
+    public void AFileIsNoFolderToWriteTo()
+    {
+        var file = Write("mine.entropic", Supervised);
+        Assert.Equal((2, "", "entropic: `mine.entropic` is a file; `--output` needs a folder\n"), Run("emit", file, "--output", file));
+        Assert.Equal(Supervised, File.ReadAllText(file));
+    }
+
+    [Fact]
     public void WhatATargetCannotExpressIsSaid()
     {
         var (code, output, error) = Run("emit", Write("mine.entropic", "loss Mine : KlCov {\n}\n"), "--target", "verl", "--output", PathOf("out"));

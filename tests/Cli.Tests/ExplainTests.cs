@@ -21,6 +21,9 @@ public sealed class ExplainTests : CommandLine
     public void TheIdMayBeWrittenSmall() => Assert.Equal(Run("check", "--explain", "ENT1203"), Run("check", "--explain", "ent1203"));
 
     [Fact]
+    public void TheNumberAloneIsEnough() => Assert.Equal(Run("check", "--explain", "ENT1203"), Run("check", "--explain", "1203"));
+
+    [Fact]
     public void AnUnknownRuleSuggestsOthers()
     {
         var (code, output, error) = Run("check", "--explain", "ENT13");

@@ -204,14 +204,21 @@ internal sealed class ControllerBinder
         }
     }
 
+    /// <summary>The states that are like a name, or else all of them.</summary>
+    private string StatesInPlaceOf(string name)
+    {
+        var states = _items.Where(static pair => pair.Value is StateSyntax).Select(static pair => pair.Key).ToList();
+        var near = Suggestions.DidYouMean(name, states);
+        return near.Length > 0 ? near : states.Count > 0 ? $"; it has {Wording.Join([.. states.Select(static state => $"`{state}`")], " and ")}" : "; it has none";
+    }
+
     private void ReportUnused()
     {
         foreach (var update in Syntax.Items.OfType<UpdateSyntax>().Where(update => update.Name.Length > 0))
         {
             if (!_items.TryGetValue(update.Name, out var item) || item is not StateSyntax)
             {
-                var states = _items.Where(static pair => pair.Value is StateSyntax).Select(static pair => pair.Key);
-                _context.Report(Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, Suggestions.DidYouMeanLater(update.Name, states));
+                _context.Report(Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, new LazyText(() => StatesInPlaceOf(update.Name)));
             }
         }
 

@@ -153,7 +153,7 @@ internal sealed class LossFlattener(BindingContext context)
         }
 
         var space = SpaceOf(item.Syntax);
-        if (space == ItemSpace.Named && item.Syntax.Name.Length == 0)
+        if (space is ItemSpace.Named or ItemSpace.Metric && item.Syntax.Name.Length == 0)
         {
             return; // The name is missing, which was reported.
         }

@@ -80,14 +80,14 @@ internal static class Rules
     public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` {1}, of which there is no `{2}`{3}");
     public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
     public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
-    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}");
+    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}; swap them");
     public static readonly Rule ClampOfNumber = Warning("ENT1208", "Clamp of a number", "`{0}` is a single number for the whole batch, but its bound `{1}` is not; `clamp` takes the value first, then the lower and upper bound");
     public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
     public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Negative weight", "the weight `{0}` is {1}, so training does the opposite of what the token teaches; a weight sets how much a token counts");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` already stands in line {1}; a {2} has only one");
-    public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited");
+    public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited; add one, or name a base that has one, as in `loss {0} : Grpo`");
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
     public static readonly Rule AdvantageOfAll = Error("ENT1305", "Same advantage for all", "`{0}` is the same for {1}, so training prefers none of them; an advantage differs between the responses to a prompt");
@@ -109,7 +109,7 @@ internal static class Rules
     public static readonly Rule ClipOfReturn = Warning("ENT1321", "Clip that blocks the way back", "where the advantage is {0} the policy has no gradient at a ratio of {1}, so a token that has {2} against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`");
     public static readonly Rule FlatPolicy = AllowableError("ENT1322", "Policy without gradient at ratio 1", "where the advantage is {0} the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`");
     public static readonly Rule ScaleOfAnotherScope = Warning("ENT1323", "Unbounded advantage", "where all responses to a prompt have the same reward, the advantage reaches {0}: a value divided by a group's standard deviation needs that group's mean subtracted first");
-    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "only {1} uses {0} under this policy, and measures something that the policy does not do; `{2}`");
+    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "only {1} uses {0} under this policy, and measures something that the policy does not do; write `{2}`");
     public static readonly Rule EntropyLowered = Warning("ENT1325", "Bonus that lowers entropy", "training on {0} lowers `entropy` (slope -{1}); flip its sign, or make it a `penalty` if that is meant");
     public static readonly Rule SurpriseAsEntropy = Warning("ENT1326", "Surprisal in place of entropy", "training on {0} lowers `logp` of every sampled token alike (slope -{1}), which averages to 0 over what the policy samples and does not raise its entropy; use `entropy`");
     public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left at the start of an update", "at the start of an update, where no policy has moved, {0}; reverse the comparison");

@@ -187,6 +187,14 @@ internal static partial class ExpressionGrammar
     public static bool IsBehindValue(TokenInput at) =>
         StartsValue(at) && at.Token.Kind is not (TokenKind.If or TokenKind.Not) && at.Previous.Kind is TokenKind.Identifier or TokenKind.Number or TokenKind.CloseParenthesis;
 
+    /// <summary>What a bracket is most likely meant for: an index behind a name or a call, a range behind a number.</summary>
+    public static string? OfBracket(Token previous) => previous.Kind switch
+    {
+        TokenKind.Identifier or TokenKind.CloseParenthesis => "; values have no index: a condition such as `position == 0` picks tokens",
+        TokenKind.Number => "; `in` is missing before a range",
+        _ => null,
+    };
+
     /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>
     private static bool EndsItem(TokenInput at) =>
         at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace

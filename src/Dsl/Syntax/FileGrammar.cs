@@ -146,6 +146,7 @@ internal static class FileGrammar
         ReportStray(at, $"an item of {owner}", words,
             ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {Wording.Shorten(value)}`"
             : ExpressionGrammar.IsBehindValue(at) ? "; a sign such as `*` is missing before it"
+            : at.Token is { Kind: TokenKind.OpenBracket, StartsLine: false } ? ExpressionGrammar.OfBracket(at.Previous)
             : null);
         return new StraySyntax(at.Token.Span);
     }

@@ -82,6 +82,10 @@ internal static partial class LossGrammar
     private static Parser<ExpressionSyntax?> NoWeight(string item, string remedy) => NoClause(
         static at => IsWeightOfGroup(at) && !at.Token.StartsLine, item, remedy);
 
+    /// <summary>Reports a scope behind a reduction, and reads it.</summary>
+    private static Parser<ExpressionSyntax?> NoScope => NoClause(
+        static at => at.Token is { Kind: TokenKind.Per, StartsLine: false }, "reduce", "`sequence_mean_token_mean` takes the mean of every sequence first");
+
     private static Parser<ExpressionSyntax?> NoClause(Func<TokenInput, bool> stands, string item, string remedy) => input =>
     {
         var at = At(input);

@@ -147,6 +147,7 @@ internal static partial class LossGrammar
         from mode in Mode
         from argument in If(TokenKind.OpenParenthesis, ReductionArgument())
         from over in Clause(TokenKind.Over, Expression)
+        from scope in NoScope
         from span in Since(start)
         select new ReductionSyntax(mode.Text, mode.Span, argument, over, span);
 

@@ -158,7 +158,7 @@ internal sealed class ConfigurationCheck
     {
         var known = properties.Select(static property => property.Name).ToList();
         var near = Suggestions.DidYouMean(key, known);
-        return near.Length > 0 ? near : known.Count > 0 ? $"; keys here are {Wording.OneOf(known)}" : "; nothing is set here";
+        return near.Length > 0 ? near : known.Count > 0 ? $"; {(known.Count == 1 ? "the only key here is" : "keys here are")} {Wording.Join([.. known.Select(static name => $"`{name}`")], " and ")}" : "; nothing is set here";
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

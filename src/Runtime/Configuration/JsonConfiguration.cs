@@ -43,10 +43,19 @@ public static class JsonConfiguration
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(json);
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            throw new ConfigurationException(source, ["expected an object, found nothing"]);
+        }
+
         JsonDocument document;
         try
         {
             document = StrictJson.Parse(json, Reading);
+        }
+        catch (JsonException failure) when (failure.LineNumber is null && StrictJson.Repeated(json, Reading) is { } repeated)
+        {
+            throw new ConfigurationException($"{source}({repeated.Line},{repeated.Column})", [repeated.Message], failure);
         }
         catch (JsonException failure)
         {

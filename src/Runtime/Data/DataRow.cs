@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Data;
 
@@ -8,6 +9,9 @@ namespace EntroPIC.Data;
 /// <param name="Fault">Why the row cannot be read; null where it can.</param>
 internal readonly record struct DataRow(string Place, JsonElement Value, string? Fault = null)
 {
+    private const int MostKeys = 10;
+    private const int LongestKey = 40;
+
     /// <summary>The value at a path of keys and indices, such as <c>prompt.0.content</c>; null where there is none.</summary>
     public JsonElement? Find(string path)
     {
@@ -28,7 +32,7 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
     /// <summary>Likewise a text; numbers and truth values are written as JSON writes them.</summary>
     /// <exception cref="InvalidDataException">There is nothing at the path, or a list or an object.</exception>
     public string Text(string path) => Find(path) is not { } value
-        ? throw new InvalidDataException($"has no `{path}`")
+        ? throw new InvalidDataException($"has no `{path}`{Beside(path)}")
         : value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!,
@@ -36,4 +40,17 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
             JsonValueKind.Object => throw new InvalidDataException($"has an object as `{path}`; expected a text"),
             _ => value.GetRawText(),
         };
+
+    /// <summary>What a row has instead of a path whose first key is not there; nothing where there are too many keys to show.</summary>
+    private string Beside(string path)
+    {
+        var key = path.Split('.')[0];
+        var keys = Value.EnumerateObject().Select(static member => member.Name).ToList();
+        if (keys.Contains(key))
+            return "";
+        var near = Suggestions.DidYouMean(key, keys);
+        return near.Length > 0 ? near
+            : keys.Count is > 0 and <= MostKeys && keys.All(static name => name.Length <= LongestKey) ? $"; it has {Wording.Join([.. keys.Select(static name => $"`{name}`")], " and ")}"
+            : "";
+    }
 }

@@ -18,6 +18,8 @@ internal sealed class RunPlan
     private const Signals FromRollouts =
         Signals.RolloutLogp | Signals.RefLogp | Signals.TokenReward | Signals.Value | Signals.Reward | Signals.BaselineReward | Signals.Truncated;
 
+    private const Signals OfReward = Signals.Advantage | Signals.TokenReward | Signals.Reward | Signals.BaselineReward;
+
     private readonly IReward _evaluationReward;
 
     /// <param name="run">The configuration.</param>
@@ -61,6 +63,11 @@ internal sealed class RunPlan
 
     /// <summary>Of fine-tuning; null where there is none.</summary>
     public PolicyLoss? SupervisedLoss { get; }
+
+    /// <summary>What is doubtful about the run and may be meant.</summary>
+    public IEnumerable<string> Warnings =>
+        Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
+        : [$"`rl.loss` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
 
     /// <summary>By what data, model and tokenizer are known again, by the keys of the configuration.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>

@@ -84,7 +84,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "CrossedClamp", "ENT1207",
             "policy min(ratio * advantage, clamp(ratio, 1 + high, 1 - low) * advantage)",
-            "the lower bound of this clamp, 1.2, is above its upper one, 0.8",
+            "the lower bound of this clamp, 1.2, is above its upper one, 0.8; swap them",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "CenteredOverTheBatch", "ENT1323",
@@ -99,7 +99,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "LeftOver", "ENT1324",
             "policy ratio * advantage",
-            "only `clip_fraction` uses `low` and `high` under this policy, and measures something that the policy does not do; `remove low remove high remove clip_fraction`",
+            "only `clip_fraction` uses `low` and `high` under this policy, and measures something that the policy does not do; write `remove low remove high remove clip_fraction`",
             "policy ratio * advantage remove low remove high remove clip_fraction"),
         new(
             "ExponentialOfASum", "ENT1209",

@@ -64,14 +64,15 @@ public sealed class ConfigurationFileTests
     {
         using var files = new RunFiles();
         var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, ["rl.loss.options={\"low\": 0.1"]));
-        Assert.Equal("`--set rl.loss.options={\"low\": 0.1`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice", Assert.Single(failure.Mistakes));
+        Assert.Equal("`--set rl.loss.options={\"low\": 0.1`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice; a text goes in double quotes", Assert.Single(failure.Mistakes));
     }
 
     [Fact]
     public void ChangesReachInsideListsAndKeepTheirKinds()
     {
         using var files = new RunFiles();
-        var run = ConfigurationFile.Read(files.Configuration, ["data.train.0.limit=2", "rl.optimizer.rate=3e-4", "data.train.0.template=Say {q}!"]);
+        var run = ConfigurationFile.Read(files.Configuration, ["data.train.0.limit=2", "rl.optimizer.rate=3e-4", "data.train.0.template=Say {q}!", "data.train.0.system=\"{s}\""]);
+        Assert.Equal("{s}", run.Data.Train[0].System);
         Assert.Equal((2, "Say {q}!", 3e-4), (run.Data.Train[0].Limit, run.Data.Train[0].Template, run.Rl!.Optimizer.Rate));
     }
 

@@ -71,7 +71,7 @@ public sealed class SampleVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["sample", files["nowhere.json"], "--prompt", "a"]));
-        Assert.Equal($"error: there is no configuration `{files["nowhere.json"]}`\n", files.Error);
+        Assert.Equal($"error: there is no configuration, run or checkpoint `{files["nowhere.json"]}`\n", files.Error);
     }
 
     [Fact]

@@ -75,6 +75,14 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
+    public async Task ALossThatSeesNoRewardIsAWarning()
+    {
+        using var files = new RunFiles();
+        Assert.Equal(0, await files.Run(["train", files.Configuration, "--dry-run", "--set", "rl.loss.name=Supervised"]));
+        Assert.Equal("warning: `rl.loss` is `Supervised`, which asks for neither the advantage nor a reward; it learns from all responses alike\n", files.Error);
+    }
+
+    [Fact]
     public async Task EvaluationsOfTheStagesAreTwoCurves()
     {
         using var files = new RunFiles(static run => run["sft"]!["evaluate_every"] = 2);

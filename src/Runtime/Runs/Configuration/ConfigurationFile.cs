@@ -58,7 +58,7 @@ internal static class ConfigurationFile
 
             // What is not JSON is a text; but no one means a text by an object or a list.
             if (value is null && parts[1].TrimStart() is ['{' or '[', ..])
-                throw new ConfigurationException(path, [$"`--set {change}`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice"]);
+                throw new ConfigurationException(path, [$"`--set {change}`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice; a text goes in double quotes"]);
             Set(root, parts[0].Trim(), value ?? (parts[1].Trim() == "null" ? null : JsonValue.Create(parts[1])), path);
         }
 

@@ -64,6 +64,8 @@ internal static class SampleVerb
         var ofRun = Path.Combine(source, RunFolder.ConfigurationName);
         if (File.Exists(ofRun))
             return TrainedOption.Apply(ConfigurationFile.Read(ofRun, changes), trained: true);
+        if (!Directory.Exists(source) && !File.Exists(source))
+            throw new FileNotFoundException($"there is no configuration, run or checkpoint `{source}`");
         if (!Directory.Exists(source))
             return TrainedOption.Apply(ConfigurationFile.Read(source, changes), trained);
 

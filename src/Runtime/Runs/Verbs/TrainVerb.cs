@@ -36,6 +36,8 @@ internal static class TrainVerb
                 folder.EnsureApart(run);
                 var plan = new RunPlan(run, path, program);
                 plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);
+                foreach (var warning in plan.Warnings)
+                    parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
                 var choice = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                     DryRun.Print(plan, folder, choice, parsed.GetValue(allowChanges), program.Output);
