@@ -1,6 +1,5 @@
 using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
 
 namespace EntroPIC.Python;
 
@@ -10,6 +9,9 @@ namespace EntroPIC.Python;
 /// </summary>
 internal static class Padding
 {
+    /// <summary>Beyond it <c>exp</c> is infinite in single precision.</summary>
+    private const double LargestExponent = 88;
+
     /// <summary>Whether a value per position is repeated for tokens: in a column without a token it is taken from one that has a token.</summary>
     public static bool IsOfColumns(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && widened.Inputs[0].Scope == Scope.Position;
@@ -28,7 +30,7 @@ internal static class Padding
         (node.Op, operand) switch
         {
             (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0) => RangeOf(node.Inputs[operand]) is { IsPositive: false, IsNegative: false },
-            (Op.Exp, 0) => RangeOf(node.Inputs[operand]).High.Value > GuardedBranches.LargestExponent,
+            (Op.Exp, 0) => RangeOf(node.Inputs[operand]).High.Value > LargestExponent,
             _ => false,
         };
 

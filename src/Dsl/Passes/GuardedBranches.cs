@@ -12,9 +12,6 @@ namespace EntroPIC.Dsl.Passes;
 /// <param name="graph">Where nodes are made.</param>
 internal sealed class GuardedBranches(GraphBuilder graph)
 {
-    /// <summary>Beyond it <c>exp</c> is infinite in single precision.</summary>
-    public const double LargestExponent = 88;
-
     private readonly RangeFinder _ranges = new(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
 
     /// <summary>The value, each branch in it guarded by its own condition, and the whole by those under which it counts.</summary>
@@ -46,8 +43,8 @@ internal sealed class GuardedBranches(GraphBuilder graph)
             (condition.Scope == operand.Scope || condition.Scope.Holds(operand.Scope)) && Sources.Of(operand).Overlaps(sources);
         Node Guard(Node operand) => graph.Select(condition, operand, graph.Number(1));
 
-        // An aggregate is of other elements than those for which the condition was asked.
-        return new Rewriter(graph, static node => node.Family is not (OpFamily.Elementwise or OpFamily.Widen), node =>
+        // An aggregate is of other elements than those for which the condition was asked, and no gradient goes through a condition.
+        return new Rewriter(graph, static node => node.IsCondition || node.Family is not (OpFamily.Elementwise or OpFamily.Widen), node =>
             SingularOperand(node) is { } index && IsGuard(node.Inputs[index])
                 ? graph.Apply(node.Op, [.. node.Inputs.Select((input, i) => i == index ? Guard(input) : input)])
                 : null).Rewrite(value);
@@ -58,13 +55,8 @@ internal sealed class GuardedBranches(GraphBuilder graph)
     {
         Op.Divide when CanBeZero(node.Inputs[1]) => 1,
         Op.Log or Op.Sqrt or Op.Power when CanBeZero(node.Inputs[0]) => 0,
-        Op.Exp when CanOverflow(node.Inputs[0]) => 0,
         _ => null,
     };
-
-    // A value less itself, cut, is 0: a factor of 1 that brings in a gradient.
-    private bool CanOverflow(Node power) => _ranges.Of(power).High.Value > LargestExponent
-        && !(power is { Op: Op.Subtract } && power.Inputs[1] is { Op: Op.Stop } cut && cut.Inputs[0] == power.Inputs[0]);
 
     private bool CanBeZero(Node operand) => _ranges.Of(operand) is { IsPositive: false, IsNegative: false };
 }

@@ -18,7 +18,6 @@ public class GuardTests
     [InlineData("bonus b = if entropy <= 0 then 0 else entropy ^ -0.5")]
     [InlineData("bonus b = if std(logp per sequence) > 0 then logp / std(logp per sequence) else 0")]
     [InlineData("bonus b = if logp < -100 then 0 else (if entropy > 0 then 1 / entropy else 1)")]
-    [InlineData("bonus b = if logp > -100 then exp(-logp) else 0")]
     [InlineData("bonus b = 1 / entropy when entropy > 0")]
     [InlineData("keep k when entropy > 0 bonus b = log(entropy)")]
     public void BranchThatDoesNotCountPassesNothingOn(string items)
