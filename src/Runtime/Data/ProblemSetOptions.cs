@@ -13,7 +13,7 @@ public sealed record ProblemSetOptions
     public required string Path { get; init => field = Accept.Path(value); }
 
     /// <summary>The name of the data set in evaluations; that of the file unless given. Not used where rows name theirs.</summary>
-    public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init; }
+    public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>Where the parts of a problem are, unless said otherwise below.</summary>
     public ProblemLayout Layout { get; init; }
