@@ -21,6 +21,9 @@ internal static class Accept
     public static int InRange(int minimum, int maximum, int value, [CallerMemberName] string property = "") =>
         value >= minimum && value <= maximum ? value : throw Refusal(property, value, $"between {minimum} and {maximum}");
 
+    public static double InRange(double minimum, double maximum, double value, [CallerMemberName] string property = "") =>
+        value >= minimum && value <= maximum ? value : throw Refusal(property, value, $"between {minimum:0e0} and {maximum:0e0}");
+
     public static int EvenAtLeast(int minimum, int value, [CallerMemberName] string property = "") =>
         value >= minimum && value % 2 == 0 ? value : throw Refusal(property, value, $"even and at least {minimum}");
 

@@ -69,6 +69,9 @@ internal sealed class AnalyzedLoss
     /// <summary>The controls of positive feedback: of a term that one is part of enough is said.</summary>
     public HashSet<string> Misdirected { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The weight that turns the policy against the advantage: of its own sign enough is said.</summary>
+    public WeightModel? Reversing { get; set; }
+
     /// <summary>The terms that the output of a control is part of, by its name.</summary>
     public ILookup<string, TermModel> TermsBy { get; }
 

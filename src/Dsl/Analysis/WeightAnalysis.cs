@@ -12,7 +12,7 @@ internal static class WeightAnalysis
 
     public static void Run(AnalyzedLoss loss)
     {
-        foreach (var weight in loss.Model.Weights.Where(weight => !IsGuarded(weight.Members, weight.Value)))
+        foreach (var weight in loss.Model.Weights.Where(weight => weight != loss.Reversing && !IsGuarded(weight.Members, weight.Value)))
         {
             var range = loss.Ranges.Of(weight.Value);
             if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, loss.IsKnown)))

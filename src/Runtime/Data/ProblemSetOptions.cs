@@ -13,22 +13,22 @@ public sealed record ProblemSetOptions
     public required string Path { get; init => field = Accept.Path(value); }
 
     /// <summary>The name of the data set in evaluations; that of the file unless given. Not used where rows name theirs.</summary>
-    public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init; }
+    public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>Where the parts of a problem are, unless said otherwise below.</summary>
     public ProblemLayout Layout { get; init; }
 
     /// <summary>The path of the prompt in a row, such as <c>item.question</c>: a text, or a list of messages with <c>role</c> and <c>content</c>.</summary>
-    public string Prompt { get => field ?? Layouts[Layout].Prompt; init; }
+    public string Prompt { get => field ?? Layouts[Layout].Prompt; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>The path of the right answer: a text, a number or a truth value.</summary>
-    public string Answer { get => field ?? Layouts[Layout].Answer; init; }
+    public string Answer { get => field ?? Layouts[Layout].Answer; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>The path of the data set's name; null where all rows are of one.</summary>
-    public string? DataSet { get => field ?? Layouts[Layout].DataSet; init; }
+    public string? DataSet { get => field ?? Layouts[Layout].DataSet; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>The path of what rewards may look at besides; null for nothing.</summary>
-    public string? Metadata { get => field ?? Layouts[Layout].Metadata; init; }
+    public string? Metadata { get => field ?? Layouts[Layout].Metadata; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>
     /// The prompt with paths in braces in the places of their values, such as <c>Question: {question}</c>; braces are written twice. Null

@@ -9,7 +9,7 @@ namespace EntroPIC.Evaluation;
 public sealed record ScoredResponse(string Text, int Length, bool IsTruncated, double Score, string? Answer = null)
 {
     // Rewards of verifiers are 0 and 1; what lies between leans to the nearer.
-    private const double CorrectFrom = 0.5;
+    internal const double CorrectFrom = 0.5;
 
     /// <summary>Whether it is correct: its score is at least 0.5.</summary>
     public bool IsCorrect => Score >= CorrectFrom;

@@ -106,6 +106,30 @@ internal sealed class RunFolder(string path) : IDisposable
             [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; `--allow-changes` goes on with this one, `--fresh` begins anew", .. keys, .. sets]));
     }
 
+    /// <summary>Refuses an output that cannot be written to: tries it with a folder that is removed at once.</summary>
+    /// <exception cref="IOException">It cannot be written to.</exception>
+    public void EnsureWritable()
+    {
+        var there = path;
+        while (!Directory.Exists(there))
+        {
+            there = System.IO.Path.GetDirectoryName(there)!;
+        }
+
+        var trial = System.IO.Path.Combine(there, $".entropic-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(trial);
+            Directory.Delete(trial);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(failure);
+        }
+    }
+
+    private IOException Unwritable(Exception failure) => new($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
+
     /// <summary>Makes room for a run, and keeps the folder for it until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
     /// <exception cref="IOException">Another process writes here.</exception>
@@ -212,7 +236,7 @@ internal sealed class RunFolder(string path) : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
+            throw Unwritable(failure);
         }
 
         _ = _lock ?? throw new IOException(

@@ -34,16 +34,16 @@ internal sealed class RunPlan
         SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, $"{path}: sft.loss", program) : null;
         Loss = run.Rl is { } rl ? Create(rl.Loss, $"{path}: rl.loss", program) : null;
         if (SupervisedLoss is { } supervised && (Wanted(supervised) & FromRollouts) is not Signals.None and var missing)
-            throw new InvalidDataException($"`sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
+            throw new InvalidDataException($"{path}: `sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
         if (Loss is not null && (Wanted(Loss) & Signals.Value) != 0)
-            throw new InvalidDataException($"`rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
-        Reward = BadInput.Of(() => run.Reward.Create(program.Rewards), "`reward`");
-        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => own.Create(program.Rewards), "`evaluation.reward`") : Reward;
+            throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
+        Reward = BadInput.Of(() => run.Reward.Create(program.Rewards), $"{path}: `reward`");
+        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => own.Create(program.Rewards), $"{path}: `evaluation.reward`") : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & Signals.RefLogp) != 0);
         MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
-        EnsureMetric();
+        EnsureMetric(path);
         EnsureCompared(path, program);
         EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling, "sampling");
         EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling, run.Evaluation.Sampling is null ? "sampling" : "evaluation.sampling");
@@ -107,13 +107,13 @@ internal sealed class RunPlan
     private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
         program.Losses.Create(loss.Name, loss.Options ?? default, source);
 
-    private void EnsureMetric()
+    private void EnsureMetric(string path)
     {
         var names = EvaluationResult.MetricNames(Run.Evaluation.Responses, _evaluationReward is AnswerReward, Data.Validation.Select(static problem => problem.DataSet));
         if (Run.Evaluation.Metric is { } metric && !names.Contains(metric))
         {
             throw new InvalidDataException(
-                $"`evaluation.metric` is `{metric}`, which evaluations do not have; they have {Wording.Join([.. names.Select(static name => $"`{name}`")], " and ")}{Suggestions.DidYouMean(metric, names)}");
+                $"{path}: `evaluation.metric` is `{metric}`, which evaluations do not have; they have {Wording.Join([.. names.Select(static name => $"`{name}`")], " and ")}{Suggestions.DidYouMean(metric, names)}");
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class RunPlan
         if (!HasAdvantage(1) && HasAdvantage(2))
         {
             throw new InvalidDataException(
-                $"`rl.rollout.responses_per_prompt` is 1, and `{rl.Loss.Name}` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2");
+                $"{path}: `rl.rollout.responses_per_prompt` is 1, and `{rl.Loss.Name}` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2");
         }
     }
 

@@ -157,6 +157,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "training on the penalty `more` lowers `logp` where the advantage is 1 and the ratio 1 (slope -0.5), so better-than-expected tokens become less likely; a penalty is minimized: make it a `bonus`, or flip its sign",
             "bonus more = 0.5 * advantage * logp"),
         new(
+            "WeightWithTheSignOfTheAdvantage", "ENT1315",
+            "weight w = if advantage > 0 then 1 else -1",
+            "training on the policy raises `logp` where the advantage is -1 and the ratio 1 (slope 1), so the worse a response is, the likelier it becomes; the advantage must keep its sign",
+            "weight w = if advantage > 0 then 1 else 0.5"),
+        new(
             "NegativeWeight", "ENT1210",
             "weight w = -1",
             "the weight `w` is -1, so training does the opposite of what the token teaches; a weight sets how much a token counts",

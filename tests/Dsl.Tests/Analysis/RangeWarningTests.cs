@@ -102,7 +102,7 @@ public sealed class RangeWarningTests
     public void AFunctionInsideOfItsDomainIsNot(string items) => Assert.Equal([], Ids(items));
 
     [Theory]
-    [InlineData("weight w = advantage")]
+    [InlineData("weight w = advantage + 0.5")]
     [InlineData("param p = 0.5 in [-1, 1] weight w = 2 * p")]
     [InlineData("control c = P(error: mean(entropy) - 3, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
     public void AWeightThatCanBeNegativeIsSaid(string items) => Assert.Equal(["ENT1205"], Ids(items));

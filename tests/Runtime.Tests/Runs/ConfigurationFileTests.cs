@@ -52,6 +52,15 @@ public sealed class ConfigurationFileTests
     [InlineData("tokenizer.end_of_text=z", "`tokenizer.end_of_text` is `z`, and a tokenizer of an alphabet has a token of its own that ends a text; leave one of the two out")]
     [InlineData("model.config.key_value_heads=3", "`model.config.heads` is 2; it must be a multiple of `model.config.key_value_heads`, which is 3")]
     [InlineData("data=null", "`data` is null; it must be an object")]
+    [InlineData("data.validation.0.name=", "`data.validation[0].name` is empty; it must be a text")]
+    [InlineData("data.validation.0.prompt=", "`data.validation[0].prompt` is empty; it must be a text")]
+    [InlineData("data.validation.0.data_set=", "`data.validation[0].data_set` is empty; it must be a text")]
+    [InlineData("rl.optimizer.warmup_steps=4", "`rl.optimizer.warmup_steps` is 4 and the stage has 3 steps, so that the rate would never be `rl.optimizer.rate`; it must be at most 3")]
+    [InlineData("sft.optimizer.warmup_steps=5", "`sft.optimizer.warmup_steps` is 5 and the stage has 4 steps, so that the rate would never be `sft.optimizer.rate`; it must be at most 4")]
+    [InlineData("""reward={"kind":"sum","parts":[{"weight":1e300,"reward":{"kind":"exact"}}]}""", "`reward.parts[0].weight` is 1E+300; it must be between -1e9 and 1e9")]
+    [InlineData("""evaluation.reward={"kind":"overlong","maximum_length":4,"buffer":2}""", "`evaluation.reward` is at most 0, and a response is correct from 0.5, so that evaluations would find none; it must reward the right answer")]
+    [InlineData("""reward={"kind":"sum","parts":[{"weight":0.3,"reward":{"kind":"exact"}}]}""", "`reward` is at most 0.3, and a response is correct from 0.5, so that evaluations would find none; it must reward the right answer")]
+    [InlineData("""reward={"kind":"sum","parts":[{"reward":{"kind":"exact"}},{"reward":{"kind":"overlong","maximum_length":4,"buffer":5}}]}""", "`reward.parts[1].reward.buffer` is 5 and `reward.parts[1].reward.maximum_length` 4; it must be between 1 and that")]
     public void AContradictionOrABadChangeIsOneMessage(string change, string expected)
     {
         using var files = new RunFiles();

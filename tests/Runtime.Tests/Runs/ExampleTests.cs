@@ -20,7 +20,7 @@ public sealed class ExampleTests : IDisposable
         using var error = new StringWriter();
         string[] shorter =
         [
-            $"output={_folder.File("out")}", "sft.steps=3", "rl.rollouts=2", "rl.rollout.prompts=4", "evaluation.responses=1",
+            $"output={_folder.File("out")}", "sft.steps=3", "sft.optimizer.warmup_steps=3", "sft.optimizer.rate=4.5e-4", "rl.rollouts=2", "rl.optimizer.warmup_steps=4", "rl.optimizer.rate=8e-5", "rl.rollout.prompts=4", "evaluation.responses=1",
             "data.validation.0.limit=4",
         ];
         var code = await EntropicProgram.RunAsync(

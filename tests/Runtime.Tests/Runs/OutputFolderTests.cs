@@ -272,9 +272,12 @@ public sealed class OutputFolderTests : IDisposable
     public async Task FolderThatCannotBeWrittenIsOneMessage()
     {
         // Not even root writes below /proc.
-        Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--set", "output=/proc/entropic"]));
-        Assert.StartsWith("error: `output` is `/proc/entropic`, which cannot be written to: ", _files.Error, StringComparison.Ordinal);
-        Assert.Single(_files.Error, '\n');
+        foreach (string[] verb in (string[][])[["train"], ["train", "--dry-run"], ["eval"]])
+        {
+            Assert.Equal(1, await _files.Run([.. verb, _files.Configuration, "--set", "output=/proc/entropic"]));
+            Assert.StartsWith("error: `output` is `/proc/entropic`, which cannot be written to: ", _files.Error, StringComparison.Ordinal);
+            Assert.Single(_files.Error, '\n');
+        }
     }
 
     [Fact]

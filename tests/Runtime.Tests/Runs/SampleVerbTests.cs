@@ -56,8 +56,8 @@ public sealed class SampleVerbTests
     [InlineData("--prompt=ax", "the tokenizer cannot read `--prompt`: `ax` has `x` at index 1, which is not in the alphabet `abcdABCD`")]
     [InlineData("--prompt=abcdABCD", "`--prompt` has 8 tokens and `--max-new-tokens` is 3, together more than the model's 8 positions")]
     [InlineData("--responses=0", "`--responses` is 0; it must be at least 1")]
-    [InlineData("--temperature=-1", "`Temperature` is -1; it must be 0 or a finite number of at least ")]
-    [InlineData("--max-new-tokens=0", "`MaxNewTokens` is 0; it must be at least 1")]
+    [InlineData("--temperature=-1", "`--temperature` is -1; it must be 0 or a finite number of at least ")]
+    [InlineData("--max-new-tokens=0", "`--max-new-tokens` is 0; it must be at least 1")]
     public async Task ArgumentThatIsRefusedIsOneMessage(string argument, string expected)
     {
         using var files = new RunFiles();

@@ -353,13 +353,13 @@ public sealed class TrainVerbTests
     [InlineData("tokenizer.alphabet=abcdABCDxyz", "the tokenizer has 12 tokens, the model's vocabulary 9; the model needs at least as many")]
     [InlineData("model.device=tpu", "`model.device` is `tpu`; it must be `cpu`, `cuda` or `cuda:` with a number")]
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
-    [InlineData("sft.loss.name=Grpo", "`sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
+    [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "the program brings no reward `uper` along; did you mean `upper`?")]
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
-    [InlineData("""reward={"kind":"choice","choices":[]}""", "`reward`: the choices must be one or more, and none of them empty")]
-    [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "`evaluation.reward`: the choices must be one or more, and none of them empty")]
-    [InlineData("evaluation.metric=avg@8", "`evaluation.metric` is `avg@8`, which evaluations do not have; they have `avg@2`, `pass@2` and `majority@2`; did you mean `avg@2`?")]
-    [InlineData("rl.rollout.responses_per_prompt=1", "`rl.rollout.responses_per_prompt` is 1, and `Grpo` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2")]
+    [InlineData("""reward={"kind":"choice","choices":[]}""", "RUN: `reward`: the choices must be one or more, and none of them empty")]
+    [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "RUN: `evaluation.reward`: the choices must be one or more, and none of them empty")]
+    [InlineData("evaluation.metric=avg@8", "RUN: `evaluation.metric` is `avg@8`, which evaluations do not have; they have `avg@2`, `pass@2` and `majority@2`; did you mean `avg@2`?")]
+    [InlineData("rl.rollout.responses_per_prompt=1", "RUN: `rl.rollout.responses_per_prompt` is 1, and `Grpo` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2")]
     [InlineData("rl.rollout.prompts=2000000000", "`rl.rollout` of 2,000,000,000 x 4 responses would need 953.7 GiB of memory at least, and this machine has ")]
     [InlineData("sft.batch_size=2000000000", "`sft.batch_size` of 2,000,000,000 texts would need 238.4 GiB of memory at least, and this machine has ")]
     [InlineData("model.config.hidden_size=1000000000", "the weights of 165,000,000,016 parameters would need 614.7 GiB of memory at least, and this machine has ")]
@@ -367,7 +367,7 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", change]));
-        Assert.StartsWith($"error: {expected}", files.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {expected.Replace("RUN", files.Configuration, StringComparison.Ordinal)}", files.Error, StringComparison.Ordinal);
         var said = files.Error;
         Assert.Equal((1, said), (await files.Run(["train", files.Configuration, "--set", change]), files.Error));
         Assert.Single(said, '\n');

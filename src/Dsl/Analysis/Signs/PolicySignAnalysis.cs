@@ -2,6 +2,7 @@ using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 
@@ -20,9 +21,10 @@ internal static class PolicySignAnalysis
         foreach (var term in loss.Model.Terms.Where(static term => term.When is null))
         {
             var (value, sign) = (loss.Unweighted(term), term.Role == TermRole.Penalty ? -1 : 1);
-            if (value.IsLive && value.DependsOn(static node => node is { Op: Op.Signal, Name: "advantage" }) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
+            if (value.IsLive && value.DependsOn(IsAdvantage) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
             {
-                isAgainst |= Look(loss, term, Slopes(loss, value, sign)) && term.Role == TermRole.Policy;
+                isAgainst |= Look(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax)) && term.Role == TermRole.Policy;
+                isAgainst = isAgainst || LookAtWeights(loss, term);
             }
         }
 
@@ -32,7 +34,22 @@ internal static class PolicySignAnalysis
         }
     }
 
-    private static bool Look(AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes)
+    /// <summary>A weight that has the sign of the advantage takes it out of the policy.</summary>
+    private static bool LookAtWeights(AnalyzedLoss loss, TermModel term)
+    {
+        var weight = term.Role == TermRole.Policy ? loss.Model.Weights.FirstOrDefault(static weight => weight.Value.DependsOn(IsAdvantage)) : null;
+        if (weight is null || loss.PlacesOf(weight.Value, weight.Syntax) is not { } places || !loss.Findings.AreOwn(places) || !Look(loss, term, Slopes(loss, term.Value, 1), places))
+        {
+            return false;
+        }
+
+        loss.Reversing = weight;
+        return true;
+    }
+
+    private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };
+
+    private static bool Look(AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes, IEnumerable<SourceSpan?> places)
     {
         var isLowered = Always(slopes.Where(static at => at.Advantage > 0), static slope => slope < 0);
         var isRaised = Always(slopes.Where(static at => at.Advantage < 0), static slope => slope > 0);
@@ -56,7 +73,7 @@ internal static class PolicySignAnalysis
             // A `keep` can leave out any of them: the nearest one of the same sign that moves.
             var (nearest, slope) = slopes.Where(at => at.Slope != 0 && Math.Sign(at.Advantage) == Math.Sign(advantage)).OrderBy(at => Math.Abs(at.Advantage - advantage)).First();
             loss.Findings.Report(
-                Rules.AgainstAdvantage, loss.PlacesOf(loss.Unweighted(term), term.Syntax),
+                Rules.AgainstAdvantage, places,
                 SignWording.Of(term), slope < 0 ? "lowers" : "raises", SignWording.Number(nearest), SignWording.Number(slope), effect, remedy);
         }
     }

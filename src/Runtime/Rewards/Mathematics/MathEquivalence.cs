@@ -37,10 +37,10 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
         Within(budget => FindResponse(response, budget) is { Value: not null, Text: var text } ? text : null);
 
     /// <summary>Whether two answers, as they are written, are one.</summary>
-    internal bool AreSame(string first, string second) => first == second || Within(budget =>
+    internal bool AreSame(string first, string second) => first == second || (Congruences.MayAgree(first, second) && Within(budget =>
         AnswerReader.ReadWhole(first, budget).Value is { } left && AnswerReader.ReadWhole(second, budget).Value is { } right
             ? Comparer.AreEqual(left, right, _options, budget)
-            : (bool?)null) == true;
+            : (bool?)null) == true);
 
     /// <summary>The real number that a response gives as its answer, or null.</summary>
     internal double? FindNumber(string response) =>
@@ -78,14 +78,12 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
             return MathVerdict.Equal;
         if (response.Value is null)
             return MathVerdict.NoAnswer;
-        if (ModulusOf(reference) is { } asked && ModulusOf(response) is { } said && asked != said)
+        if (!Congruences.MayAgree(reference.Text ?? "", response.Text ?? ""))
             return MathVerdict.Different;
         return reference.Value is not null && Comparer.AreEqual(reference.Value, response.Value, _options, budget)
             ? MathVerdict.Equal
             : MathVerdict.Different;
     }
-
-    private static string? ModulusOf(FoundAnswer answer) => Modulus().Match(answer.Text ?? "") is { Success: true } match ? match.Groups["of"].Value.Trim() : null;
 
     // LaTeX without a place around it is the answer itself.
     private FoundAnswer FindReference(string reference, WorkBudget budget)
@@ -111,9 +109,6 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
 
     private FoundAnswer Find(string text, IReadOnlyList<AnswerForm> forms, WorkBudget budget) =>
         new AnswerFinder(text, forms, _options.Boxes, budget).Find();
-
-    [GeneratedRegex(@"\\pmod\s*(?:\{(?<of>[^{}]*)\}|(?<of>\S))")]
-    private static partial Regex Modulus();
 
     // What begins a place of an answer in a text; an escaped dollar is money.
     [GeneratedRegex(@"(?<!\\)\$|\\boxed|\\fbox|\\\[|\\\(|####")]

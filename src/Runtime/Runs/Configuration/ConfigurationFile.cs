@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Evaluation;
 using EntroPIC.Models;
 
 namespace EntroPIC.Runs.Configuration;
@@ -35,7 +36,7 @@ internal static class ConfigurationFile
         if (changes.Count > 0)
             json = Change(json, path, changes);
         var run = JsonConfiguration.Read<RunConfiguration>(json, path);
-        if (Contradictions(run).Concat(UnknownTargets("sft", run.Sft?.Adapter)).Concat(UnknownTargets("rl", run.Rl?.Adapter)).ToList() is { Count: > 0 } mistakes)
+        if (Contradictions(run).Concat(MistakesInRewards(run)).Concat(UnknownTargets("sft", run.Sft?.Adapter)).Concat(UnknownTargets("rl", run.Rl?.Adapter)).ToList() is { Count: > 0 } mistakes)
             throw new ConfigurationException(path, mistakes);
         return In(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
     }
@@ -133,6 +134,22 @@ internal static class ConfigurationFile
             yield return $"`evaluation.{(run.Evaluation.Metric is null ? "patience" : "metric")}` is given and `data.validation` is empty; there is nothing to evaluate on";
         if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
             yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
+        if (run.Sft is { } tuning && tuning.Optimizer.WarmupSteps > tuning.Steps)
+            yield return NeverWarm("sft", tuning.Optimizer, tuning.Steps);
+        if (run.Rl is { } stage && stage.Optimizer.WarmupSteps > stage.Steps)
+            yield return NeverWarm("rl", stage.Optimizer, stage.Steps);
+    }
+
+    private static string NeverWarm(string stage, OptimizerSettings optimizer, long steps) =>
+        $"`{stage}.optimizer.warmup_steps` is {optimizer.WarmupSteps} and the stage has {steps} steps, so that the rate would never be `{stage}.optimizer.rate`; it must be at most {steps}";
+
+    private static IEnumerable<string> MistakesInRewards(RunConfiguration run)
+    {
+        var (key, judging) = run.Evaluation.Reward is { } own ? ("evaluation.reward", own) : ("reward", run.Reward);
+        foreach (var mistake in run.Reward.MistakesIn("reward").Concat(run.Evaluation.Reward?.MistakesIn("evaluation.reward") ?? []))
+            yield return mistake;
+        if (run.Data.Validation.Count > 0 && judging.Range.Most < ScoredResponse.CorrectFrom)
+            yield return FormattableString.Invariant($"`{key}` is at most {judging.Range.Most}, and a response is correct from {ScoredResponse.CorrectFrom}, so that evaluations would find none; it must reward the right answer");
     }
 
     private static IEnumerable<string> UnknownTargets(string stage, AdapterOptions? adapter)

@@ -22,4 +22,7 @@ public sealed record ReinforcementSettings
 
     /// <summary>How weights move.</summary>
     public OptimizerSettings Optimizer { get; init; } = new();
+
+    /// <summary>Optimiser steps of the stage.</summary>
+    internal long Steps => (long)Rollouts * Update.MiniBatches * Update.Epochs;
 }

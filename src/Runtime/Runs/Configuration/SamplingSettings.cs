@@ -5,8 +5,10 @@ namespace EntroPIC.Runs.Configuration;
 /// <summary>How responses are drawn; they end at the tokenizer's end of text and where the checkpoint says.</summary>
 public sealed record SamplingSettings
 {
+    internal const double LeastTemperature = 0.001;
+
     /// <inheritdoc cref="SamplingOptions.Temperature"/>
-    public double Temperature { get; init => field = Accept.ZeroOrAtLeast(0.001, value); } = 1;
+    public double Temperature { get; init => field = Accept.ZeroOrAtLeast(LeastTemperature, value); } = 1;
 
     /// <inheritdoc cref="SamplingOptions.TopP"/>
     public double TopP { get; init => field = Accept.PositiveUpTo(1, value); } = 1;

@@ -14,6 +14,7 @@ internal static class DryRun
         var run = plan.Run;
         var isUndecided = folder.HasRun && choice == ExistingRun.Refuse;
         var changes = isUndecided ? [] : folder.Check(run, plan.Inputs, choice, allowsChanges);
+        folder.EnsureWritable();
         output.Write(ConfigurationFile.Write(run));
         output.WriteLine();
         foreach (var line in plan.Data.Describe())

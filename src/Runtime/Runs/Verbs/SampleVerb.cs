@@ -26,8 +26,8 @@ internal static class SampleVerb
                 var run = Read(parsed.GetRequiredValue(source), parsed.GetValue(changes) ?? [], parsed.GetValue(trained));
                 var sampling = BadInput.Of(() => run.Sampling with
                 {
-                    Temperature = parsed.GetValue(temperature) ?? run.Sampling.Temperature,
-                    MaxNewTokens = parsed.GetValue(mostTokens) ?? run.Sampling.MaxNewTokens,
+                    Temperature = parsed.GetValue(temperature) is { } given ? Accept.ZeroOrAtLeast(SamplingSettings.LeastTemperature, given, "--temperature") : run.Sampling.Temperature,
+                    MaxNewTokens = parsed.GetValue(mostTokens) is { } most ? Accept.AtLeast(1, most, "--max-new-tokens") : run.Sampling.MaxNewTokens,
                 });
                 var count = BadInput.Of(() => Accept.AtLeast(1, parsed.GetValue(responses), "--responses"));
                 if (run.Threads > 0)

@@ -5,7 +5,7 @@ namespace EntroPIC.Rewards.Mathematics.Algebra;
 /// <summary>Functions that have a fraction as value where their arguments are fractions.</summary>
 internal static class ExactFunctions
 {
-    private const int LargestFactorial = 1_000;
+    private const int FactorialLimit = 2_000;
 
     /// <summary>The value, or null where an argument is no fraction, or the function or the value is none of these.</summary>
     public static Rational? Apply(string name, Rational?[] arguments, WorkBudget budget)
@@ -20,9 +20,9 @@ internal static class ExactFunctions
             ("floor", [var x]) => x.Floor(),
             ("ceil", [var x]) => -(-x).Floor(),
             ("sgn", [var x]) => x.Sign,
-            ("factorial", [{ IsInteger: true, Sign: >= 0 } n]) when n < LargestFactorial => Falling(n.Numerator, (int)n.Numerator, budget),
-            ("semifactorial", [{ IsInteger: true, Sign: >= 0 } n]) when n < LargestFactorial => Semifactorial((int)n.Numerator, budget),
-            ("binomial", [{ IsInteger: true } n, { IsInteger: true, Sign: >= 0 } k]) when k < LargestFactorial =>
+            ("factorial", [{ IsInteger: true, Sign: >= 0 } n]) when n < FactorialLimit => Falling(n.Numerator, (int)n.Numerator, budget),
+            ("semifactorial", [{ IsInteger: true, Sign: >= 0 } n]) when n < FactorialLimit => Semifactorial((int)n.Numerator, budget),
+            ("binomial", [{ IsInteger: true } n, { IsInteger: true, Sign: >= 0 } k]) when k < FactorialLimit =>
                 Falling(n.Numerator, (int)k.Numerator, budget) / (Rational)Falling(k.Numerator, (int)k.Numerator, budget),
             ("mod", [var x, { IsZero: false } y]) => x - (y * (x / y).Floor()),
             ("max", [_, ..]) => values.Max(),

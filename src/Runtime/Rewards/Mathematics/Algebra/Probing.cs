@@ -10,10 +10,11 @@ internal sealed class Probing(WorkBudget budget)
     private const int PointsNeeded = 4;
     private const double Tolerance = 1e-10;
 
-    /// <summary>Whether both sides have the same value wherever both have one, at enough points.</summary>
+    /// <summary>Whether both sides have the same value wherever both have one, at enough points; two real constants to many digits, or not at
+    /// all.</summary>
     public bool AreEqual(Expression left, Expression right) =>
         Values(left, right) is { } values && values.All(static pair => AreNear(pair.Left, pair.Right))
-        && (!IsConstant(left, right) || new ExactProbe(budget).AreEqual(left, right) != false);
+        && (new ExactProbe(budget).AreEqual(left, right) ?? (!IsConstant(left, right) || IsComplex(left, right)));
 
     /// <summary>The real number c other than 0 for which left = c right at all points, or null.</summary>
     public double? Ratio(Expression left, Expression right)
@@ -35,8 +36,7 @@ internal sealed class Probing(WorkBudget budget)
 
     private List<(Complex Left, Complex Right)>? Values(Expression left, Expression right)
     {
-        var isComplex = ExpressionTree.All(left).Concat(ExpressionTree.All(right))
-            .Any(static node => node is ConstantNode { Kind: Constant.ImaginaryUnit });
+        var isComplex = IsComplex(left, right);
         var isConstant = IsConstant(left, right);
         var values = new List<(Complex, Complex)>();
         for (var point = 0; point < (isConstant ? 1 : Points); point++)
@@ -51,6 +51,9 @@ internal sealed class Probing(WorkBudget budget)
     }
 
     private static bool IsConstant(Expression left, Expression right) => ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
+
+    private static bool IsComplex(Expression left, Expression right) => ExpressionTree.All(left).Concat(ExpressionTree.All(right))
+        .Any(static node => node is ConstantNode { Kind: Constant.ImaginaryUnit });
 
     private static bool AreNear(Complex left, Complex right) =>
         Complex.Abs(left - right) <= Tolerance * Math.Max(Complex.Abs(left), Complex.Abs(right))

@@ -29,12 +29,17 @@ internal sealed partial class Comparer
         var isFlipped = reference.Relation == Relations.Flip(response.Relation);
         if (!isSame && !isFlipped)
             return false;
+        if (isSame && Figures.Correspondence(reference.Left, reference.Right) is { } corners)
+            return IsCorrespondence(corners, response.Left, response.Right) || IsCorrespondence(corners, response.Right, response.Left);
         if (isSame && AreEqual(reference.Left, response.Left) && AreEqual(reference.Right, response.Right))
             return true;
         if (isFlipped && AreEqual(reference.Left, response.Right) && AreEqual(reference.Right, response.Left))
             return true;
-        return RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
+        return reference.Relation is not (Relation.Similar or Relation.Congruent) && RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
     }
+
+    private static bool IsCorrespondence(HashSet<(string, string)> corners, Expression left, Expression right) =>
+        Figures.Correspondence(left, right) is { } others && corners.SetEquals(others);
 
     /// <summary>The sign of the number that makes one difference the other, or null where there is none.</summary>
     private int? RatioOfDifferences(Statement reference, Statement response)

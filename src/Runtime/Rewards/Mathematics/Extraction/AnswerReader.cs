@@ -47,6 +47,8 @@ internal static partial class AnswerReader
     {
         if (ClockTime().Match(answer) is { Success: true } time)
             return new TextNode($"{time.Groups["time"].Value.TrimStart('0')}{time.Groups["half"].Value.ToLowerInvariant()}m".Replace(" ", "", StringComparison.Ordinal));
+        if (Date().Match(answer) is { Success: true } date)
+            return new TextNode($"{date.Groups["year"]}-{date.Groups["month"]}-{date.Groups["day"]}");
         if (MinutesPastTheHour().IsMatch(answer))
             return new TextNode(answer);
         if (Phrases.AreWords(answer))
@@ -71,6 +73,10 @@ internal static partial class AnswerReader
 
     [GeneratedRegex(@"^(?<time>\d{1,2}(?::\d\d|(?=(?:\s|\\,|\\ |~|\\(?:text|mathrm)\s*\{)+[aApP]\.?\s?[mM])))\s*(?:\\,|\\ |~)*\s*(?:\\(?:text|mathrm)\s*\{)?\s*(?<half>[aApP])\.?\s?[mM]\.?\s*\}?$")]
     private static partial Regex ClockTime();
+
+    // 2020-01-02 is no 2017.
+    [GeneratedRegex(@"^(?<year>\d{4})[-–]0?(?<month>[1-9]|1[0-2])[-–]0?(?<day>[1-9]|[12]\d|3[01])$")]
+    private static partial Regex Date();
 
     // 12:00 and 3:05 are no ratios.
     [GeneratedRegex(@"^\d{1,2}:0\d$")]

@@ -13,7 +13,7 @@ internal static partial class AnswerText
         text = Emphasis().Replace(text.Replace('\n', ' ').Replace('\t', ' '), "");
         if (!text.Contains("matrix", StringComparison.Ordinal) && !text.Contains("array", StringComparison.Ordinal))
             text = DoubledBackslash().Replace(text, @"\");
-        text = EmptyText().Replace(Decoration().Replace(text, ""), "");
+        text = Ordinal().Replace(EmptyText().Replace(Decoration().Replace(text, ""), ""), @"\text{ordinal}");
         text = Dots().Replace(text, @"\ldots ");
         text = LoneDollar().Replace(text, @"\$");
         text = VulgarFraction().Replace(text, static match => $" {VulgarFractions.AsSpan(VulgarFractions.IndexOf(match.Value[0], StringComparison.Ordinal) + 1, 3)}");
@@ -53,8 +53,12 @@ internal static partial class AnswerText
     [GeneratedRegex(@"\\\\(?=[a-zA-Z{}])")]
     private static partial Regex DoubledBackslash();
 
-    [GeneratedRegex(@"\\(?:text|mbox|mathrm)\s*\{\s*\}|\^?\{?\\(?:mathrm|text|textsuperscript)\{(?:st|nd|rd|th)\}\}?|(?<=\d)(?:\^\{(?:st|nd|rd|th)\})")]
+    [GeneratedRegex(@"\\(?:text|mbox|mathrm)\s*\{\s*\}")]
     private static partial Regex EmptyText();
+
+    // As good as a unit: 1st is 1, and no stone.
+    [GeneratedRegex(@"\^?\{?\\(?:mathrm|text|textsuperscript)\{(?:st|nd|rd|th)\}\}?|(?<=\d)(?:\^\{(?:st|nd|rd|th)\})")]
+    private static partial Regex Ordinal();
 
     [GeneratedRegex(@"\\(?:ldots|dots|cdots|dotsc|dotsb|dotsm|hdots)(?![a-zA-Z])|\.\.\.|…|⋯")]
     private static partial Regex Dots();

@@ -98,4 +98,6 @@ internal enum Relation
     Greater,
     GreaterOrEqual,
     Approximate,
+    Similar,
+    Congruent,
 }

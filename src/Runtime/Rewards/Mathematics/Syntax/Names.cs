@@ -22,7 +22,7 @@ internal static class Names
     /// <summary>Null for what is no name.</summary>
     private static string? Of(Expression expression) => expression switch
     {
-        SymbolNode symbol => Bare(symbol.Name),
+        SymbolNode symbol => Bare(Figures.Unordered(symbol.Name)),
         TextNode text => Bare(text.Text),
         ConstantNode { Kind: Constant.E } => "e",
         ConstantNode { Kind: Constant.ImaginaryUnit } => "i",

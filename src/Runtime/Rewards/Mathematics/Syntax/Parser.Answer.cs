@@ -92,6 +92,8 @@ internal sealed partial class Parser
         "<=" => Relation.LessOrEqual,
         ">" => Relation.Greater,
         ">=" => Relation.GreaterOrEqual,
+        "∼" => Relation.Similar,
+        "≅" => Relation.Congruent,
         _ => Relation.Approximate,
     };
 

@@ -44,12 +44,13 @@ internal sealed partial class Parser
 
     private Expression ParseProduct()
     {
+        var start = _at;
         var product = ParseUnary();
         for (var count = 0; Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Modulo or TokenKind.Ratio; count++)
         {
             if (count == 8 * MaximumChain)
                 return Fail();
-            var kind = Kind;
+            var (kind, sign, at) = (Kind, Text, _at);
             if (kind == TokenKind.Ratio)
             {
                 product = ParseRatio(product);
@@ -60,6 +61,7 @@ internal sealed partial class Parser
             var factor = ParseUnary();
             product = kind switch
             {
+                TokenKind.Times when VectorProduct(start, at, sign) is { } name => new CallNode(name, [product, factor]),
                 TokenKind.Times => Multiply(product, factor),
                 TokenKind.Divide => Divide(product, factor),
                 _ => new CallNode("mod", [product, factor]),
@@ -68,6 +70,16 @@ internal sealed partial class Parser
 
         return product;
     }
+
+    /// <summary>The name of a product whose factors do not change places: of two vectors by ×, or with ∇ in front; null for any other.</summary>
+    private string? VectorProduct(int start, int at, string sign)
+    {
+        if (_tokens[at - 1] is { Kind: TokenKind.Symbol, Text: "nabla" })
+            return sign == "×" ? "curl" : "divergence";
+        return sign == "×" && HasVector(start, at) && HasVector(at, _at) ? "cross" : null;
+    }
+
+    private bool HasVector(int start, int end) => _tokens[start..end].Exists(static token => token.IsVector);
 
     /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list.</summary>
     private Expression ParseRatio(Expression first)
@@ -116,7 +128,7 @@ internal sealed partial class Parser
         List<Expression> factors = [ParsePower()];
         while (StartsFactor(withFunctions))
         {
-            if (Kind == TokenKind.Text && (UnitTable.Find(Text.Trim()) is not null || !LatexTable.Commands.ContainsKey(Text)))
+            if (Kind == TokenKind.Text && IsUnit(Text.Trim()))
             {
                 ParseUnits(factors);
                 continue;
@@ -146,6 +158,10 @@ internal sealed partial class Parser
 
         return factors.Count == 1 ? factors[0] : new ProductNode(factors);
     }
+
+    // A letter that is no unit is a name.
+    private static bool IsUnit(string words) =>
+        UnitTable.Find(words) is not null || !(LatexTable.Commands.ContainsKey(words) || (words.Length == 1 && char.IsAsciiLetter(words[0])));
 
     private PercentNode AsPercent(Expression value)
     {
@@ -209,6 +225,7 @@ internal sealed partial class Parser
                     break;
                 case TokenKind.Prime:
                     Advance();
+                    value = value is NumberNode ? value : new CallNode("prime", [value]);
                     break;
                 default:
                     return value;

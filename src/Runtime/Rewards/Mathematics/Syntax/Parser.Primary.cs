@@ -96,7 +96,10 @@ internal sealed partial class Parser
 
     private Expression ParseSymbol()
     {
+        var isFigure = Text is "angle" or "triangle";
         var name = ReadName();
+        if (isFigure && ReadCorners() is { } corners)
+            return new SymbolNode(Figures.NameOf(name, corners));
         return CallsFunction(name) ? new CallNode(name, ParseItems(isSet: false, out _)) : new SymbolNode(name);
     }
 
@@ -117,10 +120,69 @@ internal sealed partial class Parser
     {
         var name = Text;
         Advance();
-        for (var count = 0; count < MaximumChain && Kind is TokenKind.Underscore or TokenKind.Prime; count++)
-            name += Kind == TokenKind.Underscore ? "_" + ReadSubscript() : Accept(TokenKind.Prime) ? "'" : "";
+        for (var count = 0; count < MaximumChain; count++)
+        {
+            var mark = Kind switch
+            {
+                TokenKind.Underscore => "_" + ReadSubscript(),
+                TokenKind.Prime => ReadPrimes(),
+                TokenKind.Caret => ReadRaisedMark(),
+                _ => null,
+            };
+            if (mark is null)
+                break;
+            name += mark;
+        }
+
         return name;
     }
+
+    private string ReadPrimes()
+    {
+        var primes = "";
+        for (; Accept(TokenKind.Prime); primes += "'")
+            ;
+        return primes;
+    }
+
+    /// <summary>What is raised and no power: the primes of f^{\prime} and the order of the derivative f^{(4)}.</summary>
+    private string? ReadRaisedMark()
+    {
+        if (_tokens[_at + 1].Kind == TokenKind.Prime)
+        {
+            Advance();
+            return ReadPrimes();
+        }
+
+        if (_tokens[_at + 1] is not { Kind: TokenKind.Open, Text: "{" })
+            return null;
+        var close = _tokens.FindIndex(_at + 2, static token => token.Kind != TokenKind.Prime);
+        var isOrder = close == _at + 2 && _tokens.Count > _at + 5 && _tokens[_at + 2] is { Kind: TokenKind.Open, Text: "(" }
+            && _tokens[_at + 3].Kind is TokenKind.Number or TokenKind.Symbol && _tokens[_at + 4] is { Kind: TokenKind.Close, Text: ")" };
+        close = isOrder ? _at + 5 : close;
+        if (close == _at + 2 || _tokens[close] is not { Kind: TokenKind.Close, Text: "}" })
+            return null;
+        var mark = isOrder ? $"^({_tokens[_at + 3].Text})" : new string('\'', close - _at - 2);
+        while (_at <= close)
+            Advance();
+        return mark;
+    }
+
+    /// <summary>The capital letters behind the sign of an angle or triangle, in a group or not; null where there are none.</summary>
+    private List<string>? ReadCorners()
+    {
+        var isGroup = Is(TokenKind.Open, "{") && IsCorner(_tokens[_at + 1]);
+        if (isGroup)
+            Advance();
+        List<string> corners = [];
+        while (IsCorner(_tokens[_at]) && corners.Count < MaximumChain)
+            corners.Add(ReadName());
+        if (isGroup)
+            Expect(TokenKind.Close);
+        return corners.Count > 0 ? corners : null;
+    }
+
+    private static bool IsCorner(Token token) => token is { Kind: TokenKind.Symbol, Text: [>= 'A' and <= 'Z'] };
 
     /// <summary>A subscript is part of the name, whatever it says: its tokens, without spaces and outer braces.</summary>
     private string ReadSubscript()
@@ -152,7 +214,7 @@ internal sealed partial class Parser
     // f(x + 1) is a value of a function, h(a + b) is a product, h(2) a value again.
     private bool CallsFunction(string name)
     {
-        var isPlain = name.Length == 1 || name[1] is '_' or '\'';
+        var isPlain = name.Length == 1 || name[1] is '_' or '\'' or '^';
         if (!isPlain || !Is(TokenKind.Open, "(") || !"fghFGHpqPQ".Contains(name[0], StringComparison.Ordinal))
             return false;
         return name[0] is 'f' or 'g'

@@ -201,7 +201,7 @@ internal sealed class Tokenizer
         if (LatexTable.Texts.Contains(name))
             return ReadArgument() is { } words && AddWords(name, words);
         if (LatexTable.Accents.Contains(name))
-            return ReadArgument() is { } letters && Add(TokenKind.Symbol, $"{name}({letters})");
+            return ReadArgument() is { } letters && Add(TokenKind.Symbol, $"{name}({letters})", name is "vec" or "overrightarrow" or "hat");
         switch (name)
         {
             case "mathbb":
@@ -229,7 +229,7 @@ internal sealed class Tokenizer
             || (command == "mathrm" && words is not ("e" or "i"));
         if (isMeasure || words.Length != 1 || !char.IsAsciiLetter(words[0]))
             return Add(TokenKind.Text, words);
-        return Add(words is "e" or "i" ? TokenKind.Constant : TokenKind.Symbol, words);
+        return Add(words is "e" or "i" ? TokenKind.Constant : TokenKind.Symbol, words, command is "mathbf" or "boldsymbol" or "bm");
     }
 
     // `\quadx` and `\pir` are slips for `\quad x` and `\pi r`.
@@ -274,9 +274,9 @@ internal sealed class Tokenizer
         return content;
     }
 
-    private bool Add(TokenKind kind, string text = "")
+    private bool Add(TokenKind kind, string text = "", bool isVector = false)
     {
-        _tokens.Add(new Token(kind, text));
+        _tokens.Add(new Token(kind, text, IsVector: isVector));
         return true;
     }
 }

@@ -14,6 +14,13 @@ internal static partial class Units
         "then", "respectively", "per",
     ]);
 
+    // These say which of several values it is, unit or not.
+    private static readonly FrozenSet<string> Directions = FrozenSet.ToFrozenSet(
+    [
+        "right", "north", "south", "east", "west", "up", "down", "upward", "upwards", "downward", "downwards", "forward", "forwards", "backward",
+        "backwards", "clockwise", "counterclockwise", "anticlockwise",
+    ]);
+
     // These change what the value says.
     private static readonly FrozenSet<string> Changes = FrozenSet.ToFrozenSet(
     [
@@ -100,7 +107,9 @@ internal static partial class Units
                 _units.AddRange([new NumberNode(180), new PowerNode(new ConstantNode(Constant.Pi), new NumberNode(-1)), UnitTable.Find("degree")!]);
             else if (UnitTable.Find(piece) is { } unit && !(lower == "in" && _noun is not null))
                 Add(unit);
-            else if (Ends.Contains(lower))
+            else if (Directions.Contains(lower))
+                _multiples.Add(UnitNode.Of(Singular(lower)));
+            else if (Ends.Contains(lower) && (lower != "left" || _noun is not null || _units.Count > 0))
                 IsAtEnd = true;
             else if (char.IsLetter(piece[0]))
                 _noun = piece.Length > 2 ? Singular(lower) : piece;

@@ -9,6 +9,8 @@ public sealed record OwnRewardSettings : RewardSettings
     /// <summary>Its name there.</summary>
     public required string Name { get; init => field = Accept.Text(value); }
 
+    internal override (double Least, double Most) Range => (-RewardException.Most, RewardException.Most);
+
     internal override IReward Create(IReadOnlyDictionary<string, IReward> own) => own.TryGetValue(Name, out var reward)
         ? reward
         : throw new InvalidDataException($"the program brings no reward `{Name}` along{Suggestions.DidYouMean(Name, own.Keys)}");

@@ -20,6 +20,13 @@ public abstract record RewardSettings
     {
     }
 
+    /// <summary>The least and the greatest reward that there can be.</summary>
+    internal virtual (double Least, double Most) Range => (0, 1);
+
+    /// <summary>What no value of its own shows to be wrong.</summary>
+    /// <param name="key">The key of this reward.</param>
+    internal virtual IEnumerable<string> MistakesIn(string key) => [];
+
     /// <param name="own">The rewards that the program brings along, by name.</param>
     internal abstract IReward Create(IReadOnlyDictionary<string, IReward> own);
 }
