@@ -88,6 +88,7 @@ internal static class AggregatePrinter
     {
         { Family: OpFamily.Aggregate } => IsOfGroup(node.Scope) || IsOfGroup(ElementsOf(node)),
         { Family: OpFamily.Selection } => IsOfGroup(node.Per) || IsOfGroup(ElementsOf(node)),
+        { Family: OpFamily.Widen } => IsOfGroup(node.Scope) && node.Inputs[0].Scope == Scope.Batch,
         _ => node is { Op: Op.Signal, Name: "index_in_group" },
     });
 

@@ -301,11 +301,15 @@ internal sealed partial class LossBinder
     // The sums that reduce the terms are the same however a step is cut; any other live sum over the batch is the user's.
     private void ReportMicroBatchDependence(IEnumerable<TermModel> terms)
     {
-        foreach (var node in terms.SelectMany(static term => GradientFlow.Of(term.Value)))
+        foreach (var term in terms)
         {
-            if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
+            foreach (var node in GradientFlow.Of(term.Value))
             {
-                _context.Report(Rules.DependsOnMicroBatch, span, Wording.Shorten(span.Text));
+                if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
+                {
+                    // A base may have asked for the same value where it did no harm.
+                    _context.Report(Rules.DependsOnMicroBatch, _context.IsHere(span) ? span : term.Syntax.NameSpan, Wording.Shorten(span.Text));
+                }
             }
         }
     }

@@ -23,24 +23,29 @@ internal sealed class GuardedBranches(GraphBuilder graph)
         }
 
         var branches = new Rewriter(graph, static node => !node.IsLive, Guarded);
-        return conditions.Aggregate(branches.Rewrite(value), (guarded, condition) => condition is null ? guarded : Under(guarded, condition));
+        return conditions.Aggregate(branches.Rewrite(value), (guarded, condition) => condition is null ? guarded : Under(guarded, condition, static _ => true));
     }
 
     private Node? Guarded(Node node) => node is { Op: Op.Select, IsLive: true }
-        ? graph.Select(node.Inputs[0], Under(node.Inputs[1], node.Inputs[0]), Under(node.Inputs[2], graph.Not(node.Inputs[0])))
+        ? graph.Select(node.Inputs[0], Branch(node.Inputs[1], node.Inputs[0]), Branch(node.Inputs[2], graph.Not(node.Inputs[0])))
         : null;
 
+    // A condition about other things rules nothing out.
+    private Node Branch(Node value, Node condition)
+    {
+        var sources = Sources.Of(condition);
+        return Under(value, condition, operand => Sources.Of(operand).Overlaps(sources));
+    }
+
     /// <summary>The value where the condition holds; anything finite, with a finite slope, elsewhere.</summary>
-    private Node Under(Node value, Node condition)
+    private Node Under(Node value, Node condition, Func<Node, bool> isAbout)
     {
         if (condition.IsConstant)
         {
             return value;
         }
 
-        var sources = Sources.Of(condition);
-        bool IsGuard(Node operand) =>
-            (condition.Scope == operand.Scope || condition.Scope.Holds(operand.Scope)) && Sources.Of(operand).Overlaps(sources);
+        bool IsGuard(Node operand) => (condition.Scope == operand.Scope || condition.Scope.Holds(operand.Scope)) && isAbout(operand);
         Node Guard(Node operand) => graph.Select(condition, operand, graph.Number(1));
 
         // An aggregate is of other elements than those for which the condition was asked, and no gradient goes through a condition.

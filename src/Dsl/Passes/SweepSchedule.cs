@@ -95,7 +95,9 @@ internal sealed record SweepSchedule
     private static HashSet<Node> OfStep(LossSchedule schedule, IReadOnlyList<KeyedNode>? prepared = null) =>
         new(schedule.Totals.Concat(schedule.Columns).Concat(prepared ?? []).Select(static value => value.Value));
 
-    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) => new(graph, ofStep.Contains, node => Aggregates.AsSums(graph, node));
+    // What no sweep comes by is computed before, as it is: the mean of equal rewards is their value then, to the bit.
+    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
+        new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? Aggregates.AsSums(graph, node) : null);
 
     private static bool IsSweepable(Node node) => IsVisited(node) && Array.TrueForAll(node.Inputs, IsVisited) && node.Family switch
     {

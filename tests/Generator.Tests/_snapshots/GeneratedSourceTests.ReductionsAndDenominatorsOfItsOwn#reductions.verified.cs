@@ -195,20 +195,13 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
+        // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        var mixed = stdReward > 0.0;
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
-        // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
-        var sum = batch.Sequences.Sum(batch.Sequences.Fill(1.0), per: batch.Groups);
-        var sumReward = batch.Sequences.Sum(batch.Reward, per: batch.Groups);
-        var sum2 = batch.Sequences.Sum((batch.Reward - batch.Groups.Spread(sumReward / sum.clamp_min(1.0), batch.Sequences)).square(), per: batch.Groups);
-        var quotient = sum2 / (sum - 1.0).clamp_min(1.0);
-        var above = quotient > 0.0;
-        var mixed = global::TorchSharp.torch.where(above, global::TorchSharp.torch.where(above, quotient, 1.0).sqrt(), 0.0) > 0.0;
         var both = batch.Sequences.Spread(batch.Groups.Spread(mixed, batch.Sequences) & whole, batch.Tokens);
         batch.Attach("both", batch.Tokens, both);
-        var sum3 = batch.Tokens.Sum(batch.Number(both), per: batch.Sequences);
-        var greater = sum3.clamp_min(1.0);
-        batch.Attach("greater", batch.Sequences, greater);
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
         var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         var both2 = both & surprising;
@@ -216,6 +209,9 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var prob = batch.Logp.detach().exp();
         var both3 = both & (prob > 0.1) & (prob <= 0.9);
         batch.Attach("both_3", batch.Tokens, both3);
+        var sum = batch.Tokens.Sum(batch.Number(both), per: batch.Sequences);
+        var greater = sum.clamp_min(1.0);
+        batch.Attach("greater", batch.Sequences, greater);
         var dSumExploration = -1.0 / totals.ExplorationTokens;
         var dExploration = batch.Choose(both2, dSumExploration, 0.0);
         batch.Attach("d_entropy", batch.Tokens, dExploration * 0.001);
@@ -226,15 +222,15 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
         var dSumSpread = 1.0 / totals.Sequences;
-        var dSpread = batch.Choose(both3, dSumSpread, 0.0);
-        var dSumDrift = dSumSpread * 0.0009765625;
-        var dDrift = batch.Choose(both, dSumDrift, 0.0);
         var dSumQuotient = -1.0 / totals.Sequences;
         var dSumProduct = dSumQuotient / greater;
         var dProduct = global::TorchSharp.torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0.0);
+        var dSpread = batch.Choose(both3, dSumSpread, 0.0);
         var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
         var dProduct2 = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
         var dDifference = dProduct2 * difference2;
+        var dSumDrift = dSumSpread * 0.0009765625;
+        var dDrift = batch.Choose(both, dSumDrift, 0.0);
         var dMinusDifference = dDrift * (-(batch.Logp - batch.RefLogp)).exp();
         var dDifference2 = dDrift - dMinusDifference;
         var dPolicy = dProduct * weight;
@@ -275,18 +271,18 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
         private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _both;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _greater;
         private readonly global::EntroPIC.Kernels.Lanes.Column _both2;
         private readonly global::EntroPIC.Kernels.Lanes.Column _both3;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _greater;
         private readonly global::EntroPIC.Kernels.Lanes.Column _dEntropy;
         private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _sumProduct;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private double _sumQuotient;
         private double _sumExploration;
         private double _sumDrift;
         private double _sumSpread;
+        private double _sumQuotient;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -304,9 +300,9 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
             _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
             _both = batch.Attached("both");
-            _greater = batch.Attached("greater");
             _both2 = batch.Attached("both_2");
             _both3 = batch.Attached("both_3");
+            _greater = batch.Attached("greater");
             _dEntropy = batch.Attached("d_entropy");
             _dLogp = batch.Attached("d_logp");
             _sumProduct = batch.SequenceSums(0);
@@ -347,16 +343,16 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             var entropy = TLane.Load(_entropy, token);
             var exploration = 0.001 * entropy;
             var both2 = TLane.LoadCondition(_both2, token);
-            sums.AddToBatch<TLane>(1, TLane.Choose(both2, exploration, 0.0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(both2, exploration, 0.0));
             // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
             var refLogp = TLane.Load(_refLogp, token);
             var difference = logp - refLogp;
             var drift = TLane.Exp(-difference) - 1.0 + difference;
-            sums.AddToBatch<TLane>(2, TLane.Choose(both, drift, 0.0));
+            sums.AddToBatch<TLane>(1, TLane.Choose(both, drift, 0.0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
             var spread = global::EntroPIC.Kernels.Lanes.Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
             var both3 = TLane.LoadCondition(_both3, token);
-            sums.AddToBatch<TLane>(3, TLane.Choose(both3, spread, 0.0));
+            sums.AddToBatch<TLane>(2, TLane.Choose(both3, spread, 0.0));
 
             // The derivative by logp.
             var dLogp = TLane.Load(_dLogp, token);
@@ -373,19 +369,19 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         {
             var sumProduct = TLane.Spread(_sumProduct, sequence);
             var greater = TLane.Spread(_greater, sequence);
-            sums.AddToBatch<TLane>(0, sumProduct / greater);
+            sums.AddToBatch<TLane>(3, sumProduct / greater);
         }
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumQuotient = sums[0];
-            _sumExploration = sums[1];
-            _sumDrift = sums[2];
-            _sumSpread = sums[3];
-            var policyMean = _sumQuotient / _sequences;
+            _sumExploration = sums[0];
+            _sumDrift = sums[1];
+            _sumSpread = sums[2];
+            _sumQuotient = sums[3];
             var explorationMean = _sumExploration / _explorationTokens;
             var driftMean = _sumDrift / 1024.0 / _sequences;
             var spreadMean = _sumSpread / _sequences;
+            var policyMean = _sumQuotient / _sequences;
             Value = -policyMean - explorationMean + driftMean + spreadMean;
         }
     }
