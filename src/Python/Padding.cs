@@ -38,15 +38,16 @@ internal static class Padding
     {
         var ranges = new RangeFinder(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
 
-        // A position has a token, but a column of the batch need not have one of every group.
-        var ofColumns = Traversal.InOrder(value).Where(static part => part is { Family: OpFamily.Aggregate, Scope: Scope.Position })
-            .ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
-        return ranges.Assuming(ofColumns).Of(value);
+        // Where there is no token, what is aggregated of tokens is 0.
+        var ofNothing = Traversal.InOrder(value).Where(IsOfTokens).ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
+        return ranges.Assuming(ofNothing).Of(value);
     }
 
     /// <summary>Whether tokens of one response, group or position were aggregated, of which there may be none.</summary>
-    private static bool Counts(Node value) => Outer(value).Any(static part =>
-        part.Family == OpFamily.Aggregate && part.Scope != Scope.Batch && part.Inputs[0].Scope is Scope.Token or Scope.Position);
+    private static bool Counts(Node value) => Outer(value).Any(IsOfTokens);
+
+    private static bool IsOfTokens(Node node) =>
+        node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch && node.Inputs[0].Scope is Scope.Token or Scope.Position;
 
     private static Node[] Outer(Node value) => Traversal.InOrder(value, static part => part.Scope is Scope.Token or Scope.Batch);
 }
