@@ -52,7 +52,13 @@ internal sealed class Arithmetic(double error, ulong seed)
     public bool KeepsSums(double value) => error == 0 || value == (float)value;
 
     /// <summary>A number that was found from others of some size, by a way that rounds at that size, whether or not it is representable.</summary>
-    public double Blur(double value, double size) => error == 0 ? value : value + (error * size * ((2 * ShareOf(value)) - 1));
+    public double Blur(double value, double size)
+    {
+        var share = ShareOf(value);
+
+        // One below what is rounded may come out as exactly 0.
+        return error == 0 ? value : Math.Abs(value) < error * size && share < 0.5 ? 0 : value + (error * size * ((2 * share) - 1));
+    }
 
     private double ShareOf(double value, int place = 0)
     {
