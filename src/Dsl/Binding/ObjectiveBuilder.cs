@@ -45,8 +45,11 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Func<Scope, Node?> ta
             case ReductionMode.SequenceSumNorm:
                 return graph.Divide(graph.Divide(Sum(value, scope, counted), reduction.Length!), Sequences(name, reduction.Over));
 
-            default:
+            case ReductionMode.SequenceMeanTokenSum:
                 return graph.Divide(Sum(value, scope, counted), Sequences(name, reduction.Over));
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "the mode has no reduction of tokens");
         }
     }
 
@@ -58,7 +61,8 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Func<Scope, Node?> ta
         {
             ReductionMode.TokenSum => sum,
             ReductionMode.SequenceSumNorm => graph.Divide(graph.Divide(sum, reduction.Length!), Sequences(name, reduction.Over)),
-            _ => graph.Divide(sum, Sequences(name, reduction.Over)),
+            ReductionMode.TokenMean or ReductionMode.SequenceMeanTokenSum or ReductionMode.SequenceMeanTokenMean => graph.Divide(sum, Sequences(name, reduction.Over)),
+            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "the mode has no reduction of responses"),
         };
     }
 

@@ -54,7 +54,9 @@ internal static class Derivatives
                 _ => graph.Apply(Op.Or, graph.Apply(Op.Greater, x[0], x[2]), graph.Apply(Op.Less, x[2], x[1])),
             }),
             Op.Select when index > 0 => graph.Apply(Op.Indicator, index == 1 ? x[0] : graph.Not(x[0])),
-            _ => zero,
+            Op.Select => zero,
+            _ when !OpInfo.Of(node.Op).PassesGradient => zero,
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no derivative"),
         };
     }
 

@@ -142,8 +142,11 @@ internal static class ExpressionPrinter
             case Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount or Op.Sample or Op.Quantile:
                 return Selection(node, print);
 
-            default:
+            case Op.Sum or Op.Mean or Op.Std or Op.Smallest or Op.Largest or Op.Count:
                 return Aggregate(node, print);
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no C#");
         }
 
         Code Scan(string name) => Code.Primary($"{Axis(Scope.Token)}.{name}({string.Join(", ", x.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
