@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Bench;
 
-/// <summary>(e) One optimiser step of the main job, the model's own forward and backward pass included: tensor form against fused form.</summary>
+/// <summary>(e) One optimizer step of the main job, the model's own forward and backward pass included: tensor form against fused form.</summary>
 internal static class WholeStep
 {
     public static void Measure(Settings settings, ResultTable table)

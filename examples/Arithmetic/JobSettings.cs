@@ -29,7 +29,7 @@ internal sealed record JobSettings
 
     public int EvaluateEvery { get; init; } = 100;
 
-    /// <summary>Optimiser steps of each rollout in the off-policy runs.</summary>
+    /// <summary>Optimizer steps of each rollout in the off-policy runs.</summary>
     public int MiniBatches { get; init; } = 4;
 
     public double SupervisedRate { get; init; } = 3e-3;

@@ -59,7 +59,7 @@ internal static class Report
         return new CurvePlot
         {
             Title = $"Arithmetic, {dataName}",
-            XLabel = "optimiser step",
+            XLabel = "optimizer step",
             Panels =
             [
                 new CurvePanel

@@ -2,7 +2,7 @@ using EntroPIC.Losses;
 
 namespace Arithmetic;
 
-/// <summary>A loss of <c>arithmetic.entropic</c>, and whether several optimiser steps are made of one rollout.</summary>
+/// <summary>A loss of <c>arithmetic.entropic</c>, and whether several optimizer steps are made of one rollout.</summary>
 internal sealed record Variant(string LossName, Func<PolicyLoss> MakeLoss, bool IsOffPolicy)
 {
     public string DataName => IsOffPolicy ? "off-policy" : "on-policy";

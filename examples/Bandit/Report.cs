@@ -44,7 +44,7 @@ internal static class Report
     private static CurvePlot Plot(IReadOnlyList<(Variant Variant, IReadOnlyList<History> Runs)> results, bool isOffPolicy) => new()
     {
         Title = isOffPolicy ? $"Bandit, {Variant.MiniBatches} steps per rollout" : "Bandit, on-policy",
-        XLabel = "optimiser step",
+        XLabel = "optimizer step",
         Panels =
         [
             new CurvePanel

@@ -49,7 +49,7 @@ internal static class Report
     private static CurvePlot Plot(Setting setting, IReadOnlyList<RunResult> results) => new()
     {
         Title = string.Create(CultureInfo.InvariantCulture, $"Stories, temperature {setting.Temperature:0.0}, {results.Select(static result => result.Seed).Distinct().Count()} seeds"),
-        XLabel = "optimiser step",
+        XLabel = "optimizer step",
         Panels =
         [
             new CurvePanel { YLabel = "entropy (nats)", Curves = Curves(results, "entropy"), Reference = new ReferenceLine(setting.Target, "target") },

@@ -87,7 +87,7 @@ internal static class EmitCommand
         {
             if (others.Length == 0 && unit.Diagnostics.ToSorted().Any(static message => DeclaredByFiles.Contains(message.Rule)))
             {
-                error.WriteLine("entropic: what other files of the project declare is known where `--with` names them");
+                error.WriteLine("entropic: pass the project's other files with `--with`");
             }
 
             return Entropic.HasErrors;

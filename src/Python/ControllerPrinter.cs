@@ -73,7 +73,7 @@ internal static class ControllerPrinter
         PythonLayout.Call(writer, "def step(", parameters.Length == 2 ? parameters[..1] : parameters, ") -> Step:");
         writer.Indented(() =>
         {
-            PythonText.Docstring(writer, "Puts out what the state so far (None before the first step) and the arguments say, and the state that follows.");
+            PythonText.Docstring(writer, "Computes the output from the state so far (None before the first step), then the next state.");
             PrintBody(writer, controller, name);
         });
     }

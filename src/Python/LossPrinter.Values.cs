@@ -9,7 +9,7 @@ namespace EntroPIC.Python;
 /// <summary>The totals that a loss divides by, its terms, the loss itself, and the metrics.</summary>
 internal sealed partial class LossPrinter
 {
-    private void PrintTotals() => PrintWithoutGradient(_totals, "Totals", ["What is one for the step, from its batch as a whole."], body =>
+    private void PrintTotals() => PrintWithoutGradient(_totals, "Totals", ["The values shared by the step's micro-batches, from its batch as a whole."], body =>
     {
         DefineOutputs(body);
         body.Plan(_ofStep, areInline: true);
@@ -71,7 +71,7 @@ internal sealed partial class LossPrinter
             AddTotals(function);
         }
 
-        function.Print("Tensor", ["The loss of one micro-batch, a scalar to be minimised. The loss of a step is the sum over its micro-batches."], body =>
+        function.Print("Tensor", ["The loss of one micro-batch, a scalar to be minimized. The loss of a step is the sum over its micro-batches."], body =>
         {
             PrintOwnTotals(function);
             _writer.Line($"terms = {Class}.terms({function.PassedTo(_terms)})");

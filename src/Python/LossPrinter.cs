@@ -75,7 +75,7 @@ internal sealed partial class LossPrinter
         PrintTermsType();
         PrintAdvantage();
         PrintControl(Timing.Rollout, "control_rollout", "Measures a whole rollout, under the policy that sampled it, and steps the controllers that are evaluated once for each.");
-        PrintControl(Timing.Update, "control", "Measures the step's batch as a whole and steps the controllers: once per optimiser step.");
+        PrintControl(Timing.Update, "control", "Measures the step's batch as a whole and steps the controllers: once per optimizer step.");
         if (_ofStep.Count > 0)
         {
             PrintTotals();
@@ -99,7 +99,7 @@ internal sealed partial class LossPrinter
             foreach (var control in _loss.Controls)
             {
                 var gains = control.Stability is { IsEmpty: false } stable
-                    ? $"\n\nWith the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in {stable}."
+                    ? $"\n\nWith the gains as declared, a loop e' = e - C * output is stable for C in {stable}."
                     : "";
                 var words = control.Syntax.Documentation.Length > 0 ? control.Syntax.Documentation : $"`{SourceText.OneLine(control.Syntax.Span.Text)}`";
                 PythonLayout.Field(_writer, $"{PythonText.ControlField(control.Name)}: Optional[Step] = None", words + gains);
@@ -113,7 +113,7 @@ internal sealed partial class LossPrinter
         _writer.Line("@dataclass(frozen=True)");
         PythonLayout.Block(_writer, "class Totals:", () =>
         {
-            PythonText.Docstring(_writer, "What is one for a whole optimiser step, however it is cut into micro-batches.");
+            PythonText.Docstring(_writer, "Values shared by all micro-batches of an optimizer step.");
             foreach (var total in _schedule.Totals)
             {
                 PythonLayout.Field(_writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}", LossComments.Describe(total));
@@ -132,7 +132,7 @@ internal sealed partial class LossPrinter
         _writer.Line();
         PythonLayout.Block(_writer, "class Terms(NamedTuple):", () =>
         {
-            PythonText.Docstring(_writer, "What is reduced: to be maximised, but penalties; per token, [B, T], or per sequence, [B, 1].");
+            PythonText.Docstring(_writer, "What is reduced: to be maximized, but penalties; per token, [B, T], or per sequence, [B, 1].");
             foreach (var term in _loss.Terms)
             {
                 PythonLayout.Field(_writer, $"{FieldOf(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");

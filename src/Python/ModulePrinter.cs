@@ -107,7 +107,7 @@ internal static class ModulePrinter
         "",
         "Everything here is a pure function of tensors that are padded to [B, T]: B responses of at most T tokens, with a mask. A value",
         "per response is [B, 1]. Log-probabilities and entropies are in nats, of the policy at the temperature that sampled. For each",
-        "rollout: `advantage` (and `control_rollout`); for each optimiser step: `control` and `totals` on its batch as a whole, then",
+        "rollout: `advantage` (and `control_rollout`); for each optimizer step: `control` and `totals` on its batch as a whole, then",
         "`loss` on each micro-batch, whose losses add up. Whole groups of responses must stay together where a function asks for `group`.",
         "",
         $"    python -m {NameOf(unit)} --self-test    # against conformance.json beside it, the numbers of the reference",

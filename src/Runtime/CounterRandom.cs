@@ -2,7 +2,7 @@ namespace EntroPIC;
 
 /// <summary>
 /// Random numbers by place instead of by order: each is a hash of where it is used, so that a response depends neither on its
-/// neighbours in the batch nor on how the work is split.
+/// neighbors in the batch nor on how the work is split.
 /// </summary>
 internal static class CounterRandom
 {

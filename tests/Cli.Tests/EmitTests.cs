@@ -151,7 +151,7 @@ public sealed class EmitTests : CommandLine
     [Fact]
     public void WhatAnotherFileMayDeclareIsAskedFor()
     {
-        const string hint = "entropic: what other files of the project declare is known where `--with` names them\n";
+        const string hint = "entropic: pass the project's other files with `--with`\n";
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
         var (code, _, error) = Run("emit", derived);
         Assert.Equal(1, code);

@@ -80,7 +80,7 @@ public sealed class SeveralFilesTests
     public void WhatIsWrongInABaseIsReportedWhereItIs() => TestProject.Generate(
         [("a.entropic", "loss Derived : Base {\n}"), ("b.entropic", "loss Base : Grpo {\n    bonus b = entropi\n}")],
         [
-            "a.entropic(1,16): error ENT1024: this does not fit what it refers to: b.entropic(2,15): ENT1001: unknown value `entropi`; did you mean `entropy`?",
+            "a.entropic(1,16): error ENT1024: inherited or called code has an error: b.entropic(2,15): ENT1001: unknown value `entropi`; did you mean `entropy`?",
             "b.entropic(2,15): error ENT1001: unknown value `entropi`; did you mean `entropy`?",
         ]);
 }

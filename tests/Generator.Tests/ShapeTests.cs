@@ -44,7 +44,7 @@ public sealed class ShapeTests
             ("b.entropic", "loss Middle : EntroPic {\n    bonus wrong = nothing_known\n}"),
         ],
         [
-            "a.entropic(1,16): error ENT1024: this does not fit what it refers to: b.entropic(2,19): ENT1001: unknown value `nothing_known`",
+            "a.entropic(1,16): error ENT1024: inherited or called code has an error: b.entropic(2,19): ENT1001: unknown value `nothing_known`",
             "b.entropic(2,19): error ENT1001: unknown value `nothing_known`",
         ],
         User);

@@ -34,7 +34,7 @@ public sealed class CounterRandomTests
     [InlineData("prompt")]
     [InlineData("response")]
     [InlineData("position")]
-    public void NeighboursAlongEachCoordinateAreUniform(string coordinate)
+    public void NeighborsAlongEachCoordinateAreUniform(string coordinate)
     {
         var counts = new double[64];
         for (var i = 0; i < 64_000; i++)

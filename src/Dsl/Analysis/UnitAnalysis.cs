@@ -75,7 +75,7 @@ internal static class UnitAnalysis
 
 /// <summary>With what a value grows.</summary>
 /// <param name="Tokens">The power of the tokens in a response.</param>
-/// <param name="Steps">The power of what an optimiser step holds.</param>
+/// <param name="Steps">The power of what an optimizer step holds.</param>
 internal sealed record Extent(int Tokens, int Steps);
 
 /// <summary>With what values grow, and where two are compared of which one does and the other does not.</summary>

@@ -13,12 +13,12 @@ internal static class ForeignNames
         ["rollout_log_prob"] = "write `rollout_logp`",
         ["baseline"] = "the mean of a group is `mean(reward per group)`, the reward of the greedy response is `baseline_reward`",
         ["kl"] = "an estimate per token is `kl3(logp, ref_logp)`",
-        ["mask"] = "what is not of a response is not here; `keep` leaves out more",
-        ["response_mask"] = "what is not of a response is not here; `keep` leaves out more",
+        ["mask"] = "prompt and padding tokens are never part of a loss; use `keep` to drop more",
+        ["response_mask"] = "prompt and padding tokens are never part of a loss; use `keep` to drop more",
         ["return"] = "write `return_to_go(token_reward, discount)`",
         ["temperature"] = "all signals are of the policy at the temperature that it samples with",
-        ["none"] = "an item that is left out is not there",
-        ["null"] = "an item that is left out is not there",
+        ["none"] = "omit the item instead",
+        ["null"] = "omit the item instead",
         ["infinity"] = "write `inf`",
     };
 

@@ -39,7 +39,7 @@ internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool
         Given("length", Scope.Sequence, Interval.NotNegative, "tokens in the response"),
         new("truncated", Scope.Sequence, ValueKind.Condition, IsLive: false, IsPolicy: false, Interval.Either, "the response was stopped by the length limit"),
         Given("index_in_group", Scope.Sequence, Interval.NotNegative, "index of the response among those to its prompt, from 0"),
-        Given("step", Scope.Batch, Interval.NotNegative, "optimiser steps taken so far"),
+        Given("step", Scope.Batch, Interval.NotNegative, "optimizer steps taken so far"),
         Given("epoch", Scope.Batch, Interval.NotNegative, "passes over the prompts so far"),
     ];
 

@@ -21,7 +21,7 @@ internal static class Rules
     public static readonly Rule StrayToken = Error("ENT0102", "Stray token", "{0} does not start {1}{2}");
     public static readonly Rule NestedTooDeep = Error("ENT0103", "Nested too deep", "this is nested more than {0} levels deep; name a part of it with `let`");
     public static readonly Rule KeywordAsName = Error("ENT0104", "Keyword as a name", "`{0}` is a word of the language and cannot be a name");
-    public static readonly Rule TooManyDiagnostics = Warning("ENT0105", "Too many messages", "there are more messages about this file than are shown; mend these first");
+    public static readonly Rule TooManyDiagnostics = Warning("ENT0105", "Too many messages", "there are more messages about this file than are shown; fix these first");
 
     // ENT10xx: names
     public static readonly Rule UnknownName = Error("ENT1001", "Unknown value", "unknown value `{0}`{1}");
@@ -40,14 +40,14 @@ internal static class Rules
     public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}{3}");
     public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
-    public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is nothing to aggregate per{1}");
+    public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is not a scope{1}");
     public static readonly Rule UnknownTiming = Error("ENT1018", "Unknown timing", "a control is evaluated `per update` or `per rollout`, not `per {0}`");
     public static readonly Rule OtherKind = Error("ENT1019", "Overridden by another kind", "`{0}` is {1}, but is inherited as {2}; `remove {0}` first or choose another name");
     public static readonly Rule DeclaredElsewhere = Error("ENT1020", "Declared in two files", "`{0}` is also declared in `{1}`, line {2}");
     public static readonly Rule NotAssignable = Error("ENT1021", "Update of something else", "`{0}` is not a state of `{1}`{2}");
     public static readonly Rule InheritsTooDeep = Error("ENT1022", "Inheritance too deep", "`{0}` has more than {1} bases");
     public static readonly Rule CallsTooDeep = Error("ENT1023", "Calls too deep", "`{0}` is called more than {1} levels deep");
-    public static readonly Rule Elsewhere = Error("ENT1024", "Wrong in what is inherited or called", "this does not fit what it refers to: {0}: {1}: {2}");
+    public static readonly Rule Elsewhere = Error("ENT1024", "Error in inherited or called code", "inherited or called code has an error: {0}: {1}: {2}");
     public static readonly Rule TooManyCalls = Error("ENT1025", "Too many calls", "`{0}` comes to more than {1} calls of functions that call functions; name what they share with `let`");
     public static readonly Rule UnknownRule = Error("ENT1026", "Unknown rule", "there is no rule `{0}`{1}");
     public static readonly Rule NotAllowable = Error("ENT1027", "Rule that cannot be allowed", "`{0}` ({1}) is an error, which cannot be allowed");
@@ -62,7 +62,7 @@ internal static class Rules
     public static readonly Rule BatchValueNeeded = Error("ENT1102", "Batch value needed", "`{0}` is {1}; {2} needs a batch value: aggregate it, as in `mean(…)`");
     public static readonly Rule WrongPer = Error("ENT1103", "Wrong scope to aggregate per", "`{0}` is {1}, which cannot be aggregated per {2}, only per {3}");
     public static readonly Rule NothingToAggregate = Error("ENT1104", "Nothing to aggregate", "`{0}` has nothing to aggregate: `{1}` is the same for the whole batch");
-    public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "nothing of `{0}` carries gradient: no path leads to `logp` or `entropy` that is not cut{1}");
+    public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "nothing of `{0}` carries gradient: every path to `logp` or `entropy` is detached{1}");
     public static readonly Rule MixedComparison = Error("ENT1106", "Mixed comparison", "`{0}` and `{1}` cannot be chained; join two comparisons with `and`");
     public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`{2}");
     public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
@@ -76,7 +76,7 @@ internal static class Rules
     // ENT12xx: ranges and constants
     public static readonly Rule OutOfRange = Error("ENT1201", "Value out of range", "{0} is {1}, which is not in {2}");
     public static readonly Rule EmptyRange = Error("ENT1202", "Empty range", "no number is in {0}");
-    public static readonly Rule DivisionByZero = Warning("ENT1203", "Division by what can be 0", "{0} divides by {1}; {2}");
+    public static readonly Rule DivisionByZero = Warning("ENT1203", "Divisor can be zero", "{0} divides by {1}; {2}");
     public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` {1}, of which there is no `{2}`{3}");
     public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
     public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
@@ -97,7 +97,7 @@ internal static class Rules
     public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` {1}, so no sign of the loop can be proven; {2}");
     public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} a step later; the first must outweigh the second, to the same side{3}");
     public static readonly Rule UnboundedIntegral = Warning("ENT1311", "Integral without a bound", "`{0}` of `{1}` goes on growing while `{2}` is at a bound, and takes as many errors of the other sign to come back; stop or bound it there, as `Pi` does");
-    public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with what is none", "`{0}` is a sum over the tokens of a response, which grows with their number, and `{1}` is not; compare a mean");
+    public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with a length-independent value", "`{0}` is a sum over the tokens of a response, which grows with their number, and `{1}` is not; compare a mean");
     public static readonly Rule GrowsWithStep = Warning("ENT1313", "Measure that grows with the step", "`{0}` is a sum over the whole step: it depends on how many tokens a step holds; measure a mean");
     public static readonly Rule NotExactlyOff = Warning("ENT1314", "Switched off, but not exactly", "with `{0}` at 0, {1}: this is not the loss without `{0}`");
     public static readonly Rule AgainstAdvantage = AllowableError("ENT1315", "Policy against the advantage", "training on {0} {1} `logp` where the advantage is {2} and the ratio 1 (slope {3}), so {4}; {5}");
@@ -122,8 +122,8 @@ internal static class Rules
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is cut into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss and nothing that is learned");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
-    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Denominator that others are divided by", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; {2}");
-    public static readonly Rule EmptyMeasure = Warning("ENT2007", "Measure of what may not be there", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
+    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers tokens that its denominator does not", "`{0}` adds up more tokens than its denominator counts: in a step in which none satisfies `{1}`, the sum is divided by 1; {2}");
+    public static readonly Rule EmptyMeasure = Warning("ENT2007", "Controller input may be empty", "`{0}` is 0 in a step in which nothing satisfies its condition, and `{1}` takes that for a measure");
     public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` stands beside `{2}` of `{3}`, and both act; to replace that one, name it `{2}`");
 
     public static readonly Rule NamedLikeAnother = Warning("ENT2009", "Argument named like another parameter", "`{0}` stands where `{1}` takes its `{2}`, and `{1}` has a `{0}` of its own; say which is meant, as in `{2}: {0}`");

@@ -42,7 +42,7 @@ internal static partial class Suggestions
             .Select(static pair => pair.Name)];
     }
 
-    /// <summary>Edits, swaps of neighbours counted as one, ignoring case.</summary>
+    /// <summary>Edits, swaps of neighbors counted as one, ignoring case.</summary>
     private static int Distance(string left, string right)
     {
         left = left.ToUpperInvariant();

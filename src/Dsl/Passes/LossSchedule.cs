@@ -6,7 +6,7 @@ namespace EntroPIC.Dsl.Passes;
 
 /// <summary>
 /// What of a loss is computed when. The loss itself is computed micro-batch by micro-batch; whatever is one for the whole
-/// optimiser step (denominators, means over the batch) is computed before, from the step's batch as a whole, so that the result
+/// optimizer step (denominators, means over the batch) is computed before, from the step's batch as a whole, so that the result
 /// does not depend on the cut.
 /// </summary>
 internal sealed record LossSchedule

@@ -45,7 +45,7 @@ internal static class ClassPrinter
             if (control.Stability is { IsEmpty: false } gains)
             {
                 writer.Line("/// <remarks>");
-                writer.Line($"/// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in {gains}.");
+                writer.Line($"/// With the gains as declared, a loop e' = e - C * output is stable for C in {gains}.");
                 writer.Line("/// </remarks>");
             }
 

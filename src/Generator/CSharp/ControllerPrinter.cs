@@ -53,7 +53,7 @@ internal static class ControllerPrinter
         var hasState = controller.States.Count > 0;
         var stateType = hasState ? "State" : Types.NoState;
         var output = TypeOf(controller.Output.Value.Type.Kind);
-        writer.Line("/// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>");
+        writer.Line("/// <summary>Computes the output, then advances the state.</summary>");
         if (hasState)
         {
             writer.Line("/// <param name=\"state\">The state after the last step; <c>null</c> before the first.</param>");

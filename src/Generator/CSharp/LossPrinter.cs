@@ -44,7 +44,7 @@ internal sealed partial class LossPrinter
     private void PrintTotalsRecord()
     {
         _writer.Line();
-        _writer.Line("/// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>");
+        _writer.Line("/// <summary>Values shared by all micro-batches of an optimizer step.</summary>");
         _writer.Block($"public sealed record Totals : {Types.StepTotals}", () => _writer.Separated(_schedule.Totals, total =>
         {
             Documentation.Summary(_writer, LossComments.Describe(total));

@@ -446,7 +446,7 @@ def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
     return like(chosen(torch.stack(returns, -1), mask), x)
 # %%
 def generalized_advantage(reward: Tensor, value: Tensor, discount: float, decay: float, mask: Tensor) -> Tensor:
-    """Generalised advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
+    """Generalized advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
     values = chosen(value, mask).double().detach()
     following = torch.zeros_like(values[:, 0])
     nexts = [following] * values.shape[1]

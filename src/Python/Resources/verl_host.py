@@ -14,7 +14,7 @@ class Handed:
             self.current = before
 # %% first
 OUTPUTS = Handed()
-"""The outputs of the controls, by name: of the batch that the trainer sent them with, for all micro-batches of its optimiser steps."""
+"""The outputs of the controls, by name: of the batch that the trainer sent them with, for all micro-batches of its optimizer steps."""
 # %% first
 SIGNALS = Handed()
 """A function that gives a signal by its name: of the micro-batch in a worker, of the rollout batch in the trainer; None for one not there."""
@@ -58,7 +58,7 @@ def passed(loss: str, signal: str, value: Optional[Tensor]) -> Tensor:
     return value
 # %%
 def step_counts(config: Any) -> Dict[str, Any]:
-    """The engine's counts over the whole optimiser step, for `agg_loss`."""
+    """The engine's counts over the whole optimizer step, for `agg_loss`."""
     counts = getattr(config, "global_batch_info", None)
     if not counts:
         raise RuntimeError(

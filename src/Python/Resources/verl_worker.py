@@ -2,7 +2,7 @@ class EntropicTrainingWorker(ActorRolloutRefWorker.actor_worker_cls):
     """A worker that hands to losses what the engine has for them and does not pass on."""
 
     def train_mini_batch(self, data: Any) -> Any:
-        # One call is all optimiser steps on a batch: the outputs of the controls hold for all their micro-batches.
+        # One call is all optimizer steps on a batch: the outputs of the controls hold for all their micro-batches.
         with OUTPUTS.during(tu.pop(data, key=OUTPUTS_KEY, default=None)):
             return super().train_mini_batch(data)
 

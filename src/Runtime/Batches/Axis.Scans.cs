@@ -22,7 +22,7 @@ public sealed partial class Axis
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, discount, isForward: false);
 
-    /// <summary>Generalised advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.</summary>
+    /// <summary>Generalized advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.</summary>
     /// <param name="rewards">Shape [<see cref="Size"/>].</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="discount">What a reward counts one place earlier.</param>

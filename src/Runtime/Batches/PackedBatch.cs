@@ -43,7 +43,7 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>The positions: across the sequences of a group, the tokens with the same index in their response.</summary>
     public Axis Positions => _positions.Value;
 
-    /// <summary>Optimiser steps taken before this one.</summary>
+    /// <summary>Optimizer steps taken before this one.</summary>
     public double Step { get; set; }
 
     /// <summary>The seed of what a loss draws at random; with <see cref="Step"/> it determines the draw.</summary>

@@ -55,7 +55,7 @@ public enum Signals
     /// <summary>Index of a response among those to its prompt, from 0.</summary>
     IndexInGroup = 1 << 15,
 
-    /// <summary>Optimiser steps taken so far.</summary>
+    /// <summary>Optimizer steps taken so far.</summary>
     Step = 1 << 16,
 
     /// <summary>Passes over the prompts so far.</summary>

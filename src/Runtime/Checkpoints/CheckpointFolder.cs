@@ -52,7 +52,7 @@ public sealed class CheckpointFolder
     {
         using var weights = WeightFiles.Open(Path);
         WeightLoading.EnsureProportion(Config, weights, Path);
-        var model = Transformer.Uninitialised(Config, dtype, device);
+        var model = Transformer.Uninitialized(Config, dtype, device);
         try
         {
             WeightLoading.Fill(model, weights, Path);

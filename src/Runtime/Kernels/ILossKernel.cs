@@ -24,7 +24,7 @@ public interface ILossKernel
     /// <summary>How many sums a sweep makes over the batch.</summary>
     static abstract int SumsPerBatch(int sweep);
 
-    /// <summary>Works on neighbouring tokens of one sequence: adds to the sums of the sweep, and writes derivatives where they are known.</summary>
+    /// <summary>Works on neighboring tokens of one sequence: adds to the sums of the sweep, and writes derivatives where they are known.</summary>
     /// <param name="sweep">Which sweep.</param>
     /// <param name="sequence">The sequence that the tokens belong to.</param>
     /// <param name="token">The first of the tokens.</param>

@@ -26,7 +26,7 @@ public sealed unsafe class KernelBatch : IDisposable
     /// <summary>Where the derivative of the loss by each entropy goes, [N].</summary>
     public Column ByEntropy => Room(Layout.TokenCount);
 
-    /// <summary>Optimiser steps taken before this one.</summary>
+    /// <summary>Optimizer steps taken before this one.</summary>
     public double Step => Batch.Step;
 
     /// <summary>Passes over the prompts so far.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Losses;
 
-/// <summary>The metrics of a loss for one optimiser step, by name, in the order of their declaration.</summary>
+/// <summary>The metrics of a loss for one optimizer step, by name, in the order of their declaration.</summary>
 public sealed class LossMetrics
 {
     private readonly List<KeyValuePair<string, double>> _values = [];

@@ -9,7 +9,7 @@ namespace EntroPIC.Losses;
 
 /// <summary>
 /// A loss compiled from a <c>.entropic</c> declaration, as the trainer sees it. In one update: <see cref="BeginRollout"/> on the
-/// whole rollout; then for each optimiser step <see cref="Control"/> and <see cref="Total"/> on the step's batch as a whole, and
+/// whole rollout; then for each optimizer step <see cref="Control"/> and <see cref="Total"/> on the step's batch as a whole, and
 /// <see cref="Evaluate"/> on each micro-batch of it. The loss of the step is the sum over its micro-batches.
 /// </summary>
 public abstract class PolicyLoss
@@ -46,7 +46,7 @@ public abstract class PolicyLoss
     /// <param name="rollout">The whole rollout, with <see cref="RolloutSignals"/>; gets <see cref="PackedBatch.Advantage"/>.</param>
     public abstract void BeginRollout(PackedBatch rollout);
 
-    /// <summary>Measures the batch and steps the controllers that are evaluated per update: once per optimiser step.</summary>
+    /// <summary>Measures the batch and steps the controllers that are evaluated per update: once per optimizer step.</summary>
     /// <param name="step">The step's batch as a whole.</param>
     /// <exception cref="NotFiniteNumberException">A measure is not finite; no controller was stepped.</exception>
     public abstract void Control(PackedBatch step);
@@ -55,7 +55,7 @@ public abstract class PolicyLoss
     /// <param name="step">The step's batch as a whole.</param>
     public abstract StepTotals Total(PackedBatch step);
 
-    /// <summary>The loss of one micro-batch: a scalar in double precision, to be minimised.</summary>
+    /// <summary>The loss of one micro-batch: a scalar in double precision, to be minimized.</summary>
     /// <param name="batch">The micro-batch, whose <see cref="PackedBatch.Logp"/> carries gradient.</param>
     /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
     /// <exception cref="InvalidOperationException">A controller was never stepped.</exception>
@@ -115,7 +115,7 @@ public abstract class PolicyLoss
 /// <summary>The typed base of generated losses.</summary>
 /// <typeparam name="TOptions">The params of the declaration.</typeparam>
 /// <typeparam name="TState">The states of its controllers.</typeparam>
-/// <typeparam name="TTotals">What is one for a whole optimiser step.</typeparam>
+/// <typeparam name="TTotals">What is one for a whole optimizer step.</typeparam>
 public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     where TOptions : class
     where TState : class, new()
@@ -262,7 +262,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }
 
-/// <summary>What of a loss is one for a whole optimiser step; each loss has its own.</summary>
+/// <summary>What of a loss is one for a whole optimizer step; each loss has its own.</summary>
 public abstract record StepTotals;
 
 /// <summary>The controllers of a loss that has none.</summary>

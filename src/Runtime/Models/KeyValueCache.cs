@@ -9,7 +9,7 @@ namespace EntroPIC.Models;
 /// </summary>
 public sealed class KeyValueCache : IDisposable
 {
-    // Per layer [rows, key/value heads, capacity, head size]; what lies beyond Length is uninitialised.
+    // Per layer [rows, key/value heads, capacity, head size]; what lies beyond Length is uninitialized.
     private readonly Tensor[] _keys;
     private readonly Tensor[] _values;
     private Tensor _isToken; // [rows, capacity]

@@ -52,7 +52,7 @@ public sealed class Transformer : nn.Module
 
     /// <summary>
     /// Type of the computation between the norms; that of the weights unless set. With float32 weights and bfloat16 here the weights
-    /// are masters: rounded anew in each forward pass, while gradients and the optimiser see all their digits.
+    /// are masters: rounded anew in each forward pass, while gradients and the optimizer see all their digits.
     /// </summary>
     public ScalarType ComputeType { get; set; }
 
@@ -118,7 +118,7 @@ public sealed class Transformer : nn.Module
     /// <param name="device">Where the weights live; null is where they live here.</param>
     public Transformer Copy(ScalarType? dtype = null, Device? device = null)
     {
-        var copy = Uninitialised(Config, dtype ?? ComputeType, device ?? Device);
+        var copy = Uninitialized(Config, dtype ?? ComputeType, device ?? Device);
         copy.Words = Words;
         using var gradientsOff = no_grad();
         foreach (var (theirs, ours) in copy.parameters().Zip(parameters()))
@@ -128,7 +128,7 @@ public sealed class Transformer : nn.Module
     }
 
     /// <summary>A model whose weights are whatever memory held, for those who fill all of them.</summary>
-    internal static Transformer Uninitialised(TransformerConfig config, ScalarType dtype, Device? device) =>
+    internal static Transformer Uninitialized(TransformerConfig config, ScalarType dtype, Device? device) =>
         new(config, seed: null, dtype, device);
 
     /// <summary>An empty cache in <see cref="ComputeType"/>, on the device of the weights.</summary>

@@ -46,7 +46,7 @@ public sealed record TransformerConfig
     /// <summary>Whether the head uses the token embeddings as its weight instead of one of its own.</summary>
     public bool TiedEmbeddings { get; init; }
 
-    /// <summary>Whether queries and keys are RMS-normalised per head before they are rotated (Qwen3).</summary>
+    /// <summary>Whether queries and keys are RMS-normalized per head before they are rotated (Qwen3).</summary>
     public bool QueryKeyNorm { get; init; } = true;
 
     /// <summary>Whether the query, key and value projections have biases (Qwen2).</summary>

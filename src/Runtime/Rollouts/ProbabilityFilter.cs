@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Rollouts;
 
-/// <summary>Top-k, then top-p on what it keeps. The tokens cut get probability 0; the others keep theirs, not renormalised.</summary>
+/// <summary>Top-k, then top-p on what it keeps. The tokens cut get probability 0; the others keep theirs, not renormalized.</summary>
 internal static class ProbabilityFilter
 {
     /// <param name="probabilities">Shape <c>[rows, vocabulary]</c>.</param>

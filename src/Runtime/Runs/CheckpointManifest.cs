@@ -15,7 +15,7 @@ internal sealed record CheckpointManifest
     /// <summary>The version of the format.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Optimiser steps taken.</summary>
+    /// <summary>Optimizer steps taken.</summary>
     public required long Step { get; init; }
 
     /// <summary>Whether its evaluation was the best until then.</summary>

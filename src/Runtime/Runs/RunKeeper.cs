@@ -7,7 +7,7 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Keeps a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimiser, the controllers, how far the stage is
+/// Keeps a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimizer, the controllers, how far the stage is
 /// and how long the files of metrics were: a run that is taken up again gives the same weights and the same metrics, bit for bit, as one
 /// that was never interrupted, but for times.
 /// </summary>
@@ -30,7 +30,7 @@ public sealed class RunKeeper : IRunKeeper
     /// <param name="model">The weights that it trains.</param>
     /// <param name="sink">Where metrics go; its files are taken back to where they were. Not disposed here. Is told of checkpoints that are refused.</param>
     /// <param name="options">When to save.</param>
-    /// <exception cref="ArgumentException">The optimiser's state cannot be saved.</exception>
+    /// <exception cref="ArgumentException">The optimizer's state cannot be saved.</exception>
     public RunKeeper(CheckpointStore store, PolicyUpdater updater, IModelFiles model, IMetricsSink sink, RunKeeperOptions options)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -41,7 +41,7 @@ public sealed class RunKeeper : IRunKeeper
         _store = store;
         _updater = updater;
         _optimizer = updater.Optimizer as IResumableOptimizer ?? throw new ArgumentException(
-            $"the state of the optimiser `{updater.Optimizer.GetType().Name}` cannot be saved; use `{typeof(AdamW).FullName}`, or one that is `{nameof(IResumableOptimizer)}`",
+            $"the state of the optimizer `{updater.Optimizer.GetType().Name}` cannot be saved; use `{typeof(AdamW).FullName}`, or one that is `{nameof(IResumableOptimizer)}`",
             nameof(updater));
         _model = model;
         _sink = sink;

@@ -4,7 +4,7 @@ namespace EntroPIC.Telemetry;
 public sealed record Curve
 {
     /// <summary>Makes a curve of steps and values.</summary>
-    /// <param name="name">The name in the legend; curves of one name have one colour in all panels of a figure.</param>
+    /// <param name="name">The name in the legend; curves of one name have one color in all panels of a figure.</param>
     /// <param name="steps">The horizontal positions, finite and ascending.</param>
     /// <param name="values">One value per step; NaN and infinities are gaps in the line.</param>
     /// <param name="band">The shaded area around the curve, or null.</param>

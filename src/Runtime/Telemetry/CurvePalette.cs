@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace EntroPIC.Telemetry;
 
-/// <summary>How a series is drawn: told apart by colour, also with colour-blind eyes, and by dashes where colours run out.</summary>
+/// <summary>How a series is drawn: told apart by color, also with color-blind eyes, and by dashes where colors run out.</summary>
 internal sealed class CurvePalette
 {
     // Okabe and Ito (2008), in an order of falling contrast to white, without the yellow that no thin line survives.

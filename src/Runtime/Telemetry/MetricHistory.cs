@@ -1,6 +1,6 @@
 namespace EntroPIC.Telemetry;
 
-/// <summary>The course of one metric over the whole run in bounded memory: when it is full, neighbours are averaged.</summary>
+/// <summary>The course of one metric over the whole run in bounded memory: when it is full, neighbors are averaged.</summary>
 internal sealed class MetricHistory
 {
     private const int Capacity = 256;
@@ -24,12 +24,12 @@ internal sealed class MetricHistory
     private void StartCell()
     {
         if (_cells.Count == Capacity)
-            MergeNeighbours();
+            MergeNeighbors();
         _cells.Add(default);
         _valuesInLastCell = 0;
     }
 
-    private void MergeNeighbours()
+    private void MergeNeighbors()
     {
         for (var i = 0; i < Capacity / 2; i++)
             _cells[i] = _cells[2 * i] + _cells[2 * i + 1];

@@ -11,7 +11,7 @@ public sealed class MetricsRecord
 
     /// <summary>Collects the metrics of one step.</summary>
     /// <param name="stage">The stage that was running: one of <see cref="Training.StageNames"/>.</param>
-    /// <param name="step">The optimiser step that the values belong to; at least 0.</param>
+    /// <param name="step">The optimizer step that the values belong to; at least 0.</param>
     /// <param name="metrics">Names and values; values may be NaN or infinite.</param>
     /// <exception cref="ArgumentException">The stage or a name is blank, a name is given twice, or a name is <c>stage</c> or
     /// <c>step</c>.</exception>
@@ -44,7 +44,7 @@ public sealed class MetricsRecord
     /// <summary>The stage that was running: one of <see cref="Training.StageNames"/>.</summary>
     public string Stage { get; }
 
-    /// <summary>The optimiser step that the values belong to; at least 0.</summary>
+    /// <summary>The optimizer step that the values belong to; at least 0.</summary>
     public long Step { get; }
 
     /// <summary>The values by name; enumerates in the order they were given.</summary>

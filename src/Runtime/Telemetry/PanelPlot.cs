@@ -63,7 +63,7 @@ internal static class PanelPlot
         line.LinePattern = pattern;
         line.LegendText = curve.Name;
 
-        // A value between two gaps has no neighbour to draw a line to.
+        // A value between two gaps has no neighbor to draw a line to.
         var isolated = Runs(values.Length, i => !double.IsNaN(values[i])).Where(static run => run.End.Value - run.Start.Value == 1);
         var points = isolated.Select(run => new Coordinates(curve.Steps[run.Start], values[run.Start])).ToArray();
         if (points.Length > 0)

@@ -197,7 +197,7 @@ public sealed class BpeTokenizer : ITokenizer
     }
 
     /// <summary>A part of a text.</summary>
-    /// <param name="Text">What it is a part of, as it was normalised.</param>
+    /// <param name="Text">What it is a part of, as it was normalized.</param>
     /// <param name="Start">Where it begins there.</param>
     /// <param name="End">Where it ends.</param>
     /// <param name="Offset">Where the text's origins count from.</param>

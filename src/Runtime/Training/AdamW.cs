@@ -15,7 +15,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
     private readonly AdamWWeight[] _weights;
     private readonly AdamWSweep _sweep = new();
 
-    /// <summary>An optimiser of these weights.</summary>
+    /// <summary>An optimizer of these weights.</summary>
     /// <param name="weights">The weights, such as <see cref="IPolicy.Weights"/>.</param>
     /// <param name="options">Its constants; the defaults unless given.</param>
     /// <exception cref="ArgumentException">There are no weights, or two of one name.</exception>
@@ -25,7 +25,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Count == 0)
         {
-            throw new ArgumentException("an optimiser needs at least one weight", nameof(weights));
+            throw new ArgumentException("an optimizer needs at least one weight", nameof(weights));
         }
 
         if (weights.GroupBy(static weight => weight.Name).FirstOrDefault(static named => named.Count() > 1) is { } twice)
@@ -66,11 +66,11 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
 
         Tensor Read(string name, Tensor own)
         {
-            var saved = read(name) ?? throw new InvalidDataException($"the state of the optimiser has no tensor `{name}`");
+            var saved = read(name) ?? throw new InvalidDataException($"the state of the optimizer has no tensor `{name}`");
             return saved.dtype == own.dtype && saved.shape.SequenceEqual(own.shape)
                 ? saved
                 : throw new InvalidDataException(
-                    $"tensor `{name}` of the optimiser's state is {saved.dtype} [{string.Join(", ", saved.shape)}]; this run needs {own.dtype} [{string.Join(", ", own.shape)}]");
+                    $"tensor `{name}` of the optimizer's state is {saved.dtype} [{string.Join(", ", saved.shape)}]; this run needs {own.dtype} [{string.Join(", ", own.shape)}]");
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
     }
 
     /// <summary>Takes one step along the gradients that the weights have.</summary>
-    /// <param name="closure">Computes the loss and its gradients anew, as torch's optimisers take it.</param>
+    /// <param name="closure">Computes the loss and its gradients anew, as torch's optimizers take it.</param>
     /// <returns>What the closure gave; <c>null</c> without one.</returns>
     public override Tensor step(Func<Tensor>? closure = null)
     {

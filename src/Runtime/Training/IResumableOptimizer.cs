@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Training;
 
-/// <summary>An optimiser whose state can be saved by the names of the weights and put back bit for bit.</summary>
+/// <summary>An optimizer whose state can be saved by the names of the weights and put back bit for bit.</summary>
 public interface IResumableOptimizer
 {
-    /// <summary>All that steps have left behind, by name; the tensors are still the optimiser's own.</summary>
+    /// <summary>All that steps have left behind, by name; the tensors are still the optimizer's own.</summary>
     IReadOnlyList<(string Name, Tensor Value)> State { get; }
 
     /// <summary>Puts back what <see cref="State"/> was.</summary>

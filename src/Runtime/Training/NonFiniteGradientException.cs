@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>A gradient is NaN or infinite. The step was not taken: weights, optimiser and controllers are as they were before it.</summary>
+/// <summary>A gradient is NaN or infinite. The step was not taken: weights, optimizer and controllers are as they were before it.</summary>
 public sealed class NonFiniteGradientException : Exception
 {
     /// <summary>Names what is not finite.</summary>
@@ -12,7 +12,7 @@ public sealed class NonFiniteGradientException : Exception
     }
 
     private NonFiniteGradientException(string what, string tensor, long step)
-        : base($"{what}; the step was not taken, and weights, optimiser and controllers are as before it")
+        : base($"{what}; the step was not taken, and weights, optimizer and controllers are as before it")
     {
         Tensor = tensor;
         Step = step;

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Training;
 
 /// <summary>
-/// Optimiser steps of a policy under a loss. Controllers are stepped once per optimiser step on the step's batch as a whole, and
+/// Optimizer steps of a policy under a loss. Controllers are stepped once per optimizer step on the step's batch as a whole, and
 /// denominators are those of the whole step, so how a step is cut into micro-batches changes nothing but rounding.
 /// </summary>
 public sealed class PolicyUpdater
@@ -23,7 +23,7 @@ public sealed class PolicyUpdater
 
     /// <summary>An updater of a policy.</summary>
     /// <param name="policy">What is trained.</param>
-    /// <param name="loss">What is minimised; its controllers are stepped here.</param>
+    /// <param name="loss">What is minimized; its controllers are stepped here.</param>
     /// <param name="optimizer">How weights move; over the policy's weights.</param>
     /// <param name="options">How a rollout becomes steps.</param>
     /// <param name="form">How losses are evaluated; the fused form unless given.</param>
@@ -51,7 +51,7 @@ public sealed class PolicyUpdater
     /// <summary>The signals that the loss reads.</summary>
     public Signals Wanted => _loss.StepSignals | _loss.RolloutSignals;
 
-    /// <summary>Optimiser steps taken.</summary>
+    /// <summary>Optimizer steps taken.</summary>
     public long Steps { get; internal set; }
 
     /// <summary>
@@ -114,7 +114,7 @@ public sealed class PolicyUpdater
     /// <summary>Goes on where a stage was kept.</summary>
     internal void Resume(TrainingProgress progress) => (Steps, PlannedSteps) = (progress.Steps, (double)progress.Done * _options.StepsPerRollout);
 
-    /// <summary>Takes one optimiser step on a batch that has its advantages.</summary>
+    /// <summary>Takes one optimizer step on a batch that has its advantages.</summary>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; the step was not taken.</exception>
     /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; the step was not taken.</exception>
     public StepMetrics Step(PackedBatch batch)

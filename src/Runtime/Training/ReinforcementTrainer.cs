@@ -4,7 +4,7 @@ using EntroPIC.Telemetry;
 namespace EntroPIC.Training;
 
 /// <summary>
-/// Reinforcement learning with verifiable rewards: rollout, reward, advantage, optimiser steps, again and again. Everything random
+/// Reinforcement learning with verifiable rewards: rollout, reward, advantage, optimizer steps, again and again. Everything random
 /// is determined by the seeds of its parts, so one seed gives one run.
 /// </summary>
 public sealed class ReinforcementTrainer

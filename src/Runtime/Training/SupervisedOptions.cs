@@ -3,7 +3,7 @@ namespace EntroPIC.Training;
 /// <summary>How long a supervised stage runs, and what happens in between.</summary>
 public sealed record SupervisedOptions : StageOptions
 {
-    /// <summary>Optimiser steps; at least 1.</summary>
+    /// <summary>Optimizer steps; at least 1.</summary>
     public required int Steps { get; init => field = Accept.AtLeast(1, value); }
 
     /// <summary>Texts in a step; at least 1.</summary>

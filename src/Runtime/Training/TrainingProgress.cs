@@ -1,7 +1,7 @@
 namespace EntroPIC.Training;
 
 /// <summary>
-/// How far a stage is, at a place where it can be taken up again. With the weights and the states of optimiser and controllers it
+/// How far a stage is, at a place where it can be taken up again. With the weights and the states of optimizer and controllers it
 /// determines the rest, bit for bit: all that is random depends on seeds and on these numbers.
 /// </summary>
 public sealed record TrainingProgress
@@ -9,7 +9,7 @@ public sealed record TrainingProgress
     /// <summary>A stage that has not begun.</summary>
     public static TrainingProgress None { get; } = new();
 
-    /// <summary>Optimiser steps taken.</summary>
+    /// <summary>Optimizer steps taken.</summary>
     public long Steps { get; init; }
 
     /// <summary>Rollouts, or batches of texts, that were learnt from.</summary>

@@ -1,9 +1,9 @@
 namespace EntroPIC.Training;
 
-/// <summary>How a rollout becomes optimiser steps.</summary>
+/// <summary>How a rollout becomes optimizer steps.</summary>
 public sealed record UpdateOptions
 {
-    /// <summary>Optimiser steps that one pass over a rollout makes: 1 is on-policy, more is off-policy. At least 1.</summary>
+    /// <summary>Optimizer steps that one pass over a rollout makes: 1 is on-policy, more is off-policy. At least 1.</summary>
     public int MiniBatches { get; init => field = Accept.AtLeast(1, value); } = 1;
 
     /// <summary>Passes over a rollout. At least 1; more than 1 is off-policy.</summary>
@@ -18,7 +18,7 @@ public sealed record UpdateOptions
     /// <summary>Norm that the gradient is clipped to; <c>inf</c> for none. Above 0.</summary>
     public double MaxGradientNorm { get; init => field = Accept.AboveZero(value); } = 1;
 
-    /// <summary>The learning rate of each step; <c>null</c> leaves the optimiser's own.</summary>
+    /// <summary>The learning rate of each step; <c>null</c> leaves the optimizer's own.</summary>
     public LearningRateSchedule? LearningRate { get; init; }
 
     /// <summary>What logits are divided by: the temperature that responses are sampled at. Above 0.</summary>
@@ -33,6 +33,6 @@ public sealed record UpdateOptions
     /// <summary>The seed of what a loss draws at random, as <c>sample</c> does.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Optimiser steps per rollout.</summary>
+    /// <summary>Optimizer steps per rollout.</summary>
     public int StepsPerRollout => MiniBatches * Epochs;
 }

@@ -259,7 +259,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DetachedAll", "ENT1105",
             "policy stop(ratio * advantage) remove low remove high remove clip_fraction",
-            "nothing of `A` carries gradient: no path leads to `logp` or `entropy` that is not cut; `stop(ratio * advantage)` cuts it",
+            "nothing of `A` carries gradient: every path to `logp` or `entropy` is detached; `stop(ratio * advantage)` cuts it",
             "policy stop(ratio) * advantage * logp remove low remove high remove clip_fraction"),
         new(
             "KeepsWhatIsFar", "ENT1327",

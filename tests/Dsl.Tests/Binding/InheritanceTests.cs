@@ -98,7 +98,7 @@ public sealed class InheritanceTests
 
     [Fact]
     public void AMistakeInAnotherFileIsSaidWhereItMatters() => Assert.Equal(
-        ["(1,10) ENT1024: this does not fit what it refers to: b.entropic(1,17): ENT1001: unknown value `ration`; did you mean `ratio`?"],
+        ["(1,10) ENT1024: inherited or called code has an error: b.entropic(1,17): ENT1001: unknown value `ration`; did you mean `ratio`?"],
         Source.Messages("loss A : B { }", ("b.entropic", "loss B { policy ration }")));
 
     [Fact]

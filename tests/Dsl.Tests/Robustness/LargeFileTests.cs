@@ -47,7 +47,7 @@ public sealed class LargeFileTests
     [InlineData("functions", 5_000)]
     public void VeryLargeFilesEnd(string shape, int size) => SmallStack.Run(() => FrontEnd.Run(LargeText.Of(shape, size)));
 
-    /// <summary>The deepest that the grammar allows, at every kind of nesting, on half of the stack that there is: code that is not yet optimised takes most.</summary>
+    /// <summary>The deepest that the grammar allows, at every kind of nesting, on half of the stack that there is: code that is not yet optimized takes most.</summary>
     [Theory]
     [InlineData("(", ")")]
     [InlineData("-", "")]

@@ -166,7 +166,7 @@ public sealed class LexerTests
     [InlineData("\u200B", "`U+200B` is not a character of the language")]
     [InlineData("&&", "`&&` is not a character of the language; write `and`")]
     [InlineData("%", "`%` is not a character of the language")]
-    [InlineData("\"a b\"", "`\"` is not a character of the language; the language has no texts")]
+    [InlineData("\"a b\"", "`\"` is not a character of the language; there are no string literals")]
     public void WhatNoOneCanReadIsShownSoThatItIsSeen(string text, string message)
     {
         var (tokens, messages) = Read($"a {text} b");

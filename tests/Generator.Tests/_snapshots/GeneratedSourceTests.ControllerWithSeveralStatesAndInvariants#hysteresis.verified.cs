@@ -47,7 +47,7 @@ public static partial class Hysteresis
         public required double Steps { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
@@ -135,7 +135,7 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
         public global::EntroPIC.Controllers.ControlStep<global::Acme.Hysteresis.State, double>? Gain { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

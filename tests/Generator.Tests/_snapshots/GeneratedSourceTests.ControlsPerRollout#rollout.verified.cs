@@ -32,7 +32,7 @@ public static partial class Ramp
         public required double At { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="from">The argument <c>from</c>.</param>
     /// <param name="to">The argument <c>to</c>.</param>
@@ -105,7 +105,7 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>? Pressure { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -421,7 +421,7 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Aec.State, double>? Coefficient { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

@@ -32,7 +32,7 @@ public static partial class Aec
         public required double Coefficient { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="target">The argument <c>target</c>.</param>
@@ -85,7 +85,7 @@ public static partial class AecSkywork
         public required bool Acts { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="target">The argument <c>target</c>.</param>
@@ -144,7 +144,7 @@ public static partial class AecTrl
         public required double Latest { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="target">The argument <c>target</c>.</param>
@@ -198,7 +198,7 @@ public static partial class AdaptiveKl
         public required double Coefficient { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="target">The argument <c>target</c>.</param>
@@ -226,7 +226,7 @@ public static partial class AdaptiveKl
 
 /// <summary>
 /// Dual ascent on the logarithm of a coefficient (soft actor-critic, arXiv 1812.05905, Eq. 18), which is therefore never negative. The
-/// gradient of that equation has the coefficient itself as a further factor; an optimiser that normalises, as is used there, takes it out.
+/// gradient of that equation has the coefficient itself as a further factor; an optimizer that normalizes, as is used there, takes it out.
 /// </summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(40,12)</c>:
@@ -249,7 +249,7 @@ public static partial class Dual
         public required double LogCoefficient { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="rate">The argument <c>rate</c>.</param>
@@ -284,7 +284,7 @@ public static partial class Dual
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Gate
 {
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="condition">The argument <c>condition</c>.</param>
     public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool> Step(bool condition)
     {
@@ -318,7 +318,7 @@ public static partial class Hysteresis
         public required bool IsOpen { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
@@ -358,7 +358,7 @@ public static partial class SignStep
         public required double Value { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="step">The argument <c>step</c>.</param>
@@ -418,7 +418,7 @@ public static partial class DeadZoneIntegral
         public required double Steps { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="floor">The argument <c>floor</c>.</param>
@@ -483,7 +483,7 @@ public static partial class RunningMean
         public required double Steps { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>

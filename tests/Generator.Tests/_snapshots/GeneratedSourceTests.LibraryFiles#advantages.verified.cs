@@ -54,7 +54,7 @@ public sealed partial class Rloo : global::EntroPIC.Losses.PolicyLoss<Rloo.Optio
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -302,7 +302,7 @@ public sealed partial class ReMax : global::EntroPIC.Losses.PolicyLoss<ReMax.Opt
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -547,7 +547,7 @@ public sealed partial class Opo : global::EntroPIC.Losses.PolicyLoss<Opo.Options
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -761,7 +761,7 @@ public sealed partial class Opo : global::EntroPIC.Losses.PolicyLoss<Opo.Options
     }
 }
 
-/// <summary>REINFORCE++ (arXiv 2501.03262): returns, normalised over all tokens of the rollout instead of within groups.</summary>
+/// <summary>REINFORCE++ (arXiv 2501.03262): returns, normalized over all tokens of the rollout instead of within groups.</summary>
 /// <remarks>
 /// Declared at <c>advantages.entropic(23,6)</c>:
 /// <code>
@@ -802,7 +802,7 @@ public sealed partial class ReinforcePlusPlus : global::EntroPIC.Losses.PolicyLo
         public double Discount { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1044,7 +1044,7 @@ public sealed partial class ReinforcePlusPlusBaseline : global::EntroPIC.Losses.
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1292,7 +1292,7 @@ public sealed partial class PassAtK : global::EntroPIC.Losses.PolicyLoss<PassAtK
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1560,7 +1560,7 @@ public sealed partial class OptimalTokenBaseline : global::EntroPIC.Losses.Polic
         public bool Alone { get; init; } = true;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1782,7 +1782,7 @@ public sealed partial class OptimalTokenBaseline : global::EntroPIC.Losses.Polic
     }
 }
 
-/// <summary>PPO (arXiv 1707.06347, Eq. 7 and 11): advantages from a critic's values, normalised over all tokens of the rollout.</summary>
+/// <summary>PPO (arXiv 1707.06347, Eq. 7 and 11): advantages from a critic's values, normalized over all tokens of the rollout.</summary>
 /// <remarks>
 /// Declared at <c>advantages.entropic(59,6)</c>:
 /// <code>
@@ -1833,7 +1833,7 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
         public double Lambda { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "lambda", "[0, 1]"); } = 0.95;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

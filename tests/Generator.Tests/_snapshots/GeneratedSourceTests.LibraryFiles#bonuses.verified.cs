@@ -56,7 +56,7 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
         public double Coefficient { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -299,7 +299,7 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
 /// loss SacEntropy : Grpo {
 ///     /// Entropy to hold, nats per token.
 ///     param target = 0.2 in (0, 20)
-///     /// Change of the coefficient's logarithm per optimiser step and nat.
+///     /// Change of the coefficient's logarithm per optimizer step and nat.
 ///     param rate = 0.1 in [0, inf)
 ///     /// The coefficient of the first step.
 ///     param start = 0.001 in (0, inf)
@@ -340,7 +340,7 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
         public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
 
-        /// <summary>Change of the coefficient's logarithm per optimiser step and nat. In [0, inf); default 0.1.</summary>
+        /// <summary>Change of the coefficient's logarithm per optimizer step and nat. In [0, inf); default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("rate")]
         public double Rate { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.1;
 
@@ -357,7 +357,7 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Dual.State, double>? Temperature { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -639,7 +639,7 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
 /// loss Aec : Grpo {
 ///     /// Entropy at or below which the bonus acts, nats per token.
 ///     param target = 0.2 in [0, 20)
-///     /// Change of the coefficient per optimiser step.
+///     /// Change of the coefficient per optimizer step.
 ///     param delta = 0.005 in [0, inf)
 ///     /// Largest coefficient.
 ///     param largest = 1 in [0, inf)
@@ -680,7 +680,7 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
         public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
-        /// <summary>Change of the coefficient per optimiser step. In [0, inf); default 0.005.</summary>
+        /// <summary>Change of the coefficient per optimizer step. In [0, inf); default 0.005.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
         public double Delta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
 
@@ -697,7 +697,7 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Aec.State, double>? Coefficient { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1042,7 +1042,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AecSkywork.State, double>? Coefficient { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1335,7 +1335,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
 }
 
 /// <summary>
-/// As TRL and miles have it: once per optimiser step, on the entropy of the whole vocabulary, and what is measured counts from the next
+/// As TRL and miles have it: once per optimizer step, on the entropy of the whole vocabulary, and what is measured counts from the next
 /// step on.
 /// </summary>
 /// <remarks>
@@ -1344,7 +1344,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
 /// loss TrlAec : Grpo {
 ///     /// Entropy at or below which the bonus acts, nats per token.
 ///     param target = 0.2 in [0, 20)
-///     /// Change of the coefficient per optimiser step.
+///     /// Change of the coefficient per optimizer step.
 ///     param delta = 0.005 in [0, inf)
 ///     /// Smallest coefficient.
 ///     param smallest = 0 in [0, inf)
@@ -1389,7 +1389,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
         [global::System.Text.Json.Serialization.JsonPropertyName("target")]
         public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
-        /// <summary>Change of the coefficient per optimiser step. In [0, inf); default 0.005.</summary>
+        /// <summary>Change of the coefficient per optimizer step. In [0, inf); default 0.005.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
         public double Delta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
 
@@ -1414,7 +1414,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AecTrl.State, double>? Coefficient { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1700,7 +1700,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
 ///     param floor = 0.1 in [0, 20)
 ///     /// Upper end of the band, nats per token.
 ///     param roof = 0.5 in [0, 20)
-///     /// Change of the coefficient per optimiser step and nat outside of the band.
+///     /// Change of the coefficient per optimizer step and nat outside of the band.
 ///     param rate = 0.001 in [0, inf)
 ///     /// The coefficient of the first step.
 ///     param start = 0.001 in [0, inf)
@@ -1708,7 +1708,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
 ///     param smallest = 1e-5 in [0, inf)
 ///     /// Largest coefficient.
 ///     param largest = 0.01 in [0, inf)
-///     /// Optimiser steps before the coefficient moves.
+///     /// Optimizer steps before the coefficient moves.
 ///     param warmup = 0 in [0, inf)
 ///
 ///     control coefficient = DeadZoneIntegral(
@@ -1750,7 +1750,7 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
         [global::System.Text.Json.Serialization.JsonPropertyName("roof")]
         public double Roof { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "roof", "[0, 20)"); } = 0.5;
 
-        /// <summary>Change of the coefficient per optimiser step and nat outside of the band. In [0, inf); default 0.001.</summary>
+        /// <summary>Change of the coefficient per optimizer step and nat outside of the band. In [0, inf); default 0.001.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("rate")]
         public double Rate { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.001;
 
@@ -1766,7 +1766,7 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
         [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
         public double Largest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.01;
 
-        /// <summary>Optimiser steps before the coefficient moves. In [0, inf); default 0.</summary>
+        /// <summary>Optimizer steps before the coefficient moves. In [0, inf); default 0.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("warmup")]
         public double Warmup { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "warmup", "[0, inf)"); } = 0.0;
     }
@@ -1779,7 +1779,7 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.DeadZoneIntegral.State, double>? Coefficient { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -2138,7 +2138,7 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.RunningMean.State, double>? Past { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

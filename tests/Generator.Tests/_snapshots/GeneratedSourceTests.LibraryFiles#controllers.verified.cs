@@ -19,7 +19,7 @@ using global::TorchSharp;
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Fixed
 {
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="value">The argument <c>value</c>.</param>
     public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double> Step(double value)
     {
@@ -42,7 +42,7 @@ public static partial class Fixed
 [global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class P
 {
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="kp">The argument <c>kp</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
@@ -90,7 +90,7 @@ public static partial class Pi
         public required double Integral { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="kp">The argument <c>kp</c>.</param>
@@ -153,7 +153,7 @@ public static partial class PiInclusive
         public required double Integral { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="kp">The argument <c>kp</c>.</param>
@@ -213,7 +213,7 @@ public static partial class PiUnbounded
         public required double Integral { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="kp">The argument <c>kp</c>.</param>
@@ -271,7 +271,7 @@ public static partial class Pid
         public required double Smoothed { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="error">The argument <c>error</c>.</param>
     /// <param name="kp">The argument <c>kp</c>.</param>

@@ -59,7 +59,7 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -356,7 +356,7 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -688,7 +688,7 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 5.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -989,7 +989,7 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 3.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1317,7 +1317,7 @@ public sealed partial class Rejection : global::EntroPIC.Losses.PolicyLoss<Rejec
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.03;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1699,7 +1699,7 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "most", "[0, inf)"); } = 0.1;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

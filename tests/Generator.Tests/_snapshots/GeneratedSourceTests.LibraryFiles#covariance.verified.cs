@@ -73,7 +73,7 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
         public double To { get; init; } = 5.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -367,7 +367,7 @@ public sealed partial class KlCov : global::EntroPIC.Losses.PolicyLoss<KlCov.Opt
         public double Strength { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "strength", "[0, inf)"); } = 1.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

@@ -26,7 +26,7 @@ using global::TorchSharp;
 ///     param target = 0.1 in (0, 20)
 ///     /// Proportional gain.
 ///     param kp = 1 in [0, 1000]
-///     /// Integral gain, per optimiser step.
+///     /// Integral gain, per optimizer step.
 ///     param ki = 0.01 in [0, 1000]
 ///     /// Probability above which a token counts as confident.
 ///     param threshold = 0.95 in (0, 1)
@@ -71,7 +71,7 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
         public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
-        /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
+        /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
         public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
@@ -85,13 +85,13 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -414,13 +414,13 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     {
         /// <summary><c>control alpha = P(error: mean(entropy) - target, kp)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -733,7 +733,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
         public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
-        /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
+        /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
         public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
@@ -747,13 +747,13 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1097,7 +1097,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
         public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
-        /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
+        /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
         public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
     }
@@ -1107,13 +1107,13 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1372,7 +1372,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
 }
 
 /// <summary>
-/// As the authors released it: dual clip below, the term normalised by its own tokens (so it is larger by the ratio of all tokens
+/// As the authors released it: dual clip below, the term normalized by its own tokens (so it is larger by the ratio of all tokens
 /// to confident ones), and an integral without a bound.
 /// </summary>
 /// <remarks>
@@ -1385,7 +1385,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
 ///     param target = 0.1 in (0, 20)
 ///     /// Proportional gain.
 ///     param kp = 1 in [0, 1000]
-///     /// Integral gain, per optimiser step.
+///     /// Integral gain, per optimizer step.
 ///     param ki = 0.01 in [0, 1000]
 ///     /// Probability above which a token counts as confident.
 ///     param threshold = 0.95 in (0, 1)
@@ -1436,7 +1436,7 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
         [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
         public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
-        /// <summary>Integral gain, per optimiser step. In [0, 1000]; default 0.01.</summary>
+        /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
         public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
@@ -1450,13 +1450,13 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     {
         /// <summary><c>control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.PiUnbounded.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

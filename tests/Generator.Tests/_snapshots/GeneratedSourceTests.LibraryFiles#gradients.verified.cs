@@ -44,7 +44,7 @@ public sealed partial class Reinforce : global::EntroPIC.Losses.PolicyLoss<Reinf
     /// <summary>Options of <see cref="Reinforce"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options;
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -186,7 +186,7 @@ public sealed partial class Gpg : global::EntroPIC.Losses.PolicyLoss<Gpg.Options
     /// <summary>Options of <see cref="Gpg"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options;
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -345,7 +345,7 @@ public sealed partial class Cispo : global::EntroPIC.Losses.PolicyLoss<Cispo.Opt
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -586,7 +586,7 @@ public sealed partial class Sapo : global::EntroPIC.Losses.PolicyLoss<Sapo.Optio
         public double SteepnessWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "steepness_wrong", "(0, inf)"); } = 1.05;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -846,7 +846,7 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1142,7 +1142,7 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
         public double Most { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 20.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1450,7 +1450,7 @@ public sealed partial class Dro : global::EntroPIC.Losses.PolicyLoss<Dro.Options
         public double Beta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.5;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1688,7 +1688,7 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
         public double KeepHigh { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -2017,7 +2017,7 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
         public double KeepHigh { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

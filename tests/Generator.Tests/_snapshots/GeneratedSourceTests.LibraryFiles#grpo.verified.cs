@@ -15,7 +15,7 @@ namespace EntroPIC.Losses;
 using global::TorchSharp;
 
 /// <summary>
-/// Group-relative policy optimisation (DeepSeekMath, arXiv 2402.03300): a clipped surrogate whose advantages are the rewards of the
+/// Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300): a clipped surrogate whose advantages are the rewards of the
 /// responses to one prompt, centred and scaled within their group. Every token counts alike; <c>GrpoOriginal</c> counts as first published.
 /// </summary>
 /// <remarks>
@@ -64,7 +64,7 @@ public sealed partial class Grpo : global::EntroPIC.Losses.PolicyLoss<Grpo.Optio
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -323,7 +323,7 @@ public sealed partial class GrpoOriginal : global::EntroPIC.Losses.PolicyLoss<Gr
         public double Beta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.04;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -635,7 +635,7 @@ public sealed partial class DrGrpo : global::EntroPIC.Losses.PolicyLoss<DrGrpo.O
         public double Horizon { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1024.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -886,7 +886,7 @@ public sealed partial class Bnpo : global::EntroPIC.Losses.PolicyLoss<Bnpo.Optio
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1151,7 +1151,7 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
         public double Buffer { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1456,7 +1456,7 @@ public sealed partial class DualClip : global::EntroPIC.Losses.PolicyLoss<DualCl
         public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

@@ -81,7 +81,7 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -433,7 +433,7 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

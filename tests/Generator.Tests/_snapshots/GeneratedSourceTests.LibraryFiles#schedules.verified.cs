@@ -29,7 +29,7 @@ public static partial class Linear
         public required double Taken { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="first">The argument <c>first</c>.</param>
     /// <param name="last">The argument <c>last</c>.</param>
@@ -68,7 +68,7 @@ public static partial class Cosine
         public required double Taken { get; init; }
     }
 
-    /// <summary>Puts out what the state so far and the arguments say, and moves the state on.</summary>
+    /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="first">The argument <c>first</c>.</param>
     /// <param name="last">The argument <c>last</c>.</param>

@@ -57,7 +57,7 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -404,7 +404,7 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -726,7 +726,7 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -1061,7 +1061,7 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
@@ -1414,7 +1414,7 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
         public double ScaleWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

@@ -62,7 +62,7 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         public double Temperature { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -348,7 +348,7 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         public double Temperature { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "temperature", "(0, inf)"); } = 1.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -596,8 +596,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
 
 /// <summary>
 /// GTPO (arXiv 2508.04349): the reward of right responses goes, in part, where they were unsure: to a token by its entropy relative to that
-/// of the other right responses at its position. Wrong ones lose most where they were sure. Each kind is normalised by itself. (Written
-/// after the abstract; details of the paper's normalisation may differ.)
+/// of the other right responses at its position. Wrong ones lose most where they were sure. Each kind is normalized by itself. (Written
+/// after the abstract; details of the paper's normalization may differ.)
 /// </summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(23,6)</c>:
@@ -646,7 +646,7 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
         public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -921,7 +921,7 @@ public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Opt
         public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

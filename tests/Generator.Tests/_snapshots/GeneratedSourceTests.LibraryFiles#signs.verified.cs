@@ -47,7 +47,7 @@ public sealed partial class Psr : global::EntroPIC.Losses.PolicyLoss<Psr.Options
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -316,7 +316,7 @@ public sealed partial class Nsr : global::EntroPIC.Losses.PolicyLoss<Nsr.Options
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -588,7 +588,7 @@ public sealed partial class WReinforce : global::EntroPIC.Losses.PolicyLoss<WRei
         public double Positive { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "positive", "[0, 1]"); } = 0.1;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -841,7 +841,7 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
         public double Positive { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "positive", "[0, 1]"); } = 0.1;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

@@ -9,7 +9,7 @@ namespace EntroPIC.Losses;
 
 using global::TorchSharp;
 
-/// <summary>Supervised fine-tuning: the mean log-probability of the given tokens, to be maximised (cross entropy).</summary>
+/// <summary>Supervised fine-tuning: the mean log-probability of the given tokens, to be maximized (cross entropy).</summary>
 /// <remarks>
 /// Declared at <c>supervised.entropic(5,6)</c>:
 /// <code>
@@ -35,7 +35,7 @@ public sealed partial class Supervised : global::EntroPIC.Losses.PolicyLoss<Supe
     /// <summary>Options of <see cref="Supervised"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options;
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

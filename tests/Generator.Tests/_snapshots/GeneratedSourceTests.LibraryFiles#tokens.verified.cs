@@ -67,7 +67,7 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
         public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -465,7 +465,7 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -801,7 +801,7 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1153,7 +1153,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Damp { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -1570,7 +1570,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary><c>tokens.entropic(61,37): quantile(1 - share, entropy)</c></summary>
@@ -1907,7 +1907,7 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
         public double Part { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

@@ -73,13 +73,13 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -406,13 +406,13 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
@@ -764,13 +764,13 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki)</c></summary>
         /// <remarks>
-        /// With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2).
+        /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2).
         /// </remarks>
         [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
         public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>

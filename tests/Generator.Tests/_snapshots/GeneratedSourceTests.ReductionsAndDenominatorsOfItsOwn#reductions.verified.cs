@@ -57,7 +57,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         public double Far { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "far", "(0, inf)"); } = 2.0;
     }
 
-    /// <summary>What is one for a whole optimiser step, however it is cut into micro-batches.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : global::EntroPIC.Losses.StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>

@@ -3,7 +3,7 @@
 
 Everything here is a pure function of tensors that are padded to [B, T]: B responses of at most T tokens, with a mask. A value
 per response is [B, 1]. Log-probabilities and entropies are in nats, of the policy at the temperature that sampled. For each
-rollout: `advantage` (and `control_rollout`); for each optimiser step: `control` and `totals` on its batch as a whole, then
+rollout: `advantage` (and `control_rollout`); for each optimizer step: `control` and `totals` on its batch as a whole, then
 `loss` on each micro-batch, whose losses add up. Whole groups of responses must stay together where a function asks for `group`.
 
     python -m clip_cov --self-test    # against conformance.json beside it, the numbers of the reference
@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "d5dc958c43bb7f259c2c41f5ba4e034565339bb9914eb1dada9e3e3a387d304e"
+DECLARATIONS_SHA256 = "a91483e6e8bad1483b48e0395910b37a5b9e7bf7c9cc48cc8245b0d04cc3f7af"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -93,7 +93,7 @@ class MyClipCov:
 
     @dataclass(frozen=True)
     class Totals:
-        """What is one for a whole optimiser step, however it is cut into micro-batches."""
+        """Values shared by all micro-batches of an optimizer step."""
 
         tokens: float
         """Tokens that take part, at least 1."""
@@ -102,7 +102,7 @@ class MyClipCov:
         """The selection `drawn` over the step, [B, T]; a micro-batch takes its rows of it."""
 
     class Terms(NamedTuple):
-        """What is reduced: to be maximised, but penalties; per token, [B, T], or per sequence, [B, 1]."""
+        """What is reduced: to be maximized, but penalties; per token, [B, T], or per sequence, [B, 1]."""
 
         policy: Tensor
         """`policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)`"""
@@ -138,7 +138,7 @@ class MyClipCov:
         draw: Draw = Draw(),
         processes: Optional[Processes] = None,
     ) -> Totals:
-        """What is one for the step, from its batch as a whole.
+        """The values shared by the step's micro-batches, from its batch as a whole.
 
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
@@ -200,7 +200,7 @@ class MyClipCov:
         options: Options = Options(),
         draw: Draw = Draw(),
     ) -> Tensor:
-        """The loss of one micro-batch, a scalar to be minimised. The loss of a step is the sum over its micro-batches.
+        """The loss of one micro-batch, a scalar to be minimized. The loss of a step is the sum over its micro-batches.
 
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]

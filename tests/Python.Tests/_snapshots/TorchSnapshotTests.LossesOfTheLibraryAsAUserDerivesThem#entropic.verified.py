@@ -3,7 +3,7 @@
 
 Everything here is a pure function of tensors that are padded to [B, T]: B responses of at most T tokens, with a mask. A value
 per response is [B, 1]. Log-probabilities and entropies are in nats, of the policy at the temperature that sampled. For each
-rollout: `advantage` (and `control_rollout`); for each optimiser step: `control` and `totals` on its batch as a whole, then
+rollout: `advantage` (and `control_rollout`); for each optimizer step: `control` and `totals` on its batch as a whole, then
 `loss` on each micro-batch, whose losses add up. Whole groups of responses must stay together where a function asks for `group`.
 
     python -m entropic --self-test    # against conformance.json beside it, the numbers of the reference
@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "entropic.entropic"
 SOURCE_SHA256 = "fad8f24d26e6ad128ae38c68984ebf88b61aae3981b1af42a4b801f18d744ea7"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "b73ef428f8dfbf420a6ed152b09d0f1e5504209318edac6535fe9cc2e418f08f"
+DECLARATIONS_SHA256 = "2ef116433897c67718a9e7fa98700a3b6d5d74a9ea386788e34a219339ec1702"
 print(f"entropic: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -132,7 +132,7 @@ class PiController:
         high: float = 1.0,
         bound: float = math.inf,
     ) -> Step:
-        """Puts out what the state so far (None before the first step) and the arguments say, and the state that follows."""
+        """Computes the output from the state so far (None before the first step), then the next state."""
         state = state_before or PiController.State(integral=0.0)
         # let held = clamp(ki * integral, -bound, bound)
         held = min(max(ki * state.integral, -bound), bound)
@@ -176,7 +176,7 @@ class MyEntroPic:
         """Proportional gain. In [0, 1000]."""
 
         ki: float = 0.01
-        """Integral gain, per optimiser step. In [0, 1000]."""
+        """Integral gain, per optimizer step. In [0, 1000]."""
 
         threshold: float = 0.95
         """Probability above which a token counts as confident. In (0, 1)."""
@@ -198,18 +198,18 @@ class MyEntroPic:
         alpha: Optional[Step] = None
         """`control alpha = Pi(error: mean(entropy) - target, kp, ki)`
 
-        With the gains as declared, a loop in which an output of 1 takes C off the error comes to rest for C in (0, 2.01).
+        With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         """
 
     @dataclass(frozen=True)
     class Totals:
-        """What is one for a whole optimiser step, however it is cut into micro-batches."""
+        """Values shared by all micro-batches of an optimizer step."""
 
         tokens: float
         """Tokens that take part, at least 1."""
 
     class Terms(NamedTuple):
-        """What is reduced: to be maximised, but penalties; per token, [B, T], or per sequence, [B, 1]."""
+        """What is reduced: to be maximized, but penalties; per token, [B, T], or per sequence, [B, 1]."""
 
         policy: Tensor
         """`policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)`"""
@@ -249,7 +249,7 @@ class MyEntroPic:
         options: Options = Options(),
         processes: Optional[Processes] = None,
     ) -> Controllers:
-        """Measures the step's batch as a whole and steps the controllers: once per optimiser step.
+        """Measures the step's batch as a whole and steps the controllers: once per optimizer step.
 
         Raises FloatingPointError where a measure is not finite; then nothing was stepped.
 
@@ -275,7 +275,7 @@ class MyEntroPic:
     @staticmethod
     @torch.no_grad()
     def totals(*, mask: Tensor, processes: Optional[Processes] = None) -> Totals:
-        """What is one for the step, from its batch as a whole.
+        """The values shared by the step's micro-batches, from its batch as a whole.
 
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
@@ -325,7 +325,7 @@ class MyEntroPic:
         totals: Optional[Totals] = None,
         options: Options = Options(),
     ) -> Tensor:
-        """The loss of one micro-batch, a scalar to be minimised. The loss of a step is the sum over its micro-batches.
+        """The loss of one micro-batch, a scalar to be minimized. The loss of a step is the sum over its micro-batches.
 
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]

@@ -3,7 +3,7 @@
 
 Everything here is a pure function of tensors that are padded to [B, T]: B responses of at most T tokens, with a mask. A value
 per response is [B, 1]. Log-probabilities and entropies are in nats, of the policy at the temperature that sampled. For each
-rollout: `advantage` (and `control_rollout`); for each optimiser step: `control` and `totals` on its batch as a whole, then
+rollout: `advantage` (and `control_rollout`); for each optimizer step: `control` and `totals` on its batch as a whole, then
 `loss` on each micro-batch, whose losses add up. Whole groups of responses must stay together where a function asks for `group`.
 
     python -m gspo --self-test    # against conformance.json beside it, the numbers of the reference
@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "gspo.entropic"
 SOURCE_SHA256 = "0a95ca12be78cdec2703833a791f310dd38d0907c7a334188f8a2d5f7e3a731a"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "5ae0edeb94d0389d19993ed70eb6671cac899711bd247d617b13c07c3f732ad5"
+DECLARATIONS_SHA256 = "8a93cd2d9f4ca461011dee36fee6ed5deb039e41f97a6d57adc2ccb662e7c314"
 print(f"gspo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -73,13 +73,13 @@ class MyGspo:
 
     @dataclass(frozen=True)
     class Totals:
-        """What is one for a whole optimiser step, however it is cut into micro-batches."""
+        """Values shared by all micro-batches of an optimizer step."""
 
         sequences: float
         """Sequences that take part, at least 1."""
 
     class Terms(NamedTuple):
-        """What is reduced: to be maximised, but penalties; per token, [B, T], or per sequence, [B, 1]."""
+        """What is reduced: to be maximized, but penalties; per token, [B, T], or per sequence, [B, 1]."""
 
         policy: Tensor
         """`policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)`"""
@@ -106,7 +106,7 @@ class MyGspo:
     @staticmethod
     @torch.no_grad()
     def totals(*, mask: Tensor, processes: Optional[Processes] = None) -> Totals:
-        """What is one for the step, from its batch as a whole.
+        """The values shared by the step's micro-batches, from its batch as a whole.
 
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
@@ -153,7 +153,7 @@ class MyGspo:
         totals: Optional[Totals] = None,
         options: Options = Options(),
     ) -> Tensor:
-        """The loss of one micro-batch, a scalar to be minimised. The loss of a step is the sum over its micro-batches.
+        """The loss of one micro-batch, a scalar to be minimized. The loss of a step is the sum over its micro-batches.
 
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]

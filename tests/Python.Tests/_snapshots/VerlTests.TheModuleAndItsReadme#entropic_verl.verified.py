@@ -59,7 +59,7 @@ class Handed:
 
 
 OUTPUTS = Handed()
-"""The outputs of the controls, by name: of the batch that the trainer sent them with, for all micro-batches of its optimiser steps."""
+"""The outputs of the controls, by name: of the batch that the trainer sent them with, for all micro-batches of its optimizer steps."""
 
 
 SIGNALS = Handed()
@@ -147,7 +147,7 @@ class EntropicTrainingWorker(ActorRolloutRefWorker.actor_worker_cls):
     """A worker that hands to losses what the engine has for them and does not pass on."""
 
     def train_mini_batch(self, data: Any) -> Any:
-        # One call is all optimiser steps on a batch: the outputs of the controls hold for all their micro-batches.
+        # One call is all optimizer steps on a batch: the outputs of the controls hold for all their micro-batches.
         with OUTPUTS.during(tu.pop(data, key=OUTPUTS_KEY, default=None)):
             return super().train_mini_batch(data)
 
@@ -318,7 +318,7 @@ def output_of(loss: str, control: str) -> Any:
 
 
 def step_counts(config: Any) -> Dict[str, Any]:
-    """The engine's counts over the whole optimiser step, for `agg_loss`."""
+    """The engine's counts over the whole optimizer step, for `agg_loss`."""
     counts = getattr(config, "global_batch_info", None)
     if not counts:
         raise RuntimeError(

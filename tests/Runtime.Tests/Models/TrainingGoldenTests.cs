@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Models;
 
-/// <summary>Whole optimiser steps: forward, backward, clipping by the norm of all gradients, AdamW.</summary>
+/// <summary>Whole optimizer steps: forward, backward, clipping by the norm of all gradients, AdamW.</summary>
 public sealed class TrainingGoldenTests : TorchTest
 {
     // Every step divides by roots of squared gradients, so that rounding grows from one to the next.

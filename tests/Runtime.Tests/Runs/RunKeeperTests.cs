@@ -144,14 +144,14 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void AnOptimiserWhoseStateCannotBeSavedIsRefused()
+    public void AnOptimizerWhoseStateCannotBeSavedIsRefused()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = torch.optim.SGD(policy.Weights.Select(static weight => weight.Weight), 0.5);
         var updater = new PolicyUpdater(policy, new Grpo(), optimizer, new UpdateOptions());
         var failure = Assert.Throws<ArgumentException>(() => new RunKeeper(
             new CheckpointStore(_folder.File("store")), updater, new NamedWeights(policy.Weights), new Recorder(), new RunKeeperOptions { Every = 1 }));
-        Assert.StartsWith("the state of the optimiser `SGD` cannot be saved; use `EntroPIC.Training.AdamW`", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the state of the optimizer `SGD` cannot be saved; use `EntroPIC.Training.AdamW`", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -354,7 +354,7 @@ public sealed class TrainVerbTests
     [InlineData("model.device=tpu", "`model.device` is `tpu`; it must be `cpu`, `cuda` or `cuda:` with a number")]
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
     [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
-    [InlineData("""reward={"kind":"own","name":"uper"}""", "the program brings no reward `uper` along; did you mean `upper`?")]
+    [InlineData("""reward={"kind":"own","name":"uper"}""", "this program registers no reward `uper`; did you mean `upper`?")]
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
     [InlineData("""reward={"kind":"choice","choices":[]}""", "RUN: `reward`: the choices must be one or more, and none of them empty")]
     [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "RUN: `evaluation.reward`: the choices must be one or more, and none of them empty")]

@@ -96,9 +96,9 @@ public sealed class AdamWTests : TorchTest
         Step(optimizer, weight, 0, 1);
         var before = optimizer.State.Select(static state => state.Value.clone()).ToList();
         var failure = Assert.Throws<InvalidDataException>(() => optimizer.Restore(static name => name == "w.mean" ? zeros(4) : name == "w.square" ? zeros(5) : null));
-        Assert.Equal("tensor `w.square` of the optimiser's state is Float32 [5]; this run needs Float32 [4]", failure.Message);
+        Assert.Equal("tensor `w.square` of the optimizer's state is Float32 [5]; this run needs Float32 [4]", failure.Message);
         failure = Assert.Throws<InvalidDataException>(() => optimizer.Restore(static name => name == "w.steps" ? null : zeros(4)));
-        Assert.Equal("the state of the optimiser has no tensor `w.steps`", failure.Message);
+        Assert.Equal("the state of the optimizer has no tensor `w.steps`", failure.Message);
         foreach (var (expected, (_, value)) in before.Zip(optimizer.State))
         {
             AssertSame(expected, value);

@@ -26,7 +26,7 @@ internal sealed record LossModel
     /// <summary>How rewards become advantages, per sequence or per token; <c>null</c> where they come from outside.</summary>
     public required BoundItem? Advantage { get; init; }
 
-    /// <summary>What is maximised of each token or sequence, before it is weighted.</summary>
+    /// <summary>What is maximized of each token or sequence, before it is weighted.</summary>
     public required BoundItem Policy { get; init; }
 
     /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
@@ -38,7 +38,7 @@ internal sealed record LossModel
     /// <summary>The condition under which a token or a sequence takes part; <c>null</c> where all do.</summary>
     public required Node? Kept { get; init; }
 
-    /// <summary>The scalar that is minimised: the sum of the terms.</summary>
+    /// <summary>The scalar that is minimized: the sum of the terms.</summary>
     public required Node Loss { get; init; }
 
     public required IReadOnlyList<MetricModel> Metrics { get; init; }
@@ -108,7 +108,7 @@ internal enum TermRole
 
 /// <summary>A term of the loss.</summary>
 /// <param name="Name">Its name; <c>policy</c> for the policy.</param>
-/// <param name="Role">Whether it is maximised or minimised.</param>
+/// <param name="Role">Whether it is maximized or minimized.</param>
 /// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
 /// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
 /// <param name="Reduction">How it becomes one number.</param>

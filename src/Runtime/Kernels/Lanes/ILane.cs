@@ -18,19 +18,19 @@ public interface ILane<TLane>
     /// <summary>The same condition everywhere.</summary>
     static abstract TLane Condition(bool value);
 
-    /// <summary>Neighbours of a column of numbers, from <paramref name="index"/> on.</summary>
+    /// <summary>Neighbors of a column of numbers, from <paramref name="index"/> on.</summary>
     static abstract TLane Load(Column column, int index);
 
     /// <summary>One number of a column, everywhere.</summary>
     static abstract TLane Spread(Column column, int index);
 
-    /// <summary>Neighbours of a column of conditions.</summary>
+    /// <summary>Neighbors of a column of conditions.</summary>
     static abstract TLane LoadCondition(Column column, int index);
 
     /// <summary>One condition of a column, everywhere.</summary>
     static abstract TLane SpreadCondition(Column column, int index);
 
-    /// <summary>Writes to neighbours of a column of numbers.</summary>
+    /// <summary>Writes to neighbors of a column of numbers.</summary>
     static abstract void Store(Column column, int index, TLane value);
 
     /// <summary>Adds each number to its own sum in double precision.</summary>
@@ -141,7 +141,7 @@ internal interface ISingleLane<TLane> : ILane<TLane>
     /// <summary>The mantissa in [1, 2) and the power of two of a positive normal number.</summary>
     static abstract TLane Mantissa(TLane value, out TLane power);
 
-    /// <summary>Asks memory for neighbours that will be read soon, where the hardware can.</summary>
+    /// <summary>Asks memory for neighbors that will be read soon, where the hardware can.</summary>
     static virtual unsafe void Prefetch(Column column, int index)
     {
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
@@ -156,9 +156,9 @@ internal interface ISingleLane<TLane> : ILane<TLane>
     /// <summary>The sum of all numbers in double precision, in a fixed order.</summary>
     static abstract double Sum(TLane value);
 
-    /// <summary>Neighbours, widened from bfloat16.</summary>
+    /// <summary>Neighbors, widened from bfloat16.</summary>
     static abstract TLane LoadBFloat16(Column column, int index);
 
-    /// <summary>Writes to neighbours, rounded to the nearest bfloat16, halves to even.</summary>
+    /// <summary>Writes to neighbors, rounded to the nearest bfloat16, halves to even.</summary>
     static abstract void StoreBFloat16(Column column, int index, TLane value);
 }

@@ -33,7 +33,7 @@ public sealed record OptimizerSettings
         policy.Weights,
         new AdamWOptions { LearningRate = Rate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay });
 
-    /// <param name="steps">Optimiser steps of the stage.</param>
+    /// <param name="steps">Optimizer steps of the stage.</param>
     internal LearningRateSchedule ToSchedule(long steps) =>
         new() { Peak = Rate, Shape = Schedule, WarmupSteps = WarmupSteps, Steps = steps, EndShare = EndShare };
 }

@@ -14,7 +14,7 @@ public sealed record ReinforcementSettings
     /// <summary>What a rollout consists of.</summary>
     public RolloutSettings Rollout { get; init; } = new();
 
-    /// <summary>How a rollout becomes optimiser steps.</summary>
+    /// <summary>How a rollout becomes optimizer steps.</summary>
     public UpdateSettings Update { get; init; } = new();
 
     /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
@@ -23,6 +23,6 @@ public sealed record ReinforcementSettings
     /// <summary>How weights move.</summary>
     public OptimizerSettings Optimizer { get; init; } = new();
 
-    /// <summary>Optimiser steps of the stage.</summary>
+    /// <summary>Optimizer steps of the stage.</summary>
     internal long Steps => (long)Rollouts * Update.MiniBatches * Update.Epochs;
 }

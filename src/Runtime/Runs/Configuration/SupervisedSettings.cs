@@ -6,7 +6,7 @@ namespace EntroPIC.Runs.Configuration;
 /// <summary>Supervised fine-tuning: answers are learned as texts.</summary>
 public sealed record SupervisedSettings
 {
-    /// <summary>Optimiser steps; at least 1.</summary>
+    /// <summary>Optimizer steps; at least 1.</summary>
     public required int Steps { get; init => field = Accept.AtLeast(1, value); }
 
     /// <summary>Texts in a step; at least 1.</summary>

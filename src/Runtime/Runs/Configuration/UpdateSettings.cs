@@ -3,7 +3,7 @@ using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
-/// <summary>How a rollout becomes optimiser steps.</summary>
+/// <summary>How a rollout becomes optimizer steps.</summary>
 public sealed record UpdateSettings
 {
     /// <inheritdoc cref="UpdateOptions.MiniBatches"/>

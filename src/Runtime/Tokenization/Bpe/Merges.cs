@@ -3,7 +3,7 @@ using System.Numerics;
 namespace EntroPIC.Tokenization.Bpe;
 
 /// <summary>
-/// Which two neighbouring tokens become which one; those that come first in the list are taken first. A table of its own, since looking
+/// Which two neighboring tokens become which one; those that come first in the list are taken first. A table of its own, since looking
 /// up pairs is most of the work of encoding: open addressing, one cache line for most look-ups.
 /// </summary>
 internal sealed class Merges

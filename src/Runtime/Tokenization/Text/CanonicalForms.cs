@@ -6,7 +6,7 @@ namespace EntroPIC.Tokenization.Text;
 
 /// <summary>
 /// Unicode's canonical decompositions, compositions and combining classes. Our own table: .NET leaves texts as they are where
-/// globalisation is invariant, as in most containers, and otherwise normalises as the machine's ICU does.
+/// globalisation is invariant, as in most containers, and otherwise normalizes as the machine's ICU does.
 /// </summary>
 internal sealed class CanonicalForms
 {

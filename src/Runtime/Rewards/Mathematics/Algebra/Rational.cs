@@ -81,7 +81,7 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return rest.Sign < 0 ? quotient - 1 : quotient;
     }
 
-    /// <summary>Rounded to decimal digits, halves to the even neighbour.</summary>
+    /// <summary>Rounded to decimal digits, halves to the even neighbor.</summary>
     public Rational Round(int digits)
     {
         var scale = BigInteger.Pow(10, digits);

@@ -117,11 +117,11 @@ internal sealed partial class Parser
 
     private Expression ParseUnary() => Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.PlusMinus or TokenKind.MinusPlus
         ? Nest(() => ReadSign() ? ParseUnary() : Negate(ParseUnary()))
-        : ParseNeighbours(withFunctions: true);
+        : ParseNeighbors(withFunctions: true);
 
     /// <summary>Factors side by side: `2\pi r`. Words behind a factor are its unit. Two numbers are no product: with a proper
     /// fraction behind it a whole number is a mixed one, and everything else says nothing.</summary>
-    private Expression ParseNeighbours(bool withFunctions)
+    private Expression ParseNeighbors(bool withFunctions)
     {
         if (IsPrefixUnit())
             return ParseAmount();

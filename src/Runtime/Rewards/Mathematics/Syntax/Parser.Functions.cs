@@ -43,8 +43,8 @@ internal sealed partial class Parser
     private Expression ParseBareArgument()
     {
         if (!Accept(TokenKind.Minus))
-            return ParseNeighbours(withFunctions: false);
-        return Negate(ParseNeighbours(withFunctions: false));
+            return ParseNeighbors(withFunctions: false);
+        return Negate(ParseNeighbors(withFunctions: false));
     }
 
     private static Expression Apply(string name, Expression? subscript, List<Expression> arguments) => (name, arguments) switch

@@ -221,7 +221,7 @@ internal sealed partial class Parser
             || (_tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Number or TokenKind.Constant && _tokens[_at + 2] is { Kind: TokenKind.Close });
     }
 
-    /// <summary>The argument of a command: a group or one sign; of neighbouring digits the first, where asked, as in \frac12.</summary>
+    /// <summary>The argument of a command: a group or one sign; of neighboring digits the first, where asked, as in \frac12.</summary>
     private Expression ParseArgument(bool splitsDigits)
     {
         if (Is(TokenKind.Open, "{"))

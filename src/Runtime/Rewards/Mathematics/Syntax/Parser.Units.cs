@@ -41,7 +41,7 @@ internal sealed partial class Parser
     // 1 hour 30 minutes, 5 ft 3 in.
     private Expression ParseSmallerUnits(List<Expression> factors)
     {
-        var rest = Nest(() => ParseNeighbours(withFunctions: true));
+        var rest = Nest(() => ParseNeighbors(withFunctions: true));
         return ExpressionTree.HasUnits(rest) ? new SumNode([new ProductNode(factors), rest]) : Fail();
     }
 }

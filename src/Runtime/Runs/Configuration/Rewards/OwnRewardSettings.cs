@@ -13,5 +13,5 @@ public sealed record OwnRewardSettings : RewardSettings
 
     internal override IReward Create(IReadOnlyDictionary<string, IReward> own) => own.TryGetValue(Name, out var reward)
         ? reward
-        : throw new InvalidDataException($"the program brings no reward `{Name}` along{Suggestions.DidYouMean(Name, own.Keys)}");
+        : throw new InvalidDataException($"this program registers no reward `{Name}`{Suggestions.DidYouMean(Name, own.Keys)}");
 }
