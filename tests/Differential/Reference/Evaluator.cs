@@ -7,7 +7,8 @@ internal sealed class Evaluator(Tape tape, Scope scope)
 {
     public Quantity Evaluate(ExpressionSyntax syntax) => syntax switch
     {
-        NumberSyntax number => Tape.Number(number.Value),
+        // A form keeps it in its own precision; one that is meant as no bound at all is none of its numbers.
+        NumberSyntax number => Tape.Number(Math.Abs(number.Value) < 1e30 ? tape.Arithmetic.Round(number.Value) : number.Value),
         TruthSyntax truth => Tape.Truth(truth.Value),
         NameSyntax name => Name(name.Name),
         ParenthesizedSyntax parenthesized => Evaluate(parenthesized.Inner),
