@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Passes;
 
 namespace EntroPIC.Python;
 
@@ -12,38 +13,33 @@ internal static class Padding
     /// <summary>Beyond it <c>exp</c> is infinite in single precision.</summary>
     private const double LargestExponent = 88;
 
-    /// <summary>Whether a value per position is repeated for tokens: in a column without a token it is taken from one that has a token.</summary>
+    /// <summary>True for a value per position that is repeated for tokens: in a column without a token it is taken from one that has a token.</summary>
     public static bool IsOfColumns(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && widened.Inputs[0].Scope == Scope.Position;
 
-    /// <summary>Whether an operand of a value per token or position can be 0 where there is no token, and the slope is not finite there.</summary>
+    /// <summary>True if an operand of a value per token or position can be 0 where there is no token, and the slope is not finite there.</summary>
     public static bool IsUnsafe(Node node, int operand) =>
         node.Scope is Scope.Token or Scope.Position && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
         && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token || IsOfColumns(part)).Any(static part => part.Scope != Scope.Token && Counts(part));
 
-    /// <summary>Whether a value that is repeated for tokens can be no number where there are none.</summary>
+    /// <summary>True if a value that is repeated for tokens can be no number where there are none.</summary>
     public static bool IsUnsafe(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && Outer(widened.Inputs[0]).Any(static part =>
             part.Scope is Scope.Sequence or Scope.Group && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
 
     private static bool IsSingular(Node node, int operand) =>
-        (node.Op, operand) switch
-        {
-            (Op.Divide, 1) or (Op.Log, 0) or (Op.Sqrt, 0) or (Op.Power, 0) => RangeOf(node.Inputs[operand]) is { IsPositive: false, IsNegative: false },
-            (Op.Exp, 0) => RangeOf(node.Inputs[operand]).High.Value > LargestExponent,
-            _ => false,
-        };
+        node.Op == Op.Exp ? RangeOf(node.Inputs[0]).High.Value > LargestExponent : Singularity.OperandOf(node, RangeOf) == operand;
 
     private static Interval RangeOf(Node value)
     {
-        var ranges = new RangeFinder(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
+        var ranges = RangeFinder.OfUnknown();
 
         // Where there is no token, what is aggregated of tokens is 0.
         var ofNothing = Traversal.InOrder(value).Where(IsOfTokens).ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
         return ranges.Assuming(ofNothing).Of(value);
     }
 
-    /// <summary>Whether tokens of one response, group or position were aggregated, of which there may be none.</summary>
+    /// <summary>True if tokens of one response, group or position were aggregated, of which there may be none.</summary>
     private static bool Counts(Node value) => Outer(value).Any(IsOfTokens);
 
     private static bool IsOfTokens(Node node) =>

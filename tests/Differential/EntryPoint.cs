@@ -26,14 +26,14 @@ internal static class EntryPoint
         {
             case ["run", var count, var seed, var folder, .. var rest]:
                 var worker = rest.Length == 2 ? Number(rest[0]) : 0;
-                var tally = new LongRun(folder, (ulong)Number(seed), AllForms()).Run(Number(count), (int)worker, rest.Length == 2 ? (int)Number(rest[1]) : 1);
+                var tally = new LongRun(folder, (ulong)Number(seed), Forms.Value.List).Run(Number(count), (int)worker, rest.Length == 2 ? (int)Number(rest[1]) : 1);
                 Console.Write(tally);
                 return tally.Found.Count == 0 ? 0 : 1;
             case ["replay", var folder, .. var times]:
                 var trial = CaseFile.Read(folder);
-                var examined = new Examiner(AllForms()).Examine([.. Enumerable.Repeat(trial, times.Length == 1 ? (int)Number(times[0]) : 1)]);
+                var examined = new Examiner(Forms.Value.List).Examine([.. Enumerable.Repeat(trial, times.Length == 1 ? (int)Number(times[0]) : 1)]);
                 var verdict = examined.FirstOrDefault(static verdict => verdict.Finding is not null) ?? examined[0];
-                Console.WriteLine($"{verdict.Outcome} {verdict.Finding?.Kind} {verdict.Finding?.Message}\n\n{trial.Program}\n{Report.Of(trial, AllForms())}");
+                Console.WriteLine($"{verdict.Outcome} {verdict.Finding?.Kind} {verdict.Finding?.Message}\n\n{trial.Program}\n{Report.Of(trial, Forms.Value.List)}");
                 return verdict.Finding is null ? 0 : 1;
             case ["files", var folder, var batches, var seed]:
                 return TryFiles(folder, (int)Number(batches), (ulong)Number(seed));
@@ -44,7 +44,7 @@ internal static class EntryPoint
                 Console.WriteLine(Digest.Of((int)Number(count), (ulong)Number(seed)));
                 return 0;
             case ["shrink", var seed, var index, var folder]:
-                return new LongRun(folder, (ulong)Number(seed), AllForms()).Try(Number(index)) ? 0 : 1;
+                return new LongRun(folder, (ulong)Number(seed), Forms.Value.List).Try(Number(index)) ? 0 : 1;
             case ["show", var seed, var index]:
                 Console.Write(LongRun.TrialOf((ulong)Number(seed), Number(index)).Program);
                 return 0;
@@ -57,7 +57,7 @@ internal static class EntryPoint
     private static int TryFiles(string folder, int batches, ulong seed)
     {
         var drawn = Enumerable.Range(0, batches).Select(index => new BatchGenerator(Dice.Of(seed, index)).Batch()).ToList();
-        var examiner = new Examiner(AllForms());
+        var examiner = new Examiner(Forms.Value.List);
         var isClean = true;
         foreach (var file in Directory.GetFiles(folder, "*.entropic").Order(StringComparer.Ordinal))
         {
@@ -74,9 +74,7 @@ internal static class EntryPoint
         return isClean ? 0 : 1;
     }
 
-    private static readonly Lazy<IReadOnlyList<IForm>> Forms = new(static () => PythonForm.Missing is null ? [.. TorchForm.All, new PythonForm()] : TorchForm.All);
-
-    private static IReadOnlyList<IForm> AllForms() => Forms.Value;
+    private static readonly Lazy<AllForms> Forms = new(static () => new AllForms());
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

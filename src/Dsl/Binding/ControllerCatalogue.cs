@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The controllers that a file refers to, each bound once: its own at once, others when a loss asks for them. Losses may ask side by side.</summary>
+/// <summary>The controllers that a file refers to, each bound once: its own at once, others when a loss asks for them.</summary>
 internal sealed class ControllerCatalogue
 {
     private readonly Dictionary<SourceSpan, ControllerModel?> _models = [];
@@ -23,15 +23,12 @@ internal sealed class ControllerCatalogue
     /// <summary>The bound controller; <c>null</c> where it is broken, which is reported in the file that declares it.</summary>
     public ControllerModel? Find(Declared<ControllerSyntax> declared)
     {
-        lock (_models)
+        if (!_models.TryGetValue(declared.Syntax.Span, out var model))
         {
-            if (!_models.TryGetValue(declared.Syntax.Span, out var model))
-            {
-                model = ControllerBinder.Bind(declared, new DiagnosticBag());
-                _models.Add(declared.Syntax.Span, model);
-            }
-
-            return model;
+            model = ControllerBinder.Bind(declared, new DiagnosticBag());
+            _models.Add(declared.Syntax.Span, model);
         }
+
+        return model;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class GraphBuilder
     /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
     public SourceSpan? Span { get; set; }
 
-    /// <summary>Ends the making of nodes: what is read side by side must stay as it is.</summary>
+    /// <summary>Ends the making of nodes: what losses share must stay as it is.</summary>
     public void Seal() => _isSealed = true;
 
     public Node Number(double value) => Leaf(Op.Number, ValueKind.Number, Scope.Batch, number: value);
@@ -53,7 +53,7 @@ internal sealed class GraphBuilder
         }
 
         // The scope of a value follows from its parts, whatever they turn out to be: `or true` per token is still one truth a token.
-        return Simplifier.TrySimplify(this, op, inputs) is { } simple ? WidenToAny(simple, ScopeOf(inputs)) : Make(op, inputs);
+        return Simplifier.TrySimplify(this, op, inputs) is { } simple ? WidenTo(simple, ScopeOf(inputs)) : Make(op, inputs);
     }
 
     public Node Add(Node left, Node right) => Apply(Op.Add, left, right);
@@ -229,8 +229,6 @@ internal sealed class GraphBuilder
         return Intern(Op.Widen, [value], value.Type with { Scope = scope }, value.Number);
     }
 
-    private Node WidenToAny(Node value, Scope scope) => scope == Scope.Batch ? value : WidenTo(value, scope);
-
     private static Scope ScopeOf(Node[] inputs)
     {
         var scope = Scope.Batch;
@@ -258,7 +256,7 @@ internal sealed class GraphBuilder
 
         if (_isSealed)
         {
-            throw new InvalidOperationException("the graph is sealed: it may be read on several threads");
+            throw new InvalidOperationException("the graph is sealed: losses share it");
         }
 
         var node = new Node(this, Count, op, inputs, type, number, name, Span);

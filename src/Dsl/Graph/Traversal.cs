@@ -9,45 +9,35 @@ internal static class Traversal
     /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
     public static Node[] InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
-        var found = new List<Node>();
-        Visit(roots, node =>
-        {
-            if (isKnown is not null && isKnown(node))
-            {
-                return [];
-            }
-
-            found.Add(node);
-            return isLeaf is not null && isLeaf(node) ? [] : node.Inputs;
-        });
+        Node[] found = [.. Reached(roots, isLeaf, isKnown)];
 
         // Inputs have smaller numbers than their users.
-        found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
-        return [.. found];
+        Array.Sort(found, static (left, right) => left.Id.CompareTo(right.Id));
+        return found;
     }
 
     /// <inheritdoc cref="InOrder(IEnumerable{Node}, Func{Node, bool}?, Func{Node, bool}?)"/>
     public static Node[] InOrder(Node root, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null) => InOrder([root], isLeaf, isKnown);
 
-    /// <summary>Whether anything the node is computed from satisfies the condition.</summary>
-    public static bool DependsOn(this Node node, Func<Node, bool> condition)
-    {
-        var depends = false;
-        Visit([node], inner => (depends |= condition(inner)) ? [] : inner.Inputs);
-        return depends;
-    }
+    /// <summary>True if anything the node is computed from satisfies the condition.</summary>
+    public static bool DependsOn(this Node node, Func<Node, bool> condition) => Reached([node], null, null).Any(condition);
 
-    /// <summary>Visits each node once; what a visit returns is visited next.</summary>
-    private static void Visit(IEnumerable<Node> roots, Func<Node, Node[]> visit)
+    private static IEnumerable<Node> Reached(IEnumerable<Node> roots, Func<Node, bool>? isLeaf, Func<Node, bool>? isKnown)
     {
         var seen = new HashSet<Node>();
         var waiting = new Stack<Node>(roots);
         while (waiting.Count > 0)
         {
             var node = waiting.Pop();
-            if (seen.Add(node))
+            if (!seen.Add(node) || (isKnown is not null && isKnown(node)))
             {
-                foreach (var input in visit(node))
+                continue;
+            }
+
+            yield return node;
+            if (isLeaf is null || !isLeaf(node))
+            {
+                foreach (var input in node.Inputs)
                 {
                     waiting.Push(input);
                 }

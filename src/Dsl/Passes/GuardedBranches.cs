@@ -12,7 +12,7 @@ namespace EntroPIC.Dsl.Passes;
 /// <param name="graph">Where nodes are made.</param>
 internal sealed class GuardedBranches(GraphBuilder graph)
 {
-    private readonly RangeFinder _ranges = new(static leaf => leaf.IsCondition ? Interval.Either : Interval.All);
+    private readonly RangeFinder _ranges = RangeFinder.OfUnknown();
 
     /// <summary>The value, each branch in it guarded by its own condition, and the whole by those under which it counts.</summary>
     public Node Of(Node value, params Node?[] conditions)
@@ -50,18 +50,8 @@ internal sealed class GuardedBranches(GraphBuilder graph)
 
         // An aggregate is of other elements than those for which the condition was asked, and no gradient goes through a condition.
         return new Rewriter(graph, static node => node.IsCondition || node.Family is not (OpFamily.Elementwise or OpFamily.Widen), node =>
-            SingularOperand(node) is { } index && IsGuard(node.Inputs[index])
+            Singularity.OperandOf(node, _ranges.Of) is { } index && IsGuard(node.Inputs[index])
                 ? graph.Apply(node.Op, [.. node.Inputs.Select((input, i) => i == index ? Guard(input) : input)])
                 : null).Rewrite(value);
     }
-
-    /// <summary>The operand at which the value or its slope may be infinite.</summary>
-    private int? SingularOperand(Node node) => node.Op switch
-    {
-        Op.Divide when CanBeZero(node.Inputs[1]) => 1,
-        Op.Log or Op.Sqrt or Op.Power when CanBeZero(node.Inputs[0]) => 0,
-        _ => null,
-    };
-
-    private bool CanBeZero(Node operand) => _ranges.Of(operand) is { IsPositive: false, IsNegative: false };
 }

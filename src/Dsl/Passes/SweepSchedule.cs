@@ -53,11 +53,18 @@ internal sealed record SweepSchedule
         var ofStep = OfStep(schedule);
         var sums = InSums(schedule.Model.Graph, ofStep);
 
-        // A table, since each metric may be computed from the one before it.
-        NodeTable<bool> hasElements = null!;
-        hasElements = new(node => node.Scope != Scope.Batch || (!ofStep.Contains(node) && Array.Exists(hasElements.OfInputs(node), static has => has)), ofStep.Contains);
+        // All at once: each metric may be computed from the one before it.
+        var withElements = new HashSet<Node>();
+        foreach (var node in Traversal.InOrder(schedule.Metrics.Select(static metric => metric.Value), ofStep.Contains))
+        {
+            if (node.Scope != Scope.Batch || (!ofStep.Contains(node) && Array.Exists(node.Inputs, withElements.Contains)))
+            {
+                withElements.Add(node);
+            }
+        }
+
         var results = schedule.Metrics
-            .Where(metric => hasElements.Of(metric.Value))
+            .Where(metric => withElements.Contains(metric.Value))
             .Select(metric => metric with { Value = sums.Rewrite(metric.Value) })
             .ToList();
         return results.Count == 0 ? null : Of(schedule, results, [], prepared);

@@ -63,7 +63,7 @@ internal sealed partial class OwnFiles(string folder, RunRecord record)
         };
     }
 
-    private string Inside(string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+    private string Inside(string path) => RunRecord.NameOf(folder, path);
 
     [GeneratedRegex(@"^(?:step-\d{8,18}(?:\.refused)?|\.step-\d{8,18}\.(?:draft|replaced))$")]
     private static partial Regex CheckpointFolderName();

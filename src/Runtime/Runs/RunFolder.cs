@@ -280,5 +280,5 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private string In(string name) => System.IO.Path.Combine(path, name);
 
-    private string Inside(string file) => System.IO.Path.GetRelativePath(path, file).Replace(System.IO.Path.DirectorySeparatorChar, '/');
+    private string Inside(string file) => RunRecord.NameOf(path, file);
 }

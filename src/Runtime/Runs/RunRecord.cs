@@ -56,6 +56,9 @@ internal sealed record RunRecord
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, Name), JsonSerializer.SerializeToUtf8Bytes(this, JsonConfiguration.Options));
 
+    /// <summary>The name of a path in an output folder.</summary>
+    public static string NameOf(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+
     /// <summary>True if a run wrote this path in the output folder.</summary>
     public bool Has(string name) => Written.Contains(name, StringComparer.Ordinal)
         || Written.Any(written => written.EndsWith(Open, StringComparison.Ordinal) && name.StartsWith(written[..^1], StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using Differential.Forms;
 using Differential.Machine;
 using TorchSharp;
 

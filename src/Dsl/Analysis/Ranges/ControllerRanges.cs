@@ -14,10 +14,10 @@ internal static class ControllerRanges
         for (var i = 0; i < controller.Parameters.Count; i++)
         {
             var parameter = controller.Parameters[i];
-            known[parameter.Name] = argument(i) ?? (parameter.Default is { } value ? Interval.Point(value.Number) : Unknown(parameter.Kind));
+            known[parameter.Name] = argument(i) ?? (parameter.Default is { } value ? Interval.Point(value.Number) : Interval.Unknown(parameter.Kind));
         }
 
-        var anyState = new RangeFinder(node => node.Op == Op.Argument ? known[node.Name] : Unknown(node.Type.Kind));
+        var anyState = new RangeFinder(node => node.Op == Op.Argument ? known[node.Name] : Interval.Unknown(node.Type.Kind));
 
         // A state is where it starts or where some state brought it, and in the range that it declares.
         foreach (var state in controller.States)
@@ -43,17 +43,15 @@ internal static class ControllerRanges
     }
 
     /// <summary>The values of a controller whose arguments may be anything.</summary>
-    public static RangeFinder OfAny(ControllerModel controller) => Of(controller, i => Unknown(controller.Parameters[i].Kind));
+    public static RangeFinder OfAny(ControllerModel controller) => Of(controller, i => Interval.Unknown(controller.Parameters[i].Kind));
 
     /// <summary>Likewise in the first step, where every state is where it starts.</summary>
     public static RangeFinder OfFirstStep(ControllerModel controller)
     {
-        var before = new RangeFinder(static leaf => Unknown(leaf.Type.Kind));
+        var before = RangeFinder.OfUnknown();
         var initial = controller.States.ToDictionary(static state => state.Name, state => before.Of(state.Initial), StringComparer.Ordinal);
-        return new RangeFinder(leaf => leaf.Op == Op.State ? initial[leaf.Name] : Unknown(leaf.Type.Kind));
+        return new RangeFinder(leaf => leaf.Op == Op.State ? initial[leaf.Name] : Interval.Unknown(leaf.Type.Kind));
     }
-
-    private static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Interval.Either : Interval.All;
 
     private static string StateKey(string name) => "state " + name;
 }

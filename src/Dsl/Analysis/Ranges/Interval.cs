@@ -44,6 +44,9 @@ internal readonly record struct Interval
     /// <summary>Of a condition that may hold and may not.</summary>
     public static Interval Either { get; } = Between(0, 1);
 
+    /// <summary>Of a value of which nothing but its kind is known.</summary>
+    public static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Either : All;
+
     public static Interval NotNegative { get; } = AtLeast(0);
 
     public static Interval Of(Bound low, Bound high) => double.IsNaN(low.Value) || double.IsNaN(high.Value) ? All : new(low, high);

@@ -35,7 +35,7 @@ internal sealed class LossRanges
     /// <param name="loss">The loss.</param>
     /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
     public static LossRanges Declared(LossModel loss, bool hasTokens = false) =>
-        new(loss, static option => option.Range is { } range ? Interval.Of(range) : Unknown(option.Kind), hasTokens);
+        new(loss, static option => option.Range is { } range ? Interval.Of(range) : Interval.Unknown(option.Kind), hasTokens);
 
     /// <summary>With every option at its default.</summary>
     /// <param name="loss">The loss.</param>
@@ -53,17 +53,15 @@ internal sealed class LossRanges
 
     private Interval OfLeaf(Node node) => node.Op switch
     {
-        Op.Parameter => _options.TryGetValue(node.Name, out var option) ? _ofOption(option) : Unknown(node.Type.Kind),
+        Op.Parameter => _options.TryGetValue(node.Name, out var option) ? _ofOption(option) : Interval.Unknown(node.Type.Kind),
         Op.ControlOutput => OfOutput(node),
         Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => Finder.Of(advantage.Value),
         Op.Signal when !_hasReward && AnalyzedLoss.IsReward(node) => Interval.Point(0),
         Op.Signal when node.Name == "length" && _hasTokens => Interval.AtLeast(1),
         Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
-        _ => Unknown(node.Type.Kind),
+        _ => Interval.Unknown(node.Type.Kind),
     };
 
     private Interval OfOutput(Node node) =>
-        _outputs.TryGetValue(node.Name, out var output) ? output : Unknown(node.Type.Kind);
-
-    private static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Interval.Either : Interval.All;
+        _outputs.TryGetValue(node.Name, out var output) ? output : Interval.Unknown(node.Type.Kind);
 }

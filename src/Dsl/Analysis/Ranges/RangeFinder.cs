@@ -29,6 +29,9 @@ internal sealed class RangeFinder
         _ranges = new(Find, known: assumed);
     }
 
+    /// <summary>The intervals that follow from operations alone, whatever the leaves are.</summary>
+    public static RangeFinder OfUnknown() => new(static leaf => Interval.Unknown(leaf.Type.Kind));
+
     public Interval Of(Node node) => _ranges.Of(node);
 
     /// <summary>Likewise of responses that have a token.</summary>

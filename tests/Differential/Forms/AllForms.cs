@@ -1,6 +1,4 @@
-using Differential.Forms;
-
-namespace Differential.Tests;
+namespace Differential.Forms;
 
 /// <summary>Every form that can run here; without PyTorch, all but the printed module.</summary>
 internal sealed class AllForms : IDisposable
