@@ -77,9 +77,9 @@ internal sealed class Expectation
         var spread = known ?? new Spread(_exact, precision);
         while (spread.Count < arithmetics)
         {
-            var arithmetic = new Arithmetic(precision, (ulong)(spread.Count + 1) * 0x9E3779B97F4A7C15);
+            var arithmetic = Arithmetic.Numbered(precision, spread.Count + 1);
             var near = Interpreter.Run(_file, _loss, _batch, arithmetic);
-            spread.Add(near, arithmetic.Decisions == _decisions && !arithmetic.IsExtreme);
+            spread.Add(near, arithmetic.Decisions == _decisions && !arithmetic.IsExtreme && !arithmetic.IsUncertain);
         }
 
         return _spreads[precision] = spread;

@@ -17,8 +17,17 @@ internal sealed class Arithmetic(double error, ulong seed)
 
     public static Arithmetic Exact => new(0, 0);
 
+    /// <summary>The first so many arithmetics of an error.</summary>
+    public static IEnumerable<Arithmetic> Of(double error, int count) => Enumerable.Range(1, count).Select(number => Numbered(error, number));
+
+    /// <summary>One of the arithmetics of an error.</summary>
+    public static Arithmetic Numbered(double error, int number) => new(error, (ulong)number * 0x9E3779B97F4A7C15);
+
     /// <summary>A number beyond what single precision holds, or none, was met.</summary>
     public bool IsExtreme { get; private set; }
+
+    /// <summary>Numbers were compared that rounding may have made equal, or kept from being so.</summary>
+    public bool IsUncertain { get; private set; }
 
     /// <summary>What was decided by comparing, as one number: where arithmetics decide otherwise, results jump.</summary>
     public ulong Decisions { get; private set; } = 14695981039346656037;
@@ -62,7 +71,7 @@ internal sealed class Arithmetic(double error, ulong seed)
 
     private double ShareOf(double value, int place = 0)
     {
-        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place << 52);
+        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place * 0xD6E8FEB86659FD93);
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
@@ -79,7 +88,15 @@ internal sealed class Arithmetic(double error, ulong seed)
     public void Decide(double whole) => Decisions = (Decisions ^ (ulong)BitConverter.DoubleToInt64Bits(whole + 0.0)) * 1099511628211;
 
     /// <summary>Which of two numbers is greater.</summary>
-    public int Order(double left, double right) => Decide(left > right ? 1 : left < right ? -1 : 0);
+    public int Order(double left, double right)
+    {
+        Compare(left, right);
+        return Decide(left > right ? 1 : left < right ? -1 : 0);
+    }
+
+    /// <summary>Sees two numbers that are compared: nearer than one rounding, a form may have them equal.</summary>
+    public void Compare(double left, double right) =>
+        IsUncertain |= left != right && Math.Abs(left - right) < error * Math.Max(Math.Abs(left), Math.Abs(right));
 
     public bool Decide(bool outcome) => Decide(outcome ? 1 : 0) == 1;
 }

@@ -95,7 +95,7 @@ internal static class Comparison
             tape.Arithmetic.Decide(order[i]);
             if (i > 0)
             {
-                tape.Arithmetic.Decide(values[order[i]] == values[order[i - 1]]);
+                tape.Arithmetic.Order(values[order[i]], values[order[i - 1]]);
             }
         }
 

@@ -62,6 +62,7 @@ internal static class Elementwise
         var results = new bool[tape.Places.Count(extent)];
         for (var i = 0; i < results.Length; i++)
         {
+            tape.Arithmetic.Compare(left.Values[i], right.Values[i]);
             results[i] = tape.Arithmetic.Decide(test(left.Values[i], right.Values[i]));
         }
 

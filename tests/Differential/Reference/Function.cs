@@ -53,10 +53,11 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
     private static Function Of(Func<double, double> value, Func<double, double, double> slope) =>
         new(1, (x, _) => value(x[0]), (x, y, _) => slope(x[0], y));
 
-    private static Function Jump(Func<double, double> value) => new(1, (x, how) => Decided(value(x[0]), how), static (_, _, _) => 0) { IsExact = true };
+    private static Function Jump(Func<double, double> value) => new(1, (x, how) => Decided(x[0], value(x[0]), how), static (_, _, _) => 0) { IsExact = true };
 
-    private static double Decided(double value, Arithmetic how)
+    private static double Decided(double x, double value, Arithmetic how)
     {
+        how.Compare(x, Math.Round(x));
         how.Decide(value);
         return value;
     }

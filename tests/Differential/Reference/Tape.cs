@@ -7,6 +7,7 @@ namespace Differential.Reference;
 internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
 {
     private readonly List<Quantity> _quantities = [];
+    private int _additions;
 
     public Places Places => places;
 
@@ -69,12 +70,13 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         });
     }
 
-    /// <summary>Adds to a slope, rounding as one that adds one by one does.</summary>
+    /// <summary>Adds to a slope, rounding as one that adds one by one does: equal slopes may be found in different ways, and then do not cancel.</summary>
     public void Add(Quantity value, int element, double slope)
     {
         if (value.IsLive && slope != 0)
         {
-            value.Slope[element] = arithmetic.Round(value.Slope[element] + arithmetic.Round(slope));
+            _additions++;
+            value.Slope[element] = arithmetic.Round(value.Slope[element] + arithmetic.Round(slope, _additions), _additions);
         }
     }
 
