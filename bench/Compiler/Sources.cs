@@ -1,5 +1,6 @@
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 
@@ -17,7 +18,7 @@ internal static class Sources
 
     /// <summary>Nodes that the graphs of all losses have: what every later stage works on.</summary>
     public static int Nodes(int losses) =>
-        EntropicCompiler.Compile(new SourceFile("bench.entropic", Losses(losses)), "Bench").Losses.Sum(static loss => loss.Loss.Id + 1);
+        EntropicCompiler.Compile(new SourceFile("bench.entropic", Losses(losses)), "Bench").Losses.Sum(static loss => loss.Model.Loss.Id + 1);
 
     private static string Loss(string name) => $$"""
         /// A loss like many.

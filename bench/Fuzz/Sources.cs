@@ -1,5 +1,7 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 

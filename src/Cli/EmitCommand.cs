@@ -1,7 +1,8 @@
 using System.CommandLine;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Generator.CSharp;
 using EntroPIC.Python;
 using EntroPIC.Python.Verl;
@@ -11,13 +12,20 @@ namespace EntroPIC.Cli;
 /// <summary><c>entropic emit FILE</c>: what becomes of a file.</summary>
 internal static class EmitCommand
 {
-    /// <summary>Each target as files of a unit, <c>null</c> where there is nothing to print; those of one file can go to standard output.</summary>
-    private static readonly Dictionary<string, Func<CompiledUnit<LossModel>, IReadOnlyList<EmittedFile>?>> Targets = new(StringComparer.Ordinal)
+    /// <summary>The forms of a file in the order of the compiler's stages, then the targets.</summary>
+    private static readonly Dictionary<string, Func<CompiledUnit<ScheduledLoss>, Emitted>> Targets = new(StringComparer.Ordinal)
     {
+        ["syntax"] = static unit => One(unit, ".syntax", SyntaxPrinter.Print(unit.Syntax)),
+        ["graph"] = static unit => One(unit, ".graph", FormPrinter.Graph(unit)),
+        ["schedule"] = static unit => One(unit, ".schedule", FormPrinter.Schedule(unit)),
+        ["gradient"] = static unit => One(unit, ".gradient", FormPrinter.Gradient(unit)),
         ["csharp"] = static unit => One(unit, ".g.cs", CSharpTarget.Print(unit.Select(PrintedLoss.Of))),
-        ["graph"] = static unit => One(unit, ".graph", UnitPrinter.Print(unit)),
         ["torch"] = static unit => One(unit, ".py", ModulePrinter.Print(unit)),
-        ["verl"] = VerlPrinter.Print,
+        ["verl"] = static unit =>
+        {
+            var plan = VerlSupport.PlanOf(unit);
+            return new Emitted(VerlPrinter.Print(unit, plan), plan.Diagnostics());
+        },
     };
 
     /// <summary>What is said of names that another file may declare.</summary>
@@ -76,7 +84,8 @@ internal static class EmitCommand
         }
 
         var unit = EntropicCompiler.Compile(source, rootNamespace, others);
-        var files = Targets[target](unit);
+        var (files, messages) = Targets[target](unit);
+        unit.Diagnostics.Add(messages);
         foreach (var message in unit.Diagnostics.ToSorted())
         {
             error.WriteLine(DiagnosticRenderer.Render(message));
@@ -147,6 +156,9 @@ internal static class EmitCommand
         return Entropic.Success;
     }
 
-    private static IReadOnlyList<EmittedFile>? One(CompiledUnit<LossModel> unit, string extension, string? text) =>
-        text is null ? null : [new EmittedFile(ModulePrinter.NameOf(unit) + extension, text)];
+    private static Emitted One(CompiledUnit<ScheduledLoss> unit, string extension, string? text) =>
+        new(text is null ? null : [new EmittedFile(ModulePrinter.NameOf(unit) + extension, text)], new DiagnosticBag());
+
+    /// <summary>What a target gives: its files, <c>null</c> if there is nothing to print, and messages about what it cannot express.</summary>
+    private sealed record Emitted(IReadOnlyList<EmittedFile>? Files, DiagnosticBag Messages);
 }

@@ -1,63 +1,64 @@
+using EntroPIC.Dsl.Analysis;
 using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl;
 
-/// <summary>The front end on one page: text to typed graphs. Whatever the text, there is a result.</summary>
+/// <summary>
+/// The compiler on one page: parse, bind, analyze, schedule, differentiate; a target then prints. Each stage is a function from one
+/// form to the next, and <c>entropic emit --target</c> prints each form. Whatever the text, there is a result.
+/// </summary>
 internal static class EntropicCompiler
 {
     /// <summary>Compiles one file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
+    /// <param name="rootNamespace">The namespace of its declarations if it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
-    public static CompiledUnit<LossModel> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null) =>
+    public static CompiledUnit<ScheduledLoss> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null) =>
         Compile(new ParsedFile(file), rootNamespace, [.. (others ?? []).Select(static other => new ParsedFile(other))], static loss => loss);
 
-    /// <summary>Compiles one file and makes something of each loss as soon as it is whole.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="rootNamespace">The namespace of its declarations where it names none.</param>
+    /// <summary>Compiles one file and maps each loss as soon as it is complete.</summary>
+    /// <param name="file">The parsed file.</param>
+    /// <param name="rootNamespace">The namespace of its declarations if it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
-    /// <param name="make">What is wanted of a loss; where that is text, its graph does not outlive it.</param>
-    public static CompiledUnit<T> Compile<T>(ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, Func<LossModel, T> make)
+    /// <param name="map">Maps a loss; its graph can be collected once this returns text.</param>
+    public static CompiledUnit<T> Compile<T>(ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, Func<ScheduledLoss, T> map)
         where T : class
     {
         var diagnostics = new DiagnosticBag();
         diagnostics.Add(file.Diagnostics);
-
-        // The list is filled while its members already hold it: the files of a project see each other.
-        var project = new List<Declarations>();
-        var declarations = new Declarations(file, rootNamespace, project);
-
-        // The other files report their own mistakes.
-        project.AddRange(others.Select(other => new Declarations(other, rootNamespace, project)));
-        project.Add(declarations);
-        project.AddRange(Library.Files);
-        var repeated = RepeatedNames.Find(declarations, project.Except(Library.Files), diagnostics);
+        var declarations = Declare(file, rootNamespace, others, diagnostics, out var repeated);
         new FunctionChecker(declarations, diagnostics).Check();
 
-        // What has no name, or the name of another, is checked and not generated.
+        // A declaration without a name, or with the name of another one, is checked and not generated.
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
-        var declared = file.Unit.Declarations.OfType<LossSyntax>().Select(syntax => new Declared<LossSyntax>(syntax, declarations));
+        foreach (var controller in controllers.OfFile)
+        {
+            ControllerAnalysis.Run(controller);
+        }
+
         var (whole, broken, messages) = (new List<T>(), new List<LossShape>(), new List<DiagnosticBag>());
-        foreach (var loss in declared)
+        foreach (var syntax in file.Unit.Declarations.OfType<LossSyntax>())
         {
             // Each loss has a bag of its own: an error in one keeps no other from being analyzed.
             var own = new DiagnosticBag(diagnostics);
             messages.Add(own);
-            var model = LossBinder.Bind(loss, controllers, own);
-            if (IsGenerated(loss.Syntax) && model is not null)
+            var declared = new Declared<LossSyntax>(syntax, declarations);
+            var loss = Compile(declared, controllers, own);
+            if (IsGenerated(syntax) && loss is not null)
             {
-                whole.Add(make(model));
+                whole.Add(map(loss));
             }
-            else if (IsGenerated(loss.Syntax))
+            else if (IsGenerated(syntax))
             {
-                broken.Add(ShapeBinder.Bind(loss, controllers));
+                broken.Add(ShapeBinder.Bind(declared, controllers));
             }
         }
 
@@ -69,10 +70,44 @@ internal static class EntropicCompiler
             Namespace = declarations.Namespace,
             Losses = whole,
             Broken = broken,
-            Controllers = [.. file.Unit.Declarations.OfType<ControllerSyntax>().Where(IsGenerated)
-                .Select(syntax => controllers.Find(new Declared<ControllerSyntax>(syntax, declarations))).OfType<ControllerModel>()],
+            Controllers = [.. controllers.OfFile.Select(static controller => controller.Model).Where(model => IsGenerated(model.Syntax))],
             Diagnostics = diagnostics,
         };
+    }
+
+    /// <summary>The stages of one loss; <c>null</c> if errors leave nothing to generate.</summary>
+    private static ScheduledLoss? Compile(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag messages)
+    {
+        // Syntax, with all that it inherits, to one typed graph.
+        if (LossBinder.Bind(loss, controllers, messages) is not { } bound)
+        {
+            return null;
+        }
+
+        // What the graph says is proved or refuted: ranges, signs, units, loops.
+        var analyzed = LossAnalysis.Run(bound);
+
+        // What is one for the whole step is separated from what each micro-batch computes.
+        var schedule = LossSchedule.Of(analyzed);
+
+        // The gradient becomes part of the graph, and everything is arranged in sweeps over the tokens.
+        return ScheduledLoss.Of(schedule);
+    }
+
+    /// <summary>The declarations that the file sees: its own, those of the project's other files, and the library.</summary>
+    private static Declarations Declare(
+        ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, DiagnosticBag diagnostics, out HashSet<DeclarationSyntax> repeated)
+    {
+        // The list is filled while its members already hold it: the files of a project see each other.
+        var project = new List<Declarations>();
+        var declarations = new Declarations(file, rootNamespace, project);
+
+        // The other files report their own mistakes.
+        project.AddRange(others.Select(other => new Declarations(other, rootNamespace, project)));
+        project.Add(declarations);
+        project.AddRange(Library.Files);
+        repeated = RepeatedNames.Find(declarations, project.Except(Library.Files), diagnostics);
+        return declarations;
     }
 }
 

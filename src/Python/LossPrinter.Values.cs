@@ -1,6 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Text;
 
@@ -133,7 +132,7 @@ internal sealed partial class LossPrinter
                 values.Add((control.Name, $"float({PythonText.Name(control.Name)})"));
                 if (control.Authority is { } authority)
                 {
-                    values.Add((Authority.NameOf(control.Name), body.UseNumber(authority)));
+                    values.Add((ControlMetrics.Authority(control.Name), body.UseNumber(authority)));
                 }
             }
 

@@ -1,7 +1,7 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
@@ -19,13 +19,13 @@ internal sealed partial class LossPrinter
     private readonly FunctionPrinter _totals;
     private readonly FunctionPrinter _terms;
 
-    private LossPrinter(SourceWriter writer, LossModel loss, IReadOnlyDictionary<string, string> laws)
+    private LossPrinter(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> laws)
     {
         _writer = writer;
-        _loss = loss;
+        _loss = loss.Model;
         _laws = laws;
-        _schedule = LossSchedule.Of(loss);
-        _comment = new LossComments(loss, _schedule).Find;
+        _schedule = loss.Schedule;
+        _comment = new LossComments(_schedule).Find;
         _ofStep = [.. _schedule.Totals.Concat(_schedule.Columns).Select(static value => value.Value)];
         _totals = new FunctionPrinter(writer, _comment, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
@@ -45,7 +45,7 @@ internal sealed partial class LossPrinter
     /// <param name="writer">Where it goes.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="laws">For each control the class of its controller.</param>
-    public static void Print(SourceWriter writer, LossModel loss, IReadOnlyDictionary<string, string> laws) => new LossPrinter(writer, loss, laws).Print();
+    public static void Print(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> laws) => new LossPrinter(writer, loss, laws).Print();
 
     /// <summary>What a declaration says of itself, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind) => PythonText.Docstring(

@@ -1,6 +1,5 @@
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Python;
 

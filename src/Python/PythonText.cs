@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;

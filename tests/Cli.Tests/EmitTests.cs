@@ -53,6 +53,42 @@ public sealed class EmitTests : CommandLine
         Run("emit", Write("learn.entropic", Supervised + "controller Count(by) {\n    state n = 0\n    output n\n    update n = n + by\n}\n"), "--target", "graph"));
 
     [Fact]
+    public void SyntaxTargetIsTheTreeWithPlaces() => Assert.Equal(
+        (0, """
+            Loss Learn "Learns." @2,1
+              items: Policy @3,5
+                value: Name logp @3,12
+              items: Reduce @4,5
+                reduction: Reduction token_mean @4,12
+
+            """, ""),
+        Run("emit", Write("learn.entropic", Supervised), "--target", "syntax"));
+
+    [Fact]
+    public void ScheduleTargetSaysWhatIsComputedWhen() => Assert.Equal(
+        (0, """
+            loss Learn
+              step
+                total tokens : batch
+              micro-batch
+                signal logp : token
+              sweep 0 of the loss
+                sum sum_logp over token per batch
+                derivative logp : batch
+
+            """, ""),
+        Run("emit", Write("learn.entropic", Supervised), "--target", "schedule"));
+
+    [Fact]
+    public void GradientTargetIsTheDerivativesOfTheLoss()
+    {
+        var (code, output, error) = Run("emit", Write("learn.entropic", Supervised), "--target", "gradient");
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("loss Learn\n%0 = number 1 : batch\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nderivative by logp = %", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheTorchTargetIsAModuleWithTheHashOfItsSource()
     {
         var (code, output, error) = Run("emit", Write("learn.entropic", Supervised), "--target", "torch");
@@ -140,7 +176,7 @@ public sealed class EmitTests : CommandLine
     public void AnUnknownTargetIsAWrongArgument()
     {
         var file = Write("a.entropic", Supervised);
-        Assert.StartsWith("there is no target `cobol`; it is `csharp`, `graph`, `torch` or `verl`\n", Refused("emit", file, "--target", "cobol"), StringComparison.Ordinal);
+        Assert.StartsWith("there is no target `cobol`; it is `syntax`, `graph`, `schedule`, `gradient`, `csharp`, `torch` or `verl`\n", Refused("emit", file, "--target", "cobol"), StringComparison.Ordinal);
         Assert.StartsWith("there is no target `tourch`; did you mean `torch`?\n", Refused("emit", file, "--target", "tourch"), StringComparison.Ordinal);
     }
 

@@ -1,9 +1,9 @@
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Syntax;
 
 namespace Dsl.Tests;
@@ -11,7 +11,7 @@ namespace Dsl.Tests;
 /// <summary>Short ways from text to what a test looks at.</summary>
 internal static class Source
 {
-    public static CompiledUnit<LossModel> Compile(string text, params (string Path, string Text)[] others) =>
+    public static CompiledUnit<ScheduledLoss> Compile(string text, params (string Path, string Text)[] others) =>
         EntropicCompiler.Compile(new SourceFile("test.entropic", text), "Tests", [.. others.Select(static other => new SourceFile(other.Path, other.Text))]);
 
     /// <summary>The messages as <c>(line,column) id: message</c>.</summary>
@@ -21,14 +21,17 @@ internal static class Source
     public static IReadOnlyList<string> Ids(string text) => [.. Compile(text).Diagnostics.ToSorted().Select(static message => message.Rule.Id)];
 
     /// <summary>The last loss of a file without errors.</summary>
-    public static LossModel Loss(string text)
+    public static LossModel Loss(string text) => Scheduled(text).Model;
+
+    /// <summary>The last loss of a file without errors, ready to be printed.</summary>
+    public static ScheduledLoss Scheduled(string text)
     {
         var unit = Compile(text);
         Assert.Equal([], unit.Diagnostics.ToSorted().Where(static message => message.IsError).Select(static message => message.ToString()));
         return unit.Losses[^1];
     }
 
-    public static LossSchedule Schedule(string text) => LossSchedule.Of(Loss(text));
+    public static LossSchedule Schedule(string text) => Scheduled(text).Schedule;
 
     /// <summary>A value with those that it is computed from, as the graph prints it.</summary>
     public static string Graph(Node value) => GraphPrinter.Print([new("value", value)]);

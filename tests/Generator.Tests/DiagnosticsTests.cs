@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Text;
 using EntroPIC.Generator.Diagnostics;
 using Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Tests;
 using Generator.Tests.Harness;
 

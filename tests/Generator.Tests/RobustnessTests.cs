@@ -1,4 +1,6 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Generator.CSharp;

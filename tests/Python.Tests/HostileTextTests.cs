@@ -28,7 +28,7 @@ public sealed class HostileTextTests
         var (code, output) = PythonProcess.Run(folder.Path, "-W", "error", PrintedModules.Script("same_code.py"));
         Assert.True(code == 0, output);
 
-        void Write(string name, EntroPIC.Dsl.CompiledUnit<EntroPIC.Dsl.Binding.Bound.LossModel> unit)
+        void Write(string name, EntroPIC.Dsl.CompiledUnit<EntroPIC.Dsl.Scheduling.ScheduledLoss> unit)
         {
             var files = VerlPrinter.Print(unit)!;
             File.WriteAllText(Path.Combine(folder.Path, name + ".torch"), files[0].Text);

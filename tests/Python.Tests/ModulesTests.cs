@@ -1,4 +1,5 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
 using EntroPIC.Python.Verl;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Python;
 using EntroPIC.Tests.Python;
 
@@ -67,7 +67,7 @@ public sealed class NamesTests
         var distinct = names.DistinctBy(static name => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()).ToList();
         Assert.Contains("__kp", distinct);
         using var folder = new TemporaryFolder();
-        List<CompiledUnit<LossModel>> units = [];
+        List<CompiledUnit<ScheduledLoss>> units = [];
         foreach (var (name, i) in distinct.Select(static (name, i) => (name, i)))
         {
             // One of each kind in a loss of that name, with others beside it that it may meet.

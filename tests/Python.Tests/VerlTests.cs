@@ -1,5 +1,6 @@
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Python;
 using EntroPIC.Python.Verl;
 using EntroPIC.Tests;
@@ -114,7 +115,7 @@ public sealed class VerlTests(ITestOutputHelper output)
             Messages("covariance.entropic"));
 
         IEnumerable<string> Messages(string file) =>
-            unit.Diagnostics.ToSorted().Where(message => message.Rule.Id == "ENT4001" && message.Span.File.Path == file).Select(static message => message.Message);
+            VerlSupport.PlanOf(unit).Diagnostics().ToSorted().Where(message => message.Rule.Id == "ENT4001" && message.Span.File.Path == file).Select(static message => message.Message);
     }
 
     [Fact]
@@ -124,10 +125,10 @@ public sealed class VerlTests(ITestOutputHelper output)
     private static IReadOnlyList<EmittedFile> Print(string path, string source) => VerlPrinter.Print(PrintedModules.Compile(path, source))!;
 
     /// <summary>The library's file whose losses have controls.</summary>
-    private static CompiledUnit<LossModel> Hosted => PrintedModules.Library.Single(static unit => unit.File.Path == "entropic.entropic");
+    private static CompiledUnit<ScheduledLoss> Hosted => PrintedModules.Library.Single(static unit => unit.File.Path == "entropic.entropic");
 
     /// <summary>Runs Python where losses are external modules of the stand-in.</summary>
-    private static (int Code, string Output) Run(string engine, IReadOnlyList<CompiledUnit<LossModel>> units, params string[] arguments)
+    private static (int Code, string Output) Run(string engine, IReadOnlyList<CompiledUnit<ScheduledLoss>> units, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
         foreach (var file in units.SelectMany(static unit => VerlPrinter.Print(unit)!))

@@ -1,8 +1,6 @@
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Analysis.Trials;
-using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 

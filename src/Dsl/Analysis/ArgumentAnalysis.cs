@@ -1,4 +1,3 @@
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;

@@ -1,6 +1,6 @@
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 

@@ -1,8 +1,8 @@
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
@@ -26,10 +26,16 @@ internal sealed class ControllerAnalysis
         _nodes = Traversal.InOrder(_roots);
     }
 
-    public static void Run(ControllerModel law, BindingContext context)
+    /// <summary>Reports doubtful parts of a controller. A controller with errors is not analyzed.</summary>
+    public static void Run(BoundController bound)
     {
-        var analysis = new ControllerAnalysis(law, context);
-        foreach (var state in law.States)
+        if (bound.Context.HasErrors)
+        {
+            return;
+        }
+
+        var analysis = new ControllerAnalysis(bound.Model, bound.Context);
+        foreach (var state in bound.Model.States)
         {
             analysis.Look(state);
         }
@@ -37,6 +43,7 @@ internal sealed class ControllerAnalysis
         analysis.LookAtClamps();
         analysis.LookAtDomains();
         ConditionAnalysis.Run(analysis._nodes, analysis._ranges.Of, analysis.Report);
+        bound.Context.ReportStaleAllow();
     }
 
     private void Look(StateModel state)

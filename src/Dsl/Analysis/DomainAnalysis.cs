@@ -1,7 +1,7 @@
-using EntroPIC.Dsl.Analysis.Ranges;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Analysis.Signs;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis;
 
@@ -29,15 +30,23 @@ internal static class LossAnalysis
         UnitAnalysis.Run,
     ];
 
-    /// <summary>The loss with what was found out about its controls; what is doubtful is reported.</summary>
-    public static LossModel Run(LossModel model, LossFindings findings)
+    /// <summary>The loss with the authority and stability of its controls. Doubtful parts are reported. A loss with errors is not analyzed.</summary>
+    public static LossModel Run(BoundLoss bound)
     {
-        var loss = new AnalyzedLoss(model, findings);
+        var model = bound.Model with { Controls = Authority.Measure(bound.Model) };
+        if (bound.Context.HasErrors)
+        {
+            return model;
+        }
+
+        var loss = new AnalyzedLoss(model, new LossFindings(bound.Context, bound.Declaration));
         foreach (var analysis in Analyses)
         {
             analysis(loss);
         }
 
-        return model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.Run(loss, control) })] };
+        model = model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.Run(loss, control) })] };
+        bound.Context.ReportStaleAllow();
+        return model;
     }
 }

@@ -1,8 +1,6 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
-using EntroPIC.Dsl.Text;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis;
 
@@ -20,7 +18,7 @@ internal static class UnitAnalysis
             var extents = control.Arguments.Select(argument => argument is null ? new Extent(0, 0) : outside.Of(argument)).ToList();
             for (var i = 0; i < extents.Count; i++)
             {
-                if (control.Arguments[i] is { } argument && extents[i] is { Steps: not 0 } && argument.DependsOn(LossSchedule.IsPolicySignal))
+                if (control.Arguments[i] is { } argument && extents[i] is { Steps: not 0 } && argument.DependsOn(SignalInfo.IsOfPolicy))
                 {
                     var written = control.Written(i)!.Span;
                     loss.Findings.Report(Rules.GrowsWithStep, [written, control.Syntax.NameSpan], Wording.Shorten(written.Text));
@@ -63,7 +61,7 @@ internal static class UnitAnalysis
     /// <summary>Reports about an argument, or about the part of it that is the sum.</summary>
     private static void Report(AnalyzedLoss loss, ControlModel control, int argument, Node sum, string other)
     {
-        if (sum.DependsOn(LossSchedule.IsPolicySignal))
+        if (sum.DependsOn(SignalInfo.IsOfPolicy))
         {
             var shown = sum == control.Arguments[argument] ? Written(control, argument) : LossFindings.Describe(sum);
             loss.Findings.Report(Rules.SumAgainstMean, [control.Written(argument)?.Span, control.Syntax.NameSpan], shown, other);

@@ -1,6 +1,5 @@
-using EntroPIC.Dsl.Analysis.Ranges;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Ranges;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;

@@ -1,7 +1,6 @@
-using EntroPIC.Dsl.Analysis;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
@@ -31,9 +30,9 @@ internal sealed class ControllerBinder
     private ControllerSyntax Syntax => _declared.Syntax;
 
     /// <summary>The bound controller, or <c>null</c> where something of it is wrong.</summary>
-    public static ControllerModel? Bind(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics) => new ControllerBinder(declared, diagnostics).Bind();
+    public static BoundController? Bind(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics) => new ControllerBinder(declared, diagnostics).Bind();
 
-    private ControllerModel? Bind()
+    private BoundController? Bind()
     {
         _context.CheckAllowed();
         var parameters = BindParameters();
@@ -68,14 +67,8 @@ internal sealed class ControllerBinder
             Output = output,
             Saturated = SaturationOf(output.Value),
         };
-        if (!_context.HasErrors)
-        {
-            ControllerAnalysis.Run(model, _context);
-            _context.ReportStaleAllow();
-        }
-
         Graph.Seal();
-        return model;
+        return new BoundController(model, _context);
     }
 
     private List<ControllerParameter> BindParameters()

@@ -1,5 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
@@ -9,6 +9,7 @@ namespace EntroPIC.Dsl.Binding;
 internal sealed class ControllerCatalogue
 {
     private readonly Dictionary<SourceSpan, ControllerModel?> _models = [];
+    private readonly List<BoundController> _ofFile = [];
 
     /// <param name="home">The file.</param>
     /// <param name="diagnostics">Where the messages about its own controllers go.</param>
@@ -16,16 +17,24 @@ internal sealed class ControllerCatalogue
     {
         foreach (var syntax in home.Unit.Declarations.OfType<ControllerSyntax>())
         {
-            _models.Add(syntax.Span, ControllerBinder.Bind(new Declared<ControllerSyntax>(syntax, home), diagnostics));
+            var bound = ControllerBinder.Bind(new Declared<ControllerSyntax>(syntax, home), diagnostics);
+            _models.Add(syntax.Span, bound?.Model);
+            if (bound is not null)
+            {
+                _ofFile.Add(bound);
+            }
         }
     }
+
+    /// <summary>The controllers of the file that are whole, in order.</summary>
+    public IReadOnlyList<BoundController> OfFile => _ofFile;
 
     /// <summary>The bound controller; <c>null</c> where it is broken, which is reported in the file that declares it.</summary>
     public ControllerModel? Find(Declared<ControllerSyntax> declared)
     {
         if (!_models.TryGetValue(declared.Syntax.Span, out var model))
         {
-            model = ControllerBinder.Bind(declared, new DiagnosticBag());
+            model = ControllerBinder.Bind(declared, new DiagnosticBag())?.Model;
             _models.Add(declared.Syntax.Span, model);
         }
 

@@ -1,9 +1,8 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Syntax.Nodes;
-using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 

@@ -1,6 +1,6 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
@@ -76,7 +76,7 @@ internal sealed partial class LossBinder
                 .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], node => WhyUnknown(node, timing)))
                 .ToList();
             known.Add(syntax.Name);
-            controls.Add(new ControlModel(syntax.Name, model, arguments, timing, null, syntax));
+            controls.Add(new ControlModel(syntax.Name, model, arguments, timing, syntax));
         }
 
         return controls;

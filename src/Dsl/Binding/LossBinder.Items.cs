@@ -1,9 +1,8 @@
-using EntroPIC.Dsl.Analysis.Ranges;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
 using EntroPIC.Dsl.Syntax.Nodes;
-using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
@@ -92,7 +91,7 @@ internal sealed partial class LossBinder
 
         _policy = new BoundItem(GraphBuilder.Name(value, "policy"), syntax);
         var weighted = Graph.Multiply(weight, value);
-        return weighted.IsError ? null : Term("policy", TermRole.Policy, weighted, null, reduction, syntax);
+        return weighted.IsError ? null : Objective.Term("policy", TermRole.Policy, weighted, null, reduction, syntax);
     }
 
     private TermModel? BindTerm(LossItem item, Reduction standard)
@@ -113,19 +112,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        return Term(syntax.Name, role, GraphBuilder.Name(value, syntax.Name), when, reduction, syntax);
-    }
-
-    private TermModel Term(string name, TermRole role, Node value, Node? when, Reduction reduction, ItemSyntax syntax)
-    {
-        if (value.Is(0))
-        {
-            return new TermModel(name, role, value, when, reduction, value, syntax);
-        }
-
-        var reduced = new ObjectiveBuilder(Graph, TakesPart).Reduce(name, value, when, reduction);
-        GraphBuilder.Name(reduced, name + "_mean");
-        return new TermModel(name, role, value, when, reduction, role == TermRole.Penalty ? reduced : Graph.Negate(reduced), syntax);
+        return Objective.Term(syntax.Name, role, GraphBuilder.Name(value, syntax.Name), when, reduction, syntax);
     }
 
     /// <summary>The product of all weights: of groups where their tokens are, and of <c>weight</c> items everywhere.</summary>

@@ -1,5 +1,5 @@
 using EntroPIC.Dsl.Diagnostics;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
@@ -8,17 +8,17 @@ namespace EntroPIC.Dsl.Binding;
 internal sealed partial class LossBinder
 {
     /// <summary>What is logged of every control beside its output.</summary>
-    private static readonly (string Suffix, string What)[] OfEveryControl =
+    private static IEnumerable<(string Name, string What)> OfEveryControl(string control) =>
     [
-        ("", "the output of that control"),
-        ("_saturated", "whether the output of `{0}` is at a bound"),
-        (Authority.Suffix, "how much `{0}` moves the objective"),
+        (control, "the output of that control"),
+        (ControlMetrics.Saturated(control), $"whether the output of `{control}` is at a bound"),
+        (ControlMetrics.Authority(control), $"how much `{control}` moves the objective"),
     ];
 
     private void ReportReservedMetrics()
     {
         var taken = ItemsOf<ControlSyntax>()
-            .SelectMany(static control => OfEveryControl.Select(logged => (Name: control.Syntax.Name + logged.Suffix, What: logged.What.Replace("{0}", control.Syntax.Name), Control: control)))
+            .SelectMany(static control => OfEveryControl(control.Syntax.Name).Select(logged => (logged.Name, logged.What, Control: control)))
             .GroupBy(static logged => logged.Name, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         foreach (var (name, _, control) in taken.Values)

@@ -1,10 +1,7 @@
-using EntroPIC.Dsl.Analysis;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Syntax.Nodes;
-using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
@@ -60,13 +57,17 @@ internal sealed partial class LossBinder
 
     private GraphBuilder Graph => _context.Graph;
 
+    private ObjectiveBuilder Objective => new(Graph, _kept);
+
     /// <summary>The bound loss, or <c>null</c> where what is wrong with it left nothing to generate.</summary>
-    public static LossModel? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
+    public static BoundLoss? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
         var context = new BindingContext(loss.Home.File, anchor, diagnostics, loss.Syntax.Items);
         var flattener = new LossFlattener(context);
-        return flattener.Flatten(loss) is { } items ? new LossBinder(loss, context, controllers, items, flattener.Removed).Bind() : null;
+        return flattener.Flatten(loss) is { } items && new LossBinder(loss, context, controllers, items, flattener.Removed).Bind() is { } model
+            ? new BoundLoss(model, context, loss)
+            : null;
     }
 
     private LossModel? Bind()
@@ -94,7 +95,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        var loss = SumOf(terms);
+        var loss = Objective.Loss(terms);
         if (loss.IsError || advantage is { Value.IsError: true } || metrics.Any(static metric => metric.Value.IsError))
         {
             return null;
@@ -109,15 +110,14 @@ internal sealed partial class LossBinder
         ReportTermsWithoutGradient(terms);
         ReportNotExactlyOff(terms);
         ReportMicroBatchDependence(terms);
-        var authority = new Authority(Graph, terms, TakesPart);
-        var model = new LossModel
+        return new LossModel
         {
             Syntax = _loss.Syntax,
             Namespace = _loss.Home.Namespace,
             Graph = Graph,
             Items = [.. _items.Select(static item => item.Syntax)],
             Options = [.. _names.Options.Values.OfType<OptionModel>().Where(option => _mentioned.Contains(option.Name))],
-            Controls = [.. controls.Select(control => control with { Authority = authority.Of(control.Name) })],
+            Controls = controls,
             Advantage = advantage,
             Policy = _policy!,
             Terms = terms,
@@ -126,38 +126,14 @@ internal sealed partial class LossBinder
             Loss = loss,
             Metrics = metrics,
         };
-        if (_context.HasErrors)
-        {
-            return model;
-        }
-
-        model = LossAnalysis.Run(model, new LossFindings(_context, _loss));
-        _context.ReportStaleAllow();
-        return WithGuardedBranches(model);
     }
-
-    /// <summary>The loss as it is computed. The analyses have seen it as it is written.</summary>
-    private LossModel WithGuardedBranches(LossModel model)
-    {
-        var branches = new GuardedBranches(Graph);
-        TermModel Guarded(TermModel term)
-        {
-            var value = branches.Of(term.Value, term.When, TakesPart(term.Value.Scope));
-            return value == term.Value ? term : Term(term.Name, term.Role, GraphBuilder.Name(value, term.Value.Label ?? term.Name), term.When, term.Reduction, term.Syntax);
-        }
-
-        IReadOnlyList<TermModel> terms = [.. model.Terms.Select(Guarded)];
-        return terms.SequenceEqual(model.Terms) ? model : model with { Terms = terms, Loss = SumOf(terms) };
-    }
-
-    private Node SumOf(IEnumerable<TermModel> terms) => terms.Aggregate(Graph.Number(0), (sum, term) => Graph.Add(sum, term.Reduced));
 
     /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>
     private ExpressionBinder In(Region region, LossItem item)
     {
         if (!_binders.TryGetValue((region, item.Home), out var binder))
         {
-            Func<Scope, Node?>? takesPart = region == Region.Step ? TakesPart : null;
+            Func<Scope, Node?>? takesPart = region == Region.Step ? scope => Objective.TakesPart(scope) : null;
             binder = new ExpressionBinder(_context, new LossEnvironment(item.Home, _names, region, _values[region], takesPart));
             _binders.Add((region, item.Home), binder);
         }
@@ -191,24 +167,6 @@ internal sealed partial class LossBinder
     }
 
     private static ExpressionSyntax ValueOf(ItemSyntax item) => item is GroupSyntax group ? group.When : ((LetSyntax)item).Value;
-
-    /// <summary>The condition under which something of this scope takes part in the loss: a sequence by any token that is kept.</summary>
-    private Node? TakesPart(Scope scope)
-    {
-        if (_kept is null || _kept.Scope == Scope.Batch)
-        {
-            return _kept;
-        }
-
-        if (_kept.Scope == scope || _kept.Scope.Holds(scope))
-        {
-            return Graph.Widen(_kept, scope);
-        }
-
-        var over = Scopes.Join(_kept.Scope, scope);
-        var kept = Graph.Aggregate(Op.Count, Graph.Number(1), over, scope, Graph.Widen(_kept, over));
-        return Graph.Apply(Op.Greater, kept, Graph.Number(0));
-    }
 
     private void ReportReservedNames()
     {

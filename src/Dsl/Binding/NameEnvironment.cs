@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;

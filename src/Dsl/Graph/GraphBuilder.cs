@@ -25,7 +25,7 @@ internal sealed class GraphBuilder
     /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
     public SourceSpan? Span { get; set; }
 
-    /// <summary>Ends the making of nodes: what losses share must stay as it is.</summary>
+    /// <summary>Ends the making of nodes: printers, and losses that share a controller, find the graph as it is.</summary>
     public void Seal() => _isSealed = true;
 
     public Node Number(double value) => Leaf(Op.Number, ValueKind.Number, Scope.Batch, number: value);
@@ -256,7 +256,7 @@ internal sealed class GraphBuilder
 
         if (_isSealed)
         {
-            throw new InvalidOperationException("the graph is sealed: losses share it");
+            throw new InvalidOperationException("the graph is sealed: what is printed must be complete");
         }
 
         var node = new Node(this, Count, op, inputs, type, number, name, Span);

@@ -1,6 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Printing;
@@ -11,8 +10,9 @@ internal sealed class LossComments
     private readonly Dictionary<string, ItemSyntax> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _quoted = new(StringComparer.Ordinal);
 
-    public LossComments(LossModel loss, LossSchedule schedule)
+    public LossComments(LossSchedule schedule)
     {
+        var loss = schedule.Model;
         foreach (var item in loss.Items.Where(static item => item.Name.Length > 0))
         {
             _items[item is WeightSyntax ? item.Name + "_weight" : item.Name] = item;

@@ -1,6 +1,5 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax.Nodes;
-using EntroPIC.Dsl.Text;
 using Sprache;
 using static EntroPIC.Dsl.Syntax.Combinators;
 

@@ -1,4 +1,3 @@
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Syntax.Nodes;
 using Sprache;
 using static EntroPIC.Dsl.Syntax.Combinators;

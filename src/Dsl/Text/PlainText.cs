@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EntroPIC.Dsl.Syntax;
 
 namespace EntroPIC.Dsl.Text;
 

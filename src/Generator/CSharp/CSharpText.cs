@@ -1,4 +1,3 @@
-using EntroPIC.Dsl;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Printing;
 

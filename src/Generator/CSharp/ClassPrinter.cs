@@ -1,4 +1,4 @@
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Text;
 

@@ -1,7 +1,7 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
@@ -29,7 +29,7 @@ internal sealed class KernelFields
         _used = new HashSet<Node>(used);
         foreach (var option in _loss.Options)
         {
-            AddNumber(_loss.Graph.Parameter(option.Name, option.Kind), option.Name, $"settings.{CSharpText.Member(option.Name)}");
+            AddNumber(_loss.ValueOf(option), option.Name, $"settings.{CSharpText.Member(option.Name)}");
         }
 
         foreach (var total in schedule.Totals)
@@ -122,19 +122,19 @@ internal sealed class KernelFields
         var index = 0;
         foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerSequence))
         {
-            AddColumn(sum.Value, sum.Name, $"batch.SequenceSums({index++})");
+            AddColumn(sum.Result.Value, sum.Result.Name, $"batch.SequenceSums({index++})");
         }
 
         foreach (var write in sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
         {
-            _writes.Add(write, FieldOf(write.Name));
-            _fields.Add(new(Types.Column, _writes[write], "batch." + CSharpText.Pascal(write.Name)));
+            _writes.Add(write, FieldOf("by_" + write.Name));
+            _fields.Add(new(Types.Column, _writes[write], "batch.By" + CSharpText.Pascal(write.Name)));
         }
 
         foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))
         {
-            _numbers.Add(sum.Value, FieldOf(sum.Name));
-            _sums.Add(_numbers[sum.Value]);
+            _numbers.Add(sum.Result.Value, FieldOf(sum.Result.Name));
+            _sums.Add(_numbers[sum.Result.Value]);
         }
     }
 

@@ -1,7 +1,7 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -12,7 +12,6 @@ namespace EntroPIC.Generator.CSharp;
 internal sealed class KernelPrinter
 {
     private readonly SourceWriter _writer;
-    private readonly LossModel _loss;
     private readonly SweepSchedule _sweeps;
     private readonly string _name;
     private readonly Func<string, string?> _comment;
@@ -27,7 +26,6 @@ internal sealed class KernelPrinter
     public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> totals, Func<string, string?> comment)
     {
         _writer = writer;
-        _loss = schedule.Model;
         _sweeps = sweeps;
         _name = name;
         _comment = comment;
@@ -93,7 +91,7 @@ internal sealed class KernelPrinter
         _writer.Line();
         _writer.Line($"public static int Sweeps => {_sweeps.Sweeps.Count};");
         _writer.Line();
-        var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => $"{Types.Signals}." + CSharpText.Pascal(By(write))).ToList();
+        var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => $"{Types.Signals}." + CSharpText.Pascal(write.Name)).ToList();
         _writer.Line($"public static {Types.Signals} Derivatives => {(derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives))};");
         Count("SumsPerSequence", static sweep => sweep.PerSequence.Count);
         Count("SumsPerBatch", static sweep => sweep.PerBatch.Count);
@@ -114,9 +112,8 @@ internal sealed class KernelPrinter
         {
             List<(string Method, int Index, Node Value)> sums =
             [
-                .. sweep.PerSequence.Select((sum, i) => ("AddToSequence", i, Summand(sum.Value))),
-                .. sweep.PerBatch.Select((sum, i) => (Sum: sum, Index: i)).Where(static pair => pair.Sum.Value.Inputs[0].Scope == Scope.Token)
-                    .Select(pair => ("AddToBatch", pair.Index, Summand(pair.Sum.Value))),
+                .. sweep.PerSequence.Select(static (sum, i) => ("AddToSequence", i, sum.Summand)),
+                .. SumsOver(Scope.Token, sweep).Select(static sum => ("AddToBatch", sum.Index, sum.Value)),
             ];
             body.Plan([.. sums.Select(static sum => sum.Value), .. sweep.Writes.Select(static write => write.Value)]);
             foreach (var (method, index, value) in sums)
@@ -128,7 +125,7 @@ internal sealed class KernelPrinter
             foreach (var write in sweep.Writes)
             {
                 _writer.Line();
-                _writer.Line($"// The derivative by {By(write)}.");
+                _writer.Line($"// The derivative by {write.Name}.");
                 var expression = body.Use(write.Value).Text;
                 _writer.Line($"TLane.Store({_fields.ColumnOf(write)}, token, {expression});");
             }
@@ -137,7 +134,7 @@ internal sealed class KernelPrinter
 
     private void PrintSequence()
     {
-        if (!_sweeps.Sweeps.Any(sweep => PerSequenceSums(sweep).Any()))
+        if (!_sweeps.Sweeps.Any(static sweep => SumsOver(Scope.Sequence, sweep).Any()))
         {
             _writer.Line();
             _writer.Line($"public readonly void Sequence<TLane>(int sweep, int sequence, ref {Types.SweepSums} sums)");
@@ -149,7 +146,7 @@ internal sealed class KernelPrinter
 
         PrintPerSweep("Sequence", "int sequence", "sequence", (sweep, body) =>
         {
-            var sums = PerSequenceSums(sweep).ToList();
+            var sums = SumsOver(Scope.Sequence, sweep).ToList();
             body.Plan([.. sums.Select(static sum => sum.Value)]);
             foreach (var (index, value) in sums)
             {
@@ -159,11 +156,11 @@ internal sealed class KernelPrinter
         });
     }
 
-    /// <summary>What a sweep adds up over sequences, each with the place of its sum.</summary>
-    private IEnumerable<(int Index, Node Value)> PerSequenceSums(Sweep sweep) => sweep.PerBatch
-        .Select(static (sum, i) => (Index: i, Sum: sum.Value))
-        .Where(static pair => pair.Sum.Inputs[0].Scope == Scope.Sequence)
-        .Select(pair => (pair.Index, Summand(pair.Sum)));
+    /// <summary>What a sweep adds up over the batch from elements of one scope, each with the place of its sum.</summary>
+    private static IEnumerable<(int Index, Node Value)> SumsOver(Scope scope, Sweep sweep) => sweep.PerBatch
+        .Select(static (sum, i) => (Index: i, Sum: sum))
+        .Where(pair => pair.Sum.Over == scope)
+        .Select(static pair => (pair.Index, pair.Sum.Summand));
 
     /// <summary>One method where there is one sweep, else one for each and one that chooses.</summary>
     private void PrintPerSweep(string name, string parameters, string arguments, Action<Sweep, BodyPrinter> print)
@@ -216,7 +213,7 @@ internal sealed class KernelPrinter
         var sums = _sweeps.Sweeps[sweep].PerBatch;
         for (var i = 0; i < sums.Count; i++)
         {
-            _writer.Line($"{_fields.SumOf(sums[i])} = sums[{i}];");
+            _writer.Line($"{_fields.SumOf(sums[i].Result)} = sums[{i}];");
         }
 
         if (isLast)
@@ -230,12 +227,6 @@ internal sealed class KernelPrinter
             }
         }
     }
-
-    /// <summary>The statistic that a derivative is by.</summary>
-    private static string By(KeyedNode write) => write.Name.Substring("by_".Length);
-
-    /// <summary>What a sum adds up: 0 where its condition does not hold.</summary>
-    private Node Summand(Node sum) => sum.Inputs.Length == 1 ? sum.Inputs[0] : _loss.Graph.Select(sum.Inputs[1], sum.Inputs[0], _loss.Graph.Number(0));
 
     private BodyPrinter Body()
     {

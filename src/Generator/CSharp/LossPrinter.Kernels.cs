@@ -1,7 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
-using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -10,8 +8,7 @@ internal sealed partial class LossPrinter
 {
     private void PrintFusedForm()
     {
-        var loss = SweepSchedule.OfLoss(_schedule);
-        var metrics = SweepSchedule.OfMetrics(_schedule, loss?.Prepared ?? []);
+        var (loss, metrics) = (_scheduled.Kernel, _scheduled.MetricKernel);
         if (loss is not null)
         {
             Fact("bool", "HasKernel", "true");

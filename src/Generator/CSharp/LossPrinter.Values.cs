@@ -1,7 +1,7 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
@@ -66,13 +66,13 @@ internal sealed partial class LossPrinter
             _writer.Line($"metrics.Add({PlainText.Quoted(control.Name)}, {output});");
             if (control.Controller.Saturated is not null)
             {
-                _writer.Line($"metrics.Add({PlainText.Quoted(control.Name + "_saturated")}, Controllers.{name}!.IsSaturated ? 1.0 : 0.0);");
+                _writer.Line($"metrics.Add({PlainText.Quoted(ControlMetrics.Saturated(control.Name))}, Controllers.{name}!.IsSaturated ? 1.0 : 0.0);");
             }
 
             if (control.Authority is { } authority)
             {
                 var value = body.Use(authority).Text;
-                _writer.Line($"metrics.Add({PlainText.Quoted(Authority.NameOf(control.Name))}, {value});");
+                _writer.Line($"metrics.Add({PlainText.Quoted(ControlMetrics.Authority(control.Name))}, {value});");
             }
         }
     }

@@ -1,8 +1,7 @@
-using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
@@ -11,23 +10,25 @@ namespace EntroPIC.Generator.CSharp;
 internal sealed partial class LossPrinter
 {
     private readonly SourceWriter _writer;
+    private readonly ScheduledLoss _scheduled;
     private readonly LossModel _loss;
     private readonly LossSchedule _schedule;
     private readonly Func<string, string?> _comment;
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _totals;
 
-    private LossPrinter(SourceWriter writer, LossModel loss)
+    private LossPrinter(SourceWriter writer, ScheduledLoss loss)
     {
         _writer = writer;
-        _loss = loss;
-        _schedule = LossSchedule.Of(loss);
-        _comment = new LossComments(loss, _schedule).Find;
+        _scheduled = loss;
+        _loss = loss.Model;
+        _schedule = loss.Schedule;
+        _comment = new LossComments(_schedule).Find;
         var properties = CSharpText.Members();
         _totals = _schedule.Totals.ToDictionary(static total => total.Name, total => properties.Unique(total.Name), StringComparer.Ordinal);
     }
 
-    public static void Print(SourceWriter writer, LossModel loss) => new LossPrinter(writer, loss).Print();
+    public static void Print(SourceWriter writer, ScheduledLoss loss) => new LossPrinter(writer, loss).Print();
 
     private void Print() => ClassPrinter.Print(_writer, LossShape.Of(_loss), () =>
     {

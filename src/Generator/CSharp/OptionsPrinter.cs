@@ -1,5 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Text;
 

@@ -1,5 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -13,7 +13,7 @@ internal sealed record PrintedLoss(string Name, string Code)
     // Losses are long: each thread writes all of its own in the same room.
     private static readonly ThreadLocal<SourceWriter> Writers = new(static () => new SourceWriter(Room));
 
-    public static PrintedLoss Of(LossModel loss)
+    public static PrintedLoss Of(ScheduledLoss loss)
     {
         var writer = Writers.Value;
         writer.Clear();

@@ -1,4 +1,3 @@
-using EntroPIC.Dsl;
 using EntroPIC.Dsl.Collections;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Text;

@@ -1,8 +1,7 @@
-using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
@@ -10,7 +9,7 @@ namespace EntroPIC.Python.Verl;
 /// <summary>The functions that are registered: losses on a micro-batch, and estimators of advantages on a rollout batch.</summary>
 internal sealed partial class VerlPrinter
 {
-    private void PrintLoss(LossModel loss)
+    private void PrintLoss(ScheduledLoss loss)
     {
         var type = "losses." + PythonText.Type(loss.Name);
         _writer.Line($"@register_policy_loss({PlainText.Quoted(NameOf(loss))})");
@@ -24,7 +23,7 @@ internal sealed partial class VerlPrinter
             PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy.");
             _writer.Line($"check_mode({PlainText.Quoted(NameOf(loss))}, {PlainText.Quoted(ModeOf(loss))}, loss_agg_mode)");
             _writer.Line("counts = step_counts(config)");
-            var outputs = loss.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(control.Name)})");
+            var outputs = loss.Model.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(control.Name)})");
             var handed = VerlSupport.HandedToLoss(loss).Select(signal => Handed(loss, signal, string.Join(" ", VerlSupport.SettingsInWorkers(signal).DefaultIfEmpty("trainer.use_v1=true"))));
             string[] inputs =
             [
@@ -33,7 +32,7 @@ internal sealed partial class VerlPrinter
             PythonLayout.Call(_writer, "inputs = {", inputs, "}");
             _writer.Line($"terms = {type}.terms(**picked({type}.terms, inputs))");
             var names = PythonText.Locals("losses", "config", "counts", "inputs", "loss", "metrics", "agg_loss", "response_mask", "log_prob", "rollout_is_weights");
-            var reduced = loss.Terms.Select(term => (Term: term, Name: names.Unique(term.Name))).ToList();
+            var reduced = loss.Model.Terms.Select(term => (Term: term, Name: names.Unique(term.Name))).ToList();
             foreach (var (term, name) in reduced)
             {
                 PrintTerm(loss, term, name);
@@ -47,13 +46,13 @@ internal sealed partial class VerlPrinter
         _writer.Line();
     }
 
-    private static string Handed(LossModel loss, string signal, string settings) =>
+    private static string Handed(ScheduledLoss loss, string signal, string settings) =>
         $"{PlainText.Quoted(signal)}: signal_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(signal)}, {PlainText.Quoted(settings)})";
 
-    private void PrintTerm(LossModel loss, TermModel term, string name)
+    private void PrintTerm(ScheduledLoss loss, TermModel term, string name)
     {
         var field = $"terms.{LossPrinter.FieldOf(term)}";
-        var value = LossPrinter.HasCondition(term) ? $"torch.where(terms.{LossPrinter.ConditionOf(loss, term)}, {field}, 0.0)" : field;
+        var value = LossPrinter.HasCondition(term) ? $"torch.where(terms.{LossPrinter.ConditionOf(loss.Model, term)}, {field}, 0.0)" : field;
         _writer.Line($"{name} = {value}{(term.Value.Scope == Scope.Sequence ? ".expand_as(log_prob)" : "")}");
         if (term.Role == TermRole.Policy)
         {
@@ -90,21 +89,20 @@ internal sealed partial class VerlPrinter
     }
 
     /// <summary>Whether the metrics ask for nothing that a micro-batch of the engine lacks.</summary>
-    private static bool HasMetrics(LossModel loss)
+    private static bool HasMetrics(ScheduledLoss loss)
     {
-        List<Node> roots = [.. loss.Metrics.Select(static metric => metric.Value), .. loss.Controls.Select(static control => control.Authority).OfType<Node>()];
-        var schedule = LossSchedule.Of(loss);
-        var ofStep = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value));
+        List<Node> roots = [.. loss.Model.Metrics.Select(static metric => metric.Value), .. loss.Model.Controls.Select(static control => control.Authority).OfType<Node>()];
+        var ofStep = new HashSet<Node>(loss.Schedule.Totals.Concat(loss.Schedule.Columns).Select(static value => value.Value));
         var nodes = Traversal.InOrder(roots, ofStep.Contains);
         var isGiven = VerlSupport.IsGivenTo(loss);
-        return loss.Metrics.Count + loss.Controls.Count > 0
+        return loss.Model.Metrics.Count + loss.Model.Controls.Count > 0
             && !nodes.Any(ofStep.Contains) && !nodes.Any(AggregatePrinter.ComparesAdvantages) && !AggregatePrinter.AsksForGroups(nodes) && nodes.All(node => node.Op != Op.Signal || isGiven(node.Name));
     }
 
-    private void PrintAdvantage(LossModel loss)
+    private void PrintAdvantage(ScheduledLoss loss)
     {
         var type = "losses." + PythonText.Type(loss.Name);
-        var nodes = Traversal.InOrder([loss.Advantage!.Value]);
+        var nodes = Traversal.InOrder([loss.Model.Advantage!.Value]);
         _writer.Line($"@register_adv_est({PlainText.Quoted(NameOf(loss))})");
         PythonLayout.Call(
             _writer,

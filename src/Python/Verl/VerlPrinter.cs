@@ -1,10 +1,8 @@
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
@@ -21,53 +19,22 @@ internal sealed partial class VerlPrinter
         [ReductionMode.SequenceMeanTokenMean] = "seq-mean-token-mean", [ReductionMode.SequenceSumNorm] = "seq-mean-token-sum-norm",
     };
 
+    private const string NamePrefix = "entropic_";
+
     private readonly SourceWriter _writer = new();
-    private readonly CompiledUnit<LossModel> _unit;
-    private readonly IReadOnlyList<LossModel> _losses;
-    private readonly IReadOnlyList<LossModel> _estimators;
-    private readonly List<Obstacle> _leftOut = [];
-    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly CompiledUnit<ScheduledLoss> _unit;
+    private readonly VerlPlan _plan;
 
-    private VerlPrinter(CompiledUnit<LossModel> unit)
+    private VerlPrinter(CompiledUnit<ScheduledLoss> unit, VerlPlan plan) => (_unit, _plan) = (unit, plan);
+
+    /// <summary>The files of the target; <c>null</c> if the engine can host none of the losses.</summary>
+    public static IReadOnlyList<EmittedFile>? Print(CompiledUnit<ScheduledLoss> unit) => Print(unit, VerlSupport.PlanOf(unit));
+
+    /// <summary>The files of the target, for losses whose obstacles are known.</summary>
+    public static IReadOnlyList<EmittedFile>? Print(CompiledUnit<ScheduledLoss> unit, VerlPlan plan)
     {
-        _unit = unit;
-        var losses = new List<LossModel>();
-        var estimators = new List<LossModel>();
-        foreach (var loss in unit.Losses)
-        {
-            var obstacles = VerlSupport.OfLoss(loss);
-            if (obstacles.Count == 0)
-            {
-                losses.Add(loss);
-                if (VerlSupport.OfAdvantage(loss) is { } missing)
-                {
-                    obstacles = [missing];
-                }
-                else if (loss.Advantage is not null)
-                {
-                    estimators.Add(loss);
-                }
-            }
-            else
-            {
-                _reasons.Add(NameOf(loss), obstacles[0].Reason);
-            }
-
-            _leftOut.AddRange(obstacles);
-            foreach (var obstacle in obstacles)
-            {
-                unit.Diagnostics.Report(Rules.NotInTarget, obstacle.Span, "verl", obstacle.What, obstacle.Reason);
-            }
-        }
-
-        (_losses, _estimators) = (losses, estimators);
-    }
-
-    /// <summary>The files of the target; <c>null</c> where the engine can host none of the losses. What it leaves out is reported.</summary>
-    public static IReadOnlyList<EmittedFile>? Print(CompiledUnit<LossModel> unit)
-    {
-        var printer = new VerlPrinter(unit);
-        if (printer._losses.Count == 0 || ModulePrinter.Print(unit) is not { } module)
+        var printer = new VerlPrinter(unit, plan);
+        if (plan.Losses.Count == 0 || ModulePrinter.Print(unit) is not { } module)
         {
             return null;
         }
@@ -77,48 +44,48 @@ internal sealed partial class VerlPrinter
         [
             new(name + ".py", module),
             new(name + "_verl.py", printer.PrintModule(name)),
-            new(name + "_verl.md", VerlReadme.Print(name, printer._losses, printer._estimators, printer.NeedsTrainer, printer._leftOut)),
+            new(name + "_verl.md", VerlReadme.Print(name, plan, printer.NeedsTrainer)),
         ];
     }
 
     /// <summary>What a loss is called in the engine, whose own names it must not hide.</summary>
-    public static string NameOf(LossModel loss) => "entropic_" + loss.Name;
+    public static string NameOf(ScheduledLoss loss) => NamePrefix + loss.Name;
 
     /// <summary>What the trainer of a module is called in the engine: another module has its own.</summary>
     public static string TrainerOf(string module) => module + "_sync";
 
     /// <summary>The mode of the engine that a declaration reduces by.</summary>
-    public static string ModeOf(LossModel loss) => ModeOf(loss.Terms[0]);
+    public static string ModeOf(ScheduledLoss loss) => ModeOf(loss.Model.Terms[0]);
 
     // A value per response has no tokens to sum: the mean over its tokens is itself.
     private static string ModeOf(TermModel term) =>
         term.Value.Scope == Scope.Sequence && term.Reduction.Mode != ReductionMode.TokenSum ? Modes[ReductionMode.SequenceMeanTokenMean] : Modes[term.Reduction.Mode];
 
     /// <summary>Whether the trainer has to do something for a loss: to step its controls, or to hand signals to its estimator.</summary>
-    private bool NeedsTrainer(LossModel loss) => loss.Controls.Count > 0 || (_estimators.Contains(loss) && VerlSupport.HandedToAdvantage(loss).Count > 0);
+    private bool NeedsTrainer(ScheduledLoss loss) => loss.Model.Controls.Count > 0 || (_plan.Estimators.Contains(loss) && VerlSupport.HandedToAdvantage(loss).Count > 0);
 
     private string PrintModule(string name)
     {
-        foreach (var loss in _losses)
+        foreach (var loss in _plan.Losses)
         {
             PrintLoss(loss);
         }
 
-        foreach (var loss in _estimators)
+        foreach (var loss in _plan.Estimators)
         {
             PrintAdvantage(loss);
         }
 
-        PythonLayout.Call(_writer, "HOSTED: Dict[str, Hosted] = {", [.. _losses.Select(HostedOf)], "}");
-        var needsTrainer = _losses.Any(NeedsTrainer);
-        if (needsTrainer && _reasons.Count > 0)
+        PythonLayout.Call(_writer, "HOSTED: Dict[str, Hosted] = {", [.. _plan.Losses.Select(HostedOf)], "}");
+        var needsTrainer = _plan.Losses.Any(NeedsTrainer);
+        if (needsTrainer && _plan.Reasons.Count > 0)
         {
             _writer.Line();
-            PythonLayout.Call(_writer, "LEFT_OUT: Dict[str, str] = {", [.. _reasons.Select(static left => $"{PlainText.Quoted(left.Key)}: {PlainText.Quoted(left.Value)}")], "}");
+            PythonLayout.Call(_writer, "LEFT_OUT: Dict[str, str] = {", [.. _plan.Reasons.Select(static left => $"{PlainText.Quoted(NamePrefix + left.Key)}: {PlainText.Quoted(left.Value)}")], "}");
         }
 
         List<string> parts = [_writer.ToString()];
-        if (needsTrainer || _losses.Any(static loss => VerlSupport.HandedToLoss(loss).Count > 0))
+        if (needsTrainer || _plan.Losses.Any(static loss => VerlSupport.HandedToLoss(loss).Count > 0))
         {
             parts.Add(HelperLibrary.Sections(HelperLibrary.Resource("verl_worker.py"), parts[0]));
         }
@@ -133,9 +100,9 @@ internal sealed partial class VerlPrinter
         return Header(name, needsTrainer, string.Join("\n\n\n", all.Select(static part => part.Trim('\n')))) + "\n";
     }
 
-    private string HostedOf(LossModel loss)
+    private string HostedOf(ScheduledLoss loss)
     {
-        var settings = VerlSupport.SettingsOf(loss, _estimators.Contains(loss)).Select(PlainText.Quoted).ToList();
+        var settings = VerlSupport.SettingsOf(loss, _plan.Estimators.Contains(loss)).Select(PlainText.Quoted).ToList();
         var tuple = settings.Count == 1 ? $"({settings[0]},)" : $"({string.Join(", ", settings)})";
         return $"{PlainText.Quoted(NameOf(loss))}: Hosted(losses.{PythonText.Type(loss.Name)}, {PlainText.Quoted(ModeOf(loss))}, {tuple})";
     }
@@ -159,7 +126,7 @@ internal sealed partial class VerlPrinter
             writer.Line(line);
         }
 
-        writer.Line($"from verl.trainer.ppo.core_algos import agg_loss, {(_estimators.Count > 0 ? "register_adv_est, " : "")}register_policy_loss");
+        writer.Line($"from verl.trainer.ppo.core_algos import agg_loss, {(_plan.Estimators.Count > 0 ? "register_adv_est, " : "")}register_policy_loss");
         writer.Line();
         writer.Line($"import {name} as losses");
         if (code.Contains("ActorRolloutRefWorker", StringComparison.Ordinal))

@@ -1,4 +1,4 @@
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Python.Verl;
 
@@ -8,13 +8,14 @@ internal static class VerlReadme
     /// <summary>What the engine would add to a loss, switched off where the loss does not ask for what belongs to it.</summary>
     private static readonly string[] Defaults = ["actor_rollout_ref.actor.use_kl_loss=false", "actor_rollout_ref.actor.entropy_coeff=0"];
 
-    public static string Print(string module, IReadOnlyList<LossModel> losses, IReadOnlyList<LossModel> estimators, Func<LossModel, bool> needsTrainer, IReadOnlyList<Obstacle> leftOut)
+    public static string Print(string module, VerlPlan plan, Func<ScheduledLoss, bool> needsTrainer)
     {
+        var (losses, estimators, leftOut) = (plan.Losses, plan.Estimators, plan.LeftOut);
         // One with a controller shows all there is to set.
-        var shown = losses.FirstOrDefault(static loss => loss.Controls.Count > 0) ?? losses[0];
+        var shown = losses.FirstOrDefault(static loss => loss.Model.Controls.Count > 0) ?? losses[0];
         var settings = VerlSupport.SettingsOf(shown, estimators.Contains(shown));
         var estimator = estimators.Contains(shown) ? VerlPrinter.NameOf(shown) : "grpo";
-        string Settings(LossModel loss) => string.Join(" ", VerlSupport.SettingsOf(loss, estimators.Contains(loss)).Select(static setting => $"`{setting}`"));
+        string Settings(ScheduledLoss loss) => string.Join(" ", VerlSupport.SettingsOf(loss, estimators.Contains(loss)).Select(static setting => $"`{setting}`"));
         var rows = losses.Select(loss =>
             $"| `{VerlPrinter.NameOf(loss)}` | `{VerlPrinter.ModeOf(loss)}` | {(estimators.Contains(loss) ? "the same name" : "one of the engine's")} | {(needsTrainer(loss) ? $"`{VerlPrinter.TrainerOf(module)}`" : "any")} | {Settings(loss)} |");
         return HelperLibrary.Resource("verl_readme.md")
@@ -22,7 +23,7 @@ internal static class VerlReadme
             .Replace("{losses}", string.Join("\n", rows))
             .Replace("{left_out}", leftOut.Count == 0 ? "" : "\n\nThe engine cannot host all of the file. Left out are:\n\n" + string.Join("\n", leftOut.Select(static obstacle => $"- {obstacle.What}: {obstacle.Reason}.")))
             .Replace("{name}", shown.Name)
-            .Replace("{params}", shown.Options.Count == 0 ? "declared without params" : "declared with " + string.Join(", ", shown.Options.Select(static option => $"`{option.Name} = {PythonText.Number(option.Default)}`")))
+            .Replace("{params}", shown.Model.Options.Count == 0 ? "declared without params" : "declared with " + string.Join(", ", shown.Model.Options.Select(static option => $"`{option.Name} = {PythonText.Number(option.Default)}`")))
             .Replace("{loss}", VerlPrinter.NameOf(shown))
             .Replace("{estimator}", estimator)
             .Replace("{mode}", VerlPrinter.ModeOf(shown))

@@ -1,13 +1,11 @@
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
-
-/// <summary>Why something cannot be registered with the engine, and where it stands.</summary>
-internal sealed record Obstacle(SourceSpan Span, string What, string Reason);
 
 /// <summary>What of a loss the engine can host: its losses see a micro-batch, and it counts tokens by itself.</summary>
 internal static class VerlSupport
@@ -37,16 +35,43 @@ internal static class VerlSupport
     /// <summary>What it knows beside that when it steps controls.</summary>
     private static readonly HashSet<string> OfControls = new(StringComparer.Ordinal) { "reward", "token_reward", "advantage", "length", "position", "index_in_group", "step" };
 
-    /// <summary>The signals that a worker hands to a loss, for its terms.</summary>
-    public static IReadOnlyList<string> HandedToLoss(LossModel loss)
+    /// <summary>What of a file the engine can host. Everything else is an obstacle.</summary>
+    public static VerlPlan PlanOf(CompiledUnit<ScheduledLoss> unit)
     {
-        var schedule = LossSchedule.Of(loss);
-        var ofStep = OfStep(schedule);
-        return Signals(loss.Terms.SelectMany(RootsOf), ofStep.Contains, InWorkers.ContainsKey);
+        var (losses, estimators, leftOut, reasons) = (new List<ScheduledLoss>(), new List<ScheduledLoss>(), new List<Obstacle>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var loss in unit.Losses)
+        {
+            var obstacles = OfLoss(loss);
+            leftOut.AddRange(obstacles);
+            if (obstacles.Count > 0)
+            {
+                reasons.Add(loss.Name, obstacles[0].Reason);
+                continue;
+            }
+
+            losses.Add(loss);
+            if (OfAdvantage(loss.Model) is { } missing)
+            {
+                leftOut.Add(missing);
+            }
+            else if (loss.Model.Advantage is not null)
+            {
+                estimators.Add(loss);
+            }
+        }
+
+        return new VerlPlan(losses, estimators, leftOut, reasons);
+    }
+
+    /// <summary>The signals that a worker hands to a loss, for its terms.</summary>
+    public static IReadOnlyList<string> HandedToLoss(ScheduledLoss loss)
+    {
+        var ofStep = OfStep(loss);
+        return Signals(loss.Model.Terms.SelectMany(RootsOf), ofStep.Contains, InWorkers.ContainsKey);
     }
 
     /// <summary>The signals that the trainer hands to the estimator of a loss.</summary>
-    public static IReadOnlyList<string> HandedToAdvantage(LossModel loss) => Signals([loss.Advantage!.Value], static _ => false, InTrainers.ContainsKey);
+    public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) => Signals([loss.Model.Advantage!.Value], static _ => false, InTrainers.ContainsKey);
 
     /// <summary>What the configuration has to say for a worker to have a signal.</summary>
     public static IReadOnlyList<string> SettingsInWorkers(string signal) => InWorkers[signal];
@@ -57,24 +82,24 @@ internal static class VerlSupport
     /// <summary>What the configuration has to say for all signals of a loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="hasEstimator">Whether its advantages are registered, too.</param>
-    public static IReadOnlyList<string> SettingsOf(LossModel loss, bool hasEstimator)
+    public static IReadOnlyList<string> SettingsOf(ScheduledLoss loss, bool hasEstimator)
     {
-        var measured = Signals(loss.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, InTrainers.ContainsKey);
+        var measured = Signals(loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, InTrainers.ContainsKey);
         var ofAdvantage = hasEstimator ? HandedToAdvantage(loss) : [];
         return [.. HandedToLoss(loss).SelectMany(SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(SettingsInTrainers)).Distinct()];
     }
 
     /// <summary>Whether a loss gets a signal anyway: the engine passes it, or its terms ask for it.</summary>
-    public static Func<string, bool> IsGivenTo(LossModel loss)
+    public static Func<string, bool> IsGivenTo(ScheduledLoss loss)
     {
         var handed = HandedToLoss(loss);
         return signal => OfLosses.Contains(signal) || handed.Contains(signal);
     }
 
     /// <summary>Everything that keeps a loss from being registered.</summary>
-    public static IReadOnlyList<Obstacle> OfLoss(LossModel loss)
+    private static IReadOnlyList<Obstacle> OfLoss(ScheduledLoss scheduled)
     {
-        var schedule = LossSchedule.Of(loss);
+        var loss = scheduled.Model;
         var found = new List<Obstacle>();
         var name = $"`{loss.Name}`";
         if (loss.Items.OfType<Dsl.Syntax.Nodes.KeepSyntax>().FirstOrDefault() is { } keep && loss.Kept is not null)
@@ -89,7 +114,7 @@ internal static class VerlSupport
                 found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` gives `{term.Name}` a denominator of its own, and the engine counts all tokens of a response"));
             }
 
-            found.AddRange(OfTerm(schedule, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
+            found.AddRange(OfTerm(scheduled, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
         }
 
         foreach (var control in loss.Controls)
@@ -108,14 +133,14 @@ internal static class VerlSupport
     }
 
     /// <summary>What keeps its advantages from being registered as an estimator; <c>null</c> where nothing does.</summary>
-    public static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
+    private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
         && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)) is { } signal
         ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
         : null;
 
-    private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(LossSchedule schedule, TermModel term)
+    private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(ScheduledLoss loss, TermModel term)
     {
-        var ofStep = OfStep(schedule);
+        var ofStep = OfStep(loss);
         foreach (var node in Traversal.InOrder(RootsOf(term), ofStep.Contains))
         {
             if (ofStep.Contains(node))
@@ -146,7 +171,7 @@ internal static class VerlSupport
 
     private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
 
-    private static HashSet<Node> OfStep(LossSchedule schedule) => [.. schedule.Totals.Concat(schedule.Columns).Select(static value => value.Value)];
+    private static HashSet<Node> OfStep(ScheduledLoss loss) => [.. loss.Schedule.Totals.Concat(loss.Schedule.Columns).Select(static value => value.Value)];
 
     private static IReadOnlyList<string> Signals(IEnumerable<Node> roots, Func<Node, bool> isLeaf, Func<string, bool> isWanted) =>
         [.. Traversal.InOrder([.. roots], isLeaf).Where(node => node.Op == Op.Signal && isWanted(node.Name)).Select(static node => node.Name).Distinct()];

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Model;
 using EntroPIC.Telemetry;
 
 namespace EntroPIC.Training;
@@ -30,25 +31,25 @@ internal sealed class ControlWatch(IMetricsSink sink)
     {
         foreach (var (name, value) in step.Values)
         {
-            if (name.EndsWith("_saturated", StringComparison.Ordinal))
+            if (ControlMetrics.SaturatedControl(name) is { } saturated)
             {
-                Count(name, value == 1, control => $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
+                Count(name, value == 1, $"`{saturated}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
             }
-            else if (name.EndsWith("_authority", StringComparison.Ordinal))
+            else if (ControlMetrics.AuthorityControl(name) is { } control)
             {
-                Count(name, value == 0, control => $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
+                Count(name, value == 0, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
             }
         }
     }
 
     // Said once for each such stretch.
-    private void Count(string metric, bool holds, Func<string, string> message)
+    private void Count(string metric, bool holds, string warning)
     {
         var run = holds ? _runs.GetValueOrDefault(metric) + 1 : 0;
         _runs[metric] = run;
         if (run == Patience)
         {
-            sink.Warn(message(metric[..metric.LastIndexOf('_')]));
+            sink.Warn(warning);
         }
     }
 }

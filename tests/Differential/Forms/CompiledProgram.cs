@@ -1,8 +1,8 @@
-using Differential.Reference;
 using Differential.Machine;
+using Differential.Reference;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Generator.CSharp;
 using EntroPIC.Losses;
@@ -22,7 +22,7 @@ internal sealed class CompiledProgram
 
     public Catalogue File { get; private set; } = null!;
 
-    public CompiledUnit<LossModel>? Unit { get; private set; }
+    public CompiledUnit<ScheduledLoss>? Unit { get; private set; }
 
     /// <summary>What `check` refused; empty for a program that it accepts.</summary>
     public IReadOnlyList<Diagnostic> Errors { get; private set; } = [];

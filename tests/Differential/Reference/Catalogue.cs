@@ -1,4 +1,6 @@
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 
@@ -49,7 +51,7 @@ internal sealed class Catalogue
     private static List<Catalogue> ReadLibrary()
     {
         var files = new List<Catalogue>();
-        files.AddRange(EntroPIC.Dsl.Library.Sources().Select(source => new Catalogue(new ParsedFile(source), files)));
+        files.AddRange(EntroPIC.Dsl.Binding.Library.Sources().Select(source => new Catalogue(new ParsedFile(source), files)));
         return files;
     }
 }

@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax;
 
 namespace Differential.Reference;

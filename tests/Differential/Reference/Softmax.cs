@@ -32,6 +32,9 @@ internal sealed class Softmax
         for (var token = 0; token < entropy.Length; token++)
         {
             entropy[token] = _how.Blur(entropy[token], SizeOf(token));
+
+            // A form may come to just below 1 where one word has all the probability.
+            collision[token] = _how.Blur(collision[token], collision[token]);
         }
 
         Logp = tape.Keep(Extent.Token, logp, true, null);

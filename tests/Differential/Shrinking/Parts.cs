@@ -1,3 +1,5 @@
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Text;
 
 namespace Differential.Shrinking;

@@ -1,5 +1,4 @@
 using Differential.Reference;
-using EntroPIC.Dsl.Text;
 
 namespace Differential.Shrinking;
 

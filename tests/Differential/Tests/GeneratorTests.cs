@@ -3,8 +3,8 @@ using Differential.Machine;
 using Differential.Reference;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Binding;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 
 namespace Differential.Tests;
 
@@ -18,7 +18,7 @@ public class GeneratorTests
 
     private static IEnumerable<CompiledProgram> Accepted => First.Value.Where(static program => program is { IsAccepted: true, Failure: null });
 
-    private static IEnumerable<LossModel> Models => Accepted.SelectMany(static program => program.Unit!.Losses);
+    private static IEnumerable<LossModel> Models => Accepted.SelectMany(static program => program.Unit!.Losses.Select(static loss => loss.Model));
 
     [Fact]
     public void MostProgramsAreAccepted() => Assert.InRange(Accepted.Count(), Programs * 0.7, Programs);

@@ -1,6 +1,6 @@
 using CsCheck;
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Ranges;
 
 namespace Dsl.Tests.Analysis;
 
@@ -82,7 +82,7 @@ public sealed class IntervalTests
     [InlineData("quantile(0.5, prob)", "[0, 1]")]
     public void AValueIsInItsInterval(string expression, string range)
     {
-        var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Binding.SignalInfo.Find(leaf.Name)!.Range ?? Interval.All);
+        var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Model.SignalInfo.Find(leaf.Name)!.Range ?? Interval.All);
 
         Assert.Equal(range, finder.Of(Source.Value(expression)).ToString());
     }

@@ -1,4 +1,3 @@
-using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
 
 namespace Dsl.Tests.Analysis;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CsCheck;
+using EntroPIC.Dsl.Analysis;
 using EntroPIC.Dsl.Analysis.Feedback;
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Tests;
 
@@ -31,7 +31,7 @@ public sealed class StabilityTests
         Gen.Select(Gen.Double[0.05, 5], Gen.OneOf(Gen.Double[0.01, 3], Gen.Const(0.0))).Sample((kp, ki) =>
         {
             var law = Law(controller, call, kp, ki);
-            var region = StabilityRegion.Of(law);
+            var region = StabilityFinder.Of(law);
             if (region.IsEmpty)
             {
                 Assert.All(Gains(1e-3, 1e3), gain => Assert.True(Radius(law, gain) > 1 - 1e-6));
@@ -52,12 +52,12 @@ public sealed class StabilityTests
     [InlineData("P(error: mean(entropy) - 0.1, kp)", 0.5, 0, "(0, 4)")]
     [InlineData("Pi(error: mean(entropy) - 0.1, kp, ki)", 0.5, 0, "(0, 4)")]
     public void TheRegionIsExact(string call, double kp, double ki, string region) =>
-        Assert.Equal(region, StabilityRegion.Of(Law("", call, kp, ki)).ToString());
+        Assert.Equal(region, StabilityFinder.Of(Law("", call, kp, ki)).ToString());
 
     [Fact]
     public void ThoseOfTheInclusiveLawAreAsDerived() => Gen.Select(Gen.Double[0.1, 3], Gen.Double[0.01, 3]).Sample((kp, ki) =>
     {
-        var region = StabilityRegion.Of(Law(Inclusive, "Inclusive(mean(entropy) - 0.1, kp, ki)", kp, ki));
+        var region = StabilityFinder.Of(Law(Inclusive, "Inclusive(mean(entropy) - 0.1, kp, ki)", kp, ki));
         Assert.Equal(4 / ((2 * kp) + ki), region.High, 1e-9);
         Assert.Equal(0, region.Low, 1e-12);
     }, iter: 30);
@@ -71,7 +71,7 @@ public sealed class StabilityTests
     [InlineData(16)]
     public void OfManyStatesTheRegionIsThatOfTheClosedForm(int count)
     {
-        var region = StabilityRegion.Of(Law(Row(count), "Row(mean(entropy) - 0.1, kp)", 1, 0));
+        var region = StabilityFinder.Of(Law(Row(count), "Row(mean(entropy) - 0.1, kp)", 1, 0));
 
         Assert.Equal(0, region.Low);
         Assert.Equal(count + 1, ZerosInside(1e-3));
@@ -120,7 +120,7 @@ public sealed class StabilityTests
     [InlineData("controller C(error) { state total = 0 state n = 0 output if n > 0 then total / n else error update total = total + error update n = n + 1 }")]
     public void ALawThatIsNotLinearHasNone(string controller)
     {
-        var loss = Source.Compile($"{controller}\nloss A : Grpo {{ control c = C(mean(entropy) - 0.1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single();
+        var loss = Source.Compile($"{controller}\nloss A : Grpo {{ control c = C(mean(entropy) - 0.1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single().Model;
 
         Assert.Null(LinearLaw.Of(loss.Controls[0], LossRanges.AtDefaults(loss)));
     }
@@ -157,7 +157,7 @@ public sealed class StabilityTests
 
     private static LinearLaw Law(string controller, string call, double kp, double ki)
     {
-        var loss = Source.Compile($"{controller}loss A : Grpo {{ allow ENT1310 allow ENT1308 param kp = {NumberText.Of(kp)} param ki = {NumberText.Of(ki)} metric used = kp + ki control c = {call} bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single();
+        var loss = Source.Compile($"{controller}loss A : Grpo {{ allow ENT1310 allow ENT1308 param kp = {NumberText.Of(kp)} param ki = {NumberText.Of(ki)} metric used = kp + ki control c = {call} bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single().Model;
         return LinearLaw.Of(loss.Controls[0], LossRanges.AtDefaults(loss))!;
     }
 

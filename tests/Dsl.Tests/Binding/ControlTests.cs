@@ -1,4 +1,4 @@
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Model;
 
 namespace Dsl.Tests.Binding;
 

@@ -86,7 +86,7 @@ public sealed class InheritanceTests
             ("d.entropic", "let twice(x) = 2 * x"));
 
         Assert.Equal([], unit.Diagnostics.ToSorted());
-        Assert.Equal(1.0, unit.Losses.Single().Options.Single().Default);
+        Assert.Equal(1.0, unit.Losses.Single().Model.Options.Single().Default);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class InheritanceTests
     public void AFunctionsNamesAreThoseOfItsOwnFile()
     {
         const string other = "let k = 3 let scaled(x) = k * x loss B { policy scaled(ratio) }";
-        var loss = Source.Compile("let k = 5 loss A : B { bonus b = scaled(entropy) * k }", ("b.entropic", other)).Losses.Single();
+        var loss = Source.Compile("let k = 5 loss A : B { bonus b = scaled(entropy) * k }", ("b.entropic", other)).Losses.Single().Model;
 
         Assert.StartsWith("(mul 3 (exp", Source.Tree(loss.Terms[0].Value));
         Assert.Equal("(mul (mul 3 entropy) 5)", Source.Tree(loss.Terms[1].Value));

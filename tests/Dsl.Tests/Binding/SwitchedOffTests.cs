@@ -1,7 +1,6 @@
-using EntroPIC.Dsl;
 using CsCheck;
 using Dsl.Tests.Corpus;
-using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl;
 
 namespace Dsl.Tests.Binding;
 

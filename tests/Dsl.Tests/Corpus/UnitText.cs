@@ -1,13 +1,14 @@
 using System.Text;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 
 namespace Dsl.Tests.Corpus;
 
 /// <summary>A compiled file as the corpus keeps it: its warnings, then its graphs.</summary>
 internal static class UnitText
 {
-    public static string Of(CompiledUnit<LossModel> unit)
+    public static string Of(CompiledUnit<ScheduledLoss> unit)
     {
         var text = new StringBuilder();
         foreach (var message in unit.Diagnostics.ToSorted())
@@ -15,7 +16,7 @@ internal static class UnitText
             text.Append(message).Append('\n');
         }
 
-        var graphs = UnitPrinter.Print(unit) ?? "";
+        var graphs = FormPrinter.Graph(unit) ?? "";
         return text.Length > 0 && graphs.Length > 0 ? $"{text}\n{graphs}" : $"{text}{graphs}";
     }
 }

@@ -1,8 +1,10 @@
 using Dsl.Tests.Corpus;
 using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Formatting;
 using EntroPIC.Dsl.Syntax;
+using EntroPIC.Dsl.Printing;
 
 namespace Dsl.Tests.Formatting;
 
@@ -144,6 +146,6 @@ public sealed class FormatterTests
     private static string Graph(SourceFile file)
     {
         var unit = EntropicCompiler.Compile(file, "Tests");
-        return string.Join('\n', unit.Diagnostics.ToSorted().Select(static message => message.Message)) + UnitPrinter.Print(unit);
+        return string.Join('\n', unit.Diagnostics.ToSorted().Select(static message => message.Message)) + FormPrinter.Graph(unit);
     }
 }

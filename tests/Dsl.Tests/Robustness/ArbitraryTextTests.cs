@@ -1,5 +1,5 @@
 using System.Text;
-using EntroPIC.Dsl;
+using EntroPIC.Dsl.Binding;
 using EntroPIC.Tests;
 
 namespace Dsl.Tests.Robustness;

@@ -1,17 +1,17 @@
 using Dsl.Tests.Corpus;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Formatting;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Scheduling;
+using EntroPIC.Dsl.Printing;
 
 namespace Dsl.Tests.Robustness;
 
 /// <summary>A text through all of the front end.</summary>
 internal static class FrontEnd
 {
-    /// <summary>Compiles, renders every message, schedules every loss and prints every graph.</summary>
-    public static CompiledUnit<LossModel> Run(string text)
+    /// <summary>Compiles, renders every message, and prints every form.</summary>
+    public static CompiledUnit<ScheduledLoss> Run(string text)
     {
         var file = new SourceFile("any.entropic", text);
         var unit = EntropicCompiler.Compile(file, "Any");
@@ -23,12 +23,10 @@ internal static class FrontEnd
             Assert.NotEmpty(DiagnosticRenderer.Render(message));
         }
 
-        foreach (var loss in unit.Losses)
-        {
-            Assert.NotNull(LossSchedule.Of(loss).Totals);
-        }
-
         Assert.NotNull(UnitText.Of(unit));
+        Assert.Equal(unit.Syntax.Declarations.Count == 0, SyntaxPrinter.Print(unit.Syntax) is null);
+        Assert.Equal(unit.Losses.Count == 0, FormPrinter.Schedule(unit) is null);
+        Assert.Equal(unit.Losses.Count == 0, FormPrinter.Gradient(unit) is null);
         if (Formatter.Format(file, new DiagnosticBag()) is { } formatted)
         {
             Assert.Equal(formatted, Formatter.Format(new SourceFile("any.entropic", formatted), new DiagnosticBag()));

@@ -1,5 +1,5 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 
 namespace Dsl.Tests.Theory;
 
@@ -14,7 +14,7 @@ internal sealed class Loop
     public Loop(string call)
     {
         var text = $"loss A : Grpo {{ allow ENT1310 allow ENT1311 control c = {call} bonus b = c * abs(advantage) * ratio when prob > 0.95 }}";
-        var control = Source.Compile(text).Losses.Single().Controls.Single();
+        var control = Source.Compile(text).Losses.Single().Model.Controls.Single();
         _law = control.Controller;
         _arguments = [.. _law.Parameters.Select((parameter, i) => control.Arguments[i] is { IsConstant: true } given ? given.Number : parameter.Default?.Number)];
     }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using EntroPIC.Dsl;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Binding;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
 using EntroPIC.Tests.Python;
@@ -69,7 +71,7 @@ public sealed class PythonGoldenTests(ITestOutputHelper output)
     }
 
     /// <summary>The library's files and those of this folder, whose names may be the same.</summary>
-    private static IEnumerable<CompiledUnit<LossModel>> Units()
+    private static IEnumerable<CompiledUnit<ScheduledLoss>> Units()
     {
         var library = Library.Sources().Select(static file => EntropicCompiler.Compile(new SourceFile(file.Path, file.Text), "Tests"));
         SourceFile[] own = [.. Directory.GetFiles(Folder(), "*.entropic").Order(StringComparer.Ordinal)

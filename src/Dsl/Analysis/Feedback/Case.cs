@@ -1,5 +1,5 @@
-using EntroPIC.Dsl.Analysis.Ranges;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 

@@ -1,7 +1,7 @@
-using EntroPIC.Dsl.Analysis.Ranges;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Differentiation;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
@@ -22,7 +22,7 @@ internal sealed class ControlEffect
 
     /// <summary>Whether no condition looks at what the policy says of a token.</summary>
     public bool IsOnAllTokens => _acts.TrueForAll(static act => !Array.Exists(act.Nodes,
-        static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(LossSchedule.IsPolicySignal)));
+        static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(SignalInfo.IsOfPolicy)));
 
     /// <summary>The effect of a control; <c>null</c> where it acts on nothing, or in a way that has no simple derivative.</summary>
     public static ControlEffect? Of(AnalyzedLoss loss, ControlModel control)

@@ -1,6 +1,5 @@
-using EntroPIC.Dsl.Analysis.Ranges;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 

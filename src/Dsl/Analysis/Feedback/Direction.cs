@@ -1,4 +1,4 @@
-using EntroPIC.Dsl.Analysis.Ranges;
+using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 

@@ -1,7 +1,5 @@
-using EntroPIC.Dsl.Analysis.Ranges;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
@@ -48,7 +46,7 @@ internal sealed class LinearLaw
             return null;
         }
 
-        var measured = law.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(LossSchedule.IsPolicySignal)).ToList();
+        var measured = law.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy)).ToList();
         if (measured.Count != 1 || measured[0].Kind != ValueKind.Number || law.Output.Value.IsCondition || law.States.Any(static state => state.Kind != ValueKind.Number))
         {
             return null;

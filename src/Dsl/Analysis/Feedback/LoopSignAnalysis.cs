@@ -1,7 +1,6 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
-using EntroPIC.Dsl.Passes;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
@@ -83,7 +82,7 @@ internal static class LoopSignAnalysis
 
     private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) =>
         signals.Any(static signal => Entropies.ContainsKey(signal.Name))
-        && signals.All(static signal => Entropies.ContainsKey(signal.Name) || !LossSchedule.IsPolicySignal(signal) && signal.Name is not "ref_logp");
+        && signals.All(static signal => Entropies.ContainsKey(signal.Name) || !SignalInfo.IsOfPolicy(signal) && signal.Name is not "ref_logp");
 
     /// <summary>The values of elements whose aggregates a control gets.</summary>
     private static IEnumerable<Node> Operands(ControlModel control)

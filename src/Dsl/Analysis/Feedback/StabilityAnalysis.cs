@@ -1,6 +1,6 @@
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
@@ -16,7 +16,7 @@ internal static class StabilityAnalysis
             return null;
         }
 
-        var region = StabilityRegion.Of(law);
+        var region = StabilityFinder.Of(law);
         if (region.IsEmpty)
         {
             List<SourceSpan?> places = [control.Syntax.NameSpan, .. control.Arguments.OfType<Node>().SelectMany(argument => LossFindings.Params(loss.Model, argument))];

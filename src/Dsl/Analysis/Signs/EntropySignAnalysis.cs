@@ -1,7 +1,7 @@
 using EntroPIC.Dsl.Analysis.Trials;
-using EntroPIC.Dsl.Binding.Bound;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 

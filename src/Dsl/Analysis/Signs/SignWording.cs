@@ -1,5 +1,5 @@
 using System.Globalization;
-using EntroPIC.Dsl.Binding.Bound;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 

@@ -1,0 +1,67 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>In which interval the values of a loss lie.</summary>
+internal sealed class LossRanges
+{
+    private readonly LossModel _loss;
+    private readonly Func<OptionModel, Interval> _ofOption;
+    private readonly Dictionary<string, OptionModel> _options;
+    private readonly bool _hasTokens;
+    private readonly bool _hasReward;
+    private readonly Dictionary<string, RangeFinder> _controllers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Interval> _outputs = new(StringComparer.Ordinal);
+
+    private LossRanges(LossModel loss, Func<OptionModel, Interval> ofOption, bool hasTokens, bool hasReward = true)
+    {
+        _hasReward = hasReward;
+        _hasTokens = hasTokens;
+        _loss = loss;
+        _ofOption = ofOption;
+        _options = loss.Options.ToDictionary(static option => option.Name, StringComparer.Ordinal);
+        Finder = new RangeFinder(OfLeaf, hasTokens);
+        foreach (var control in loss.Controls)
+        {
+            var ofArguments = control.Arguments.Select(argument => argument is null ? (Interval?)null : Finder.Of(argument)).ToList();
+            _controllers[control.Name] = ControllerRanges.Of(control.Controller, i => ofArguments[i]);
+            _outputs[control.Name] = _controllers[control.Name].Of(control.Controller.Output.Value);
+        }
+    }
+
+    /// <summary>Whatever its options are set to; one without a range may be anything.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    public static LossRanges Declared(LossModel loss, bool hasTokens = false) =>
+        new(loss, static option => option.Range is { } range ? range.Interval : Interval.Unknown(option.Kind), hasTokens);
+
+    /// <summary>With every option at its default.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    /// <param name="hasReward">Whether rewards are what they may be; else all of them are 0.</param>
+    public static LossRanges AtDefaults(LossModel loss, bool hasTokens = false, bool hasReward = true) =>
+        new(loss, static option => Interval.Point(option.Default), hasTokens, hasReward);
+
+    public RangeFinder Finder { get; }
+
+    public Interval Of(Node node) => Finder.Of(node);
+
+    /// <summary>The values inside the controller of a control.</summary>
+    public RangeFinder Inside(ControlModel control) => _controllers[control.Name];
+
+    private Interval OfLeaf(Node node) => node.Op switch
+    {
+        Op.Parameter => _options.TryGetValue(node.Name, out var option) ? _ofOption(option) : Interval.Unknown(node.Type.Kind),
+        Op.ControlOutput => OfOutput(node),
+        Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => Finder.Of(advantage.Value),
+        Op.Signal when !_hasReward && AnalyzedLoss.IsReward(node) => Interval.Point(0),
+        Op.Signal when node.Name == "length" && _hasTokens => Interval.AtLeast(1),
+        Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
+        _ => Interval.Unknown(node.Type.Kind),
+    };
+
+    private Interval OfOutput(Node node) =>
+        _outputs.TryGetValue(node.Name, out var output) ? output : Interval.Unknown(node.Type.Kind);
+}

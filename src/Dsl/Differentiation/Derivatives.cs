@@ -1,0 +1,87 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Differentiation;
+
+/// <summary>
+/// Partial derivatives of elementwise operations, with the conventions of the peers: a clamp passes at its bounds, and equal
+/// operands of min and max share the gradient in halves (unless one is a number for the whole batch, which makes it a clamp).
+/// </summary>
+internal static class Derivatives
+{
+    /// <summary>The derivative of a node's value by one of its inputs; the constant 0 where there is none.</summary>
+    /// <param name="graph">Where nodes are made.</param>
+    /// <param name="node">An elementwise node.</param>
+    /// <param name="index">Which input.</param>
+    /// <param name="ofValue">
+    /// True for how the value changes; false for the gradient as the language defines it, which <c>stop</c> and
+    /// <c>straight_through</c> set apart.
+    /// </param>
+    public static Node Partial(GraphBuilder graph, Node node, int index, bool ofValue)
+    {
+        var x = node.Inputs;
+        var zero = graph.Number(0);
+        var one = graph.Number(1);
+        return node.Op switch
+        {
+            Op.Negate => graph.Number(-1),
+            Op.Exp => node,
+            Op.Log => graph.Divide(one, x[0]),
+            Op.Abs => graph.Apply(Op.Sign, x[0]),
+            Op.Sqrt => graph.Divide(graph.Number(0.5), node),
+            Op.Square => graph.Multiply(graph.Number(2), x[0]),
+            Op.Cos => graph.Negate(graph.Apply(Op.Sin, x[0])),
+            Op.Sin => graph.Apply(Op.Cos, x[0]),
+            Op.Sigmoid => graph.Multiply(node, graph.Subtract(one, node)),
+            Op.Tanh => graph.Subtract(one, graph.Apply(Op.Square, node)),
+            Op.Softplus => graph.Apply(Op.Sigmoid, x[0]),
+            Op.Stop => ofValue ? one : zero,
+            Op.Add => one,
+            Op.Subtract => graph.Number(index == 0 ? 1 : -1),
+            Op.Multiply => x[1 - index],
+            Op.Divide => index == 0 ? graph.Divide(one, x[1]) : graph.Negate(graph.Divide(node, x[1])),
+            Op.Power => index == 0
+                ? graph.Multiply(x[1], graph.Apply(Op.Power, x[0], graph.Subtract(x[1], one)))
+                : graph.Multiply(node, graph.Apply(Op.Log, x[0])),
+            Op.Min => Share(graph, Op.Less, x, index),
+            Op.Max => Share(graph, Op.Greater, x, index),
+            Op.StraightThrough => index == (ofValue ? 0 : 1) ? one : zero,
+            Op.Clamp => graph.Apply(Op.Indicator, index switch
+            {
+                0 => graph.And(graph.Apply(Op.GreaterOrEqual, x[0], x[1]), graph.Apply(Op.LessOrEqual, x[0], x[2])),
+                1 => graph.And(graph.Apply(Op.Less, x[0], x[1]), graph.Not(graph.Apply(Op.Less, x[2], x[1]))),
+
+                // Where the bounds cross it is the upper one.
+                _ => graph.Apply(Op.Or, graph.Apply(Op.Greater, x[0], x[2]), graph.Apply(Op.Less, x[2], x[1])),
+            }),
+            Op.Select when index > 0 => graph.Apply(Op.Indicator, index == 1 ? x[0] : graph.Not(x[0])),
+            Op.Select => zero,
+            _ when !OpInfo.Of(node.Op).PassesGradient => zero,
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no derivative"),
+        };
+    }
+
+    /// <summary>
+    /// A change passed on: <paramref name="change"/> times <paramref name="partial"/>. Where the partial chooses, the change is
+    /// chosen, not multiplied by 0: what is not chosen may be infinite.
+    /// </summary>
+    public static Node Scale(GraphBuilder graph, Node change, Node partial) => partial.Op switch
+    {
+        Op.Indicator => graph.Select(partial.Inputs[0], change, graph.Number(0)),
+        Op.Select when partial.Inputs[1].IsConstant && (partial.Inputs[2].IsConstant || partial.Inputs[2].Op == Op.Select) =>
+            graph.Select(partial.Inputs[0], Scale(graph, change, partial.Inputs[1]), Scale(graph, change, partial.Inputs[2])),
+        Op.Divide when partial.Inputs[0].Is(1) => graph.Divide(change, partial.Inputs[1]),
+        _ when partial.Is(-1) => graph.Negate(change),
+        _ => graph.Multiply(change, partial),
+    };
+
+    /// <summary>The share that one of two operands has in the lesser or greater one; both ask the same comparisons.</summary>
+    private static Node Share(GraphBuilder graph, Op isFirst, Node[] operands, int index)
+    {
+        // A bound that is one number for the batch clamps, and a clamp passes at its bounds.
+        var ofEqual = operands[1 - index] is { Scope: Scope.Batch, IsLive: false } ? 1 : 0.5;
+        return graph.Select(
+            graph.Apply(isFirst, operands),
+            graph.Number(1 - index),
+            graph.Select(graph.Apply(Op.Equal, operands), graph.Number(ofEqual), graph.Number(index)));
+    }
+}

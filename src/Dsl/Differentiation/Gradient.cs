@@ -1,0 +1,89 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Differentiation;
+
+/// <summary>
+/// The symbolic gradient of a loss: reverse-mode differentiation over the graph, through reductions at every scope. The gradient
+/// consists of nodes of the same graph, so common parts are shared with the value and simplified with it.
+/// </summary>
+internal static class Gradient
+{
+    /// <summary>
+    /// The derivative of a scalar by each live leaf; a leaf that nothing flows to is absent. <c>null</c> where something on the way
+    /// has no symbolic gradient.
+    /// </summary>
+    /// <param name="graph">Where nodes are made.</param>
+    /// <param name="loss">A batch-scope value whose aggregates are sums and extremes.</param>
+    public static IReadOnlyDictionary<Node, Node>? Of(GraphBuilder graph, Node loss)
+    {
+        var changes = new Dictionary<Node, Node> { [loss] = graph.Number(1) };
+        var gradients = new Dictionary<Node, Node>();
+        foreach (var node in GradientFlow.Of(loss).Reverse())
+        {
+            if (!changes.TryGetValue(node, out var change))
+            {
+                continue;
+            }
+
+            // Partials and their products are named after the value that they are the derivative by.
+            change = GraphBuilder.Name(change, "d_" + NodeNames.Of(node));
+            if (node.Family == OpFamily.Leaf)
+            {
+                gradients.Add(node, graph.Widen(change, node.Scope));
+                continue;
+            }
+
+            for (var i = 0; i < node.Inputs.Length; i++)
+            {
+                var input = node.Inputs[i];
+                if (!input.IsLive || (node.Op == Op.StraightThrough && i == 0))
+                {
+                    continue;
+                }
+
+                if (Pull(graph, node, i, change) is not { } part)
+                {
+                    return null;
+                }
+
+                // An operand of an outer scope was repeated for everything inside.
+                var isRepeated = node.Family != OpFamily.Aggregate && input.Scope != node.Scope;
+                var gathered = isRepeated ? graph.Aggregate(Op.Sum, part, node.Scope, input.Scope) : part;
+                changes[input] = changes.TryGetValue(input, out var sum) ? graph.Add(sum, gathered) : gathered;
+            }
+        }
+
+        return gradients;
+    }
+
+    /// <summary>What a change of the node's value means for one of its inputs: at the node's scope, or inside an aggregate.</summary>
+    private static Node? Pull(GraphBuilder graph, Node node, int index, Node change) => node.Family switch
+    {
+        OpFamily.Elementwise => Derivatives.Scale(graph, change, Derivatives.Partial(graph, node, index, ofValue: false)),
+        OpFamily.Widen => change,
+        OpFamily.Aggregate when index == 0 => PullAggregate(graph, node, change),
+        _ => null,
+    };
+
+    private static Node? PullAggregate(GraphBuilder graph, Node node, Node change)
+    {
+        var value = node.Inputs[0];
+        var spread = graph.Widen(change, value.Scope);
+        var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
+        switch (node.Op)
+        {
+            case Op.Sum:
+                return where is null ? spread : graph.Select(where, spread, graph.Number(0));
+
+            case Op.Smallest or Op.Largest:
+                // Equal ones share.
+                var isExtreme = graph.Apply(Op.Equal, value, graph.Widen(node, value.Scope));
+                var sharing = where is null ? isExtreme : graph.And(where, isExtreme);
+                var count = graph.Aggregate(Op.Sum, graph.Apply(Op.Indicator, sharing), value.Scope, node.Scope);
+                return graph.Select(sharing, graph.Divide(spread, graph.Widen(count, value.Scope)), graph.Number(0));
+
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Differentiation;
+
+/// <summary>How a value changes with a batch-scope leaf: forward-mode differentiation over the graph.</summary>
+internal static class Tangent
+{
+    /// <summary>The derivative of <paramref name="value"/> by <paramref name="leaf"/>, or <c>null</c> where it has no simple form.</summary>
+    public static Node? Of(GraphBuilder graph, Node value, Node leaf)
+    {
+        var zero = graph.Number(0);
+        var tangents = new Dictionary<Node, Node> { [leaf] = graph.Number(1) };
+        foreach (var node in Traversal.InOrder(value))
+        {
+            if (node == leaf || !Array.Exists(node.Inputs, tangents.ContainsKey))
+            {
+                continue;
+            }
+
+            Node? tangent = node.Family switch
+            {
+                OpFamily.Widen => graph.Widen(tangents[node.Inputs[0]], node.Scope),
+                OpFamily.Aggregate when node.Op is Op.Sum or Op.Mean && tangents.TryGetValue(node.Inputs[0], out var inner) => graph.Aggregate(
+                    node.Op, inner, node.Inputs[0].Scope, node.Scope, node.Inputs.Length > 1 ? node.Inputs[1] : null),
+                OpFamily.Elementwise => Elementwise(node),
+                _ => null,
+            };
+            if (tangent is null)
+            {
+                return null;
+            }
+
+            if (!tangent.Is(0))
+            {
+                tangents[node] = tangent;
+            }
+        }
+
+        return tangents.TryGetValue(value, out var result) ? result : zero;
+
+        Node Elementwise(Node node)
+        {
+            var sum = zero;
+            for (var i = 0; i < node.Inputs.Length; i++)
+            {
+                if (tangents.TryGetValue(node.Inputs[i], out var inner))
+                {
+                    sum = graph.Add(sum, Derivatives.Scale(graph, inner, Derivatives.Partial(graph, node, i, ofValue: true)));
+                }
+            }
+
+            return sum;
+        }
+    }
+}

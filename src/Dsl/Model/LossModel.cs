@@ -1,0 +1,137 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Ranges;
+using EntroPIC.Dsl.Syntax.Nodes;
+
+namespace EntroPIC.Dsl.Model;
+
+/// <summary>A loss whose every part is a value of one graph: what all printers print.</summary>
+internal sealed record LossModel
+{
+    public required LossSyntax Syntax { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required GraphBuilder Graph { get; init; }
+
+    /// <summary>All items, its own and inherited, for comments that quote them.</summary>
+    public required IReadOnlyList<ItemSyntax> Items { get; init; }
+
+    /// <summary>The params that something uses, inherited ones first.</summary>
+    public required IReadOnlyList<OptionModel> Options { get; init; }
+
+    /// <summary>The controllers, in the order in which they are evaluated.</summary>
+    public required IReadOnlyList<ControlModel> Controls { get; init; }
+
+    /// <summary>How rewards become advantages, per sequence or per token; <c>null</c> where they come from outside.</summary>
+    public required BoundItem? Advantage { get; init; }
+
+    /// <summary>What is maximized of each token or sequence, before it is weighted.</summary>
+    public required BoundItem Policy { get; init; }
+
+    /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
+    public required IReadOnlyList<TermModel> Terms { get; init; }
+
+    /// <summary>What weights the policy, in order.</summary>
+    public required IReadOnlyList<WeightModel> Weights { get; init; }
+
+    /// <summary>The condition under which a token or a sequence takes part; <c>null</c> where all do.</summary>
+    public required Node? Kept { get; init; }
+
+    /// <summary>The scalar that is minimized: the sum of the terms.</summary>
+    public required Node Loss { get; init; }
+
+    public required IReadOnlyList<MetricModel> Metrics { get; init; }
+
+    public string Name => Syntax.Name;
+
+    /// <summary>A param as a value of the graph.</summary>
+    public Node ValueOf(OptionModel option) => Graph.Parameter(option.Name, option.Kind);
+
+    /// <summary>The output of a control as a value of the graph.</summary>
+    public Node OutputOf(ControlModel control) => Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
+}
+
+/// <summary>A value with the item that declares it.</summary>
+internal sealed record BoundItem(Node Value, ItemSyntax Syntax);
+
+/// <summary>A <c>param</c>.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Kind">A number or a condition.</param>
+/// <param name="Default">Its default; 1 and 0 for true and false.</param>
+/// <param name="Range">What it may be; <c>null</c> for anything.</param>
+/// <param name="Documentation">Its <c>///</c> lines, or those of the param it overrides.</param>
+/// <param name="Syntax">The item that sets the default.</param>
+internal sealed record OptionModel(string Name, ValueKind Kind, double Default, RangeModel? Range, string Documentation, ParamSyntax Syntax);
+
+/// <summary>The numbers that a param may be. It may include infinity, which an interval does not.</summary>
+internal sealed record RangeModel(double Low, bool IncludesLow, double High, bool IncludesHigh)
+{
+    /// <summary>Its finite numbers.</summary>
+    public Interval Interval => Interval.Of(new(Low, IncludesLow), new(High, IncludesHigh));
+
+    public bool Contains(double value) =>
+        (IncludesLow ? value >= Low : value > Low) && (IncludesHigh ? value <= High : value < High);
+
+    public bool IsEmpty => !(Low < High || (Low.Equals(High) && IncludesLow && IncludesHigh));
+
+    /// <summary>As it is written in the language: <c>[0, inf)</c>.</summary>
+    public override string ToString() =>
+        $"{(IncludesLow ? '[' : '(')}{NumberText.Of(Low)}, {NumberText.Of(High)}{(IncludesHigh ? ']' : ')')}";
+}
+
+/// <summary>When a control is evaluated.</summary>
+internal enum Timing
+{
+    Update,
+    Rollout,
+}
+
+/// <summary>A <c>control</c>.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Controller">The law.</param>
+/// <param name="Arguments">For each parameter of the controller its argument, or <c>null</c> where it keeps its default.</param>
+/// <param name="Timing">When it is evaluated.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record ControlModel(
+    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, ControlSyntax Syntax)
+{
+    /// <summary>How much its output moves the objective: mean over tokens of the absolute derivative. <c>null</c> if it is not known.</summary>
+    public Node? Authority { get; init; }
+
+    /// <summary>What is written for a parameter of the controller; <c>null</c> where nothing is.</summary>
+    public ExpressionSyntax? Written(int parameter) =>
+        Syntax.Arguments.Where((argument, i) => argument.Name is null ? i == parameter : argument.Name == Controller.Parameters[parameter].Name).FirstOrDefault()?.Value;
+
+    /// <summary>The loop gains at which it comes to rest, with the options at their defaults; <c>null</c> where it is not linear.</summary>
+    public StabilityRegion? Stability { get; init; }
+}
+
+internal enum TermRole
+{
+    Policy,
+    Bonus,
+    Penalty,
+}
+
+/// <summary>A term of the loss.</summary>
+/// <param name="Name">Its name; <c>policy</c> for the policy.</param>
+/// <param name="Role">Whether it is maximized or minimized.</param>
+/// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
+/// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
+/// <param name="Reduction">How it becomes one number.</param>
+/// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Reduction Reduction, Node Reduced, ItemSyntax Syntax)
+{
+    /// <summary>What the denominator counts; <c>null</c> for all that takes part.</summary>
+    public Node? Over => Reduction.Over;
+}
+
+/// <summary>A <c>weight</c>, or a <c>group</c> with one.</summary>
+/// <param name="Value">The weight.</param>
+/// <param name="Members">The tokens that get it.</param>
+/// <param name="Syntax">The item.</param>
+internal sealed record WeightModel(Node Value, Node Members, ItemSyntax Syntax);
+
+/// <summary>A <c>metric</c>.</summary>
+internal sealed record MetricModel(string Name, Node Value, MetricSyntax Syntax);

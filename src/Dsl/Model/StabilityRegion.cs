@@ -1,0 +1,21 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Model;
+
+/// <summary>The loop gains between which the loop of a linear law is stable; both ends are outside.</summary>
+internal sealed record StabilityRegion(double Low, double High)
+{
+    public bool IsEmpty => !(Low < High);
+
+    public override string ToString() => $"({NumberText.Of(Rounded(Low))}, {NumberText.Of(Rounded(High))})";
+
+    /// <summary>The part in which <c>constant + factor C</c> is positive.</summary>
+    public StabilityRegion Where(double constant, double factor) =>
+        factor > 0 ? this with { Low = Math.Max(Low, -constant / factor) }
+        : factor < 0 ? this with { High = Math.Min(High, -constant / factor) }
+        : constant > 0 ? this : new StabilityRegion(0, 0);
+
+    // Four digits say what a gain is known to.
+    private static double Rounded(double value) =>
+        value == 0 || double.IsInfinity(value) ? value : double.Parse(value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,101 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Ranges;
+
+/// <summary>In which interval each value of a graph lies, from what is known of its leaves.</summary>
+internal sealed class RangeFinder
+{
+    private readonly Func<Node, Interval> _leafRange;
+    private readonly bool _hasTokens;
+    private readonly NodeTable<Interval> _ranges;
+
+    /// <summary>What is found without what was assumed; <c>null</c> where nothing was.</summary>
+    private readonly RangeFinder? _whole;
+
+    private RangeFinder? _ofTokens;
+
+    /// <param name="leafRange">What is known of a leaf that is no constant.</param>
+    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    public RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
+        : this(leafRange, hasTokens, null, null)
+    {
+    }
+
+    private RangeFinder(Func<Node, Interval> leafRange, bool hasTokens, RangeFinder? whole, Dictionary<Node, Interval>? assumed)
+    {
+        _leafRange = leafRange;
+        _hasTokens = hasTokens;
+        _whole = whole;
+        _ranges = new(Find, known: assumed);
+    }
+
+    /// <summary>The intervals that follow from operations alone, whatever the leaves are.</summary>
+    public static RangeFinder OfUnknown() => new(static leaf => Interval.Unknown(leaf.Type.Kind));
+
+    public Interval Of(Node node) => _ranges.Of(node);
+
+    /// <summary>Likewise of responses that have a token.</summary>
+    public RangeFinder OfTokens => _hasTokens ? this : _ofTokens ??= new(_leafRange, hasTokens: true);
+
+    /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
+    public RangeFinder Assuming(Dictionary<Node, Interval> assumed) => new(_leafRange, _hasTokens, this, assumed);
+
+    private Interval Find(Node node) => node.Family switch
+    {
+        OpFamily.Leaf => node.IsConstant ? Interval.Point(node.Number) : node.IsError ? Interval.All : _leafRange(node),
+        OpFamily.Elementwise => IntervalArithmetic.Apply(node.Op, _ranges.OfInputs(node)),
+        OpFamily.Widen => Of(node.Inputs[0]),
+        OpFamily.Aggregate => OfAggregate(node, _whole is null ? Of(node.Inputs[0]) : OfAll(node, _whole)),
+        OpFamily.Scan => _whole?.Of(node) ?? OfScan(node),
+        _ => node.IsCondition ? Interval.Either
+            : node.Op == Op.Rank ? Interval.NotNegative
+            : Of(node.Inputs[1]).Hull(Interval.Point(0)),
+    };
+
+    /// <summary>
+    /// The values that are aggregated, where something is assumed of one of them: nothing of the others, but where none is negative and
+    /// one is positive, what they come to is positive, too.
+    /// </summary>
+    private Interval OfAll(Node aggregate, RangeFinder whole)
+    {
+        var all = whole.Of(aggregate.Inputs[0]);
+        return aggregate.Op is Op.Sum or Op.Mean or Op.Largest && all.IsNotNegative && Of(aggregate.Inputs[0]).IsPositive
+            ? Interval.Of(new Bound(0, false), all.High)
+            : all;
+    }
+
+    /// <summary>What nothing is aggregated of is 0.</summary>
+    private Interval OfAggregate(Node node, Interval value)
+    {
+        var isEmpty = CanBeEmpty(node);
+        var nothing = Interval.Point(0);
+        return node.Op switch
+        {
+            Op.Count => isEmpty ? Interval.NotNegative : Interval.AtLeast(1),
+            Op.Std => Interval.NotNegative,
+            Op.Sum => OfSum(value, isEmpty),
+            _ => isEmpty ? value.Hull(nothing) : value,
+        };
+    }
+
+    private static Interval OfSum(Interval value, bool canBeEmpty)
+    {
+        var isIn = canBeEmpty || value.Contains(0);
+        return value.IsNotNegative ? Interval.Of(new Bound(canBeEmpty ? 0 : value.Low.Value, isIn || value.Low.IsIn), Interval.All.High)
+            : value.IsNotPositive ? Interval.Of(Interval.All.Low, new Bound(canBeEmpty ? 0 : value.High.Value, isIn || value.High.IsIn))
+            : Interval.All;
+    }
+
+    private Interval OfScan(Node node)
+    {
+        var value = Of(node.Inputs[0]);
+        var isPlain = node.Op == Op.CumulativeSum || (node.Op == Op.ReturnToGo && Of(node.Inputs[1]).IsNotNegative);
+        return isPlain ? OfSum(value, canBeEmpty: false) : Interval.All;
+    }
+
+    /// <summary>
+    /// A batch has groups, a group has responses, a position has tokens; a response may have none, and so may what a condition
+    /// restricts.
+    /// </summary>
+    private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Length > 1 || (aggregate.Scope == Scope.Sequence && !_hasTokens);
+}

@@ -1,0 +1,21 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Ranges;
+
+/// <summary>Operations whose value or slope is infinite at 0.</summary>
+internal static class Singularity
+{
+    /// <summary>The index of the operand that must not be 0; <c>null</c> if there is none, or its interval leaves 0 out.</summary>
+    /// <param name="node">An operation.</param>
+    /// <param name="rangeOf">The interval of a value.</param>
+    public static int? OperandOf(Node node, Func<Node, Interval> rangeOf)
+    {
+        int? operand = node.Op switch
+        {
+            Op.Divide => 1,
+            Op.Log or Op.Sqrt or Op.Power => 0,
+            _ => null,
+        };
+        return operand is { } index && rangeOf(node.Inputs[index]) is { IsPositive: false, IsNegative: false } ? index : null;
+    }
+}

@@ -1,0 +1,48 @@
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Scheduling;
+
+/// <summary>Aggregates in terms of sums, which are what a sweep over tokens can accumulate.</summary>
+internal static class Aggregates
+{
+    /// <summary>What an aggregate is of sums; <c>null</c> for sums themselves and for extremes, which are accumulated as they are.</summary>
+    public static Node? AsSums(GraphBuilder graph, Node node)
+    {
+        var value = node.Inputs.Length > 0 ? node.Inputs[0] : node;
+        var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
+        return node.Op switch
+        {
+            Op.Count => Count(graph, value.Scope, node.Scope, where),
+            Op.Mean => graph.Divide(
+                graph.Aggregate(Op.Sum, value, value.Scope, node.Scope, where),
+                graph.Apply(Op.Max, Count(graph, value.Scope, node.Scope, where), graph.Number(1))),
+            Op.Std => Std(graph, value, node.Scope, where),
+            _ => null,
+        };
+    }
+
+    /// <summary>How many there are: the tokens of a sequence are its length, those of a batch have a number; all else is a sum of ones.</summary>
+    private static Node Count(GraphBuilder graph, Scope over, Scope per, Node? where) => (where, over, per) switch
+    {
+        (null, Scope.Token, Scope.Sequence) => graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false),
+        (null, Scope.Token or Scope.Sequence, Scope.Batch) => graph.Aggregate(Op.Count, graph.Number(1), over, per),
+        _ => graph.Aggregate(Op.Sum, where is null ? graph.Number(1) : graph.Apply(Op.Indicator, where), over, per),
+    };
+
+    /// <summary>Whether it is the number of tokens or of sequences, which takes no sweep to find.</summary>
+    public static bool IsSize(Node node) =>
+        node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Length: 1 } && node.Inputs[0].Scope is Scope.Token or Scope.Sequence;
+
+    /// <summary>With Bessel's correction; 0 for fewer than two.</summary>
+    private static Node Std(GraphBuilder graph, Node value, Scope per, Node? where)
+    {
+        var count = Count(graph, value.Scope, per, where);
+        var mean = graph.Divide(graph.Aggregate(Op.Sum, value, value.Scope, per, where), graph.Apply(Op.Max, count, graph.Number(1)));
+        var squares = graph.Aggregate(Op.Sum, graph.Apply(Op.Square, graph.Subtract(value, mean)), value.Scope, per, where);
+        var variance = graph.Divide(squares, graph.Apply(Op.Max, graph.Subtract(count, graph.Number(1)), graph.Number(1)));
+
+        // The root has no finite slope at 0.
+        var isSpread = graph.Apply(Op.Greater, variance, graph.Number(0));
+        return graph.Select(isSpread, graph.Apply(Op.Sqrt, graph.Select(isSpread, variance, graph.Number(1))), graph.Number(0));
+    }
+}

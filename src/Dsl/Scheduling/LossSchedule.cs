@@ -1,0 +1,119 @@
+using EntroPIC.Dsl.Differentiation;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+
+namespace EntroPIC.Dsl.Scheduling;
+
+/// <summary>
+/// What of a loss is computed when. The loss itself is computed micro-batch by micro-batch; whatever is one for the whole
+/// optimizer step (denominators, means over the batch) is computed before, from the step's batch as a whole, so that the result
+/// does not depend on the cut.
+/// </summary>
+internal sealed record LossSchedule
+{
+    private LossSchedule(LossModel model)
+    {
+        Model = model;
+        var ofStep = FindOfStep(model);
+        Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];
+        Columns = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
+
+        var known = new HashSet<Node>(ofStep.Select(static value => value.Value));
+        NeedsWholeGroups = Array.Exists(Traversal.InOrder(model.Loss, known.Contains), node => ComparesInGroup(node, known.Contains(node)));
+        TotalsNeedPolicy = Array.Exists(Traversal.InOrder(ofStep.Select(static value => value.Value)), SignalInfo.IsOfPolicy);
+        AdvantageFirst = model.Advantage is null || !model.Advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
+
+        var step = model.Controls.Where(static control => control.Timing == Timing.Update).SelectMany(static control => control.Arguments).OfType<Node>();
+        var rollout = model.Controls.Where(static control => control.Timing == Timing.Rollout).SelectMany(static control => control.Arguments).OfType<Node>();
+        Metrics =
+        [
+            .. model.Metrics.Select(static metric => new KeyedNode(metric.Name, metric.Value)),
+            .. model.Controls.Where(static control => control.Authority is not null).Select(static control => new KeyedNode(ControlMetrics.Authority(control.Name), control.Authority!)),
+        ];
+        StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)]));
+        RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));
+        HasEntropyGradient = Array.Exists(GradientFlow.Of(model.Loss), static node => node is { Op: Op.Signal, Name: "entropy" });
+    }
+
+    public LossModel Model { get; }
+
+    /// <summary>The values of the whole step that the loss uses, with names fit for any target.</summary>
+    public IReadOnlyList<KeyedNode> Totals { get; }
+
+    /// <summary>Selections over the whole step that the loss uses: a micro-batch takes its part of them.</summary>
+    public IReadOnlyList<KeyedNode> Columns { get; }
+
+    /// <summary>What is logged, found on the step as a whole: the declared metrics, then how far each control's output reaches.</summary>
+    public IReadOnlyList<KeyedNode> Metrics { get; }
+
+    /// <summary>Whether a micro-batch must hold all responses to a prompt: something aggregates per group or per position.</summary>
+    public bool NeedsWholeGroups { get; }
+
+    /// <summary>Whether <see cref="Totals"/> or <see cref="Columns"/> need the policy's own statistics, and thus a pass over the whole step before the first gradient.</summary>
+    public bool TotalsNeedPolicy { get; }
+
+    /// <summary>Whether advantages are computed before the controls that are stepped per rollout.</summary>
+    public bool AdvantageFirst { get; }
+
+    /// <summary>The signals that a step uses.</summary>
+    public IReadOnlyList<SignalInfo> StepSignals { get; }
+
+    /// <summary>The signals used when a rollout is scored; the policy is then the one that sampled.</summary>
+    public IReadOnlyList<SignalInfo> RolloutSignals { get; }
+
+    /// <summary>Whether the gradient of the entropy is used, not only its value.</summary>
+    public bool HasEntropyGradient { get; }
+
+    public static LossSchedule Of(LossModel model) => new(GuardedBranches.In(model));
+
+    /// <summary>
+    /// What is found on the step as a whole: numbers for the batch that come from aggregates, and selections that compare its
+    /// elements with all others. What carries gradient, and what a term adds up, is left to the micro-batches.
+    /// </summary>
+    private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
+    {
+        var (aggregates, atHand) = (new HashSet<Node>(), new HashSet<Node>());
+        var flow = new HashSet<Node>(GradientFlow.Of(model.Loss));
+        foreach (var node in Traversal.InOrder(model.Loss))
+        {
+            if (node.Family is OpFamily.Aggregate or OpFamily.Selection || Array.Exists(node.Inputs, aggregates.Contains))
+            {
+                aggregates.Add(node);
+            }
+
+            if (node.IsAtHand || Array.Exists(node.Inputs, atHand.Contains))
+            {
+                atHand.Add(node);
+            }
+        }
+
+        bool IsOfStep(Node node) => !flow.Contains(node) && !atHand.Contains(node)
+            && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
+
+        var names = new UniqueNames();
+        return [.. Traversal.InOrder(model.Loss, IsOfStep).Where(IsOfStep).Select(node => KeyedNode.Of(node, names))];
+    }
+
+    // The positions of a group lie side by side only where the group is whole.
+    private static bool ComparesInGroup(Node node, bool isOfStep) =>
+        isOfStep ? node.Scope == Scope.Position
+        : node.Family == OpFamily.Aggregate ? node.Scope is Scope.Group or Scope.Position
+        : node.Per is Scope.Group or Scope.Position;
+
+    private static IReadOnlyList<SignalInfo> SignalsOf(IEnumerable<Node> nodes)
+    {
+        var names = new HashSet<string>(nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name), StringComparer.Ordinal);
+        return [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
+    }
+}
+
+/// <summary>A value under a name.</summary>
+internal sealed record KeyedNode(string Name, Node Value)
+{
+    /// <summary>The value under what it is called, made unique.</summary>
+    public static KeyedNode Of(Node value, UniqueNames taken)
+    {
+        var name = NodeNames.Of(value);
+        return new KeyedNode(taken.Of(name, name + "_"), value);
+    }
+}

@@ -1,0 +1,39 @@
+using EntroPIC.Dsl.Model;
+
+namespace EntroPIC.Dsl.Scheduling;
+
+/// <summary>A loss that is ready to be printed: all that is left to decide is layout.</summary>
+/// <param name="Schedule">What is computed when.</param>
+/// <param name="Kernel">The loss and its gradient in sweeps; <c>null</c> if the loss has no fused form.</param>
+/// <param name="MetricKernel">The metrics in sweeps; <c>null</c> if there are none, or none that sweeps can find.</param>
+internal sealed record ScheduledLoss(LossSchedule Schedule, SweepSchedule? Kernel, SweepSchedule? MetricKernel)
+{
+    public LossModel Model => Schedule.Model;
+
+    public string Name => Model.Name;
+
+    /// <summary>Differentiates a loss and arranges its values in sweeps. The graph of the loss is complete then.</summary>
+    public static ScheduledLoss Of(LossSchedule schedule)
+    {
+        var kernel = SweepSchedule.OfLoss(schedule);
+        var scheduled = new ScheduledLoss(schedule, kernel, SweepSchedule.OfMetrics(schedule, kernel?.Prepared ?? []));
+        Complete(schedule.Model);
+        return scheduled;
+    }
+
+    /// <summary>Adds what printers refer to even where no value uses it, and ends the making of nodes.</summary>
+    private static void Complete(LossModel loss)
+    {
+        foreach (var option in loss.Options)
+        {
+            loss.ValueOf(option);
+        }
+
+        foreach (var control in loss.Controls)
+        {
+            loss.OutputOf(control);
+        }
+
+        loss.Graph.Seal();
+    }
+}

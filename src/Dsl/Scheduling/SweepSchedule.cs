@@ -1,0 +1,209 @@
+using EntroPIC.Dsl.Differentiation;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+
+namespace EntroPIC.Dsl.Scheduling;
+
+/// <summary>
+/// A loss and its gradient, or its metrics, as sweeps over tokens, without temporaries: one sweep for each level of dependency across
+/// tokens. A sum per sequence or over the batch is known when its sweep has ended; everything else is computed anew where it is used.
+/// </summary>
+internal sealed record SweepSchedule
+{
+    /// <summary>Sums that a sweep makes at most, of each kind: whoever runs it keeps them on its stack.</summary>
+    private const int MostSums = 256;
+
+    /// <summary>Sweeps at most: each computes anew what those before it did, so without a limit code and work grow with their square.</summary>
+    private const int MostSweeps = 16;
+
+    /// <summary>What the sweeps are for, of sums: the loss, or each metric.</summary>
+    public required IReadOnlyList<KeyedNode> Results { get; init; }
+
+    /// <summary>The sweeps, in order.</summary>
+    public required IReadOnlyList<Sweep> Sweeps { get; init; }
+
+    /// <summary>
+    /// Values without gradient that compare tokens in ways a sweep does not: ranks, scans, extremes, aggregates per group and per
+    /// position. They are found by other means on each micro-batch before.
+    /// </summary>
+    public required IReadOnlyList<KeyedNode> Prepared { get; init; }
+
+    /// <summary>Whether the gradient of a token depends on nothing that the policy says of another one.</summary>
+    public required bool IsTokenLocal { get; init; }
+
+    /// <summary>The sweeps of a loss; <c>null</c> where gradient flows through what a sweep cannot do, or sweeps are too many.</summary>
+    public static SweepSchedule? OfLoss(LossSchedule schedule)
+    {
+        var graph = schedule.Model.Graph;
+        var ofStep = OfStep(schedule);
+        var value = InSums(graph, ofStep).Rewrite(schedule.Model.Loss);
+        if (Gradient.Of(graph, value) is not { } gradients)
+        {
+            return null;
+        }
+
+        KeyedNode[] writes = [.. gradients.OrderBy(static pair => pair.Key.Id).Select(pair => new KeyedNode(pair.Key.Name, graph.Widen(pair.Value, Scope.Token)))];
+        var prepared = FindPrepared([value, .. writes.Select(static write => write.Value)], ofStep);
+        return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Columns));
+    }
+
+    /// <summary>The sweeps of the metrics that are found from tokens; <c>null</c> where there is none, or one that a sweep cannot find, or sweeps are too many.</summary>
+    /// <param name="schedule">The loss.</param>
+    /// <param name="prepared">What is prepared for the loss's own sweeps: metrics may use it, but need nothing else.</param>
+    public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
+    {
+        var ofStep = OfStep(schedule);
+        var sums = InSums(schedule.Model.Graph, ofStep);
+
+        // All at once: each metric may be computed from the one before it.
+        var withElements = new HashSet<Node>();
+        foreach (var node in Traversal.InOrder(schedule.Metrics.Select(static metric => metric.Value), ofStep.Contains))
+        {
+            if (node.Scope != Scope.Batch || (!ofStep.Contains(node) && Array.Exists(node.Inputs, withElements.Contains)))
+            {
+                withElements.Add(node);
+            }
+        }
+
+        var results = schedule.Metrics
+            .Where(metric => withElements.Contains(metric.Value))
+            .Select(metric => metric with { Value = sums.Rewrite(metric.Value) })
+            .ToList();
+        return results.Count == 0 ? null : Of(schedule, results, [], prepared);
+    }
+
+    private static SweepSchedule? Of(
+        LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<KeyedNode> prepared)
+    {
+        var known = OfStep(schedule, prepared);
+        var order = Traversal.InOrder(results.Concat(writes).Select(static root => root.Value), known.Contains);
+        if (Array.Exists(order, node => !known.Contains(node) && !IsSweepable(node)))
+        {
+            return null;
+        }
+
+        var sweeps = Arrange(order, known, writes);
+        if (sweeps is null || sweeps.Any(static sweep => sweep.PerSequence.Count > MostSums || sweep.PerBatch.Count > MostSums))
+        {
+            return null;
+        }
+
+        var used = new HashSet<Node>(order);
+        return new SweepSchedule
+        {
+            Results = results,
+            Sweeps = sweeps,
+            Prepared = [.. prepared.Where(value => used.Contains(value.Value))],
+
+            // Inside the softmax there are no sums per sequence, not even for the value.
+            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !schedule.TotalsNeedPolicy
+                && !prepared.Any(static value => value.Value.DependsOn(SignalInfo.IsOfPolicy)),
+        };
+    }
+
+    private static HashSet<Node> OfStep(LossSchedule schedule, IReadOnlyList<KeyedNode>? prepared = null) =>
+        new(schedule.Totals.Concat(schedule.Columns).Concat(prepared ?? []).Select(static value => value.Value));
+
+    // What no sweep comes by is computed before, as it is: the mean of equal rewards is their value then, to the bit.
+    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
+        new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? Aggregates.AsSums(graph, node) : null);
+
+    private static bool IsSweepable(Node node) => IsVisited(node) && Array.TrueForAll(node.Inputs, IsVisited) && node.Family switch
+    {
+        OpFamily.Aggregate => node.Op == Op.Sum || Aggregates.IsSize(node),
+        OpFamily.Selection or OpFamily.Scan => false,
+        _ => true,
+    };
+
+    /// <summary>Whether a sweep comes by what it belongs to; which group or position a token is in, it does not know.</summary>
+    private static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
+
+    /// <summary>The outermost values that carry no gradient, are not one number for the batch, and come from what a sweep does not do.</summary>
+    private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)
+    {
+        var order = Traversal.InOrder(roots, ofStep.Contains);
+        var needing = new HashSet<Node>();
+        foreach (var node in order)
+        {
+            if (!ofStep.Contains(node) && (!IsSweepable(node) || Array.Exists(node.Inputs, needing.Contains)))
+            {
+                needing.Add(node);
+            }
+        }
+
+        var flow = new HashSet<Node>(GradientFlow.Of(roots[0]));
+        bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && node.Scope is Scope.Sequence or Scope.Token;
+        return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
+    }
+
+    private static Node Summand(Node sum) => sum.Inputs.Length == 1 ? sum.Inputs[0] : sum.Graph.Select(sum.Inputs[1], sum.Inputs[0], sum.Graph.Number(0));
+
+    /// <summary>What each sweep finds and writes; <c>null</c> where it takes too many.</summary>
+    private static IReadOnlyList<Sweep>? Arrange(Node[] order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)
+    {
+        // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
+        var times = new Dictionary<Node, int>();
+        var names = new UniqueNames();
+        var sums = new List<(int Sweep, SweepSum Sum)>();
+        foreach (var node in order)
+        {
+            var time = 0;
+            foreach (var input in known.Contains(node) ? [] : node.Inputs)
+            {
+                time = Math.Max(time, times[input]);
+            }
+
+            var isSum = node.Op == Op.Sum && !known.Contains(node);
+            time = (isSum ? node.Inputs[0].Scope : node.Scope) switch
+            {
+                Scope.Token => time + (time % 2),
+                Scope.Sequence when isSum => time + 1 - (time % 2),
+                _ => time,
+            };
+            if (isSum)
+            {
+                sums.Add((time / 2, new SweepSum(KeyedNode.Of(node, names), Summand(node))));
+                time = node.Scope == Scope.Sequence ? time + 1 : time + 2 - (time % 2);
+            }
+
+            times[node] = time;
+        }
+
+        var last = sums.Select(static sum => sum.Sweep).Concat(writes.Select(write => times[write.Value] / 2)).DefaultIfEmpty(0).Max();
+        if (last >= MostSweeps)
+        {
+            return null;
+        }
+
+        return [.. Enumerable.Range(0, last + 1).Select(sweep => new Sweep(
+            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Result.Value.Scope == Scope.Sequence).Select(static sum => sum.Sum)],
+            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Result.Value.Scope == Scope.Batch).Select(static sum => sum.Sum)],
+            [.. writes.Where(write => times[write.Value] / 2 == sweep)]))];
+    }
+
+    private static IReadOnlyList<KeyedNode> Name(IReadOnlyList<Node> nodes, IReadOnlyList<KeyedNode> others)
+    {
+        var names = new UniqueNames();
+        foreach (var other in others)
+        {
+            names.Of(other.Name, other.Name);
+        }
+
+        return [.. nodes.Select(node => KeyedNode.Of(node, names))];
+    }
+}
+
+/// <summary>One sweep over the tokens.</summary>
+/// <param name="PerSequence">Sums over the tokens of each sequence.</param>
+/// <param name="PerBatch">Sums over the batch, of values per token or per sequence.</param>
+/// <param name="Writes">Derivatives of the loss that are written for each token, each under the signal that it is by.</param>
+internal sealed record Sweep(IReadOnlyList<SweepSum> PerSequence, IReadOnlyList<SweepSum> PerBatch, IReadOnlyList<KeyedNode> Writes);
+
+/// <summary>A sum that a sweep accumulates.</summary>
+/// <param name="Result">The sum, known when the sweep has ended.</param>
+/// <param name="Summand">What is added for each element: 0 where the condition of the sum does not hold.</param>
+internal sealed record SweepSum(KeyedNode Result, Node Summand)
+{
+    /// <summary>The elements that it goes over.</summary>
+    public Scope Over => Result.Value.Inputs[0].Scope;
+}
