@@ -116,13 +116,13 @@ internal static class AggregatePrinter
             return Code.Primary(Elements(scope));
         }
 
-        var condition = print(where.Bare);
+        var condition = print(Number(where));
         return SaysAll(scope, where) ? condition : new Code($"{Elements(scope)} & {condition.At(Precedence.BitAnd)}", Precedence.BitAnd);
     }
 
     /// <summary>Whether a condition has the shape of what it is about: a value for every sequence, and there are no others.</summary>
     private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && where.Bare.Scope is Scope.Sequence or Scope.Group;
 
-    // Helpers repeat a number by themselves. What is repeated from sequences may be known under a name of its own, as terms are.
+    // Helpers repeat a number by themselves. What is repeated from sequences may be known under a name of its own, as terms and their conditions are.
     private static Node Number(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch ? node.Inputs[0] : node;
 }

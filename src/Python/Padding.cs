@@ -19,22 +19,27 @@ internal static class Padding
     /// <summary>True if an operand of a value per token or position can be 0 where there is no token, and the slope is not finite there.</summary>
     public static bool IsUnsafe(Node node, int operand) =>
         node.Scope is Scope.Token or Scope.Position && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
-        && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token || IsOfColumns(part)).Any(static part => part.Scope != Scope.Token && Counts(part));
+        && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token || IsOfColumns(part))
+            .Any(static part => part.Family == OpFamily.Scan || (part.Scope != Scope.Token && Counts(part)));
 
     /// <summary>True if a value that is repeated for tokens can be no number where there are none.</summary>
     public static bool IsUnsafe(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && Outer(widened.Inputs[0]).Any(static part =>
             part.Scope is Scope.Sequence or Scope.Group && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
 
-    private static bool IsSingular(Node node, int operand) =>
-        node.Op == Op.Exp ? RangeOf(node.Inputs[0]).High.Value > LargestExponent : Singularity.OperandOf(node, RangeOf) == operand;
+    private static bool IsSingular(Node node, int operand) => (node.Op, operand) switch
+    {
+        (Op.Exp, _) => RangeOf(node.Inputs[0]).High.Value > LargestExponent,
+        (Op.Power, 1) => !node.Inputs[1].IsConstant,
+        _ => Singularity.OperandOf(node, RangeOf) == operand,
+    };
 
     private static Interval RangeOf(Node value)
     {
         var ranges = RangeFinder.OfUnknown();
 
-        // Where there is no token, what is aggregated of tokens is 0.
-        var ofNothing = Traversal.InOrder(value).Where(IsOfTokens).ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
+        // Where there is no token, what is aggregated of tokens is 0, and so is what goes along them.
+        var ofNothing = Traversal.InOrder(value).Where(static part => IsOfTokens(part) || part.Family == OpFamily.Scan).ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
         return ranges.Assuming(ofNothing).Of(value);
     }
 

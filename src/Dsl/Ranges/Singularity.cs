@@ -13,7 +13,8 @@ internal static class Singularity
         int? operand = node.Op switch
         {
             Op.Divide => 1,
-            Op.Log or Op.Sqrt or Op.Power => 0,
+            Op.Log or Op.Sqrt => 0,
+            Op.Power when node.Inputs[1] is not { IsConstant: true, Number: >= 1 } power || power.Number % 1 != 0 => 0,
             _ => null,
         };
         return operand is { } index && rangeOf(node.Inputs[index]) is { IsPositive: false, IsNegative: false } ? index : null;

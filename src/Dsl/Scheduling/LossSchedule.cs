@@ -64,7 +64,7 @@ internal sealed record LossSchedule
     /// <summary>Whether the gradient of the entropy is used, not only its value.</summary>
     public bool HasEntropyGradient { get; }
 
-    public static LossSchedule Of(LossModel model) => new(GuardedBranches.In(model));
+    public static LossSchedule Of(LossModel model) => new(FiniteSlopes.In(model));
 
     /// <summary>
     /// What is found on the step as a whole: numbers for the batch that come from aggregates, and selections that compare its

@@ -569,4 +569,5 @@ def rank_per_sequence(x: Tensor, where: Tensor) -> Tensor:
 # %%
 def rank_per_position(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
     """How many values of the same group and column are smaller, from 0; of equal ones the first: the shape of `where`."""
+    x = x.expand(where.shape)
     return torch.cat([rank_per_group(x[:, column:column + 1], where[:, column:column + 1], group) for column in range(where.shape[1])], -1)

@@ -68,8 +68,10 @@ internal static class Aggregation
             }
         }
 
-        // Values of responses and groups are kept in single precision in one place and in double precision in another.
-        var results = over == Extent.Token ? best : Array.ConvertAll(best, number => tape.Arithmetic.Round(number, place: 17));
+        // Values of responses and groups are kept in single precision in one place and in double precision in another; those of tokens are
+        // computed anew where they are used, in single precision by other means.
+        var isKept = over == Extent.Token && !tape.Arithmetic.IsSingle;
+        var results = isKept ? best : Array.ConvertAll(best, number => tape.Arithmetic.Round(number, place: 17));
         return tape.Keep(per, results, value.IsLive, slope =>
         {
             for (var i = 0; i < holders.Length; i++)

@@ -48,7 +48,7 @@ internal sealed class Arithmetic(double error, ulong seed)
         }
 
         var share = ShareOf(value, place);
-        if (error >= Single && Math.Abs(value) < 1.2e-38)
+        if (IsSingle && Math.Abs(value) < 1.2e-38)
         {
             // Too small for single precision: of what is left of it, or that it is 0, nothing is known.
             return share < 0.5 ? 0 : value * share;
@@ -56,6 +56,9 @@ internal sealed class Arithmetic(double error, ulong seed)
 
         return value * (1 + (error * ((2 * share) - 1)));
     }
+
+    /// <summary>Whether it errs as single precision does.</summary>
+    public bool IsSingle => error >= Single;
 
     /// <summary>Whether the mean of many such numbers is the number: in single precision, sums are kept in double precision.</summary>
     public bool KeepsSums(double value) => error == 0 || value == (float)value;

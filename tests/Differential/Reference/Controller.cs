@@ -7,6 +7,9 @@ internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Ca
 
     public string Name => control.Name;
 
+    /// <summary>Whether its output is a number that is written down, which is known before anything is measured.</summary>
+    public bool IsFixed => !law.Items.OfType<StateSyntax>().Any() && control.Arguments.All(static argument => argument.Value is NumberSyntax);
+
     public bool IsPerRollout => control.Per?.Name == "rollout";
 
     /// <summary>Whether the output was at a bound in the last step; <c>null</c> where it has none.</summary>

@@ -27,7 +27,9 @@ internal static class Elementwise
                 {
                     if (inputs[argument].IsLive)
                     {
-                        tape.Add(inputs[argument], i, slope[i] * function.Slope(At(inputs, i), results[i], argument));
+                        // Where a slope is not finite, the gradient is 0.
+                        var partial = function.Slope(At(inputs, i), results[i], argument);
+                        tape.Add(inputs[argument], i, double.IsFinite(partial) ? slope[i] * partial : 0);
                     }
                 }
             }

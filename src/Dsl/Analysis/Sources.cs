@@ -1,5 +1,7 @@
+using EntroPIC.Dsl.Graph;
 
-namespace EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
 /// What values come from, and which of it varies together. Intervals take every part of a value for independent of the others; where

@@ -1,0 +1,91 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
+
+namespace EntroPIC.Dsl.Differentiation;
+
+/// <summary>
+/// Values with a finite slope everywhere. The root of 0 has an infinite slope, and a gradient of 0, from an element that does not count,
+/// times infinity is NaN. Where the slope of an operation is not finite, its gradient is therefore 0; its value stays, to the bit.
+/// </summary>
+internal sealed class FiniteSlopes
+{
+    private readonly GraphBuilder _graph;
+    private readonly RangeFinder _ranges;
+
+    private FiniteSlopes(LossModel loss)
+    {
+        _graph = loss.Graph;
+        var options = loss.Options.Where(static option => option.Range is not null).ToDictionary(static option => option.Name, static option => option.Range!.Interval, StringComparer.Ordinal);
+        _ranges = new RangeFinder(leaf => leaf.Op switch
+        {
+            Op.Signal => SignalInfo.Find(leaf.Name)!.Range,
+            Op.Parameter when options.TryGetValue(leaf.Name, out var range) => range,
+            _ => null,
+        } ?? Interval.Unknown(leaf.Type.Kind));
+    }
+
+    /// <summary>A loss as it is computed, where the analyses have seen it as it is written.</summary>
+    public static LossModel In(LossModel loss)
+    {
+        var slopes = new FiniteSlopes(loss);
+        var objective = new ObjectiveBuilder(loss.Graph, loss.Kept);
+        TermModel Finite(TermModel term)
+        {
+            var value = slopes.Of(term.Value);
+            return value == term.Value ? term
+                : objective.Term(term.Name, term.Role, GraphBuilder.Name(value, term.Value.Label ?? term.Name), term.When, term.Reduction, term.Syntax);
+        }
+
+        IReadOnlyList<TermModel> terms = [.. loss.Terms.Select(Finite)];
+        return terms.SequenceEqual(loss.Terms) ? loss : loss with { Terms = terms, Loss = objective.Loss(terms) };
+    }
+
+    private Node Of(Node value) => value.IsLive ? new Rewriter(_graph, static node => !node.IsLive, Finite).Rewrite(value) : value;
+
+    private Node? Finite(Node node)
+    {
+        if (!node.IsLive || Singularity.OperandOf(node, RangeOf) is not { } index)
+        {
+            return null;
+        }
+
+        var operand = node.Inputs[index];
+        var isFinite = IsFinite(node, operand);
+        if (isFinite.IsConstant)
+        {
+            return null;
+        }
+
+        Node[] inputs = [.. node.Inputs.Select((input, i) => i == index ? _graph.Select(isFinite, operand, _graph.Number(1)) : input)];
+        return _graph.Select(isFinite, _graph.Apply(node.Op, inputs), Elsewhere(node, operand));
+    }
+
+    // A positive number may be too small to be told from 0.
+    private Interval RangeOf(Node value)
+    {
+        var range = _ranges.Of(value);
+        return range.Low.Value == 0 || range.High.Value == 0 ? range.Hull(Interval.Point(0)) : range;
+    }
+
+    private Node IsFinite(Node node, Node operand)
+    {
+        var zero = _graph.Number(0);
+        return node.Op switch
+        {
+            Op.Divide => _graph.Apply(Op.NotEqual, operand, zero),
+            Op.Log or Op.Sqrt => _graph.Apply(Op.Greater, operand, zero),
+            Op.Power when node.Inputs[1] is { IsConstant: true } power && power.Number % 1 != 0 => _graph.Apply(Op.Greater, operand, zero),
+            Op.Power when node.Inputs[1].IsConstant => _graph.Apply(Op.NotEqual, operand, zero),
+            Op.Power => _graph.Apply(Op.Or, _graph.Apply(Op.NotEqual, operand, zero), _graph.Apply(Op.GreaterOrEqual, node.Inputs[1], _graph.Number(1))),
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has a finite slope everywhere"),
+        };
+    }
+
+    /// <summary>The value where the slope is not finite, without gradient.</summary>
+    private Node Elsewhere(Node node, Node operand)
+    {
+        var isRootOfZero = _ranges.Of(operand).IsNotNegative && (node.Op == Op.Sqrt || node is { Op: Op.Power } power && power.Inputs[1] is { IsConstant: true, Number: > 0 });
+        return isRootOfZero ? _graph.Number(0) : _graph.Stop(node);
+    }
+}
