@@ -17,6 +17,7 @@ internal static class LossAnalysis
         OverflowAnalysis.Run,
         LoopSignAnalysis.Run,
         PolicySignAnalysis.Run,
+        RatioAnalysis.LookAtWeights,
         AdvantageAnalysis.Run,
         DivergenceAnalysis.Run,
         EstimateAnalysis.Run,
