@@ -13,6 +13,8 @@ public sealed class CheckpointFolder
     private CheckpointFolder(string path)
     {
         Path = path;
+        if (File.Exists(System.IO.Path.Combine(path, AdapterFiles.ConfigName)))
+            throw new NotSupportedException($"`{path}` has an `{AdapterFiles.ConfigName}` beside its model, which other tools would read, too; merge the adapters into the weights, or move them elsewhere");
         var file = JsonFile.Read(System.IO.Path.Combine(path, ModelConfigFile.Name));
         Config = file.Make(() => ModelConfigFile.Read(file));
         var endTokens = file.Counts(GenerationFile.EndKey);
