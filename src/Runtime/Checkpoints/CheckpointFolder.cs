@@ -21,6 +21,8 @@ public sealed class CheckpointFolder
         file.EnsureRead(ModelConfigFile.Silent);
         var generation = GenerationFile.Find(path);
         EndTokens = generation?.EndTokens ?? endTokens ?? [];
+        foreach (var id in EndTokens.Where(id => id < 0 || id >= Config.VocabularySize))
+            throw new InvalidDataException($"`{GenerationFile.EndKey}` in `{path}` has {id}, with which no response could end; its ids must be at least 0 and below `vocab_size`, {Config.VocabularySize}");
         Note = generation?.Note;
     }
 

@@ -105,6 +105,20 @@ public sealed class CheckpointFolderTests : TorchTest
         Assert.Equal([5, 7], CheckpointFolder.Open(folder.File("copy")).EndTokens);
     }
 
+    [Theory]
+    [InlineData("[5, 1000000]", "1000000")]
+    [InlineData("-1", "-1")]
+    public void ATokenThatEndsAResponseIsOneOfTheVocabulary(string ids, string id)
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("model"), model);
+        File.WriteAllText(Path.Combine(folder.File("model"), "generation_config.json"), $$"""{"eos_token_id": {{ids}}}""");
+        Assert.Equal(
+            $"`eos_token_id` in `{folder.File("model")}` has {id}, with which no response could end; its ids must be at least 0 and below `vocab_size`, {model.Config.VocabularySize}",
+            Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(folder.File("model"))).Message);
+    }
+
     // Other tools would load the adapters with the model.
     [Fact]
     public void AdaptersBesideAModelAreRefused()
