@@ -52,6 +52,9 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         ? found.ValueKind == JsonValueKind.Object ? Inner(found, key) : throw Wrong(key, found, "an object")
         : null;
 
+    /// <summary>The objects in this one, by their keys.</summary>
+    public IEnumerable<(string Key, JsonFile Value)> Members() => value.EnumerateObject().Select(member => (member.Name, Object(member.Name) ?? throw Missing(member.Name)));
+
     /// <summary>A list of objects; empty where it is absent.</summary>
     public IEnumerable<JsonFile> Objects(string key) => Find(key) is { } found
         ? found.ValueKind == JsonValueKind.Array && found.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
@@ -101,6 +104,13 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
                     $"`{path}` has the unknown key `{prefix}{member.Name}`, which is {Shortened(member.Value.GetRawText())}{(guess.Length > 0 ? guess : ".")} Remove it where it does not change what is computed");
             }
         }
+    }
+
+    /// <summary>Takes note of keys that say nothing here.</summary>
+    public void Ignore(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+            _read.Add(key);
     }
 
     /// <summary>A note of keys that nobody has read, of a file whose keys need not be known; null where there are none.</summary>

@@ -18,6 +18,7 @@ internal static class LossAnalysis
         OverflowAnalysis.Run,
         LoopSignAnalysis.Run,
         PolicySignAnalysis.Run,
+        RatioAnalysis.LookAtWeights,
         AdvantageAnalysis.Run,
         DivergenceAnalysis.Run,
         EstimateAnalysis.Run,

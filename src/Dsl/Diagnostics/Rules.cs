@@ -80,7 +80,7 @@ internal static class Rules
     public static readonly Rule OutsideDomain = Warning("ENT1204", "Outside of a function's domain", "`{0}` {1}, of which there is no `{2}`{3}");
     public static readonly Rule NegativeWeight = Warning("ENT1205", "Weight that can be negative", "the weight `{0}` is {1}; a negative one reinforces what the policy should unlearn: bound it, as in `max(…, 0)`");
     public static readonly Rule SettledCondition = Warning("ENT1206", "Condition that is settled", "`{0}` {1} holds{2}{3}");
-    public static readonly Rule CrossedClamp = Warning("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}; swap them");
+    public static readonly Rule CrossedClamp = AllowableError("ENT1207", "Crossed clamp", "the lower bound of {0}, {1}, is above its upper one, {2}; swap them");
     public static readonly Rule ClampOfNumber = Warning("ENT1208", "Clamp of a number", "`{0}` is a single number for the whole batch, but its bound `{1}` is not; `clamp` takes the value first, then the lower and upper bound");
     public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
     public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Negative weight", "the weight `{0}` is {1}, so training does the opposite of what the token teaches; a weight sets how much a token counts");
@@ -104,7 +104,7 @@ internal static class Rules
     public static readonly Rule AgainstReward = AllowableError("ENT1316", "Advantage against the reward", "the advantage of a response is {0} with a reward of 0 and {1} with a reward of 1, all else equal, so training makes right answers less likely; flip its sign");
     public static readonly Rule DivergenceRewarded = AllowableError("ENT1317", "Rewarded divergence", "{0}, so training moves the policy away from `{1}`; {2}");
     public static readonly Rule WithoutReference = AllowableError("ENT1318", "Divergence without the other policy", "training on {0} moves `logp` with a slope of {2} whatever `{1}` is, so `{1}` does not affect what is learned; `kl2` has the gradient of the divergence");
-    public static readonly Rule SwappedDivergence = Warning("ENT1319", "Reversed divergence", "{0} takes `exp(d) - d - 1` of `d = logp - {1}`, whose mean over what the policy samples is not its divergence from `{1}`; k3 takes `d` the other way round, as in `kl3(logp, {1})`");
+    public static readonly Rule SwappedDivergence = Warning("ENT1319", "Reversed divergence", "{0} takes `{2}` of `d = logp - {1}`, whose mean over what the policy samples is not its divergence from `{1}`; k3 is `exp(-d) + d - 1`, as in `kl3(logp, {1})`");
     public static readonly Rule ClipReversed = AllowableError("ENT1320", "Clip on the wrong side", "the policy has no gradient at a ratio of {0} where the advantage is positive, nor at {1} where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`");
     public static readonly Rule ClipOfReturn = Warning("ENT1321", "Clip that blocks the way back", "where the advantage is {0} the policy has no gradient at a ratio of {1}, so a token that has {2} against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`");
     public static readonly Rule FlatPolicy = AllowableError("ENT1322", "Policy without gradient at ratio 1", "where the advantage is {0} the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`");
@@ -115,6 +115,10 @@ internal static class Rules
     public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left at the start of an update", "at the start of an update, where no policy has moved, {0}; reverse the comparison");
     public static readonly Rule AdvantageUnused = Warning("ENT1328", "Unused advantage", "this policy does not use the advantage; {0}");
     public static readonly Rule NothingKept = Warning("ENT1329", "Nothing to learn from kept responses", "with rewards of 0 and 1, every response that `keep` retains has an advantage of 0, so nothing is learned; reverse the comparison");
+    public static readonly Rule TurnsWithProbability = Warning("ENT1330", "Policy that turns with the probability", "where the advantage is 1, training on the policy raises a token whose `logp` is {0} and lowers one whose `logp` is {1}, so unlikely tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`");
+    public static readonly Rule UnlikeOperands = Warning("ENT1331", "Operands with and without the advantage", "`{0}` depends on the advantage and `{1}` does not, so `{2}` compares what has no common scale; multiply both by the advantage");
+    public static readonly Rule ImportanceUpsideDown = Warning("ENT1332", "Importance upside down", "the weight `{0}` falls where the policy became likelier than `rollout_logp`: it is the importance upside down; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`");
+    public static readonly Rule BaselineAdded = Warning("ENT1333", "Baseline that is added", "the advantage of every response rises with {0}, which says nothing about the response itself; a baseline is subtracted");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");

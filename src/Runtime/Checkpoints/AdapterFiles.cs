@@ -12,7 +12,7 @@ namespace EntroPIC.Checkpoints;
 /// <param name="baseModel">What the configuration names as the model that they are of: a path or a name; empty for none.</param>
 public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = "") : IModelFiles
 {
-    private const string ConfigName = "adapter_config.json";
+    internal const string ConfigName = "adapter_config.json";
     private const string WeightsName = "adapter_model.safetensors";
     private const string Prefix = "base_model.model.";
 

@@ -60,7 +60,10 @@ public static class JsonConfiguration
         catch (JsonException failure)
         {
             var place = failure.LineNumber is { } line ? $"({line + 1},{failure.BytePositionInLine + 1})" : "";
-            throw new ConfigurationException(source + place, ["this is not JSON: " + FirstSentence(failure.Message)], failure);
+            var problem = failure.Message.Contains("after a single JSON value", StringComparison.Ordinal)
+                ? "there is more behind the first value; a configuration is one JSON object"
+                : "this is not JSON: " + FirstSentence(failure.Message);
+            throw new ConfigurationException(source + place, [problem], failure);
         }
 
         using (document)

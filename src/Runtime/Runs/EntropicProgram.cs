@@ -42,8 +42,8 @@ public static class EntropicProgram
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var mistake in parsed.Errors)
-                error.WriteLine($"error: {mistake.Message}");
+            foreach (var mistake in ArgumentMistakes.Of(parsed))
+                error.WriteLine($"error: {mistake}");
             return Failure;
         }
 

@@ -44,6 +44,7 @@ public sealed class BpeTokenizer : ITokenizer
         var file = Directory.Exists(path) ? Path.Combine(path, TokenizerFile.Name) : path;
         var config = TokenizerConfigFile.Find(folder);
         var tokenizer = Parse(file, File.ReadAllBytes(file), endOfText);
+        config?.EnsureAgrees(tokenizer._parts);
         if (endOfText is not null || config?.EndOfText is not { } named)
             return tokenizer;
         return tokenizer._parts.Vocabulary.Find(named) is not null

@@ -29,6 +29,9 @@ internal sealed record TokenizerParts
     /// <summary>Ids that are put around a text where special tokens are asked for.</summary>
     public required (IReadOnlyList<int> Before, IReadOnlyList<int> After) Template { get; init; }
 
+    /// <summary>All added tokens.</summary>
+    public required IReadOnlyList<AddedToken> Added { get; init; }
+
     /// <summary>Ids that decoding may leave out.</summary>
     public required IReadOnlySet<int> SpecialIds { get; init; }
 

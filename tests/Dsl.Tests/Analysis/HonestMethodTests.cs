@@ -88,6 +88,13 @@ public sealed class HonestMethodTests
     [InlineData("loss Stepped : Grpo { param warm = 10 bonus e = (if step < warm then 0.1 else 0) * entropy }")]
     [InlineData("loss NegReward : Grpo { advantage = if reward > 0.5 then 1 else -1 }")]
     [InlineData("loss BinaryCe { policy if reward > 0 then logp else log(1 - min(live(prob), 0.999)) }")]
+    [InlineData("loss Aspo : Grpo { let flip = if advantage > 0 then stop(old_logp - logp) else stop(logp - old_logp) policy stop(clamp(exp(flip), 0, 3)) * advantage * logp remove low remove high remove clip_fraction }")]
+    [InlineData("loss MaxEntropyPg : Grpo { remove low remove high remove clip_fraction policy ratio * (advantage - 0.1 * logp) }")]
+    [InlineData("loss Tapered { advantage = reward - mean(reward per group) policy (if advantage >= 0 then 1 else stop(clamp(ratio, 0, 1))) * advantage * logp }")]
+    [InlineData("loss IcePop : Grpo { let w = exp(old_logp - rollout_logp) weight icepop = if w >= 0.5 and w <= 5 then w else 0 }")]
+    [InlineData("loss Dcpo : Grpo { let p = exp(old_logp) let hi = 0.5 + 0.5 * sqrt(1 + 1.12 / max(p, 1e-6)) policy min(ratio * advantage, clamp(ratio, 0.8, hi) * advantage) remove low remove high remove clip_fraction }")]
+    [InlineData("loss MaxRl : Grpo { advantage = (reward - mean(reward per group)) / (mean(reward per group) + 1e-6) }")]
+    [InlineData("loss BestOfK : Grpo { advantage = reward - max(reward where rank(reward per group) < count(true per group) - 1 per group) }")]
     public void NothingIsSaidOfAMethodThatIsMeant(string text) => Assert.Equal([], Source.Messages(text));
 
     [Theory]

@@ -44,7 +44,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "SwappedDivergence", "ENT1319",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(ref_logp, logp)",
-            "the penalty `kl` takes `exp(d) - d - 1` of `d = logp - ref_logp`, whose mean over what the policy samples is not its divergence from `ref_logp`; k3 takes `d` the other way round, as in `kl3(logp, ref_logp)`",
+            "the penalty `kl` takes `exp(d) - d - 1` of `d = logp - ref_logp`, whose mean over what the policy samples is not its divergence from `ref_logp`; k3 is `exp(-d) + d - 1`, as in `kl3(logp, ref_logp)`",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, ref_logp)"),
         new(
             "AdvantageOfTheOthers", "ENT1316",
@@ -114,7 +114,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "RatioUpsideDown", "ENT1315",
             "let r = exp(old_logp - logp) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)",
-            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; a policy is maximized: flip its sign",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; its ratio is upside down: use `ratio`, or subtract the other policy from `logp`",
             "let r = exp(logp - old_logp) policy min(r * advantage, clamp(r, 1 - low, 1 + high) * advantage)"),
         new(
             "MetricNamedReward", "ENT1010",
@@ -149,7 +149,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DividedByRatio", "ENT1315",
             "policy advantage / ratio remove low remove high remove clip_fraction",
-            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; a policy is maximized: flip its sign",
+            "training on the policy lowers `logp` where the advantage is 1 and the ratio 1 (slope -1), so better-than-expected tokens become less likely; its ratio is upside down: use `ratio`, or subtract the other policy from `logp`",
             "policy advantage * ratio remove low remove high remove clip_fraction"),
         new(
             "SurrogateAsPenalty", "ENT1315",
@@ -316,6 +316,46 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "keep mixed when min(reward per group) >= max(reward per group)",
             "with rewards of 0 and 1, every response that `keep` retains has an advantage of 0, so nothing is learned; reverse the comparison",
             "keep mixed when min(reward per group) < max(reward per group)"),
+        new(
+            "CeilingOfTheOtherSign", "ENT1322",
+            "let c = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage > 0 then max(c, 3 * advantage) else c",
+            "where the advantage is positive the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
+            "let c = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then max(c, 3 * advantage) else c"),
+        new(
+            "RatioWithGradientBesideLogp", "ENT1330",
+            "policy clamp(ratio, 1 - low, 1 + high) * advantage * logp remove clip_fraction",
+            "where the advantage is 1, training on the policy raises a token whose `logp` is -0.5 and lowers one whose `logp` is -2, so unlikely tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`",
+            "policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp remove clip_fraction"),
+        new(
+            "ClipWithoutTheAdvantage", "ENT1331",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high))",
+            "`ratio * advantage` depends on the advantage and `clamp(ratio, 1 - low, 1 + high)` does not, so `min` compares what has no common scale; multiply both by the advantage",
+            "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "ImportanceUpsideDown", "ENT1332",
+            "weight correction = min(importance(rollout_logp, old_logp), 2)",
+            "the weight `correction` falls where the policy became likelier than `rollout_logp`: it is the importance upside down; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
+            "weight correction = min(importance(old_logp, rollout_logp), 2)"),
+        new(
+            "ImportanceOfResponsesUpsideDown", "ENT1332",
+            "weight correction = min(exp(sum(rollout_logp - old_logp per sequence)), 2)",
+            "the weight `correction` falls where the policy became likelier than `rollout_logp`: it is the importance upside down; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
+            "weight correction = min(exp(sum(old_logp - rollout_logp per sequence)), 2)"),
+        new(
+            "BaselineOfTheGroupAdded", "ENT1333",
+            "advantage = reward + mean(reward per group)",
+            "the advantage of every response rises with the reward of another response to the prompt, which says nothing about the response itself; a baseline is subtracted",
+            "advantage = reward - mean(reward per group)"),
+        new(
+            "GreedyBaselineAdded", "ENT1333",
+            "advantage = return_to_go(token_reward, 1) + baseline_reward",
+            "the advantage of every response rises with `baseline_reward`, which says nothing about the response itself; a baseline is subtracted",
+            "advantage = return_to_go(token_reward, 1) - baseline_reward"),
+        new(
+            "LinearPartOfK3Negated", "ENT1319",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * (exp(ref_logp - logp) + (ref_logp - logp) - 1)",
+            "the penalty `kl` takes `exp(-d) - d - 1` of `d = logp - ref_logp`, whose mean over what the policy samples is not its divergence from `ref_logp`; k3 is `exp(-d) + d - 1`, as in `kl3(logp, ref_logp)`",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * (exp(ref_logp - logp) - (ref_logp - logp) - 1)"),
     ];
 
     /// <summary>Either of two may be meant, and nothing in the loss tells which: nothing is said of the first, nor of the second.</summary>

@@ -39,6 +39,7 @@ public sealed class MistakeTests
 
     /// <summary>A loss whose sign is proven wrong is not generated.</summary>
     [Theory]
+    [InlineData("ENT1207")]
     [InlineData("ENT1210")]
     [InlineData("ENT1305")]
     [InlineData("ENT1308")]

@@ -105,6 +105,33 @@ public sealed class CheckpointFolderTests : TorchTest
         Assert.Equal([5, 7], CheckpointFolder.Open(folder.File("copy")).EndTokens);
     }
 
+    [Theory]
+    [InlineData("[5, 1000000]", "1000000")]
+    [InlineData("-1", "-1")]
+    public void ATokenThatEndsAResponseIsOneOfTheVocabulary(string ids, string id)
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("model"), model);
+        File.WriteAllText(Path.Combine(folder.File("model"), "generation_config.json"), $$"""{"eos_token_id": {{ids}}}""");
+        Assert.Equal(
+            $"`eos_token_id` in `{folder.File("model")}` has {id}, with which no response could end; its ids must be at least 0 and below `vocab_size`, {model.Config.VocabularySize}",
+            Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(folder.File("model"))).Message);
+    }
+
+    // Other tools would load the adapters with the model.
+    [Fact]
+    public void AdaptersBesideAModelAreRefused()
+    {
+        using var model = SmallModel();
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Save(folder.File("model"), model);
+        File.WriteAllText(Path.Combine(folder.File("model"), "adapter_config.json"), "{}");
+        Assert.Equal(
+            $"`{folder.File("model")}` has an `adapter_config.json` beside its model, which other tools would read, too; merge the adapters into the weights, or move them elsewhere",
+            Assert.Throws<NotSupportedException>(() => CheckpointFolder.Open(folder.File("model"))).Message);
+    }
+
     // The cache of the Hugging Face hub has the files elsewhere, under their hashes.
     [FactOnUnix]
     public void FilesMayBeLinks()

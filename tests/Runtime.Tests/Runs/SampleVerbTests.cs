@@ -44,6 +44,33 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
+    public async Task DataAreToldFromAConfiguration()
+    {
+        using var files = new RunFiles();
+        File.WriteAllText(files["rows.jsonl"], "{\"a\": 1}\n{\"a\": 2}\n");
+        Assert.Equal(1, await files.Run(["sample", files["rows.jsonl"], "--prompt", "a"]));
+        Assert.Equal($"error: {files["rows.jsonl"]}(2,1): there is more behind the first value; a configuration is one JSON object\n", files.Error);
+    }
+
+    [Theory]
+    [InlineData("trian x", "there is no verb `trian`; did you mean `train`?")]
+    [InlineData("paint x", "there is no verb `paint`; it is `train`, `eval`, `sample` or `conformance`")]
+    [InlineData("", "name a verb: `train`, `eval`, `sample` or `conformance`")]
+    [InlineData("train x --resum", "`train` has no option `--resum`; did you mean `--resume`?")]
+    [InlineData("train x y", "`train` takes no further argument, and `y` is one")]
+    [InlineData("sample x --prompt a --seed x", "`--seed` is `x`; it must be a whole number")]
+    [InlineData("sample x --prompt a --responses 1e3", "`--responses` is `1e3`; it must be a whole number")]
+    [InlineData("sample x --prompt a --responses 3000000000", "`--responses` is `3000000000`; it must be at most 2147483647")]
+    [InlineData("sample x --prompt a --temperature warm", "`--temperature` is `warm`; it must be a number")]
+    [InlineData("train", "Required argument 'CONFIG' missing for command: 'train'.")]
+    public async Task MistakesInArgumentsAreSaidByTheirNames(string arguments, string message)
+    {
+        using var files = new RunFiles();
+        Assert.Equal(1, await files.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal($"error: {message}\n", files.Error);
+    }
+
+    [Fact]
     public async Task AChatNeedsATemplate()
     {
         using var files = new RunFiles();

@@ -41,6 +41,28 @@ public sealed class BpeTokenizerTests
             """[{"id": 300, "content": "<y>", "single_word": true}]""",
             "`added_tokens[0].single_word` in `tiny.json` is true; it must be false"
         },
+        {
+            "post_processor",
+            """{"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A"}}, {"Sequence": {"id": "A"}}]}""",
+            "`post_processor.single` in `tiny.json` is [{\"Sequence\":{\"id\":\"A\"}},{\"Sequence\":{\"id\":\"A\"}}]; it must be a template that has the text once"
+        },
+        {
+            "post_processor",
+            """{"type": "TemplateProcessing", "single": [{"Sequence": {"id": "B"}}]}""",
+            "`post_processor.single[0].Sequence.id` in `tiny.json` is \"B\"; it must be `A`"
+        },
+        { "model.max_input_chars_per_word", "3", "`tiny.json` has the unknown key `model.max_input_chars_per_word`, which is 3. Remove it where it does not change what is computed" },
+        { "case_insensitive", "true", "`tiny.json` has the unknown key `case_insensitive`, which is true. Remove it where it does not change what is computed" },
+        {
+            "added_tokens",
+            """[{"id": 300, "content": "<y>", "is_regex": true}]""",
+            "`tiny.json` has the unknown key `added_tokens[0].is_regex`, which is true. Remove it where it does not change what is computed"
+        },
+        {
+            "pre_tokenizer",
+            """{"type": "Split", "pattern": {"String": " ", "Regex": "x"}, "behavior": "Isolated", "invert": false}""",
+            "`tiny.json` has the unknown key `pre_tokenizer.pattern.Regex`, which is \"x\". Remove it where it does not change what is computed"
+        },
     };
 
     public static TheoryData<string, string, string> Broken => new()
@@ -69,6 +91,7 @@ public sealed class BpeTokenizerTests
             """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<x>"}}, {"Sequence": {}}], "special_tokens": {"<x>": {"ids": [99999]}}}""",
             "`post_processor.special_tokens.<x>.ids` in `tiny.json` is [99999]; it must be ids of tokens"
         },
+        { "added_tokens", """[{"id": 300, "content": "<y>"}, {"id": 300, "content": "<y>", "lstrip": true}]""", "`added_tokens[1].content` in `tiny.json` is \"<y>\"; it must be a token that is named once" },
         { "added_tokens", "[{}]", "`tiny.json` has no `added_tokens[0].content`" },
         { "post_processor", """{"type": "TemplateProcessing", "single": []}""", "`tiny.json` has no `post_processor.single[].Sequence`" },
     };
@@ -192,6 +215,48 @@ public sealed class BpeTokenizerTests
         var path = Path.GetDirectoryName(folder.File("x"))!;
         Assert.Equal(BpeTokenizer.Load(path).IdOf("<end>"), BpeTokenizer.Load(path).EndOfText);
         Assert.Equal(BpeTokenizer.Load(path).IdOf("<x>"), BpeTokenizer.Load(folder.File("tokenizer.json"), "<x>").EndOfText);
+    }
+
+    /// <summary>Other tools take added tokens and their flags from the configuration as well: it must not say anything else.</summary>
+    [Theory]
+    [InlineData("""{"added_tokens_decoder": {"260": {"content": "<tool>"}}}""", "`added_tokens_decoder.260` in `FILE` is {\"content\": \"<tool>\"}; it must be an added token of `tokenizer.json` with this id")]
+    [InlineData("""{"added_tokens_decoder": {"260": {"content": "<x>"}}}""", "`added_tokens_decoder.260` in `FILE` is {\"content\": \"<x>\"}; it must be an added token of `tokenizer.json` with this id")]
+    [InlineData("""{"added_tokens_decoder": {"97": {"content": "a"}}}""", "`added_tokens_decoder.97` in `FILE` is {\"content\": \"a\"}; it must be an added token of `tokenizer.json` with this id")]
+    [InlineData("""{"added_tokens_decoder": {"259": {"content": "<x>", "lstrip": true}}}""", "`added_tokens_decoder.259.lstrip` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
+    [InlineData("""{"added_tokens_decoder": {"259": {"content": "<x>", "special": true}}}""", "`added_tokens_decoder.259.special` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
+    [InlineData("""{"added_tokens_decoder": {"257": {"content": "<end>", "normalized": true}}}""", "`added_tokens_decoder.257.normalized` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
+    [InlineData("""{"additional_special_tokens": ["<x>", "<tool>"]}""", "`additional_special_tokens` in `FILE` is [\"<x>\", \"<tool>\"]; it must be tokens of `tokenizer.json`, and `<tool>` is none")]
+    [InlineData("""{"extra_special_tokens": {"image_token": "<image>"}}""", "`extra_special_tokens` in `FILE` is {\"image_token\": \"<image>\"}; it must be tokens of `tokenizer.json`, and `<image>` is none")]
+    public void AConfigurationMustNotContradictTheTokenizer(string config, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("tokenizer.json"), Plain.ToJsonString());
+        File.WriteAllText(folder.File("tokenizer_config.json"), config);
+        var path = Path.GetDirectoryName(folder.File("x"))!;
+        Assert.Equal(message.Replace("FILE", folder.File("tokenizer_config.json"), StringComparison.Ordinal), Assert.Throws<InvalidDataException>(() => BpeTokenizer.Load(path)).Message);
+    }
+
+    [Fact]
+    public void AConfigurationThatSaysTheSameIsFine()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("tokenizer.json"), Plain.ToJsonString());
+        File.WriteAllText(folder.File("tokenizer_config.json"), """
+            {"add_prefix_space": false, "additional_special_tokens": ["<x>", {"content": "<end>"}], "extra_special_tokens": {},
+             "added_tokens_decoder": {"257": {"content": "<end>", "special": true, "lstrip": false, "rstrip": false, "single_word": false, "normalized": false}}}
+            """);
+        Assert.Equal(260, BpeTokenizer.Load(Path.GetDirectoryName(folder.File("x"))!).VocabularySize);
+    }
+
+    [Fact]
+    public void ASpaceInFrontIsAddedAsBothFilesHaveIt()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("tokenizer.json"), With("pre_tokenizer.add_prefix_space", "true").ToJsonString());
+        File.WriteAllText(folder.File("tokenizer_config.json"), """{"add_prefix_space": false}""");
+        Assert.Equal(
+            $"`add_prefix_space` in `{folder.File("tokenizer_config.json")}` is false; it must be true, as the pre-tokenizer of `tokenizer.json` has it",
+            Assert.Throws<InvalidDataException>(() => BpeTokenizer.Load(Path.GetDirectoryName(folder.File("x"))!)).Message);
     }
 
     [Fact]

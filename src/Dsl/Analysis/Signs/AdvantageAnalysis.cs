@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Checks of an advantage: it rises with the reward of its own response, falls with a divergence that is subtracted from it, and is 0
-/// where all responses to a prompt have the same reward.
+/// Checks of an advantage: it rises with the reward of its own response and not with those of others, falls with a divergence that is
+/// subtracted from it, and is 0 where all responses to a prompt have the same reward.
 /// </summary>
 internal static class AdvantageAnalysis
 {
@@ -33,7 +33,12 @@ internal static class AdvantageAnalysis
 
         if (advantage.Value.DependsOn(AnalyzedLoss.IsReward))
         {
-            LookAtReward(loss, advantage.Value, advantage.Syntax);
+            // Of an advantage that is turned round, all else is turned round, too.
+            if (!LookAtReward(loss, advantage.Value, advantage.Syntax))
+            {
+                LookAtBaseline(loss, advantage.Value, advantage.Syntax);
+            }
+
             LookAtEqual(loss, advantage.Value, advantage.Syntax);
         }
 
@@ -43,15 +48,38 @@ internal static class AdvantageAnalysis
         }
     }
 
-    private static void LookAtReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    private static bool LookAtReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
             batch.SetRewards(sequence => sequence == response ? (isAfter ? 1 : 0) : Rewards[sequence]));
-        if (OnlyFalling(changes) is { } fall)
+        if (OnlyFalling(changes) is not { } fall)
         {
-            loss.Findings.Report(Rules.AgainstReward, loss.PlacesOf(advantage, syntax), SignWording.Number(fall.Before), SignWording.Number(fall.After));
+            return false;
+        }
+
+        loss.Findings.Report(Rules.AgainstReward, loss.PlacesOf(advantage, syntax), SignWording.Number(fall.Before), SignWording.Number(fall.After));
+        return true;
+    }
+
+    /// <summary>Rewards of other responses that lift every response alike, those that are right and those that are wrong.</summary>
+    private static void LookAtBaseline(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    {
+        var ofGreedy = Changes(loss, advantage, static (batch, _, isAfter) =>
+        {
+            batch.SetRewards(static sequence => Rewards[sequence]);
+            batch.OfSequences("baseline_reward", _ => isAfter ? 1 : 0);
+        });
+        var ofOthers = Changes(loss, advantage, static (batch, response, isAfter) =>
+            batch.SetRewards(sequence => sequence == response ? Rewards[sequence] : sequence == OtherOf(response) ? (isAfter ? 1 : 0) : Rewards[sequence]));
+        var what = AlwaysRising(ofGreedy) ? "`baseline_reward`" : AlwaysRising(ofOthers) ? "the reward of another response to the prompt" : null;
+        if (what is not null)
+        {
+            loss.Findings.Report(Rules.BaselineAdded, loss.PlacesOf(advantage, syntax), what);
         }
     }
+
+    /// <summary>Another response to the same prompt.</summary>
+    private static int OtherOf(int response) => (response / InGroup * InGroup) + ((response + 1) % InGroup);
 
     private static void LookAtDivergence(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
@@ -124,6 +152,9 @@ internal static class AdvantageAnalysis
         ? trial.Of(advantage)
         : [.. trial.Of(advantage).Select((value, token) => (value, Response: batch.Owner(Scope.Token, Scope.Sequence, token)))
             .GroupBy(static at => at.Response, static at => at.value).Select(static values => values.Average())];
+
+    private static bool AlwaysRising(List<(double Before, double After)> changes) =>
+        changes.Count > 0 && changes.TrueForAll(static change => change.After > change.Before + 1e-9 && !double.IsInfinity(change.After));
 
     /// <summary>The first change that lowers, where one does and none raises.</summary>
     private static (double Before, double After)? OnlyFalling(List<(double Before, double After)> changes)

@@ -30,9 +30,9 @@ internal static class ClipAnalysis
         }
 
         var tried = Of(loss, policy);
-        foreach (var (slopes, values) in tried)
+        foreach (var (trial, slopes, values) in tried)
         {
-            if (Flat(slopes, values) is { } flat)
+            if (Flat(trial, policy, slopes, values) is { } flat)
             {
                 loss.Findings.Report(Rules.FlatPolicy, loss.PlacesOf(policy, syntax), flat > 0 ? "positive" : "negative");
                 return;
@@ -56,25 +56,25 @@ internal static class ClipAnalysis
     }
 
     /// <summary>The slopes and values of the policy at each ratio, for advantages of 1 and then of -1.</summary>
-    private static List<(double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)
+    private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)
     {
         var batch = new TrialBatch([.. Enumerable.Repeat(1, 2 * LogRatios.Length)]);
         batch.OfTokens("logp", static _ => -2.5);
         batch.OfTokens("old_logp", static token => -2.5 - LogRatios[token % LogRatios.Length]);
         batch["rollout_logp"] = batch["old_logp"];
         batch.SetAdvantages(static sequence => sequence < LogRatios.Length ? 1 : -1);
-        return [.. loss.Trials.On(batch).Select(trial => (trial.SlopeOf(policy), trial.Of(policy)))];
+        return [.. loss.Trials.On(batch).Select(trial => (trial, trial.SlopeOf(policy), trial.Of(policy)))];
     }
 
     private static double SlopeAt(double[] slopes, int sign, double logRatio) => slopes[Array.IndexOf(LogRatios, logRatio) + (sign > 0 ? 0 : LogRatios.Length)];
 
-    /// <summary>The sign of the advantage for which nothing moves the policy off a ratio of 1, though something would elsewhere.</summary>
-    private static int? Flat(double[] slopes, double[] values)
+    /// <summary>The sign of the advantage for which nothing moves the policy off a ratio of 1, though something would elsewhere, or would but for a bound.</summary>
+    private static int? Flat(Trial trial, Node policy, double[] slopes, double[] values)
     {
         foreach (var sign in (int[])[1, -1])
         {
             var isAtRest = Array.TrueForAll([-1e-4, 0, 1e-4], at => SlopeAt(slopes, sign, at) == 0);
-            if (isAtRest && SlopeAt(values, sign, 0) != 0 && Array.Exists(LogRatios, at => SlopeAt(slopes, sign, at) != 0))
+            if (isAtRest && SlopeAt(values, sign, 0) != 0 && (Array.Exists(LogRatios, at => SlopeAt(slopes, sign, at) != 0) || IsStopped(trial, policy, sign)))
             {
                 return sign;
             }
@@ -82,6 +82,12 @@ internal static class ClipAnalysis
 
         return null;
     }
+
+    /// <summary>True if a bound takes a gradient away at a ratio of 1: a value that has none is left alone.</summary>
+    private static bool IsStopped(Trial trial, Node policy, int sign) => Traversal.InOrder(policy)
+        .Where(static node => node is { IsLive: true, Op: Op.Min or Op.Max or Op.Clamp, Scope: Scope.Token or Scope.Sequence })
+        .Any(node => SlopeAt(trial.SlopeOf(node), sign, 0) == 0
+            && node.Inputs.Any(input => input is { IsLive: true, Scope: Scope.Token or Scope.Sequence } && SlopeAt(trial.SlopeOf(input), sign, 0) != 0));
 
     /// <summary>True if a token that does not move is left out altogether, as by <c>keep</c>: its value is 0, where a clip has the value of its bound.</summary>
     private static bool IsMask(double[] slopes, double[] values) => slopes.Zip(values, static (slope, value) => slope != 0 || value == 0).All(static isMask => isMask);

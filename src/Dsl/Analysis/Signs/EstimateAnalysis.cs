@@ -6,14 +6,22 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Estimates of a divergence from the reference that are written the other way round, told by their values: tokens are sampled by the
-/// policy, and of those k3 is `exp(-d) + d - 1` of `d = logp - ref_logp`.
+/// Estimates of a divergence from the reference with a sign that is wrong, told by their values: tokens are sampled by the policy, and of
+/// those k3 is `exp(-d) + d - 1` of `d = logp - ref_logp`.
 /// </summary>
 internal static class EstimateAnalysis
 {
     private const string Reference = "ref_logp";
 
     private static readonly double[] Distances = [-1, -0.5, 0, 0.5, 1, 2];
+
+    /// <summary>What is written in its place.</summary>
+    private static readonly (string Text, Func<double, double> Of)[] Mistaken =
+    [
+        ("exp(d) - d - 1", static d => Math.Exp(d) - d - 1),
+        ("exp(d) + d - 1", static d => Math.Exp(d) + d - 1),
+        ("exp(-d) - d - 1", static d => Math.Exp(-d) - d - 1),
+    ];
 
     public static void Run(AnalyzedLoss loss)
     {
@@ -33,9 +41,10 @@ internal static class EstimateAnalysis
             foreach (var (value, what, item) in Items(loss))
             {
                 var places = loss.PlacesOf(value, item);
-                if (loss.Findings.AreOwn(places) && Traversal.InOrder(value).Any(node => node.Scope == Scope.Token && node.DependsOn(IsReference) && IsSwapped(trial.Of(node))))
+                if (loss.Findings.AreOwn(places) && Traversal.InOrder(value).Where(static node => node.Scope == Scope.Token && node.DependsOn(IsReference))
+                    .Select(node => FindMistaken(trial.Of(node))).FirstOrDefault(static found => found is not null) is { } mistaken)
                 {
-                    loss.Findings.Report(Rules.SwappedDivergence, places, what, Reference);
+                    loss.Findings.Report(Rules.SwappedDivergence, places, what, Reference, mistaken);
                 }
             }
         }
@@ -50,11 +59,10 @@ internal static class EstimateAnalysis
 
     private static bool IsReference(Node node) => node is { Op: Op.Signal, Name: Reference };
 
-    /// <summary>True if the values are those of `exp(d) - d - 1`, up to a factor.</summary>
-    private static bool IsSwapped(double[] values)
+    /// <summary>What the values are, up to a factor, if it is something mistaken for k3.</summary>
+    private static string? FindMistaken(double[] values) => Array.Find(Mistaken, estimate =>
     {
-        var factor = values[Distances.Length - 1] / (Math.Exp(2) - 3);
-        return Math.Abs(factor) > 1e-12 && Distances.Zip(values, static (distance, value) => (distance, value))
-            .All(at => Math.Abs(at.value - (factor * (Math.Exp(at.distance) - at.distance - 1))) <= 1e-6 * Math.Abs(factor));
-    }
+        var factor = values[Distances.Length - 1] / estimate.Of(Distances[Distances.Length - 1]);
+        return Math.Abs(factor) > 1e-12 && Distances.Zip(values, (distance, value) => Math.Abs(value - (factor * estimate.Of(distance))) <= 1e-6 * Math.Abs(factor)).All(static isNear => isNear);
+    }).Text;
 }

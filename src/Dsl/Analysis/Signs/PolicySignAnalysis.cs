@@ -31,6 +31,7 @@ internal static class PolicySignAnalysis
         if (!isAgainst)
         {
             ClipAnalysis.Run(loss);
+            RatioAnalysis.Run(loss);
         }
     }
 
@@ -56,7 +57,7 @@ internal static class PolicySignAnalysis
         var isPolicy = term.Role == TermRole.Policy;
         if (isLowered && (isPolicy || isRaised))
         {
-            Report(1, "better-than-expected tokens become less likely", Remedy(term.Role));
+            Report(1, "better-than-expected tokens become less likely", RatioAnalysis.IsUpsideDown(loss, loss.Unweighted(term)) ? "its ratio is upside down: use `ratio`, or subtract the other policy from `logp`" : Remedy(term.Role));
             return true;
         }
 

@@ -18,6 +18,7 @@ internal static partial class DecoderParts
         var parts = PartList.Flatten(json, "decoders").ToList();
         if (parts is [var only] && only.Text("type") == "ByteLevel")
         {
+            only.Ignore("add_prefix_space", "trim_offsets", "use_regex");
             var known = new byte[]?[vocabulary.Size];
             return () => new ByteLevelDecoder(vocabulary, known);
         }

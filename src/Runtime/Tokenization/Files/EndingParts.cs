@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntroPIC.Tokenization.Bpe;
 
 namespace EntroPIC.Tokenization.Files;
@@ -13,6 +14,8 @@ internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int>
         var result = new EndingParts([], [], false);
         foreach (var part in PartList.Flatten(json, "processors"))
         {
+            // Those of a text before; and how two texts are joined, which nobody asks for.
+            part.Ignore("add_prefix_space", "use_regex", "pair");
             result = part.Text("type") switch
             {
                 "ByteLevel" => result with { TrimsPlaces = part.Flag("trim_offsets") ?? true },
@@ -29,14 +32,18 @@ internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int>
         var (before, after, isBehind) = (new List<int>(), new List<int>(), false);
         foreach (var item in template.Objects("single"))
         {
-            if (item.Object("Sequence") is not null)
+            if (item.Object("Sequence") is { } text)
             {
-                isBehind = true;
+                text.Refuse("id", static value => value.ValueKind == JsonValueKind.String && value.GetString() == "A", "`A`");
+                text.Ignore("type_id");
+                isBehind = isBehind ? throw template.Unsupported("single", "a template that has the text once") : true;
                 continue;
             }
             var token = item.Object("SpecialToken") ?? throw item.Missing("SpecialToken");
+            token.Ignore("type_id");
             var id = token.Text("id") ?? throw token.Missing("id");
             var entry = special?.Object(id) ?? throw template.Missing($"special_tokens.{id}");
+            entry.Ignore("id", "tokens");
             var ids = entry.Counts("ids") ?? throw entry.Missing("ids");
             if (ids.Any(token => vocabulary.TokenOf(token) is null))
                 throw entry.Wrong("ids", entry.Find("ids")!.Value, "ids of tokens");

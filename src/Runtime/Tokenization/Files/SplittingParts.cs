@@ -28,6 +28,7 @@ internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IR
                     break;
                 case "ByteLevel":
                     isByteLevel = true;
+                    part.Ignore("trim_offsets");
                     addsPrefixSpace = part.Flag("add_prefix_space") ?? true;
                     if (addsPrefixSpace && splitters.Count > 0)
                         throw part.Unsupported("add_prefix_space", "false behind `Split`");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using EntroPIC.Tokenization.Text;
 
 namespace EntroPIC.Tokenization.Files;
 
@@ -6,6 +8,8 @@ namespace EntroPIC.Tokenization.Files;
 internal sealed class TokenizerConfigFile
 {
     private const string Name = "tokenizer_config.json";
+    private const string AddedKey = "added_tokens_decoder";
+    private const string PrefixKey = "add_prefix_space";
     private const string TemplateKey = "chat_template";
     private const string DefaultTemplate = "default";
 
@@ -14,7 +18,7 @@ internal sealed class TokenizerConfigFile
     /// <summary>Keys that say the same as <c>tokenizer.json</c>, or nothing of how a text becomes tokens and back.</summary>
     private static readonly HashSet<string> Silent =
     [
-        .. SpecialNames, TemplateKey, "added_tokens_decoder", "additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens", "special_tokens_map_file",
+        .. SpecialNames, TemplateKey, AddedKey, "additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens", "special_tokens_map_file",
         "tokenizer_class", "processor_class", "backend", "is_local", "name_or_path", "_name_or_path", "_commit_hash", "transformers_version", "unsloth_version", "use_fast", "legacy",
         "tokenizer_file", "vocab_file", "merges_file", "sp_model_kwargs", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "use_default_system_prompt",
 
@@ -24,7 +28,7 @@ internal sealed class TokenizerConfigFile
     ];
 
     /// <summary>Keys that change what other tools read beside <c>tokenizer.json</c> if they are true.</summary>
-    private static readonly HashSet<string> SilentIfFalse = ["add_prefix_space", "add_bos_token", "add_eos_token", "split_special_tokens", "do_lower_case"];
+    private static readonly HashSet<string> SilentIfFalse = [PrefixKey, "add_bos_token", "add_eos_token", "split_special_tokens", "do_lower_case"];
 
     private readonly JsonFile _json;
 
@@ -51,6 +55,50 @@ internal sealed class TokenizerConfigFile
     /// <exception cref="InvalidDataException">The file is broken.</exception>
     public static TokenizerConfigFile? Find(string folder) =>
         Path.Combine(folder, Name) is var path && File.Exists(path) ? new(JsonFile.Read(path)) : null;
+
+    /// <summary>Refuses what makes other tools read a text in another way than its <c>tokenizer.json</c> says.</summary>
+    /// <exception cref="InvalidDataException">It adds tokens, or describes them otherwise.</exception>
+    public void EnsureAgrees(TokenizerParts tokenizer)
+    {
+        if (_json.Object(AddedKey) is { } added)
+        {
+            foreach (var (id, entry) in added.Members())
+            {
+                var content = entry.Text("content") ?? throw entry.Missing("content");
+                if (tokenizer.Added.FirstOrDefault(token => token.Content == content && token.Id.ToString(CultureInfo.InvariantCulture) == id) is not { } known)
+                    throw added.Wrong(id, added.Find(id)!.Value, $"an added token of `{TokenizerFile.Name}` with this id");
+                EnsureAgrees(entry, known);
+            }
+        }
+
+        foreach (var key in (ReadOnlySpan<string>)["additional_special_tokens", "extra_special_tokens"])
+        {
+            if (_json.Find(key) is { } list && TextsOf(list).FirstOrDefault(text => tokenizer.Vocabulary.Find(text) is null) is { } unknown)
+                throw new InvalidDataException($"{_json.Wrong(key, list, $"tokens of `{TokenizerFile.Name}`").Message}, and `{unknown}` is none");
+        }
+
+        if (tokenizer.PrefixSpace is not null && _json.Flag(PrefixKey) == false)
+            throw _json.Wrong(PrefixKey, _json.Find(PrefixKey)!.Value, $"true, as the pre-tokenizer of `{TokenizerFile.Name}` has it");
+    }
+
+    private static void EnsureAgrees(JsonFile entry, AddedToken known)
+    {
+        foreach (var (key, value) in (ReadOnlySpan<(string, bool)>)
+            [("special", known.IsSpecial), ("normalized", known.IsNormalized), ("lstrip", known.TakesSpaceBefore), ("rstrip", known.TakesSpaceAfter), ("single_word", false)])
+        {
+            if (entry.Flag(key) is { } told && told != value)
+                throw entry.Wrong(key, entry.Find(key)!.Value, $"{(value ? "true" : "false")}, as `{TokenizerFile.Name}` has it");
+        }
+    }
+
+    /// <summary>The texts in a list or an object of texts and descriptions of added tokens.</summary>
+    private static IEnumerable<string> TextsOf(JsonElement list) => (list.ValueKind switch
+    {
+        JsonValueKind.Array => list.EnumerateArray(),
+        JsonValueKind.Object => list.EnumerateObject().Select(static member => member.Value),
+        _ => Enumerable.Empty<JsonElement>(),
+    }).Select(static token => token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out var content) ? content : token)
+        .Where(static token => token.ValueKind == JsonValueKind.String).Select(static token => token.GetString()!);
 
     // A text, or the description of an added token.
     private string? TokenOf(string key) => _json.Find(key) is { ValueKind: JsonValueKind.Object } ? _json.Object(key)!.Text("content") : _json.Text(key);

@@ -9,6 +9,9 @@ internal static class TokenizerFile
 {
     public const string Name = "tokenizer.json";
 
+    /// <summary>How batches are brought to one length, which nothing here does.</summary>
+    private static readonly HashSet<string> Silent = ["version", "truncation", "padding"];
+
     /// <exception cref="InvalidDataException">A key is missing or wrong.</exception>
     /// <exception cref="NotSupportedException">A part is of a kind that is not supported.</exception>
     public static TokenizerParts Read(JsonFile json)
@@ -21,6 +24,8 @@ internal static class TokenizerFile
         var added = ReadAddedTokens(json, vocabulary);
         var normalizers = NormalizerParts.Read(json.Object("normalizer"));
         var ending = EndingParts.Read(json.Object("post_processor"), vocabulary);
+        var newDecoder = DecoderParts.Read(json.Object("decoder") ?? throw json.Missing("decoder"), vocabulary);
+        json.EnsureRead(Silent);
         return new()
         {
             RawTokens = new(added.Where(token => !token.IsNormalized).Select(token => (token.Content, token))),
@@ -31,8 +36,9 @@ internal static class TokenizerFile
             Model = new(vocabulary, merges, options),
             Vocabulary = vocabulary,
             Template = (ending.Before, ending.After),
+            Added = added,
             SpecialIds = added.Where(token => token.IsSpecial).Select(token => token.Id).ToHashSet(),
-            NewDecoder = DecoderParts.Read(json.Object("decoder") ?? throw json.Missing("decoder"), vocabulary),
+            NewDecoder = newDecoder,
             TrimsPlaces = ending.TrimsPlaces,
         };
     }
@@ -52,6 +58,8 @@ internal static class TokenizerFile
             entry.Refuse("single_word", value => value.ValueKind == JsonValueKind.False, "false");
             if (!vocabulary.TryAddWhole(token.Content, token.Id))
                 throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
+            if (tokens.Exists(other => other.Content == token.Content))
+                throw entry.Wrong("content", entry.Find("content")!.Value, "a token that is named once");
             tokens.Add(token);
         }
         return tokens;

@@ -6,6 +6,9 @@ namespace EntroPIC.Rewards.Mathematics.Extraction;
 /// <summary>Cleans the text of an answer: words between values, units, percent as a word, marks without meaning.</summary>
 internal static partial class AnswerText
 {
+    /// <summary>Words behind `and` or `or` that change nothing of what these say.</summary>
+    public const string Hedges = "(?:maybe|possibly|perhaps|probably|even|also|else|sometimes|alternatively|equivalently)";
+
     private const string VulgarFractions = "½1/2⅓1/3⅔2/3¼1/4¾3/4⅕1/5⅖2/5⅗3/5⅘4/5⅙1/6⅚5/6⅛1/8⅜3/8⅝5/8⅞7/8";
 
     public static string Clean(string text)
@@ -20,6 +23,7 @@ internal static partial class AnswerText
         text = TimesAsLetter().Replace(text, @"\times ");
         text = DecimalComma().Replace(text, ".");
         text = To().Replace(text, ":");
+        text = Alternative().Replace(text, " or $1");
         text = WordsBetween().Replace(text, static match => match.Value.Contains("or", StringComparison.Ordinal) ? @"\or " : ", ");
         text = Percent().Replace(text, @"\% ");
         text = text.Replace("\"", "", StringComparison.Ordinal).Trim();
@@ -43,7 +47,7 @@ internal static partial class AnswerText
 
     // What only looks, and words or signs that announce what follows.
     [GeneratedRegex(@"\\(?:text)?color\s*\{[^{}]*\}|\\(?:underline|uline|checkmark|ensuremath)(?![a-zA-Z])|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])"
-        + @"|^\s*(?:\\text\s*\{\s*)(?:The |Final |final |the )?[Aa]nswer(?: is)?\s*:?\s*\}|^\s*(?:=|≈|\\approx(?![a-zA-Z])|:)(?!=)")]
+        + @"|^\s*(?:\\text\s*\{\s*)(?:The |Final |final |the )?[Aa]nswer(?: is)?\s*:?\s*\}|^\s*\\text\s*\{\s*(?:[Aa]bout|[Aa]pproximately|[Rr]oughly|[Aa]round)\s*\}|(?<=^\s*\\text\s*\{\s*)(?:an?|the)\s+(?=[A-Za-z]{2})|^\s*(?:=|≈|\\approx(?![a-zA-Z])|:)(?!=)")]
     private static partial Regex Decoration();
 
     [GeneratedRegex(@"(?:\s*(?<!\\)[.,;])+$")]
@@ -77,8 +81,16 @@ internal static partial class AnswerText
     [GeneratedRegex(@"(?<=\d)\s*(?:\\text\s*\{\s*to\s*\}|(?<=\s)to(?=\s))\s*(?=\d)")]
     private static partial Regex To();
 
-    [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)\s*\}"
-        + @"|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])")]
+    /// <summary>One of <see cref="Hedges"/>.</summary>
+    [GeneratedRegex("^" + Hedges + "$", RegexOptions.IgnoreCase)]
+    public static partial Regex Hedge();
+
+    // 1/2 (or 0.5).
+    [GeneratedRegex(@"\s*\(\s*or\s+([^()]*)\)\s*$")]
+    private static partial Regex Alternative();
+
+    [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)(?:\s+" + Hedges + @")?\s*\}"
+        + @"|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])(?:\s+" + Hedges + @"(?![a-zA-Z]))?")]
     private static partial Regex WordsBetween();
 
     [GeneratedRegex(@"\s*\\(?:text|mathrm|mbox)\s*\{\s*(?:percentage|percent|pct)\s*\}"

@@ -161,7 +161,7 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     [GeneratedRegex(@"\G\s*(?:\\?%|[Pp]ercentage|[Pp]ercent|[Pp]ct)")]
     private static partial Regex Percent();
 
-    [GeneratedRegex(@"\G\s*(?:,?\s*and|,?\s*or|,)\s*")]
+    [GeneratedRegex(@"\G\s*(?:,?\s*\(?(?:and|or)(?:\s+" + AnswerText.Hedges + @")?|,)\s*")]
     private static partial Regex Joint();
 
     [GeneratedRegex(@"\G\s\[[^\n\[\]]+\]\s")]

@@ -91,12 +91,12 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     }
 
     // Nobody can tell the end of an exclamation from a factorial.
-    private bool EndsInDoubt(int at) => at < text.Length && text[at] == '!';
+    private bool EndsInDoubt(int at) => (at < text.Length && text[at] == '!') || Reservation().IsMatch(text, at);
 
     private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
 
     private static bool IsProse(string word) => !(LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
-        && UnitTable.Find(word) is null && word is not ("and" or "or" or "percent" or "pct" or "percentage");
+        && UnitTable.Find(word) is null && word is not ("and" or "or" or "percent" or "pct" or "percentage") && !AnswerText.Hedge().IsMatch(word);
 
     // The first one behind nothing but fillers; words that change what it says make it unreadable.
     private PlainFormula? FirstFormula(int begin, int end)
@@ -139,7 +139,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             : CandidateOf(formula.Start, formula.End, true);
     }
 
-    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
+    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || Reservation().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
         && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most"))));
 
     private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
@@ -169,13 +169,13 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     private static partial Regex Lead();
 
     // To the end of the sentence or the line, or to words behind a comma.
-    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n?]|;(?!\s*[A-Za-z]\s*=)|,\s+(?!and\b|or\b)(?:[A-Za-z]{2})|\s\((?!base)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
+    [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n?]|;(?!\s*(?:[A-Za-z]\s*=|[-\d(]))|,\s+(?!and\b|or\b)(?:[A-Za-z]{2})|\s\((?!base|or\b)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
     private static partial Regex Clause();
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z'’]+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"\G(?:\s*,\s*(?:and|or)\s+|\s*,\s+|,(?=[A-Za-z]\s*=|[-\d(\[])|\s*;\s*(?=[A-Za-z]\s*=)|\s+(?:and|or)\s+)")]
+    [GeneratedRegex(@"\G(?:\s*,\s*(?:and|or)\s+|\s*,\s+|,(?=[A-Za-z]\s*=|[-\d(\[])|\s*;\s*(?=[A-Za-z]\s*=)|,?\s+\(?(?:and|or)\s+(?:" + AnswerText.Hedges + @"\s+)?)")]
     private static partial Regex Joint();
 
     [GeneratedRegex(@"(\d )([msghLNJWV])$")]
@@ -188,17 +188,21 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     [GeneratedRegex(@"\G(?:\?|[ \t]+\d|\s+(?:is|was)(?:n['’]t|\s+(?:not|wrong|incorrect|false|too|out)\b))")]
     private static partial Regex Denial();
 
+    // 3, but it could be 4.
+    [GeneratedRegex(@"\G\s*,?\s+(?:unless|but\s+(?:(?:it|this|that)\s+)?(?:could|may|might))\b")]
+    private static partial Regex Reservation();
+
     [GeneratedRegex(@"\$[^$]*\$|\\\(|\\\[")]
     private static partial Regex MarkedLatex();
 
     [GeneratedRegex(@"^\s+[A-Za-z][A-Za-z' -]*$")]
     private static partial Regex Noun();
 
-    [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to)\s+[\d$-])|(?<word>[A-Za-z]+))")]
+    [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to|point|choose|out\s+of|r)\s+[\d$-]|to\s+the\s+power\b|(?:with\s+)?(?:a\s+)?remainder\b|with\s+\d|and\s+(?:a|one|two|three)\s+(?:half|third|quarter|fourth)|(?:less|more|fewer|greater)\s+than\b|(?:halves|thirds|quarters|fourths|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths)\b)|(?<word>[A-Za-z]+))", RegexOptions.IgnoreCase)]
     private static partial Regex NextWord();
 
     // A value behind a sign without a readable left side is a part of something, and one that is denied is none.
-    [GeneratedRegex(@"[+/^√×·÷]\s*$|[\w)]\s*(?<!\*)\*\s*$|[<>≤≥≠]=?\s*$|[A-Za-z)]\s*-\s+$|\d[ \t]+$|\b(?:at\s+(?:most|least)|than|roots?\s+of|half\s+of|twice|under|below|above)\s+$|(?:\bnot|n['’]t|\bnever)\s+(?:equal\s+to\s+|be\s+|(?:think|believe)\s[^.\n]*)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[+/^√×·÷]\s*$|[\w)]\s*(?<!\*)\*\s*$|[<>≤≥≠]=?\s*$|[A-Za-z)]\s*-\s+$|\d[ \t]+$|\b(?:at\s+(?:most|least)|than|out\s+of|roots?\s+of|half\s+of|twice|under|below|above)\s+$|(?:\bnot|n['’]t|\bnever)\s+(?:equal\s+to\s+|be\s+|(?:think|believe)\s[^.\n]*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex PreviousSign();
 
     [GeneratedRegex(@"(?<!\\)\$")]

@@ -1,0 +1,107 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+
+namespace EntroPIC.Dsl.Analysis.Signs;
+
+/// <summary>
+/// Ratios and what they are multiplied by: a factor of `logp` that carries gradient of its own, a clip without the advantage, and ratios
+/// that are upside down.
+/// </summary>
+internal static class RatioAnalysis
+{
+    private const double Tolerance = 1e-6;
+
+    /// <summary>Nats by which policies are apart.</summary>
+    private static readonly double[] Distances = [-0.1, 0, 0.1];
+
+    private static readonly double[] LogProbabilities = [-0.02, -0.5, -2, -5];
+
+    /// <summary>Of a policy whose sign is right where tokens are likely.</summary>
+    public static void Run(AnalyzedLoss loss)
+    {
+        var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
+        if (!policy.IsLive || !policy.DependsOn(IsAdvantage) || !loss.Findings.AreOwn(loss.PlacesOf(policy, syntax)))
+        {
+            return;
+        }
+
+        if (FindTurn(loss, policy) is { } turn)
+        {
+            loss.Findings.Report(Rules.TurnsWithProbability, loss.PlacesOf(policy, syntax), SignWording.Number(turn.Raised), SignWording.Number(turn.Lowered));
+        }
+
+        LookAtOperands(loss, policy);
+    }
+
+    /// <summary>Weights that correct for the engine that sampled.</summary>
+    public static void LookAtWeights(AnalyzedLoss loss)
+    {
+        foreach (var weight in loss.Model.Weights.Where(static weight => weight.Value.DependsOn(static node => node is { Op: Op.Signal, Name: "rollout_logp" })))
+        {
+            if (loss.Findings.AreOwn(loss.PlacesOf(weight.Value, weight.Syntax)) && IsInverse(loss, weight.Value, "rollout_logp"))
+            {
+                loss.Findings.Report(Rules.ImportanceUpsideDown, [weight.Syntax.NameSpan, .. loss.PlacesOf(weight.Value, weight.Syntax)], weight.Syntax.Name);
+            }
+        }
+    }
+
+    /// <summary>True if a value contains a ratio of another policy to the one that trains.</summary>
+    public static bool IsUpsideDown(AnalyzedLoss loss, Node value) => Traversal.InOrder(value)
+        .Any(node => node is { IsLive: true, Op: Op.Exp or Op.Divide } && IsInverse(loss, node, "old_logp"));
+
+    /// <summary>True if a value falls as the policy becomes likelier than another one by as much as it should rise.</summary>
+    private static bool IsInverse(AnalyzedLoss loss, Node value, string other)
+    {
+        if (value.Scope is not (Scope.Token or Scope.Sequence))
+        {
+            return false;
+        }
+
+        var batch = new TrialBatch([.. Distances.Select(static _ => 1)]);
+        foreach (var policy in (string[])["logp", "old_logp", "rollout_logp", "ref_logp"])
+        {
+            batch.OfTokens(policy, token => -2.5 - (policy == other ? Distances[token] : 0));
+        }
+
+        batch.SetAdvantages(static _ => 1);
+        return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial =>
+            trial.Of(value) is var values && values[1] > 0 && Distances.Zip(values, (distance, at) => Math.Abs((at / values[1]) - Math.Exp(-distance)) < Tolerance).All(static isNear => isNear));
+    }
+
+    /// <summary>A likely token of advantage 1 that training raises, and an unlikely one that it lowers.</summary>
+    private static (double Raised, double Lowered)? FindTurn(AnalyzedLoss loss, Node policy)
+    {
+        var batch = new TrialBatch([.. LogProbabilities.Select(static _ => 1)]);
+        foreach (var signal in (string[])["logp", "old_logp", "rollout_logp", "ref_logp"])
+        {
+            batch.OfTokens(signal, static token => LogProbabilities[token]);
+        }
+
+        batch.SetAdvantages(static _ => 1);
+        var slopes = loss.Trials.On(batch).Select(trial => trial.SlopeOf(policy)).ToList();
+        var (raised, lowered) = (Array.FindLastIndex(LogProbabilities, at => SignOf(at) > 0), Array.FindIndex(LogProbabilities, at => SignOf(at) < 0));
+        return raised >= 0 && raised < lowered ? (LogProbabilities[raised], LogProbabilities[lowered]) : null;
+
+        int SignOf(double logProbability)
+        {
+            var signs = slopes.Select(at => at[Array.IndexOf(LogProbabilities, logProbability)]).Select(static slope => Math.Abs(slope) < Tolerance ? 0 : Math.Sign(slope)).Distinct().ToList();
+            return signs.Count == 1 ? signs[0] : 0;
+        }
+    }
+
+    private static void LookAtOperands(AnalyzedLoss loss, Node policy)
+    {
+        foreach (var node in Traversal.InOrder(policy).Where(static node => node is { IsLive: true, Op: Op.Min or Op.Max } && Array.TrueForAll([.. node.Inputs], static input => input.IsLive)))
+        {
+            var (with, without) = (node.Inputs.FirstOrDefault(static input => input.DependsOn(IsAdvantage)), node.Inputs.FirstOrDefault(static input => !input.DependsOn(IsAdvantage)));
+            if (with is not null && without is not null)
+            {
+                loss.Findings.Report(Rules.UnlikeOperands, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(with), LossFindings.Describe(without), node.Op == Op.Min ? "min" : "max");
+                return;
+            }
+        }
+    }
+
+    private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using EntroPIC.Dsl.Diagnostics;
+
+namespace EntroPIC.Runs;
+
+/// <summary>What is wrong with the arguments of a program, with the names that it has.</summary>
+internal static class ArgumentMistakes
+{
+    public static IEnumerable<string> Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command is RootCommand)
+        {
+            string[] verbs = [.. command.Subcommands.Select(static verb => verb.Name)];
+            return [parsed.UnmatchedTokens is [var verb, ..] ? $"there is no verb `{verb}`{NearestOr(verb, verbs, $"; it is {Wording.OneOf(verbs)}")}" : $"name a verb: {Wording.OneOf(verbs)}"];
+        }
+
+        var options = command.Options.Select(static option => option.Name);
+        return parsed.UnmatchedTokens.Select(token => token.StartsWith('-')
+                ? $"`{command.Name}` has no option `{token}`{Suggestions.DidYouMean(token, options)}"
+                : $"`{command.Name}` takes no further argument, and `{token}` is one")
+            .Concat(parsed.Errors.Where(mistake => !parsed.UnmatchedTokens.Any(token => mistake.Message.Contains($"'{token}'", StringComparison.Ordinal))).Select(Described));
+    }
+
+    private static string NearestOr(string name, string[] names, string otherwise) => Suggestions.DidYouMean(name, names) is { Length: > 0 } near ? near : otherwise;
+
+    /// <summary>A value that is not of the option's type, without the type's name; all else as the parser says it.</summary>
+    private static string Described(ParseError mistake) =>
+        (mistake.SymbolResult as OptionResult ?? mistake.SymbolResult?.Parent as OptionResult) is { Tokens: [var value] } given && KindOf(given.Option, value.Value) is { } kind
+            ? $"`{given.Option.Name}` is `{value.Value}`; it must be {kind}"
+            : mistake.Message;
+
+    private static string? KindOf(Option option, string value)
+    {
+        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        return type == typeof(double) ? "a number"
+            : type != typeof(int) && type != typeof(long) ? null
+            : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? $"at most {(type == typeof(int) ? int.MaxValue : long.MaxValue)}" : "a whole number";
+    }
+}
