@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Integration.Tests;
 
 /// <summary>
-/// A project of a user's, outside the repository, that has the package from a local feed beside the sources that are configured.
+/// A project of a user's, outside the repository, that has the packages from a local feed beside the sources that are configured.
 /// Packed and restored once; every run has a version of its own, so that no cache can serve an older package.
 /// </summary>
 public sealed class Consumer : IAsyncLifetime
@@ -21,7 +21,7 @@ public sealed class Consumer : IAsyncLifetime
             <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="EntroPIC" Version="[VERSION]" />
+            <PackageReference Include="PACKAGE" Version="[VERSION]" />
             <PackageReference Include="TorchSharp-cpu" Version="TORCH" />
           </ItemGroup>
         </Project>
@@ -60,13 +60,18 @@ public sealed class Consumer : IAsyncLifetime
         Console.WriteLine("gradient " + string.Join(" ", logp.grad!.data<double>().Select(x => x.ToString("F6", CultureInfo.InvariantCulture))));
         """;
 
+    private static readonly string[] Projects = ["Runtime", "Tokenization", "Mathematics", "Training"];
+
     private readonly string _version = $"0.0.0-test.{Guid.NewGuid():N}";
 
     /// <summary>The folder of the project.</summary>
     public string Folder { get; private set; } = "";
 
-    /// <summary>The package.</summary>
+    /// <summary>The package with what generated code calls.</summary>
     public string Package => Path.Combine(Folder, "feed", $"EntroPIC.{_version}.nupkg");
+
+    /// <summary>The folder of a project that trains.</summary>
+    public string Trainer => Path.Combine(Folder, "trainer");
 
     /// <summary>Where the packages are that the project was restored with.</summary>
     public string PackageCache { get; private set; } = "";
@@ -83,9 +88,13 @@ public sealed class Consumer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Folder = Directory.CreateTempSubdirectory("entropic-consumer").FullName;
-        (await Tool.Dotnet(
-            Folder, "pack", Path.Combine(Repository, "src", "Runtime", "Runtime.csproj"), "-nologo", "-o", Path.Combine(Folder, "feed"),
-            $"-p:PackageVersion={_version}", $"-p:ArtifactsPath={Path.Combine(Folder, "artifacts")}")).Expect(0);
+        foreach (var project in Projects)
+        {
+            (await Tool.Dotnet(
+                Folder, "pack", Path.Combine(Repository, "src", project), "-nologo", "-o", Path.Combine(Folder, "feed"),
+                $"-p:PackageVersion={_version}", $"-p:ArtifactsPath={Path.Combine(Folder, "artifacts")}")).Expect(0);
+        }
+
         Directory.Delete(Path.Combine(Folder, "artifacts"), recursive: true);
 
         Write("nuget.config", """
@@ -95,10 +104,15 @@ public sealed class Consumer : IAsyncLifetime
               </packageSources>
             </configuration>
             """);
-        Write("Consumer.csproj", Project.Replace("VERSION", _version, StringComparison.Ordinal).Replace("TORCH", TorchVersion, StringComparison.Ordinal));
+        Write("Consumer.csproj", ProjectWith("EntroPIC").Replace("<OutputType>", "<EnableDefaultCompileItems>false</EnableDefaultCompileItems><OutputType>", StringComparison.Ordinal)
+            .Replace("<ItemGroup>", "<ItemGroup><Compile Include=\"*.cs\" />", StringComparison.Ordinal));
+        Write("trainer/Trainer.csproj", ProjectWith("EntroPIC.Training"));
+        Write("trainer/Program.cs", "return await EntroPIC.Runs.EntropicProgram.RunAsync(args);\n");
+        Write("trainer/own.entropic", "loss Own : Grpo {\n}\n");
         Write("losses/pulled.entropic", Loss);
         Write("Program.cs", Program);
         (await Tool.Dotnet(Folder, "restore", "-nologo")).Expect(0);
+        (await Tool.Dotnet(Trainer, "restore", "-nologo")).Expect(0);
 
         using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "obj", "project.assets.json")));
         PackageCache = assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
@@ -106,19 +120,32 @@ public sealed class Consumer : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        var package = Path.Combine(PackageCache, "entropic");
-        if (PackageCache.Length > 0 && Directory.Exists(Path.Combine(package, _version)))
+        foreach (var package in Projects.Select(project => Path.Combine(PackageCache, project == "Runtime" ? "entropic" : $"entropic.{project.ToLowerInvariant()}")))
         {
-            Directory.Delete(Path.Combine(package, _version), recursive: true);
-            if (!Directory.EnumerateFileSystemEntries(package).Any())
+            if (PackageCache.Length > 0 && Directory.Exists(Path.Combine(package, _version)))
             {
-                Directory.Delete(package);
+                Directory.Delete(Path.Combine(package, _version), recursive: true);
+                if (!Directory.EnumerateFileSystemEntries(package).Any())
+                {
+                    Directory.Delete(package);
+                }
             }
         }
 
         Directory.Delete(Folder, recursive: true);
         return Task.CompletedTask;
     }
+
+    /// <summary>The packages that a restored project was given, by name.</summary>
+    /// <param name="folder">The folder of the project.</param>
+    public static IReadOnlyList<string> PackagesOf(string folder)
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "obj", "project.assets.json")));
+        return [.. assets.RootElement.GetProperty("libraries").EnumerateObject().Select(static library => library.Name.Split('/')[0]).Order(StringComparer.Ordinal)];
+    }
+
+    private string ProjectWith(string package) => Project.Replace("PACKAGE", package, StringComparison.Ordinal)
+        .Replace("VERSION", _version, StringComparison.Ordinal).Replace("TORCH", TorchVersion, StringComparison.Ordinal);
 
     public void Write(string file, string text)
     {

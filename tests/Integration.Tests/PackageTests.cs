@@ -18,6 +18,27 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         Assert.Equal(["lib/net10.0/EntroPIC.dll", "lib/net10.0/EntroPIC.xml"], files.Where(static file => file.StartsWith("lib/", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void ProjectThatDeclaresALossRestoresTorchSharpAndNothingElse()
+    {
+        var packages = Consumer.PackagesOf(consumer.Folder);
+        Assert.Equal(["EntroPIC"], packages.Where(static package => package.StartsWith("EntroPIC", StringComparison.Ordinal)));
+        string[] ofTorch = ["TorchSharp", "libtorch", "Google.Protobuf", "SharpZipLib", "SkiaSharp"];
+        Assert.Equal([], packages.Where(package => package != "EntroPIC" && !ofTorch.Any(known => package.StartsWith(known, StringComparison.OrdinalIgnoreCase))));
+    }
+
+    /// <summary>A program of one line, with a loss of its own: the generator comes along with the package that trains.</summary>
+    [Fact]
+    public async Task ProjectThatTrainsGetsAllPackagesAndRuns()
+    {
+        Assert.Equal(
+            ["EntroPIC", "EntroPIC.Mathematics", "EntroPIC.Tokenization", "EntroPIC.Training"],
+            Consumer.PackagesOf(consumer.Trainer).Where(static package => package.StartsWith("EntroPIC", StringComparison.Ordinal)));
+        (await Tool.Dotnet(consumer.Trainer, "build", "-nologo", "--no-restore")).Expect(0);
+        (await Tool.Dotnet(consumer.Trainer, "run", "--no-build", "--", "conformance", "cases", "--loss", "Own")).Expect(0);
+        Assert.True(File.Exists(Path.Combine(consumer.Trainer, "cases", "conformance.json")));
+    }
+
     /// <summary>The user picks the native build of libtorch.</summary>
     [Fact]
     public void ItAsksForNoBuildOfLibtorch()

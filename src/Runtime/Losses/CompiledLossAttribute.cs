@@ -1,6 +1,6 @@
 namespace EntroPIC.Losses;
 
-/// <summary>Says that an assembly has a loss that was compiled from a <c>.entropic</c> file. Generated; <see cref="LossRegistry"/> reads it.</summary>
+/// <summary>Says that an assembly has a loss that was compiled from a <c>.entropic</c> file. Generated; <c>LossRegistry</c> reads it.</summary>
 /// <param name="loss">The class of the loss.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class CompiledLossAttribute(Type loss) : Attribute

@@ -1,14 +1,22 @@
+using System.Text.RegularExpressions;
+
 namespace Differential.Reference;
 
 /// <summary>A control: its states from step to step.</summary>
-internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Catalogue home)
+internal sealed partial class Controller(ControlSyntax control, ControllerSyntax law, Catalogue home)
 {
+    private static readonly string[] Keywords = ["true", "false", "and", "or", "not", "if", "then", "else", "in", "inf"];
+
     private readonly Dictionary<string, Quantity> _states = [];
+
+    [GeneratedRegex(@"\b[A-Za-z_]\w*")]
+    private static partial Regex Word();
 
     public string Name => control.Name;
 
-    /// <summary>Whether its output is a number that is written down, which is known before anything is measured.</summary>
-    public bool IsFixed => !law.Items.OfType<StateSyntax>().Any() && control.Arguments.All(static argument => argument.Value is NumberSyntax);
+    /// <summary>Whether its output follows from what is written down alone, and is known before anything is measured.</summary>
+    public bool IsFixed => !law.Items.OfType<StateSyntax>().Any()
+        && control.Arguments.All(static argument => Word().Matches(argument.Value.Span.Text).All(static word => Keywords.Contains(word.Value)));
 
     public bool IsPerRollout => control.Per?.Name == "rollout";
 

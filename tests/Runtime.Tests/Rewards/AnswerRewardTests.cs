@@ -69,13 +69,13 @@ public sealed class AnswerRewardTests
     [Fact]
     public void FormulasThatNeverEndAreUndecided()
     {
-        var equivalence = new EntroPIC.Rewards.Mathematics.MathEquivalence();
+        var equivalence = new EntroPIC.Mathematics.MathEquivalence();
         foreach (var piece in new[] { "$", "=(1", "- " })
         {
-            Assert.Equal(EntroPIC.Rewards.Mathematics.MathVerdict.Undecided, equivalence.Compare("5", string.Concat(Enumerable.Repeat(piece, 100_000))));
+            Assert.Equal(EntroPIC.Mathematics.MathVerdict.Undecided, equivalence.Compare("5", string.Concat(Enumerable.Repeat(piece, 100_000))));
         }
 
-        Assert.Equal(EntroPIC.Rewards.Mathematics.MathVerdict.Equal, equivalence.Compare("5", $"{new string('$', 1_000)} so the answer is 5"));
+        Assert.Equal(EntroPIC.Mathematics.MathVerdict.Equal, equivalence.Compare("5", $"{new string('$', 1_000)} so the answer is 5"));
     }
 
     [Theory]

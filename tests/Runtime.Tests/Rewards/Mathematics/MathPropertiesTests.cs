@@ -1,4 +1,4 @@
-using EntroPIC.Rewards.Mathematics;
+using EntroPIC.Mathematics;
 
 namespace Runtime.Tests.Rewards.Mathematics;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using EntroPIC.Rewards.Mathematics.Algebra;
+using EntroPIC.Mathematics.Algebra;
 
 namespace Runtime.Tests.Rewards.Mathematics;
 

@@ -1,4 +1,4 @@
-using EntroPIC.Rewards.Mathematics.Comparison;
+using EntroPIC.Mathematics.Comparison;
 
 namespace Runtime.Tests.Rewards.Mathematics;
 

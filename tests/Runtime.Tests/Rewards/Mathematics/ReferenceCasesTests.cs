@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using EntroPIC.Data;
 using EntroPIC.Rewards;
-using EntroPIC.Rewards.Mathematics;
+using EntroPIC.Mathematics;
 using Xunit.Abstractions;
 
 namespace Runtime.Tests.Rewards.Mathematics;

@@ -1,0 +1,103 @@
+using EntroPIC.Mathematics.Algebra;
+
+namespace EntroPIC.Mathematics.Syntax;
+
+/// <summary>What an answer says, as it was written: nothing is evaluated but signs and fractions of whole numbers.</summary>
+internal abstract record Expression;
+
+/// <param name="Value">The value, of a decimal too.</param>
+/// <param name="IsDecimal">Written with a decimal point, so possibly rounded.</param>
+internal sealed record NumberNode(Rational Value, bool IsDecimal = false) : Expression;
+
+/// <summary>A hundredth of something, as a percent sign makes it.</summary>
+internal sealed record PercentNode(Expression Of) : Expression;
+
+/// <summary>One unit of measure, of money, or of things that are counted.</summary>
+/// <param name="Name">How it is written.</param>
+/// <param name="Size">How much it is in the unit of its kind.</param>
+/// <param name="Kind">What it measures; units of one kind convert into each other.</param>
+/// <param name="Power">The power of the kind: 3 for a liter, which measures length cubed.</param>
+internal sealed record UnitNode(string Name, Rational Size, string Kind, int Power) : Expression
+{
+    /// <summary>Things that are counted.</summary>
+    public static UnitNode Of(string noun) => new(noun, 1, "of " + noun, 1);
+}
+
+/// <summary>The dots of `1 + 2 + … + 10`; what they stand for is found out when the whole has been read.</summary>
+internal sealed record EllipsisNode : Expression;
+
+/// <summary>A choice with what it says, as in `(D) 5`.</summary>
+internal sealed record LabeledNode(string Label, Expression Value) : Expression;
+
+/// <summary>Three values or more with colons between.</summary>
+internal sealed record RatioNode(IReadOnlyList<Expression> Terms) : Expression;
+
+internal sealed record SymbolNode(string Name) : Expression;
+
+internal sealed record ConstantNode(Constant Kind) : Expression;
+
+/// <summary>Words.</summary>
+internal sealed record TextNode(string Text) : Expression;
+
+internal sealed record SumNode(IReadOnlyList<Expression> Terms) : Expression;
+
+internal sealed record ProductNode(IReadOnlyList<Expression> Factors) : Expression;
+
+internal sealed record PowerNode(Expression Base, Expression Exponent) : Expression;
+
+/// <summary>A function, known or not, of arguments.</summary>
+internal sealed record CallNode(string Name, IReadOnlyList<Expression> Arguments) : Expression;
+
+/// <summary>A sum or product over a bound variable, from one bound to the other.</summary>
+internal sealed record SeriesNode(bool IsProduct, string Variable, Expression From, Expression To, Expression Body) : Expression;
+
+internal sealed record MatrixNode(IReadOnlyList<IReadOnlyList<Expression>> Rows) : Expression;
+
+/// <param name="Elements">The elements.</param>
+/// <param name="HasBraces">Whether it is a set in braces rather than a list of answers.</param>
+/// <param name="AreAlternatives">Whether one of its statements holds or all of them; null where the answer does not say.</param>
+internal sealed record SetNode(IReadOnlyList<Expression> Elements, bool HasBraces = false, bool? AreAlternatives = null) : Expression;
+
+internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expression;
+
+/// <summary>Two values in brackets: an interval, or, where both ends are open and the first is not less than the second, a
+/// pair.</summary>
+internal sealed record IntervalNode(Expression Low, Expression High, bool IsLowOpen, bool IsHighOpen) : Expression;
+
+/// <summary>All that a condition holds for: `{x : x > 1}`.</summary>
+internal sealed record SolutionSetNode(Expression Condition) : Expression;
+
+internal sealed record NamedSetNode(string Name) : Expression;
+
+internal sealed record SetOperationNode(SetOperator Operator, Expression Left, Expression Right) : Expression;
+
+/// <summary>A chain of comparisons: one operator less than operands.</summary>
+internal sealed record RelationNode(IReadOnlyList<Expression> Operands, IReadOnlyList<Relation> Relations) : Expression;
+
+internal enum Constant
+{
+    Pi,
+    E,
+    ImaginaryUnit,
+    Infinity,
+}
+
+internal enum SetOperator
+{
+    Union,
+    Intersection,
+    Difference,
+}
+
+internal enum Relation
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Approximate,
+    Similar,
+    Congruent,
+}

@@ -1,0 +1,53 @@
+namespace EntroPIC.Mathematics.Syntax;
+
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its text, or the name behind it: `\leqslant` has the text `&lt;=`.</param>
+/// <param name="IsRest">Whether it is what is left of a number whose first digit is the argument of a command.</param>
+/// <param name="IsVector">Whether it is bold or has an arrow or a hat.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, bool IsRest = false, bool IsVector = false);
+
+internal enum TokenKind
+{
+    End,
+    Number,
+    Ellipsis,
+    RepeatingDecimal,
+    Symbol,
+    Constant,
+    Text,
+    Function,
+    Accent,
+    Fraction,
+    Binomial,
+    Choose,
+    Root,
+    Series,
+    Opaque,
+    Open,
+    Close,
+    Bar,
+    Norm,
+    Comma,
+    Semicolon,
+    Relation,
+    Plus,
+    Minus,
+    PlusMinus,
+    MinusPlus,
+    Times,
+    Divide,
+    Ratio,
+    Modulo,
+    Caret,
+    Underscore,
+    Factorial,
+    Prime,
+    Percent,
+    Degree,
+    SetOperator,
+    NamedSet,
+    BeginMatrix,
+    EndMatrix,
+    Ampersand,
+    RowBreak,
+}

@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using EntroPIC.Mathematics.Algebra;
+
+namespace EntroPIC.Mathematics.Syntax;
+
+/// <summary>Reads the words behind a value: `cm^2`, `square meters`, `miles per hour`, `apples`.</summary>
+internal static partial class Units
+{
+    // What follows tells more about the value, not what it counts.
+    private static readonly FrozenSet<string> Ends = FrozenSet.ToFrozenSet(
+    [
+        "in", "of", "to", "for", "with", "from", "on", "at", "by", "as", "total", "altogether", "left", "where", "when", "if", "because", "since", "so",
+        "then", "respectively", "per",
+    ]);
+
+    // These say which of several values it is, unit or not.
+    private static readonly FrozenSet<string> Directions = FrozenSet.ToFrozenSet(
+    [
+        "right", "north", "south", "east", "west", "up", "down", "upward", "upwards", "downward", "downwards", "forward", "forwards", "backward",
+        "backwards", "clockwise", "counterclockwise", "anticlockwise",
+    ]);
+
+    // These change what the value says.
+    private static readonly FrozenSet<string> Changes = FrozenSet.ToFrozenSet(
+    [
+        "not", "or", "and", "more", "less", "fewer", "than", "least", "most", "wrong", "incorrect", "is", "are", "was", "isn't", "except", "without", "times",
+        "below", "above", "maybe", "mod", "modulo",
+    ]);
+
+    private static readonly FrozenDictionary<string, Rational> Multiples = new Dictionary<string, Rational>
+    {
+        ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = new(1_000_000_000_000, 1), ["dozen"] = 12,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> Speeds = new Dictionary<string, string>
+    {
+        ["mph"] = "mile/hour", ["kmh"] = "km/hour", ["kph"] = "km/hour", ["kmph"] = "km/hour", ["fps"] = "foot/second",
+    }.ToFrozenDictionary();
+
+    /// <summary>The factors that the words are: none for words that do not matter, null for words that change what the value
+    /// says.</summary>
+    public static List<Expression>? Read(string words)
+    {
+        var reader = new Reader();
+        words = words.Replace("²", "^2", StringComparison.Ordinal).Replace("³", "^3", StringComparison.Ordinal)
+            .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+        var text = Degree().Replace(words, static match => match.Groups["scale"].Value is "c" or "C" ? " celsius " : " fahrenheit ");
+        foreach (Match match in Piece().Matches(text))
+        {
+            if (Changes.Contains(match.Value.ToLowerInvariant()))
+                return null;
+            if (!reader.IsAtEnd)
+                reader.Take(match.Value.TrimEnd('.'));
+        }
+
+        return reader.Factors;
+    }
+
+    private sealed class Reader
+    {
+        private readonly List<Expression> _units = [];
+        private readonly List<Expression> _multiples = [];
+        private string? _noun;
+        private int _power = 1;
+        private bool _isBelow;
+
+        public bool IsAtEnd { get; private set; }
+
+        public List<Expression> Factors => [.. _multiples, .. _units, .. _units.Count == 0 && _noun is not null ? [UnitNode.Of(_noun)] : Array.Empty<Expression>()];
+
+        public void Take(string piece)
+        {
+            var lower = piece.ToLowerInvariant();
+            switch (lower)
+            {
+                case "/" or "per" or "a" or "an" or "each" when _units.Count > 0:
+                    _isBelow |= lower is "/" or "per";
+                    break;
+                case "square" or "sq":
+                    _power = 2;
+                    break;
+                case "cubic" or "cu":
+                    _power = 3;
+                    break;
+                case "squared" or "cubed" when _units.Count > 0:
+                    Raise(lower == "squared" ? 2 : 3);
+                    break;
+                case ['^', ..] when _units.Count > 0 && int.TryParse(piece.AsSpan(1), out var power):
+                    Raise(power);
+                    break;
+                case "*":
+                    break;
+                default:
+                    TakeWord(piece, lower);
+                    break;
+            }
+        }
+
+        private void TakeWord(string piece, string lower)
+        {
+            if (Multiples.TryGetValue(lower, out var multiple))
+                _multiples.Add(new NumberNode(multiple));
+            else if (Speeds.TryGetValue(lower, out var speed))
+                Array.ForEach(PieceOf(speed), Take);
+            else if (lower is "rad" or "radian" or "radians")
+                _units.AddRange([new NumberNode(180), new PowerNode(new ConstantNode(Constant.Pi), new NumberNode(-1)), UnitTable.Find("degree")!]);
+            else if (UnitTable.Find(piece) is { } unit && !(lower == "in" && _noun is not null))
+                Add(unit);
+            else if (Directions.Contains(lower))
+                _multiples.Add(UnitNode.Of(Singular(lower)));
+            else if (Ends.Contains(lower) && (lower != "left" || _noun is not null || _units.Count > 0))
+                IsAtEnd = true;
+            else if (char.IsLetter(piece[0]))
+                _noun = piece.Length > 2 ? Singular(lower) : piece;
+        }
+
+        private void Add(UnitNode unit)
+        {
+            var power = _isBelow ? -_power : _power;
+            _units.Add(power == 1 ? unit : new PowerNode(unit, new NumberNode(power)));
+            _power = 1;
+        }
+
+        private void Raise(int power)
+        {
+            var (unit, sign) = _units[^1] is PowerNode { Base: var of } ? (of, -1) : (_units[^1], 1);
+            _units[^1] = new PowerNode(unit, new NumberNode(sign * power));
+        }
+
+        private static string[] PieceOf(string text) => [.. Piece().Matches(text).Select(static match => match.Value)];
+    }
+
+    private static string Singular(string noun) => noun switch
+    {
+        "people" or "persons" => "person",
+        "children" => "child",
+        [.., 'i', 'e', 's'] => noun[..^3] + "y",
+        [.., 's', 's'] => noun,
+        [.., 's'] => noun[..^1],
+        _ => noun,
+    };
+
+    [GeneratedRegex(@"[A-Za-z][A-Za-z'’-]*\.?|[$€£¥₹¢°Ω]|/|\^-?\d+|\*")]
+    private static partial Regex Piece();
+
+    [GeneratedRegex(@"(?:°|degrees?)\s*(?<scale>[CF])(?:elsius|ahrenheit)?(?![a-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex Degree();
+}
