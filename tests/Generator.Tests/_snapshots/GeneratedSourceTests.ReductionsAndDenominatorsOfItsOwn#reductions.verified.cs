@@ -77,20 +77,20 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     public override string Name => "Reduced";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.RolloutLogp | global::EntroPIC.Batches.Signals.RefLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length
-        | global::EntroPIC.Batches.Signals.Truncated | global::EntroPIC.Batches.Signals.EntropyGradient;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool NeedsWholeGroups => true;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.RolloutLogp | global::EntroPIC.Batches.Signals.RefLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length
+            | global::EntroPIC.Batches.Signals.Truncated | global::EntroPIC.Batches.Signals.EntropyGradient,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        NeedsWholeGroups = true,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -182,15 +182,6 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         metrics.Add("surprise", batch.Tokens.Mean(-batch.Logp, where: both2 & surprising).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
-
-    /// <inheritdoc/>
-    public override bool NeedsPreparation => true;
 
     /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
