@@ -287,21 +287,21 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1.0 / _tokens;
-            var dEntropy = dSumExploration * _gain;
+            var dPolicy = -1.0 / _tokens;
+            var dEntropy = dPolicy * _gain;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

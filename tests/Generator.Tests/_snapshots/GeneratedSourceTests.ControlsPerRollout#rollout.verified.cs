@@ -247,20 +247,20 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _warmth;
+            var dEntropy = dPolicy * _warmth;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
@@ -568,11 +568,11 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumExploration, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumExploration, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
@@ -582,11 +582,11 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _coefficient;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 

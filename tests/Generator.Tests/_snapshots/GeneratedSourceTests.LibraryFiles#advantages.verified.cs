@@ -168,17 +168,17 @@ public sealed partial class Rloo : global::EntroPIC.Losses.PolicyLoss<Rloo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -404,17 +404,17 @@ public sealed partial class ReMax : global::EntroPIC.Losses.PolicyLoss<ReMax.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -649,17 +649,17 @@ public sealed partial class Opo : global::EntroPIC.Losses.PolicyLoss<Opo.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -893,17 +893,17 @@ public sealed partial class ReinforcePlusPlus : global::EntroPIC.Losses.PolicyLo
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1133,17 +1133,17 @@ public sealed partial class ReinforcePlusPlusBaseline : global::EntroPIC.Losses.
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1383,17 +1383,17 @@ public sealed partial class PassAtK : global::EntroPIC.Losses.PolicyLoss<PassAtK
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1651,17 +1651,17 @@ public sealed partial class OptimalTokenBaseline : global::EntroPIC.Losses.Polic
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1917,10 +1917,10 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(below, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(below, dPolicy, 0.0);
             var choice = TLane.Choose(clipped > product3, dGreater, TLane.Choose(TLane.AreEqual(clipped, product3), dGreater * 0.5, 0.0));
-            var dClipped = TLane.Choose(~below, dSumPolicy, 0.0) + choice;
+            var dClipped = TLane.Choose(~below, dPolicy, 0.0) + choice;
             var below2 = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product4 = dClipped * 0.5;
@@ -1930,8 +1930,8 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
             var choice2 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice2 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -183,20 +183,20 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _coefficient;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
@@ -502,21 +502,21 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1.0 / _tokens;
-            var dEntropy = dSumExploration * _temperature;
+            var dPolicy = -1.0 / _tokens;
+            var dEntropy = dPolicy * _temperature;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -837,21 +837,21 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1.0 / _tokens;
-            var dEntropy = dSumExploration * _coefficient;
+            var dPolicy = -1.0 / _tokens;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1177,11 +1177,11 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumExploration, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumExploration, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
@@ -1191,11 +1191,11 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _coefficient;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
@@ -1542,21 +1542,21 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1.0 / _tokens;
-            var dEntropy = dSumExploration * _coefficient;
+            var dPolicy = -1.0 / _tokens;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1902,21 +1902,21 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by entropy.
-            var dSumExploration = -1.0 / _tokens;
-            var dEntropy = dSumExploration * _coefficient;
+            var dPolicy = -1.0 / _tokens;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -2297,29 +2297,29 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             sums.AddToBatch<TLane>(2, roughness);
 
             // The derivative by entropy.
-            var dSumRoughness = 1.0 / _tokens;
-            var dBeyond = dSumRoughness * product3;
-            var dSumExploration = -1.0 / _tokens;
+            var dRoughness = 1.0 / _tokens;
+            var dBeyond = dRoughness * product3;
+            var dPolicy = -1.0 / _tokens;
             var dGreater = dBeyond * TLane.Choose(greater > 0.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
             var above = difference3 > difference4;
             var equal = TLane.AreEqual(difference3, difference4);
             var product4 = dGreater * 0.5;
             var dDifference = TLane.Choose(above, dGreater, TLane.Choose(equal, product4, 0.0));
             var dDifference2 = TLane.Choose(above, 0.0, TLane.Choose(equal, product4, dGreater));
-            var dEntropy = dSumExploration * _coefficient + dDifference2 - dDifference;
+            var dEntropy = dPolicy * _coefficient + dDifference2 - dDifference;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
             var below = product < product2;
             var equal2 = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal2, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal2, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal2, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal2, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference3 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference3);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -135,8 +135,8 @@ public sealed partial class Reinforce : global::EntroPIC.Losses.PolicyLoss<Reinf
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _sequences;
-            var dLogp = dSumPolicy * advantage;
+            var dPolicy = -1.0 / _sequences;
+            var dLogp = dPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -274,8 +274,8 @@ public sealed partial class Gpg : global::EntroPIC.Losses.PolicyLoss<Gpg.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dLogp = dSumPolicy * advantage;
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -445,8 +445,8 @@ public sealed partial class Cispo : global::EntroPIC.Losses.PolicyLoss<Cispo.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dLogp = dSumPolicy * product;
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -690,16 +690,16 @@ public sealed partial class Sapo : global::EntroPIC.Losses.PolicyLoss<Sapo.Optio
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1.0 / _sequences;
+            var dQuotient = -1.0 / _sequences;
             var length = TLane.Spread(_length, sequence);
-            var dSumPolicy = dSumQuotient / TLane.Max(length, 1.0);
+            var dSumPolicy = dQuotient / TLane.Max(length, 1.0);
             var dProduct = dSumPolicy * advantage;
             var dSigmoidProduct = dProduct * (4.0 / steepness);
             var dProduct2 = dSigmoidProduct * (sigmoidProduct * (1.0 - sigmoidProduct));
-            var dDifference = dProduct2 * steepness;
-            var dClampedDifference = dDifference * ratio;
-            var dDifference2 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference2);
+            var dRatio = dProduct2 * steepness;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -882,7 +882,8 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
-        var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -921,7 +922,7 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -966,11 +967,12 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
-            sums.AddToBatch<TLane>(0, movedWeight * policy);
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = TLane.Choose(moved, 0.0, dSumProduct);
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -982,8 +984,8 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1178,7 +1180,8 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
-        var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1222,7 +1225,7 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -1272,11 +1275,12 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
-            sums.AddToBatch<TLane>(0, movedWeight * policy);
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = TLane.Choose(moved, 0.0, dSumProduct);
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1288,8 +1292,8 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1523,11 +1527,11 @@ public sealed partial class Dro : global::EntroPIC.Losses.PolicyLoss<Dro.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dProduct = -dSumPolicy;
-            var dSquareDifference = dProduct * (_beta / 2.0);
+            var dProduct = -1.0 / _tokens;
+            var dProduct2 = -dProduct;
+            var dSquareDifference = dProduct2 * (_beta / 2.0);
             var dDifference = dSquareDifference * (2.0 * difference);
-            var dLogp = dDifference + dSumPolicy * advantage;
+            var dLogp = dDifference + dProduct * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1807,11 +1811,11 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var dBounded = dClipped * advantage;
             var dProduct = TLane.Choose(both, dBounded, 0.0);
             var dChoice = TLane.Choose(~both, dBounded, 0.0);
@@ -1819,8 +1823,8 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
             var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
             var dDifference = dUnit * unit;
-            var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
-            TLane.Store(_byLogp, token, dLogRatio);
+            var dLogp = dExpLogRatio * expLogRatio + dDifference;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -2131,11 +2135,11 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var dBounded = dClipped * advantage;
             var dProduct = TLane.Choose(both, dBounded, 0.0);
             var dChoice = TLane.Choose(~both, dBounded, 0.0);
@@ -2143,8 +2147,8 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
             var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
             var dDifference = dUnit * unit;
-            var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
-            TLane.Store(_byLogp, token, dLogRatio);
+            var dLogp = dExpLogRatio * expLogRatio + dDifference;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -205,8 +205,8 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1.0 / _sequences;
-            var dSumPolicy = dSumQuotient / greater;
+            var dQuotient = -1.0 / _sequences;
+            var dSumPolicy = dQuotient / greater;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
@@ -216,8 +216,8 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dLesser = dSequenceRatio * sequenceRatio;
-            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
-            TLane.Store(_byLogp, token, dPassed);
+            var dLogp = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1212,8 +1212,8 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0.0));
             var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dLesser));
             var dClampedLogRatio = dProduct2 * side;
-            var dLogRatio = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0.0) + dProduct * side;
-            TLane.Store(_byLogp, token, dLogRatio);
+            var dLogp = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0.0) + dProduct * side;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1540,8 +1540,8 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dLogp = dSumPolicy * (TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage);
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * (TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage);
             TLane.Store(_byLogp, token, dLogp);
         }
 

@@ -113,7 +113,8 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(guideWeight * policy) / totals.Tokens;
+        var weightedPolicy = guideWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -141,8 +142,8 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         batch.Attach("guide_weight", batch.Tokens, guideWeight);
         var difference = batch.Logp - batch.OldLogp;
         var ratio = difference.clamp(-20.0, 20.0).exp();
-        var dSumProduct = -1.0 / totals.Tokens;
-        var dPolicy = dSumProduct * guideWeight;
+        var dWeightedPolicy = -1.0 / totals.Tokens;
+        var dPolicy = dWeightedPolicy * guideWeight;
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
@@ -154,7 +155,7 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -171,9 +172,9 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _guideWeight;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -184,7 +185,7 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
             _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
-            _dDifference = batch.Attached("d_difference");
+            _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
         }
 
@@ -210,11 +211,12 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
-            sums.AddToBatch<TLane>(0, guideWeight * policy);
+            var weightedPolicy = guideWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dDifference = TLane.Load(_dDifference, token);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -224,8 +226,8 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -393,7 +395,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(guideWeight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(guideWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -422,8 +425,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         batch.Attach("guide_weight", batch.Tokens, guideWeight2);
         var difference = batch.Logp - batch.OldLogp;
         var ratio = difference.clamp(-20.0, 20.0).exp();
-        var dSumProduct = -1.0 / totals.Tokens;
-        var dPolicy = dSumProduct * guideWeight2;
+        var dWeightedPolicy = -1.0 / totals.Tokens;
+        var dPolicy = dWeightedPolicy * guideWeight2;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
@@ -436,7 +439,7 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -453,9 +456,9 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _guideWeight;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -466,7 +469,7 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
             _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
-            _dDifference = batch.Attached("d_difference");
+            _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
         }
 
@@ -491,11 +494,12 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var guideWeight = TLane.Load(_guideWeight, token);
-            sums.AddToBatch<TLane>(0, guideWeight * policy);
+            var weightedPolicy = guideWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dDifference = TLane.Load(_dDifference, token);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -505,8 +509,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -761,17 +765,17 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1022,17 +1026,17 @@ public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -115,8 +115,8 @@ public sealed partial class Supervised : global::EntroPIC.Losses.PolicyLoss<Supe
             sums.AddToBatch<TLane>(0, logp);
 
             // The derivative by logp.
-            var dSumLogp = -1.0 / _tokens;
-            TLane.Store(_byLogp, token, dSumLogp);
+            var dLogp = -1.0 / _tokens;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
