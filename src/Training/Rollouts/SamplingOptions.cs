@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EntroPIC.Rollouts;
 
 /// <summary>How responses are drawn from a model. The defaults draw from the model's own distribution.</summary>
@@ -7,11 +9,13 @@ namespace EntroPIC.Rollouts;
 /// </remarks>
 public sealed record SamplingOptions
 {
+    internal const double LeastTemperature = 0.001;
+
     /// <summary>
     /// What the logits are divided by: 1 is the model's distribution, less is sharper. 0 is greedy: the most probable token, the
     /// lowest id among equals; top-k, top-p and the seed then have no effect. Otherwise at least 0.001.
     /// </summary>
-    public double Temperature { get; init => field = Accept.ZeroOrAtLeast(0.001, value); } = 1;
+    public double Temperature { get; init => field = Accept.ZeroOrAtLeast(LeastTemperature, value); } = 1;
 
     /// <summary>
     /// Keeps the smallest set of most probable tokens whose mass reaches this share, the token that crosses it included, so at least
@@ -23,10 +27,14 @@ public sealed record SamplingOptions
     public int TopK { get; init => field = Accept.AtLeast(0, value); }
 
     /// <summary>Longest response, in tokens, the stop token included. At least 1.</summary>
-    public required int MaxNewTokens { get; init => field = Accept.AtLeast(1, value); }
+    public int MaxNewTokens { get; init => field = Accept.AtLeast(1, value); } = 1024;
 
-    /// <summary>Token ids that end a response. None may be negative.</summary>
+    /// <summary>Token ids that end a response. None may be negative. A run adds those of its tokenizer and checkpoint.</summary>
+    [JsonIgnore]
     public IReadOnlyList<int> StopTokens { get; init => field = Accept.TokenIds(value); } = [];
+
+    /// <summary>The same with more tokens that end a response.</summary>
+    internal SamplingOptions StoppingAt(IReadOnlyList<int> tokens) => this with { StopTokens = [.. StopTokens.Union(tokens)] };
 
     internal bool IsGreedy => Temperature == 0;
 }

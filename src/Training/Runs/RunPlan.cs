@@ -84,7 +84,7 @@ internal sealed class RunPlan
         }
     }
 
-    public SamplingOptions Sampling => Run.Sampling.ToOptions(Model.StopTokens);
+    public SamplingOptions Sampling => Run.Sampling.StoppingAt(Model.StopTokens);
 
     /// <summary>An evaluation on the validation sets.</summary>
     public Evaluator EvaluatorOf(Transformer model) => new(
@@ -92,7 +92,7 @@ internal sealed class RunPlan
         Model.Tokenizer,
         Data.Validation,
         _evaluationReward,
-        (Run.Evaluation.Sampling ?? Run.Sampling).ToOptions(Model.StopTokens),
+        (Run.Evaluation.Sampling ?? Run.Sampling).StoppingAt(Model.StopTokens),
         Run.Evaluation.Responses,
         Run.Seed,
         Run.EvaluationRows);
@@ -149,7 +149,7 @@ internal sealed class RunPlan
     private IReadOnlyList<int> Encode(Problem problem, string what, string text) =>
         BadInput.Of(() => Model.Tokenizer.Encode(text), $"the tokenizer cannot read the {what} of a problem of `{problem.DataSet}`");
 
-    private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingSettings sampling, string key)
+    private void EnsureRoom(IReadOnlyList<Problem> problems, SamplingOptions sampling, string key)
     {
         foreach (var problem in problems)
         {

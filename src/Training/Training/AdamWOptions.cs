@@ -15,6 +15,6 @@ public sealed record AdamWOptions
     /// <summary>Added to the root of the mean square. Greater than 0.</summary>
     public double Epsilon { get; init => field = Accept.Positive(value); } = 1e-8;
 
-    /// <summary>How much of itself a weight loses in a step, times the learning rate. At least 0.</summary>
-    public double WeightDecay { get; init => field = Accept.AtLeast(0.0, value); } = 0.01;
+    /// <summary>How much of itself a weight loses in a step, times the learning rate. At least 0; by default none.</summary>
+    public double WeightDecay { get; init => field = Accept.AtLeast(0.0, value); }
 }

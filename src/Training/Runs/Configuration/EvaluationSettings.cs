@@ -1,3 +1,4 @@
+using EntroPIC.Rollouts;
 using EntroPIC.Runs.Configuration.Rewards;
 using EntroPIC.Training;
 
@@ -16,7 +17,7 @@ public sealed record EvaluationSettings
     public int? RowsPerBatch { get; init => field = value is { } rows ? Accept.AtLeast(1, rows) : null; }
 
     /// <summary>How responses are drawn; null for as in training.</summary>
-    public SamplingSettings? Sampling { get; init; }
+    public SamplingOptions? Sampling { get; init; }
 
     /// <summary>How responses are judged, correct from 0.5; null for as in training.</summary>
     public RewardSettings? Reward { get; init; }

@@ -1,3 +1,4 @@
+using EntroPIC.Rollouts;
 using EntroPIC.Runs.Configuration.Rewards;
 
 namespace EntroPIC.Runs.Configuration;
@@ -30,7 +31,7 @@ public sealed record RunConfiguration
     public RewardSettings Reward { get; init; } = new MathRewardSettings();
 
     /// <summary>How responses are drawn that are learned from.</summary>
-    public SamplingSettings Sampling { get; init; } = new();
+    public SamplingOptions Sampling { get; init; } = new();
 
     /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
     public SupervisedSettings? Sft { get; init; }

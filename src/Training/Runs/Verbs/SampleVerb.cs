@@ -26,7 +26,7 @@ internal static class SampleVerb
                 var run = Read(parsed.GetRequiredValue(source), parsed.GetValue(changes) ?? [], parsed.GetValue(trained));
                 var sampling = BadInput.Of(() => run.Sampling with
                 {
-                    Temperature = parsed.GetValue(temperature) is { } given ? Accept.ZeroOrAtLeast(SamplingSettings.LeastTemperature, given, "--temperature") : run.Sampling.Temperature,
+                    Temperature = parsed.GetValue(temperature) is { } given ? Accept.ZeroOrAtLeast(SamplingOptions.LeastTemperature, given, "--temperature") : run.Sampling.Temperature,
                     MaxNewTokens = parsed.GetValue(mostTokens) is { } most ? Accept.AtLeast(1, most, "--max-new-tokens") : run.Sampling.MaxNewTokens,
                 });
                 var count = BadInput.Of(() => Accept.AtLeast(1, parsed.GetValue(responses), "--responses"));
@@ -39,7 +39,7 @@ internal static class SampleVerb
                 using var model = parts.Load();
                 cancellation.ThrowIfCancellationRequested();
                 var groups = new ResponseGenerator(model).Generate(
-                    given, count, sampling.ToOptions(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
+                    given, count, sampling.StoppingAt(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
                 foreach (var response in groups.SelectMany(static group => group))
                     program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
                 return EntropicProgram.Success;
