@@ -39,7 +39,7 @@ internal static class HeadIncluded
         {
             using var inner = torch.NewDisposeScope();
             var outputs = new PolicyOutputs(hidden.detach().requires_grad_(), head.detach().requires_grad_());
-            using var pass = form.Begin(outputs, batch, 1, loss.StepSignals | Signals.Entropy);
+            using var pass = form.Begin(outputs, batch, 1, loss.Traits.StepSignals | Signals.Entropy);
             pass.Backward(loss, totals);
         }
     }

@@ -34,7 +34,7 @@ internal static class LogitsToGradient
         using var scope = torch.NewDisposeScope();
         using var batch = Batches.Random(tokens, words, sequences: 8);
         var totals = Batches.Begin(loss, batch);
-        var signals = loss.StepSignals | Signals.Entropy;
+        var signals = loss.Traits.StepSignals | Signals.Entropy;
         var logits = 3 * torch.randn(tokens, words);
         var target = torch.empty_like(logits);
         var (fused, plain) = (new FusedForm(), new TensorForm());
@@ -45,7 +45,7 @@ internal static class LogitsToGradient
             .Add("copy", () => target.copy_(logits))
             .Add("fused", () => Run(fused, new PolicyOutputs(target) { MayOverwrite = true }), () => target.copy_(logits))
             .Add("plain", () => Run(plain, new PolicyOutputs(logits.detach().requires_grad_())));
-        if (loss.HasUpdateControls)
+        if (loss.Traits.HasUpdateControls)
         {
             // As the trainer does it where a step is one micro-batch: the controller sees this very batch before the gradient is taken.
             contest.Add("measured first", () => Run(fused, new PolicyOutputs(target) { MayOverwrite = true }, isMeasured: true), () => target.copy_(logits));
@@ -58,7 +58,7 @@ internal static class LogitsToGradient
 
         var times = contest.Run();
         table.Add(
-            $"(a) {loss.Name}, logits {tokens} x {words}{(loss.IsTokenLocal ? "" : ", two phases")}",
+            $"(a) {loss.Name}, logits {tokens} x {words}{(loss.Traits.IsTokenLocal ? "" : ", two phases")}",
             times,
             [
                 new Ratio("fused / copy", times["fused"] / times["copy"], overCopy),

@@ -33,7 +33,7 @@ internal static class Roofline
         using var scope = torch.NewDisposeScope();
         using var batch = Batches.Random(FewTokens, FewWords, sequences: 8);
         var totals = Batches.Begin(loss, batch);
-        var signals = loss.StepSignals | Signals.Entropy;
+        var signals = loss.Traits.StepSignals | Signals.Entropy;
         var (logits, target) = (3 * torch.randn(tokens, words), torch.empty(tokens, words));
         var few = 3 * torch.randn(FewTokens, FewWords);
         using var fused = new FusedForm();
@@ -74,7 +74,7 @@ internal static class Roofline
             {
                 for (var tokens = 0; tokens < settings.LossTokens; tokens += fewTokens)
                 {
-                    columns.Bind(batch, loss.SequenceSums);
+                    columns.Bind(batch, loss.Traits.SequenceSums);
                     loss.Differentiate(columns, totals, sweep);
                 }
             })

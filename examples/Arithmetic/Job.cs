@@ -59,7 +59,7 @@ internal sealed class Job(JobSettings settings, string folder)
         var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? settings.MiniBatches : 1 };
         using var model = start.Copy();
         using var sink = new CompositeSink(
-            NewMetrics(variant.FileName), NewProgress(variant, loss.HasUpdateControls, update.StepsPerRollout));
+            NewMetrics(variant.FileName), NewProgress(variant, loss.Traits.HasUpdateControls, update.StepsPerRollout));
         using var optimizer = torch.optim.AdamW(model.parameters(), settings.ReinforcementRate, weight_decay: 0);
         var updater = new PolicyUpdater(new TransformerPolicy(model), loss, optimizer, update);
         var options = new ReinforcementOptions

@@ -91,6 +91,11 @@ internal sealed partial class LossBinder
 
         _policy = new BoundItem(GraphBuilder.Name(value, "policy"), syntax);
         var weighted = Graph.Multiply(weight, value);
+        if (weighted != value)
+        {
+            GraphBuilder.NameLocal(weighted, "weighted_policy");
+        }
+
         return weighted.IsError ? null : Objective.Term("policy", TermRole.Policy, weighted, null, reduction, syntax);
     }
 

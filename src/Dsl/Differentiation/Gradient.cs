@@ -25,8 +25,6 @@ internal static class Gradient
                 continue;
             }
 
-            // Partials and their products are named after the value that they are the derivative by.
-            change = GraphBuilder.Name(change, "d_" + NodeNames.Of(node));
             if (node.Family == OpFamily.Leaf)
             {
                 gradients.Add(node, graph.Widen(change, node.Scope));
@@ -51,6 +49,12 @@ internal static class Gradient
                 var gathered = isRepeated ? graph.Aggregate(Op.Sum, part, node.Scope, input.Scope) : part;
                 changes[input] = changes.TryGetValue(input, out var sum) ? graph.Add(sum, gathered) : gathered;
             }
+        }
+
+        // A derivative is named after the value that it is by; one of several values after the first of them, as they are declared.
+        foreach (var pair in changes.OrderBy(static pair => pair.Key.Id))
+        {
+            GraphBuilder.Name(pair.Value, "d_" + NodeNames.Of(pair.Key));
         }
 
         return gradients;

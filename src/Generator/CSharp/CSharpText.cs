@@ -20,8 +20,8 @@ internal static class CSharpText
     private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
     {
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
-        "Options", "OptionValues", "State", "Totals", "Kernel", "HasKernel", "MetricKernel", "HasMetricKernel", "MetricsNeedPreparation", "ReadMetrics", "IsTokenLocal", "SequenceSums", "NeedsPreparation", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings", "Controllers", "Name", "StepSignals", "RolloutSignals", "NeedsWholeGroups", "TotalsNeedPolicy", "IsControlled",
-        "HasUpdateControls", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
+        "Options", "OptionValues", "State", "Totals", "Kernel", "MetricKernel", "ReadMetrics", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings",
+        "Controllers", "Name", "Traits", "IsControlled", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
         "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
     };
 

@@ -11,31 +11,6 @@ internal sealed partial class LossPrinter
         var (loss, metrics) = (_scheduled.Kernel, _scheduled.MetricKernel);
         if (loss is not null)
         {
-            Fact("bool", "HasKernel", "true");
-            if (loss.IsTokenLocal)
-            {
-                Fact("bool", "IsTokenLocal", "true");
-            }
-        }
-
-        if (metrics is not null)
-        {
-            Fact("bool", "HasMetricKernel", "true");
-            if (metrics.Prepared.Count > 0)
-            {
-                Fact("bool", "MetricsNeedPreparation", "true");
-            }
-        }
-
-        // The kernels run one after the other, in the same room.
-        var sums = Math.Max(SequenceSums(loss), SequenceSums(metrics));
-        if (sums > 0)
-        {
-            Fact("int", "SequenceSums", $"{sums}");
-        }
-
-        if (loss is not null)
-        {
             PrintPrepare(loss);
             PrintLossKernel(loss);
         }
@@ -55,7 +30,6 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        Fact("bool", "NeedsPreparation", "true");
         Method($"protected override void PrepareKernel({Types.PackedBatch} batch, Totals totals)", () =>
         {
             var body = Body("batch", "totals");

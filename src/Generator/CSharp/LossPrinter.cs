@@ -56,27 +56,55 @@ internal sealed partial class LossPrinter
     private void PrintFacts()
     {
         Fact("string", "Name", PlainText.Quoted(_loss.Name));
-        Fact(Types.Signals, "StepSignals", SignalSet(_schedule.StepSignals, _schedule.HasEntropyGradient));
-        if (_schedule.RolloutSignals.Count > 0)
-        {
-            Fact(Types.Signals, "RolloutSignals", SignalSet(_schedule.RolloutSignals, hasEntropyGradient: false));
-        }
-
-        if (_schedule.NeedsWholeGroups)
-        {
-            Fact("bool", "NeedsWholeGroups", "true");
-        }
-
-        if (_schedule.TotalsNeedPolicy)
-        {
-            Fact("bool", "TotalsNeedPolicy", "true");
-        }
-
+        PrintTraits();
         var controls = _loss.Controls.Where(static control => control.Timing == Timing.Update).ToList();
         if (controls.Count > 0)
         {
-            Fact("bool", "HasUpdateControls", "true");
             Fact("bool", "IsControlled", string.Join(" && ", controls.Select(static control => $"Controllers.{CSharpText.Member(control.Name)} is not null")));
+        }
+    }
+
+    private void PrintTraits()
+    {
+        var (kernel, metrics) = (_scheduled.Kernel, _scheduled.MetricKernel);
+        _writer.Line();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line($"public override {Types.LossTraits} Traits {{ get; }} = new()");
+        _writer.Line("{");
+        _writer.Indented(() =>
+        {
+            Signals("StepSignals", SignalSet(_schedule.StepSignals, _schedule.HasEntropyGradient));
+            if (_schedule.RolloutSignals.Count > 0)
+            {
+                Signals("RolloutSignals", SignalSet(_schedule.RolloutSignals, hasEntropyGradient: false));
+            }
+
+            True("NeedsWholeGroups", _schedule.NeedsWholeGroups);
+            True("TotalsNeedPolicy", _schedule.TotalsNeedPolicy);
+            True("HasUpdateControls", _loss.Controls.Any(static control => control.Timing == Timing.Update));
+            True("HasKernel", kernel is not null);
+            True("IsTokenLocal", kernel is { IsTokenLocal: true });
+            True("NeedsPreparation", kernel is { Prepared.Count: > 0 });
+            True("HasMetricKernel", metrics is not null);
+            True("MetricsNeedPreparation", metrics is { Prepared.Count: > 0 });
+
+            // The kernels run one after the other, in the same room.
+            var sums = Math.Max(SequenceSums(kernel), SequenceSums(metrics));
+            if (sums > 0)
+            {
+                _writer.Line($"SequenceSums = {sums},");
+            }
+        });
+        _writer.Line("};");
+
+        void Signals(string name, IReadOnlyList<string> flags) => _writer.Filled($"{name} =", flags, " | ", ",");
+
+        void True(string name, bool holds)
+        {
+            if (holds)
+            {
+                _writer.Line($"{name} = true,");
+            }
         }
     }
 

@@ -23,6 +23,7 @@ internal static class Types
 
     public const string CompiledLoss = "global::EntroPIC.Losses.CompiledLoss";
     public const string LossMetrics = "global::EntroPIC.Losses.LossMetrics";
+    public const string LossTraits = "global::EntroPIC.Losses.LossTraits";
     public const string NoControllers = "global::EntroPIC.Losses.NoControllers";
     public const string OptionRange = "global::EntroPIC.Losses.OptionRange";
     public const string PolicyLoss = "global::EntroPIC.Losses.PolicyLoss";

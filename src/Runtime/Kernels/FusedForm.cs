@@ -58,17 +58,17 @@ public sealed class FusedForm : ILossForm, IDisposable
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(step);
-        if (!loss.HasMetricKernel || step.Logp.device_type != DeviceType.CPU)
+        if (!loss.Traits.HasMetricKernel || step.Logp.device_type != DeviceType.CPU)
         {
             return loss.Measure(step, totals);
         }
 
-        if (loss.MetricsNeedPreparation)
+        if (loss.Traits.MetricsNeedPreparation)
         {
             loss.Prepare(step, totals);
         }
 
-        _kernelBatch.Bind(step, loss.SequenceSums);
+        _kernelBatch.Bind(step, loss.Traits.SequenceSums);
         var metrics = loss.Measure(_kernelBatch, totals, _tokenSweep);
         _kernelBatch.Unbind();
         return metrics;
@@ -128,7 +128,7 @@ public sealed class FusedForm : ILossForm, IDisposable
                     $"the outputs carry no gradient, so a loss has nothing to be differentiated by; let them require one, or allow `{nameof(PolicyOutputs.MayOverwrite)}`");
             }
 
-            if (!loss.HasKernel)
+            if (!loss.Traits.HasKernel)
             {
                 // By the values of our sweeps, so that a policy is equal to itself whatever it is measured for.
                 Measure();
@@ -138,7 +138,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             // The sweep that has the kernel in it finds log-probabilities and entropies only.
-            var isOneSweep = loss.IsTokenLocal && !_isMeasured && (_signals & Signals.Collision) == 0;
+            var isOneSweep = loss.Traits.IsTokenLocal && !_isMeasured && (_signals & Signals.Collision) == 0;
             if (!isOneSweep)
             {
                 Measure();
@@ -153,9 +153,9 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             loss.Prepare(_batch, totals);
-            _form._kernelBatch.Bind(_batch, loss.SequenceSums);
+            _form._kernelBatch.Bind(_batch, loss.Traits.SequenceSums);
             _form._columns.ByLogp = _form._kernelBatch.ByLogp;
-            _form._columns.ByEntropy = (loss.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
+            _form._columns.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
             var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
             _source.Backward();
             if (isOnPolicy)
@@ -221,7 +221,7 @@ public sealed class FusedForm : ILossForm, IDisposable
         public override double Backward(PolicyLoss loss, StepTotals totals)
         {
             ArgumentNullException.ThrowIfNull(loss);
-            if (!loss.HasKernel)
+            if (!loss.Traits.HasKernel)
             {
                 return _tensors.Backward(batch, loss, totals);
             }
@@ -230,9 +230,9 @@ public sealed class FusedForm : ILossForm, IDisposable
             Measure();
             _tensors.AssumeOnPolicy(batch);
             loss.Prepare(batch, totals);
-            form._kernelBatch.Bind(batch, loss.SequenceSums);
+            form._kernelBatch.Bind(batch, loss.Traits.SequenceSums);
             var value = loss.Differentiate(form._kernelBatch, totals, form._tokenSweep);
-            _tensors.Backward(form._kernelBatch, (loss.StepSignals & Signals.EntropyGradient) != 0);
+            _tensors.Backward(form._kernelBatch, (loss.Traits.StepSignals & Signals.EntropyGradient) != 0);
             form._kernelBatch.Unbind();
             return value;
         }

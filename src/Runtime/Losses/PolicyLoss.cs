@@ -24,26 +24,14 @@ public abstract class PolicyLoss
     /// <summary>The options, of the type that the loss has for them.</summary>
     public abstract object OptionValues { get; }
 
-    /// <summary>The signals that <see cref="Control"/>, <see cref="Total"/>, <see cref="Evaluate"/> and the metrics read.</summary>
-    public abstract Signals StepSignals { get; }
+    /// <summary>What it reads and which forms it has.</summary>
+    public abstract LossTraits Traits { get; }
 
-    /// <summary>The signals that <see cref="BeginRollout"/> reads; those of the policy are meant under the policy that sampled.</summary>
-    public virtual Signals RolloutSignals => Signals.None;
-
-    /// <summary>Whether a micro-batch must hold all responses to a prompt.</summary>
-    public virtual bool NeedsWholeGroups => false;
-
-    /// <summary>Whether <see cref="Total"/> reads signals of the policy, so that a step of several micro-batches needs a pass before the first gradient.</summary>
-    public virtual bool TotalsNeedPolicy => false;
-
-    /// <summary>Whether <see cref="Control"/> steps any controller.</summary>
-    public virtual bool HasUpdateControls => false;
-
-    /// <summary>Whether every controller that <see cref="Control"/> steps has been stepped, so that <see cref="Evaluate"/> can use its output.</summary>
+    /// <summary>True once every controller that <see cref="Control"/> steps has been stepped: <see cref="Evaluate"/> can then use its output.</summary>
     public virtual bool IsControlled => true;
 
     /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
-    /// <param name="rollout">The whole rollout, with <see cref="RolloutSignals"/>; gets <see cref="PackedBatch.Advantage"/>.</param>
+    /// <param name="rollout">The whole rollout, with <see cref="LossTraits.RolloutSignals"/>; gets <see cref="PackedBatch.Advantage"/>.</param>
     public abstract void BeginRollout(PackedBatch rollout);
 
     /// <summary>Measures the batch and steps the controllers that are evaluated per update: once per optimizer step.</summary>
@@ -60,24 +48,6 @@ public abstract class PolicyLoss
     /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
     /// <exception cref="InvalidOperationException">A controller was never stepped.</exception>
     public abstract Tensor Evaluate(PackedBatch batch, StepTotals totals);
-
-    /// <summary>Whether the loss has a fused form: a kernel that gives value and gradient without autograd.</summary>
-    public virtual bool HasKernel => false;
-
-    /// <summary>Whether the kernel's gradient at a token depends on nothing that the policy says of another, so that it fits into the softmax.</summary>
-    public virtual bool IsTokenLocal => false;
-
-    /// <summary>Whether the metrics have a fused form, too: a kernel that finds them without tensor operations.</summary>
-    public virtual bool HasMetricKernel => false;
-
-    /// <summary>Whether the metric kernel needs what <see cref="Prepare"/> attaches.</summary>
-    public virtual bool MetricsNeedPreparation => false;
-
-    /// <summary>Sums for each sequence that a kernel keeps, at most.</summary>
-    public virtual int SequenceSums => 0;
-
-    /// <summary>Whether <see cref="Prepare"/> has anything to do.</summary>
-    public virtual bool NeedsPreparation => false;
 
     /// <summary>Attaches to a micro-batch what the kernel needs and does not find by itself. The batch has the signals of the policy, without gradient.</summary>
     /// <param name="batch">The micro-batch.</param>
@@ -182,7 +152,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     public sealed override void Prepare(PackedBatch batch, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (!NeedsPreparation)
+        if (!Traits.NeedsPreparation)
         {
             return;
         }

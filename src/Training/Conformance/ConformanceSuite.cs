@@ -51,14 +51,14 @@ public static class ConformanceSuite
     private static JsonObject Case(PolicyLoss loss, string typeName, ScalarType type)
     {
         using var batch = new ConformanceBatch(type, seed: 20251119);
-        if (loss.StepSignals.HasFlag(Signals.Advantage))
+        if (loss.Traits.StepSignals.HasFlag(Signals.Advantage))
         {
             // Kept where the declaration leaves advantages to others.
             batch.Packed.Advantage = batch.Packed.Reward - 0.5;
         }
 
         loss.BeginRollout(batch.Packed);
-        var rollout = new JsonObject { ["inputs"] = Inputs(batch, loss.RolloutSignals), ["expected"] = new JsonObject() };
+        var rollout = new JsonObject { ["inputs"] = Inputs(batch, loss.Traits.RolloutSignals), ["expected"] = new JsonObject() };
         if (batch.Packed.Has(Signals.Advantage))
         {
             var advantage = batch.Packed.Advantage;
@@ -100,7 +100,7 @@ public static class ConformanceSuite
             ["by_logp"] = Gradient(batch.Leaves.Logp),
             ["controllers"] = loss.SaveControllers(),
         };
-        if (loss.StepSignals.HasFlag(Signals.EntropyGradient))
+        if (loss.Traits.StepSignals.HasFlag(Signals.EntropyGradient))
         {
             expected["by_entropy"] = Gradient(batch.Leaves.Entropy);
         }
@@ -112,7 +112,7 @@ public static class ConformanceSuite
 
         return new JsonObject
         {
-            ["inputs"] = Inputs(batch, loss.StepSignals),
+            ["inputs"] = Inputs(batch, loss.Traits.StepSignals),
             ["draw"] = new JsonObject { ["seed"] = batch.Packed.Seed, ["step"] = batch.Packed.Step },
             ["expected"] = expected,
         };

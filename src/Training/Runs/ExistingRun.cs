@@ -1,7 +1,7 @@
 namespace EntroPIC.Runs;
 
-/// <summary>What happens where the output folder holds a run already.</summary>
-internal enum ExistingRun
+/// <summary>How a run in the output folder is treated when another begins.</summary>
+public enum ExistingRun
 {
     /// <summary>It is an error.</summary>
     Refuse,

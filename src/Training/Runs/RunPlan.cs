@@ -97,7 +97,7 @@ internal sealed class RunPlan
         Run.Seed,
         Run.EvaluationRows);
 
-    public static Signals Wanted(PolicyLoss loss) => loss.StepSignals | loss.RolloutSignals;
+    public static Signals Wanted(PolicyLoss loss) => loss.Traits.StepSignals | loss.Traits.RolloutSignals;
 
     /// <summary>Signals as declarations name them.</summary>
     public static string Names(Signals signals) => string.Join(

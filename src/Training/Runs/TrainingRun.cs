@@ -1,142 +1,99 @@
-using EntroPIC.Batches;
-using EntroPIC.Checkpoints;
-using EntroPIC.Data;
-using EntroPIC.Evaluation;
+using System.Reflection;
+using EntroPIC.Configuration;
 using EntroPIC.Losses;
-using EntroPIC.Models;
-using EntroPIC.Rollouts;
-using EntroPIC.Telemetry;
-using EntroPIC.Training;
+using EntroPIC.Runs.Configuration;
+using TorchSharp;
 
 namespace EntroPIC.Runs;
 
-/// <summary>
-/// Carries a plan out: fine-tuning, then reinforcement learning, each where the configuration has it. A run that was ended goes on
-/// where its last checkpoint is.
-/// </summary>
-internal sealed class TrainingRun(RunPlan plan, RunFolder folder, TextWriter output)
+/// <summary>A run from C#: the same as <c>train</c> on the command line, with a configuration that is built in code or read from a file.</summary>
+public static class TrainingRun
 {
-    /// <exception cref="OperationCanceledException">It was cancelled; what was done is kept.</exception>
-    public void Run(CancellationToken cancellation)
+    /// <summary>Trains a model: supervised fine-tuning, then reinforcement learning, each if the configuration has it.</summary>
+    /// <param name="run">The configuration. Relative paths are relative to the working directory.</param>
+    /// <param name="options">Losses, rewards, and how an earlier run in the output folder is treated; null for the defaults.</param>
+    /// <param name="cancellation">Ends the run after the step that it is in. Its checkpoints are kept, and a later call can resume it.</param>
+    /// <returns>Where the results lie.</returns>
+    /// <exception cref="InvalidDataException">A file is broken, parts of the run do not fit together, or the output folder holds a run.</exception>
+    /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static Task<TrainedRun> RunAsync(RunConfiguration run, TrainingRunOptions? options = null, CancellationToken cancellation = default)
     {
-        using var model = plan.Model.Load();
-        using var metrics = Metrics();
-        var supervised = plan.SupervisedLoss is null ? null : Keeping("sft");
-        var reinforced = plan.Loss is null ? null : Keeping("rl");
-        if (supervised is not null && reinforced is { HasBegun: true })
-            TakeResult(model, supervised, metrics);
-        else if (supervised is not null)
-            FineTune(model, supervised, metrics, cancellation);
-        if (reinforced is not null)
-            Reinforce(model, reinforced, metrics, cancellation);
-        folder.SaveModel(path => CheckpointFolder.Save(path, model, plan.Model.Saving));
-        output.WriteLine($"the model is in `{folder.Model}`");
-        if ((reinforced ?? supervised)!.Best is { } best)
-            output.WriteLine($"the best by {plan.Run.Evaluation.ToSelection().Metric} is in `{best}`");
+        ArgumentNullException.ThrowIfNull(run);
+        options ??= new();
+        var program = options.Program;
+        var parts = new ProgramParts(
+            new LossRegistry(program.Losses ?? Assembly.GetEntryAssembly() ?? typeof(TrainingRun).Assembly), program.Rewards, program.Output ?? TextWriter.Null);
+        return Task.Run(
+            () =>
+            {
+                using var prepared = Prepare(run, "the configuration", parts, program.Error ?? TextWriter.Null);
+                return prepared.Train(options.Existing, options.AllowsChanges, parts.Output, cancellation);
+            },
+            CancellationToken.None);
     }
 
-    private CompositeSink Metrics() => plan.Run.Tensorboard
-        ? new(new JsonLinesSink(folder.Metrics), new TensorBoardSink(folder.Path))
-        : new(new JsonLinesSink(folder.Metrics));
-
-    private StageKeeping Keeping(string stage) => new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint);
-
-    private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Saving, plan.Run.Seed);
-
-    private void TakeResult(Transformer model, StageKeeping fineTuned, IMetricsSink metrics)
+    /// <summary>Checks a run and locks its output folder. Nothing is written yet.</summary>
+    /// <param name="run">The configuration.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="program">Losses, rewards and output.</param>
+    /// <param name="error">Where warnings are written.</param>
+    internal static PreparedRun Prepare(RunConfiguration run, string source, ProgramParts program, TextWriter error)
     {
-        using var weights = WeightsOf(model, plan.Run.Sft!.Adapter);
-        fineTuned.TakeResult(weights, metrics);
-    }
-
-    private void FineTune(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
-    {
-        var settings = plan.Run.Sft!;
-        using var progress = RunProgress.OfSupervised(plan.Run, output);
-        // Not disposed: both belong to others.
-        var sink = new CompositeSink(metrics, progress);
-        using var weights = WeightsOf(model, settings.Adapter);
-        var policy = new TransformerPolicy(model);
-        using var optimizer = settings.Optimizer.Create(policy);
-        var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
-        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, settings.Update.CreateForm());
-        var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
-        var options = new SupervisedOptions
+        if (run is { Sft: null, Rl: null })
         {
-            Steps = settings.Steps,
-            BatchSize = settings.BatchSize,
-            Seed = plan.Run.Seed,
-            EvaluateEvery = settings.EvaluateEvery > 0 ? settings.EvaluateEvery : int.MaxValue,
-            Evaluate = evaluates ? Evaluation(model, cancellation) : null,
-            Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
-        };
-        var trainer = new SupervisedTrainer(plan.Model.Tokenizer, plan.Data.Supervised, updater, options, sink);
-        Report("fine-tuning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
-        weights.Merge();
-    }
+            throw new InvalidDataException($"{source}: neither `sft` nor `rl` is given; there is nothing to train");
+        }
 
-    private void Reinforce(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
-    {
-        var settings = plan.Run.Rl!;
-        var problems = Prefilter(model, cancellation);
-        using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
-        using var progress = RunProgress.OfReinforcement(plan.Run, output);
-        // Not disposed: both belong to others.
-        var sink = new CompositeSink(metrics, progress);
-        using var weights = WeightsOf(model, settings.Adapter);
-        var policy = new TransformerPolicy(model);
-        using var optimizer = settings.Optimizer.Create(policy);
-        var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
-        update = update with { LearningRate = settings.Optimizer.ToSchedule((long)settings.Rollouts * update.StepsPerRollout) };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, settings.Update.CreateForm(), reference is null ? null : new TransformerPolicy(reference));
-        var evaluates = plan.Data.Validation.Count > 0;
-        var options = new ReinforcementOptions
+        if (run.Threads > 0)
         {
-            Rollouts = settings.Rollouts,
-            EvaluateEvery = plan.Run.Evaluation.Every,
-            Evaluate = evaluates ? Evaluation(model, cancellation) : null,
-            Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
-        };
-        var trainer = new ReinforcementTrainer(Rollouts(model, problems), updater, options, sink);
-        Report("reinforcement learning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
-        weights.Merge();
-    }
+            torch.set_num_threads(run.Threads);
+        }
 
-    private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model, CancellationToken cancellation) => () => plan.EvaluatorOf(model).Run(cancellation).Metrics;
-
-    private void Report(string stage, TrainingProgress progress)
-    {
-        if (progress.HasStoppedEarly)
-            output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
-    }
-
-    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems)
-    {
-        var settings = plan.Run.Rl!.Rollout;
-        var options = new RolloutOptions
+        var folder = new RunFolder(run.Output);
+        try
         {
-            Prompts = settings.Prompts,
-            ResponsesPerPrompt = settings.ResponsesPerPrompt,
-            Sampling = plan.Sampling,
-            RowsPerBatch = settings.RowsPerBatch,
-        };
-        var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
-        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts);
+            folder.EnsureApart(run);
+            var plan = new RunPlan(run, source, program);
+            plan.Model.ShowNotes(error);
+            foreach (var warning in plan.Warnings)
+            {
+                error.WriteLine($"warning: {warning}");
+            }
+
+            return new PreparedRun(plan, folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A run that was checked, with its output folder.</summary>
+internal sealed record PreparedRun(RunPlan Plan, RunFolder Folder) : IDisposable
+{
+    public TrainedRun Train(ExistingRun existing, bool allowsChanges, TextWriter output, CancellationToken cancellation)
+    {
+        foreach (var difference in Folder.Begin(Plan.Run, Plan.Inputs, existing, allowsChanges))
+        {
+            output.WriteLine(difference);
+        }
+
+        try
+        {
+            var best = new RunStages(Plan, Folder, output).Run(cancellation);
+            return new TrainedRun(Folder.Model, Folder.Metrics, best);
+        }
+        catch
+        {
+            // However it ended: its checkpoints are whole.
+            output.WriteLine($"the run is kept in `{Folder.Path}`; `--resume` goes on with it");
+            throw;
+        }
     }
 
-    /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>
-    private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)
-    {
-        if (plan.Run.Data.Prefilter is not { } settings)
-            return plan.Data.Train;
-        if (File.Exists(folder.Prefilter))
-            return PreliminarySampling.Load(folder.Prefilter).Select(plan.Data.Train);
-        output.WriteLine($"preliminary sampling: {settings.Responses} responses to each of {plan.Data.Train.Count} problems");
-        var evaluator = new Evaluator(
-            model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, settings.Responses, plan.Run.Seed, plan.Run.EvaluationRows);
-        var sampling = PreliminarySampling.From(evaluator.Run(cancellation));
-        sampling.Save(folder.Prefilter);
-        output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never");
-        return sampling.Select(plan.Data.Train);
-    }
+    public void Dispose() => Folder.Dispose();
 }

@@ -49,7 +49,7 @@ public sealed class PolicyUpdater
     }
 
     /// <summary>The signals that the loss reads.</summary>
-    public Signals Wanted => _loss.StepSignals | _loss.RolloutSignals;
+    public Signals Wanted => _loss.Traits.StepSignals | _loss.Traits.RolloutSignals;
 
     /// <summary>Optimizer steps taken.</summary>
     public long Steps { get; internal set; }
@@ -77,9 +77,9 @@ public sealed class PolicyUpdater
 
     private IEnumerable<StepMetrics> UpdateSteps(PackedBatch rollout)
     {
-        var wanted = _loss.RolloutSignals & PolicySignals;
+        var wanted = _loss.Traits.RolloutSignals & PolicySignals;
         var isOffPolicy = _options.StepsPerRollout > 1;
-        var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.RolloutSignals.HasFlag(Signals.OldLogp));
+        var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.Traits.RolloutSignals.HasFlag(Signals.OldLogp));
         if (wanted != Signals.None || needsOld)
         {
             MeasureWhole(rollout, wanted);
@@ -140,8 +140,8 @@ public sealed class PolicyUpdater
         ClearGradients();
         step.Step = Steps;
         step.Seed = _options.Seed;
-        var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.NeedsWholeGroups);
-        var signals = (_loss.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
+        var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.Traits.NeedsWholeGroups);
+        var signals = (_loss.Traits.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
         var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
         if (!double.IsFinite(value))
         {
@@ -230,7 +230,7 @@ public sealed class PolicyUpdater
     private (StepTotals Totals, double Loss, bool IsControlLate) Whole(PackedBatch step, Signals signals)
     {
         using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
-        if (_loss.HasUpdateControls || _loss.TotalsNeedPolicy)
+        if (_loss.Traits.HasUpdateControls || _loss.Traits.TotalsNeedPolicy)
         {
             pass.Measure();
             KnowOldPolicy(step);
@@ -243,7 +243,7 @@ public sealed class PolicyUpdater
 
     private (StepTotals Totals, double Loss, bool IsControlLate) InParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
     {
-        var measuresFirst = _loss.TotalsNeedPolicy || (_loss.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
+        var measuresFirst = _loss.Traits.TotalsNeedPolicy || (_loss.Traits.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
         if (measuresFirst)
         {
             MeasureParts(step, parts, signals);
@@ -272,7 +272,7 @@ public sealed class PolicyUpdater
             seen.ForEach(static batch => batch.Dispose());
         }
 
-        return (totals, value, _loss.HasUpdateControls && !measuresFirst);
+        return (totals, value, _loss.Traits.HasUpdateControls && !measuresFirst);
     }
 
     /// <summary>Where each rollout is used for one step, the policy itself is the old one.</summary>

@@ -61,7 +61,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
     {
         using var step = Pack(batch, round);
         var logits = torch.tensor(batch.Logits[round], Type).view(batch.TokenCount, batch.Vocabulary).clone().requires_grad_();
-        var signals = loss.StepSignals | loss.RolloutSignals;
+        var signals = loss.Traits.StepSignals | loss.Traits.RolloutSignals;
         return IsCut ? InParts(loss, form, batch, step, logits, signals) : Whole(loss, form, batch, step, logits, signals);
     }
 
@@ -71,7 +71,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         StepTotals totals;
         using (var pass = form.Begin(new PolicyOutputs(logits), step, batch.Temperature, signals))
         {
-            if (MeasuresFirst || loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & (OfPolicy | Known.OldLogp)) != 0)
+            if (MeasuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (OfPolicy | Known.OldLogp)) != 0)
             {
                 pass.Measure();
                 AssumeOnPolicy(step);
@@ -99,7 +99,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         loss.Control(step);
         var totals = loss.Total(step);
         var metrics = form.Measure(loss, step, totals);
-        var offsets = loss.NeedsWholeGroups ? step.Layout.GroupOffsets.ToArray() : [.. Enumerable.Range(0, step.Layout.SequenceCount + 1)];
+        var offsets = loss.Traits.NeedsWholeGroups ? step.Layout.GroupOffsets.ToArray() : [.. Enumerable.Range(0, step.Layout.SequenceCount + 1)];
         var value = 0.0;
         for (var part = 0; part + 1 < offsets.Length; part++)
         {

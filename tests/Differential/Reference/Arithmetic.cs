@@ -57,6 +57,16 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value * (1 + (error * ((2 * share) - 1)));
     }
 
+    /// <summary>The number as it is, which may be beyond what single precision holds.</summary>
+    public double See(double value)
+    {
+        IsExtreme |= !(Math.Abs(value) < 1e30);
+        return value;
+    }
+
+    /// <summary>Whether it is float64.</summary>
+    public bool IsExact => error == 0;
+
     /// <summary>Whether it errs as single precision does.</summary>
     public bool IsSingle => error >= Single;
 

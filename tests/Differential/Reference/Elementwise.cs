@@ -23,13 +23,13 @@ internal static class Elementwise
         {
             for (var i = 0; i < slope.Length; i++)
             {
-                for (var argument = 0; argument < inputs.Length && slope[i] != 0; argument++)
+                for (var argument = 0; argument < inputs.Length; argument++)
                 {
                     if (inputs[argument].IsLive)
                     {
-                        // Where a slope is not finite, the gradient is 0.
+                        // Where a slope is not finite, the gradient is 0; one that is too large is multiplied by 0, too.
                         var partial = function.Slope(At(inputs, i), results[i], argument);
-                        tape.Add(inputs[argument], i, double.IsFinite(partial) ? slope[i] * partial : 0);
+                        tape.Add(inputs[argument], i, double.IsFinite(partial) ? slope[i] * how.See(partial) : 0);
                     }
                 }
             }

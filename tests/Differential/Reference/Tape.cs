@@ -86,7 +86,8 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         result.Slope[0] = 1;
         for (var i = _quantities.Count - 1; i >= 0; i--)
         {
-            if (_quantities[i] is { HasSlope: true, Pull: { } pull } quantity)
+            // Slopes that nothing asks for are seen once, too: a form multiplies them by 0.
+            if (_quantities[i] is { Pull: { } pull } quantity && (quantity.HasSlope || arithmetic.IsExact))
             {
                 pull(quantity.Slope);
             }

@@ -116,13 +116,16 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     public override string Name => "Shaped";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -179,15 +182,6 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
         metrics.Add("pressure", pressure);
         metrics.Add("pressure_saturated", Controllers.Pressure!.IsSaturated ? 1.0 : 0.0);
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -253,20 +247,20 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumExploration, TLane.Choose(equal, dSumExploration * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumExploration * 0.5, dSumExploration));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _warmth;
+            var dEntropy = dPolicy * _warmth;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
@@ -432,13 +426,16 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     public override string Name => "Skywork";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
+        RolloutSignals = global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -502,15 +499,6 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
         var coefficientAuthority = batch.Tokens.Mean(batch.Entropy.detach().abs()).ToDouble();
         metrics.Add("coefficient_authority", coefficientAuthority);
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -580,11 +568,11 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
             sums.AddToBatch<TLane>(1, exploration);
 
             // The derivative by logp.
-            var dSumExploration = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumExploration, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumExploration, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
@@ -594,11 +582,11 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
-            var dEntropy = dSumExploration * _coefficient;
+            var dEntropy = dPolicy * _coefficient;
             TLane.Store(_byEntropy, token, dEntropy);
         }
 

@@ -65,11 +65,15 @@ public sealed partial class Rloo : global::EntroPIC.Losses.PolicyLoss<Rloo.Optio
     public override string Name => "Rloo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -110,15 +114,6 @@ public sealed partial class Rloo : global::EntroPIC.Losses.PolicyLoss<Rloo.Optio
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -173,17 +168,17 @@ public sealed partial class Rloo : global::EntroPIC.Losses.PolicyLoss<Rloo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -313,12 +308,15 @@ public sealed partial class ReMax : global::EntroPIC.Losses.PolicyLoss<ReMax.Opt
     public override string Name => "ReMax";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.TokenReward | global::EntroPIC.Batches.Signals.BaselineReward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.TokenReward | global::EntroPIC.Batches.Signals.BaselineReward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -352,15 +350,6 @@ public sealed partial class ReMax : global::EntroPIC.Losses.PolicyLoss<ReMax.Opt
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -415,17 +404,17 @@ public sealed partial class ReMax : global::EntroPIC.Losses.PolicyLoss<ReMax.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -558,12 +547,15 @@ public sealed partial class Opo : global::EntroPIC.Losses.PolicyLoss<Opo.Options
     public override string Name => "Opo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -603,15 +595,6 @@ public sealed partial class Opo : global::EntroPIC.Losses.PolicyLoss<Opo.Options
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -666,17 +649,17 @@ public sealed partial class Opo : global::EntroPIC.Losses.PolicyLoss<Opo.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -813,11 +796,15 @@ public sealed partial class ReinforcePlusPlus : global::EntroPIC.Losses.PolicyLo
     public override string Name => "ReinforcePlusPlus";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.TokenReward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.TokenReward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -852,15 +839,6 @@ public sealed partial class ReinforcePlusPlus : global::EntroPIC.Losses.PolicyLo
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -915,17 +893,17 @@ public sealed partial class ReinforcePlusPlus : global::EntroPIC.Losses.PolicyLo
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1055,11 +1033,15 @@ public sealed partial class ReinforcePlusPlusBaseline : global::EntroPIC.Losses.
     public override string Name => "ReinforcePlusPlusBaseline";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1097,15 +1079,6 @@ public sealed partial class ReinforcePlusPlusBaseline : global::EntroPIC.Losses.
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1160,17 +1133,17 @@ public sealed partial class ReinforcePlusPlusBaseline : global::EntroPIC.Losses.
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1303,11 +1276,15 @@ public sealed partial class PassAtK : global::EntroPIC.Losses.PolicyLoss<PassAtK
     public override string Name => "PassAtK";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1352,15 +1329,6 @@ public sealed partial class PassAtK : global::EntroPIC.Losses.PolicyLoss<PassAtK
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1415,17 +1383,17 @@ public sealed partial class PassAtK : global::EntroPIC.Losses.PolicyLoss<PassAtK
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1571,12 +1539,17 @@ public sealed partial class OptimalTokenBaseline : global::EntroPIC.Losses.Polic
     public override string Name => "OptimalTokenBaseline";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Collision | global::EntroPIC.Batches.Signals.TokenReward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Collision
+            | global::EntroPIC.Batches.Signals.TokenReward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1624,15 +1597,6 @@ public sealed partial class OptimalTokenBaseline : global::EntroPIC.Losses.Polic
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1687,17 +1651,17 @@ public sealed partial class OptimalTokenBaseline : global::EntroPIC.Losses.Polic
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1844,12 +1808,15 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
     public override string Name => "Ppo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.TokenReward | global::EntroPIC.Batches.Signals.Value;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.TokenReward | global::EntroPIC.Batches.Signals.Value,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1890,15 +1857,6 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
         var clipped = global::TorchSharp.torch.minimum(product, product2);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((batch.Advantage < 0.0) & (clipped < Settings.Ceiling * batch.Advantage))).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1959,10 +1917,10 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(below, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(below, dPolicy, 0.0);
             var choice = TLane.Choose(clipped > product3, dGreater, TLane.Choose(TLane.AreEqual(clipped, product3), dGreater * 0.5, 0.0));
-            var dClipped = TLane.Choose(~below, dSumPolicy, 0.0) + choice;
+            var dClipped = TLane.Choose(~below, dPolicy, 0.0) + choice;
             var below2 = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product4 = dClipped * 0.5;
@@ -1972,8 +1930,8 @@ public sealed partial class Ppo : global::EntroPIC.Losses.PolicyLoss<Ppo.Options
             var choice2 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice2 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

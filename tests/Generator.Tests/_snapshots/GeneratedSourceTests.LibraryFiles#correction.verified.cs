@@ -70,12 +70,16 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
     public override string Name => "TruncatedImportance";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -104,7 +108,8 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var policyMean = batch.Tokens.Sum(correctionWeight * policy) / totals.Tokens;
+        var weightedPolicy = correctionWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -125,15 +130,6 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -150,7 +146,7 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -194,11 +190,12 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
             var correctionWeight = TLane.Min(TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            sums.AddToBatch<TLane>(0, correctionWeight * policy);
+            var weightedPolicy = correctionWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * correctionWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -212,8 +209,8 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -223,8 +220,8 @@ public sealed partial class TruncatedImportance : global::EntroPIC.Losses.Policy
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -367,12 +364,16 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
     public override string Name => "TruncatedSequenceImportance";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -402,7 +403,8 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -423,15 +425,6 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -449,7 +442,7 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
         private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -517,11 +510,12 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
             var correctionWeight = TLane.Min(TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sumDifference, -20.0, 20.0)), _most);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            sums.AddToBatch<TLane>(0, correctionWeight * policy);
+            var weightedPolicy = correctionWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * correctionWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -535,8 +529,8 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -548,8 +542,8 @@ public sealed partial class TruncatedSequenceImportance : global::EntroPIC.Losse
         {
             if (sweep == 1)
             {
-                _sumProduct = sums[0];
-                var policyMean = _sumProduct / _tokens;
+                _sumWeightedPolicy = sums[0];
+                var policyMean = _sumWeightedPolicy / _tokens;
                 Value = -policyMean;
             }
         }
@@ -699,12 +693,16 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
     public override string Name => "MaskedImportance";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -734,7 +732,8 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var policyMean = batch.Tokens.Sum(correctionWeight * policy) / totals.Tokens;
+        var weightedPolicy = correctionWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -755,15 +754,6 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -781,7 +771,7 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -827,11 +817,12 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
             var correctionWeight = TLane.Choose(exp >= _least & exp <= _most, exp, 0.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            sums.AddToBatch<TLane>(0, correctionWeight * policy);
+            var weightedPolicy = correctionWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * correctionWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -845,8 +836,8 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -856,8 +847,8 @@ public sealed partial class MaskedImportance : global::EntroPIC.Losses.PolicyLos
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1000,12 +991,16 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
     public override string Name => "MaskedSequenceImportance";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1036,7 +1031,8 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(correctionWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1057,15 +1053,6 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -1083,7 +1070,7 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
         private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -1152,11 +1139,12 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
             var correctionWeight = TLane.Choose(exp >= 0.0 & exp <= _most, exp, 0.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            sums.AddToBatch<TLane>(0, correctionWeight * policy);
+            var weightedPolicy = correctionWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * correctionWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * correctionWeight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -1170,8 +1158,8 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1183,8 +1171,8 @@ public sealed partial class MaskedSequenceImportance : global::EntroPIC.Losses.P
         {
             if (sweep == 1)
             {
-                _sumProduct = sums[0];
-                var policyMean = _sumProduct / _tokens;
+                _sumWeightedPolicy = sums[0];
+                var policyMean = _sumWeightedPolicy / _tokens;
                 Value = -policyMean;
             }
         }
@@ -1328,15 +1316,17 @@ public sealed partial class Rejection : global::EntroPIC.Losses.PolicyLoss<Rejec
     public override string Name => "Rejection";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RolloutLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1395,15 +1385,6 @@ public sealed partial class Rejection : global::EntroPIC.Losses.PolicyLoss<Rejec
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below), where: close2).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1513,8 +1494,8 @@ public sealed partial class Rejection : global::EntroPIC.Losses.PolicyLoss<Rejec
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1710,11 +1691,15 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
     public override string Name => "OffPolicyMask";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1742,7 +1727,8 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(strayedWeight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(strayedWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1756,15 +1742,6 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1783,7 +1760,7 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
         private readonly global::EntroPIC.Kernels.Lanes.Column _length;
         private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -1850,11 +1827,12 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
             var length = TLane.Spread(_length, sequence);
             var strayed = advantage < 0.0 & sumDifference / TLane.Max(length, 1.0) > _most;
             var strayedWeight = TLane.Choose(strayed, 0.0, 1.0);
-            sums.AddToBatch<TLane>(0, strayedWeight * policy);
+            var weightedPolicy = strayedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * strayedWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * strayedWeight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -1864,8 +1842,8 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1877,8 +1855,8 @@ public sealed partial class OffPolicyMask : global::EntroPIC.Losses.PolicyLoss<O
         {
             if (sweep == 1)
             {
-                _sumProduct = sums[0];
-                var policyMean = _sumProduct / _tokens;
+                _sumWeightedPolicy = sums[0];
+                var policyMean = _sumWeightedPolicy / _tokens;
                 Value = -policyMean;
             }
         }

@@ -84,14 +84,15 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
     public override string Name => "ClipCov";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -125,7 +126,8 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(drawnWeight * policy) / totals.Tokens;
+        var weightedPolicy = drawnWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -143,12 +145,6 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -163,7 +159,7 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _drawn;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -203,11 +199,12 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
             var product = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var product2 = ratio * advantage;
             var policy = TLane.Min(product2, product);
-            sums.AddToBatch<TLane>(0, drawnWeight * policy);
+            var weightedPolicy = drawnWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = TLane.Choose(drawn, 0.0, dSumProduct);
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(drawn, 0.0, dWeightedPolicy);
             var below = product2 < product;
             var equal = TLane.AreEqual(product2, product);
             var product3 = dPolicy * 0.5;
@@ -217,8 +214,8 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dProduct * advantage + choice;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -228,8 +225,8 @@ public sealed partial class ClipCov : global::EntroPIC.Losses.PolicyLoss<ClipCov
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -378,14 +375,15 @@ public sealed partial class KlCov : global::EntroPIC.Losses.PolicyLoss<KlCov.Opt
     public override string Name => "KlCov";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -428,12 +426,6 @@ public sealed partial class KlCov : global::EntroPIC.Losses.PolicyLoss<KlCov.Opt
     {
         metrics.Add("kl", batch.Tokens.Mean((batch.Logp - batch.OldLogp).abs()).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -495,11 +487,11 @@ public sealed partial class KlCov : global::EntroPIC.Losses.PolicyLoss<KlCov.Opt
             var dSumDrift = 1.0 / _tokens;
             var dDrift = TLane.Choose(held, dSumDrift, 0.0);
             var dAbsDifference = dDrift * _strength;
-            var dSumPolicy = -1.0 / _tokens;
-            var dRatio = dSumPolicy * advantage;
+            var dPolicy = -1.0 / _tokens;
+            var dRatio = dPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = dAbsDifference * global::EntroPIC.Kernels.Lanes.Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = dAbsDifference * global::EntroPIC.Kernels.Lanes.Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

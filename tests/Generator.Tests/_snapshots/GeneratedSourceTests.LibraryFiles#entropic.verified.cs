@@ -102,15 +102,17 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     public override string Name => "EntroPic";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -180,15 +182,6 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -251,18 +244,18 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1.0 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dPolicy, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -431,15 +424,17 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     public override string Name => "EntroPicP";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -507,15 +502,6 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -578,18 +564,18 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1.0 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dPolicy, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -764,15 +750,17 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     public override string Name => "EntroPicWeighted";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -822,7 +810,8 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var weight = sureRightWeight * sureWrongWeight;
-        var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
+        var weightedPolicy = weight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -856,15 +845,6 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -880,7 +860,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
         {
@@ -927,11 +907,12 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
-            sums.AddToBatch<TLane>(0, weight * policy);
+            var weightedPolicy = weight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * weight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * weight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -941,8 +922,8 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -952,8 +933,8 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1124,15 +1105,17 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     public override string Name => "EntroPicAllTokens";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -1179,7 +1162,8 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // entropic.entropic(46,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(weight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1207,15 +1191,6 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -1228,7 +1203,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
         {
@@ -1268,15 +1243,16 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
             var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // entropic.entropic(46,5): policy ratio * advantage
             var policy = ratio * advantage;
-            sums.AddToBatch<TLane>(0, weight * policy);
+            var weightedPolicy = weight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * weight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * weight;
             var dRatio = dPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1286,8 +1262,8 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1470,18 +1446,17 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     public override string Name => "EntroPicReleased";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasUpdateControls = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -1564,12 +1539,6 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -1640,11 +1609,11 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
             // The derivative by logp.
             var dSumSteering = -1.0 / _steeringTokens;
             var dSteering = TLane.Choose(above, dSumSteering, 0.0);
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
@@ -1654,8 +1623,8 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -55,11 +55,14 @@ public sealed partial class Reinforce : global::EntroPIC.Losses.PolicyLoss<Reinf
     public override string Name => "Reinforce";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -89,12 +92,6 @@ public sealed partial class Reinforce : global::EntroPIC.Losses.PolicyLoss<Reinf
     protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -138,8 +135,8 @@ public sealed partial class Reinforce : global::EntroPIC.Losses.PolicyLoss<Reinf
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _sequences;
-            var dLogp = dSumPolicy * advantage;
+            var dPolicy = -1.0 / _sequences;
+            var dLogp = dPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -197,11 +194,13 @@ public sealed partial class Gpg : global::EntroPIC.Losses.PolicyLoss<Gpg.Options
     public override string Name => "Gpg";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals = global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -232,12 +231,6 @@ public sealed partial class Gpg : global::EntroPIC.Losses.PolicyLoss<Gpg.Options
     protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -281,8 +274,8 @@ public sealed partial class Gpg : global::EntroPIC.Losses.PolicyLoss<Gpg.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dLogp = dSumPolicy * advantage;
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -356,11 +349,15 @@ public sealed partial class Cispo : global::EntroPIC.Losses.PolicyLoss<Cispo.Opt
     public override string Name => "Cispo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -396,15 +393,6 @@ public sealed partial class Cispo : global::EntroPIC.Losses.PolicyLoss<Cispo.Opt
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(ratio != ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High))).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -457,8 +445,8 @@ public sealed partial class Cispo : global::EntroPIC.Losses.PolicyLoss<Cispo.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dLogp = dSumPolicy * product;
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -597,12 +585,16 @@ public sealed partial class Sapo : global::EntroPIC.Losses.PolicyLoss<Sapo.Optio
     public override string Name => "Sapo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -639,15 +631,6 @@ public sealed partial class Sapo : global::EntroPIC.Losses.PolicyLoss<Sapo.Optio
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -707,16 +690,16 @@ public sealed partial class Sapo : global::EntroPIC.Losses.PolicyLoss<Sapo.Optio
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1.0 / _sequences;
+            var dQuotient = -1.0 / _sequences;
             var length = TLane.Spread(_length, sequence);
-            var dSumPolicy = dSumQuotient / TLane.Max(length, 1.0);
+            var dSumPolicy = dQuotient / TLane.Max(length, 1.0);
             var dProduct = dSumPolicy * advantage;
             var dSigmoidProduct = dProduct * (4.0 / steepness);
             var dProduct2 = dSigmoidProduct * (sigmoidProduct * (1.0 - sigmoidProduct));
-            var dDifference = dProduct2 * steepness;
-            var dClampedDifference = dDifference * ratio;
-            var dDifference2 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference2);
+            var dRatio = dProduct2 * steepness;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -857,11 +840,15 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
     public override string Name => "DppoTv";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -895,7 +882,8 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
-        var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -920,15 +908,6 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -943,7 +922,7 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -988,11 +967,12 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
-            sums.AddToBatch<TLane>(0, movedWeight * policy);
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = TLane.Choose(moved, 0.0, dSumProduct);
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1004,8 +984,8 @@ public sealed partial class DppoTv : global::EntroPIC.Losses.PolicyLoss<DppoTv.O
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1153,11 +1133,15 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
     public override string Name => "DppoKl";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1196,7 +1180,8 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
-        var policyMean = batch.Tokens.Sum(movedWeight * policy) / totals.Tokens;
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1226,15 +1211,6 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -1249,7 +1225,7 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -1299,11 +1275,12 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
             // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
-            sums.AddToBatch<TLane>(0, movedWeight * policy);
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = TLane.Choose(moved, 0.0, dSumProduct);
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
             var dLogp = dPolicy * product;
             TLane.Store(_byLogp, token, dLogp);
         }
@@ -1315,8 +1292,8 @@ public sealed partial class DppoKl : global::EntroPIC.Losses.PolicyLoss<DppoKl.O
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1461,11 +1438,15 @@ public sealed partial class Dro : global::EntroPIC.Losses.PolicyLoss<Dro.Options
     public override string Name => "Dro";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1497,15 +1478,6 @@ public sealed partial class Dro : global::EntroPIC.Losses.PolicyLoss<Dro.Options
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1555,11 +1527,11 @@ public sealed partial class Dro : global::EntroPIC.Losses.PolicyLoss<Dro.Options
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dProduct = -dSumPolicy;
-            var dSquareDifference = dProduct * (_beta / 2.0);
+            var dProduct = -1.0 / _tokens;
+            var dProduct2 = -dProduct;
+            var dSquareDifference = dProduct2 * (_beta / 2.0);
             var dDifference = dSquareDifference * (2.0 * difference);
-            var dLogp = dDifference + dSumPolicy * advantage;
+            var dLogp = dDifference + dProduct * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1699,11 +1671,15 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
     public override string Name => "Gppo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1766,15 +1742,6 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1844,11 +1811,11 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var dBounded = dClipped * advantage;
             var dProduct = TLane.Choose(both, dBounded, 0.0);
             var dChoice = TLane.Choose(~both, dBounded, 0.0);
@@ -1856,8 +1823,8 @@ public sealed partial class Gppo : global::EntroPIC.Losses.PolicyLoss<Gppo.Optio
             var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
             var dDifference = dUnit * unit;
-            var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
-            TLane.Store(_byLogp, token, dLogRatio);
+            var dLogp = dExpLogRatio * expLogRatio + dDifference;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -2028,11 +1995,15 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
     public override string Name => "CeGppo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -2095,15 +2066,6 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -2173,11 +2135,11 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var dBounded = dClipped * advantage;
             var dProduct = TLane.Choose(both, dBounded, 0.0);
             var dChoice = TLane.Choose(~both, dBounded, 0.0);
@@ -2185,8 +2147,8 @@ public sealed partial class CeGppo : global::EntroPIC.Losses.PolicyLoss<CeGppo.O
             var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
             var dDifference = dUnit * unit;
-            var dLogRatio = dExpLogRatio * expLogRatio + dDifference;
-            TLane.Store(_byLogp, token, dLogRatio);
+            var dLogp = dExpLogRatio * expLogRatio + dDifference;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

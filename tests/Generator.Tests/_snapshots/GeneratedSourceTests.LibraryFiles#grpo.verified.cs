@@ -75,11 +75,15 @@ public sealed partial class Grpo : global::EntroPIC.Losses.PolicyLoss<Grpo.Optio
     public override string Name => "Grpo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -117,15 +121,6 @@ public sealed partial class Grpo : global::EntroPIC.Losses.PolicyLoss<Grpo.Optio
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -180,17 +175,17 @@ public sealed partial class Grpo : global::EntroPIC.Losses.PolicyLoss<Grpo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -334,12 +329,16 @@ public sealed partial class GrpoOriginal : global::EntroPIC.Losses.PolicyLoss<Gr
     public override string Name => "GrpoOriginal";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RefLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RefLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 2,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -386,15 +385,6 @@ public sealed partial class GrpoOriginal : global::EntroPIC.Losses.PolicyLoss<Gr
         var difference = batch.RefLogp - batch.Logp;
         metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1.0).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 2;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -466,14 +456,14 @@ public sealed partial class GrpoOriginal : global::EntroPIC.Losses.PolicyLoss<Gr
             sums.AddToSequence<TLane>(1, anchor);
 
             // The derivative by logp.
-            var dSumQuotient = 1.0 / _sequences;
+            var dQuotient = 1.0 / _sequences;
             var length = TLane.Spread(_length, sequence);
             var greater = TLane.Max(length, 1.0);
-            var dSumAnchor = dSumQuotient / greater;
-            var dSumQuotient2 = -1.0 / _sequences;
-            var dSumPolicy = dSumQuotient2 / greater;
-            var dDifference = dSumAnchor * _beta;
-            var dDifference2 = -dDifference + dDifference * expDifference;
+            var dSumAnchor = dQuotient / greater;
+            var dQuotient2 = -1.0 / _sequences;
+            var dSumPolicy = dQuotient2 / greater;
+            var dExpDifference = dSumAnchor * _beta;
+            var dDifference = -dExpDifference + dExpDifference * expDifference;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
@@ -483,8 +473,8 @@ public sealed partial class GrpoOriginal : global::EntroPIC.Losses.PolicyLoss<Gr
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference3 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            var dLogp = -dDifference2 + dDifference3;
+            var dDifference2 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = -dDifference + dDifference2;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -646,12 +636,16 @@ public sealed partial class DrGrpo : global::EntroPIC.Losses.PolicyLoss<DrGrpo.O
     public override string Name => "DrGrpo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -688,15 +682,6 @@ public sealed partial class DrGrpo : global::EntroPIC.Losses.PolicyLoss<DrGrpo.O
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -754,17 +739,17 @@ public sealed partial class DrGrpo : global::EntroPIC.Losses.PolicyLoss<DrGrpo.O
 
             // The derivative by logp.
             var dQuotient = -1.0 / _sequences;
-            var dSumPolicy = dQuotient / _horizon;
+            var dPolicy = dQuotient / _horizon;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -897,11 +882,15 @@ public sealed partial class Bnpo : global::EntroPIC.Losses.PolicyLoss<Bnpo.Optio
     public override string Name => "Bnpo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -939,15 +928,6 @@ public sealed partial class Bnpo : global::EntroPIC.Losses.PolicyLoss<Bnpo.Optio
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1002,17 +982,17 @@ public sealed partial class Bnpo : global::EntroPIC.Losses.PolicyLoss<Bnpo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1162,16 +1142,18 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
     public override string Name => "Dapo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override bool NeedsWholeGroups => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Reward,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+        MetricsNeedPreparation = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1226,18 +1208,6 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override bool MetricsNeedPreparation => true;
-
-    /// <inheritdoc/>
-    public override bool NeedsPreparation => true;
-
-    /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
@@ -1262,7 +1232,7 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -1279,7 +1249,7 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _mixed;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private double _sumPolicy;
 
@@ -1292,7 +1262,7 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
             _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _mixed = batch.Attached("mixed");
-            _dDifference = batch.Attached("d_difference");
+            _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
         }
 
@@ -1320,8 +1290,8 @@ public sealed partial class Dapo : global::EntroPIC.Losses.PolicyLoss<Dapo.Optio
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0.0));
 
             // The derivative by logp.
-            var dDifference = TLane.Load(_dDifference, token);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1467,11 +1437,15 @@ public sealed partial class DualClip : global::EntroPIC.Losses.PolicyLoss<DualCl
     public override string Name => "DualClip";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1517,15 +1491,6 @@ public sealed partial class DualClip : global::EntroPIC.Losses.PolicyLoss<DualCl
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1584,11 +1549,11 @@ public sealed partial class DualClip : global::EntroPIC.Losses.PolicyLoss<DualCl
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
-            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dClipped * 0.5;
@@ -1598,8 +1563,8 @@ public sealed partial class DualClip : global::EntroPIC.Losses.PolicyLoss<DualCl
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

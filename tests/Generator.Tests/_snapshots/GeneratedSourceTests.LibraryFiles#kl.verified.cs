@@ -92,14 +92,18 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     public override string Name => "GrpoAdaptiveKl";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RefLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.Reward
-        | global::EntroPIC.Batches.Signals.Length;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RefLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.Reward
+            | global::EntroPIC.Batches.Signals.Length,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -162,15 +166,6 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
         var betaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("beta_authority", betaAuthority);
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -238,22 +233,22 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
             sums.AddToBatch<TLane>(1, anchor);
 
             // The derivative by logp.
-            var dSumAnchor = 1.0 / _tokens;
-            var dClampedDifference = dSumAnchor * _beta;
-            var dSumPolicy = -1.0 / _tokens;
+            var dAnchor = 1.0 / _tokens;
+            var dClampedDifference = dAnchor * _beta;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference2 = dRatio * ratio;
             var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference2, 0.0);
-            var dDifference2 = TLane.Choose(difference3 >= -10.0 & difference3 <= 10.0, dClampedDifference, 0.0);
-            var dClampedDifference3 = -dDifference2 + dDifference2 * exp;
-            var dDifference3 = TLane.Choose(difference2 >= -20.0 & difference2 <= 20.0, dClampedDifference3, 0.0);
-            var dLogp = dDifference - dDifference3;
+            var dExp = TLane.Choose(difference3 >= -10.0 & difference3 <= 10.0, dClampedDifference, 0.0);
+            var dClampedDifference3 = -dExp + dExp * exp;
+            var dDifference2 = TLane.Choose(difference2 >= -20.0 & difference2 <= 20.0, dClampedDifference3, 0.0);
+            var dLogp = dDifference - dDifference2;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -444,13 +439,17 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
     public override string Name => "ReinforcePlusPlusKl";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.TokenReward
-        | global::EntroPIC.Batches.Signals.Length;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.TokenReward
+            | global::EntroPIC.Batches.Signals.Length,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -499,15 +498,6 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("beta", beta);
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -562,17 +552,17 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

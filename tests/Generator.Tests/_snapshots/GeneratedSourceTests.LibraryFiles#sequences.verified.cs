@@ -68,12 +68,16 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     public override string Name => "Gspo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 2,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -116,15 +120,6 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 2;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -210,8 +205,8 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             sums.AddToSequence<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumQuotient = -1.0 / _sequences;
-            var dSumPolicy = dSumQuotient / greater;
+            var dQuotient = -1.0 / _sequences;
+            var dSumPolicy = dQuotient / greater;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dSumPolicy * 0.5;
@@ -221,8 +216,8 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dLesser = dSequenceRatio * sequenceRatio;
-            var dPassed = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
-            TLane.Store(_byLogp, token, dPassed);
+            var dLogp = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -415,12 +410,16 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     public override string Name => "GspoSequence";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -460,15 +459,6 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
         metrics.Add("clip_fraction", batch.Sequences.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -737,12 +727,16 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     public override string Name => "Luspo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -783,15 +777,6 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
         metrics.Add("clip_fraction", batch.Sequences.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1072,12 +1057,16 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     public override string Name => "Gmpo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Length,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1121,15 +1110,6 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(logRatio.clamp(-Settings.Low, Settings.High) * advantage < logRatio * advantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1232,8 +1212,8 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             var dProduct = TLane.Choose(below, dLesser, TLane.Choose(equal, product3, 0.0));
             var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dLesser));
             var dClampedLogRatio = dProduct2 * side;
-            var dLogRatio = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0.0) + dProduct * side;
-            TLane.Store(_byLogp, token, dLogRatio);
+            var dLogp = TLane.Choose(logRatio >= -_low & logRatio <= _high, dClampedLogRatio, 0.0) + dProduct * side;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -1425,11 +1405,15 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     public override string Name => "Vespo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1470,15 +1454,6 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1565,8 +1540,8 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
-            var dLogp = dSumPolicy * (TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage);
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * (TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage);
             TLane.Store(_byLogp, token, dLogp);
         }
 

@@ -73,15 +73,17 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
     public override string Name => "Egsw";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool NeedsWholeGroups => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -111,7 +113,8 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(guideWeight * policy) / totals.Tokens;
+        var weightedPolicy = guideWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -127,15 +130,6 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override bool NeedsPreparation => true;
-
-    /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // shaping.entropic(12,5): weight guide = stop(softmax((advantage + guidance * entropy) / temperature per position))
@@ -148,8 +142,8 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         batch.Attach("guide_weight", batch.Tokens, guideWeight);
         var difference = batch.Logp - batch.OldLogp;
         var ratio = difference.clamp(-20.0, 20.0).exp();
-        var dSumProduct = -1.0 / totals.Tokens;
-        var dPolicy = dSumProduct * guideWeight;
+        var dWeightedPolicy = -1.0 / totals.Tokens;
+        var dPolicy = dWeightedPolicy * guideWeight;
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
@@ -161,7 +155,7 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -178,9 +172,9 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _guideWeight;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -191,7 +185,7 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
             _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
-            _dDifference = batch.Attached("d_difference");
+            _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
         }
 
@@ -217,11 +211,12 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
-            sums.AddToBatch<TLane>(0, guideWeight * policy);
+            var weightedPolicy = guideWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dDifference = TLane.Load(_dDifference, token);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -231,8 +226,8 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -359,15 +354,17 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
     public override string Name => "EgswSequence";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool NeedsWholeGroups => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -398,7 +395,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(guideWeight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(guideWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -414,15 +412,6 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override bool NeedsPreparation => true;
-
-    /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // shaping.entropic(17,5): weight guide = stop(softmax((advantage + guidance * mean(entropy per sequence)) / temperature per group))
@@ -436,8 +425,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         batch.Attach("guide_weight", batch.Tokens, guideWeight2);
         var difference = batch.Logp - batch.OldLogp;
         var ratio = difference.clamp(-20.0, 20.0).exp();
-        var dSumProduct = -1.0 / totals.Tokens;
-        var dPolicy = dSumProduct * guideWeight2;
+        var dWeightedPolicy = -1.0 / totals.Tokens;
+        var dPolicy = dWeightedPolicy * guideWeight2;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
@@ -450,7 +439,7 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -467,9 +456,9 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _guideWeight;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -480,7 +469,7 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
             _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
             _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
-            _dDifference = batch.Attached("d_difference");
+            _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
         }
 
@@ -505,11 +494,12 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var guideWeight = TLane.Load(_guideWeight, token);
-            sums.AddToBatch<TLane>(0, guideWeight * policy);
+            var weightedPolicy = guideWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dDifference = TLane.Load(_dDifference, token);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -519,8 +509,8 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -657,12 +647,15 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
     public override string Name => "Gtpo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -720,15 +713,6 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -781,17 +765,17 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -932,12 +916,15 @@ public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Opt
     public override string Name => "GrpoS";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -985,15 +972,6 @@ public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Opt
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -1048,17 +1026,17 @@ public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Opt
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -58,12 +58,16 @@ public sealed partial class Psr : global::EntroPIC.Losses.PolicyLoss<Psr.Options
     public override string Name => "Psr";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Reward,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -106,15 +110,6 @@ public sealed partial class Psr : global::EntroPIC.Losses.PolicyLoss<Psr.Options
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: right2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: right2).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -185,8 +180,8 @@ public sealed partial class Psr : global::EntroPIC.Losses.PolicyLoss<Psr.Options
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -327,12 +322,16 @@ public sealed partial class Nsr : global::EntroPIC.Losses.PolicyLoss<Nsr.Options
     public override string Name => "Nsr";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-        | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
+            | global::EntroPIC.Batches.Signals.Reward,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -375,15 +374,6 @@ public sealed partial class Nsr : global::EntroPIC.Losses.PolicyLoss<Nsr.Options
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: wrong2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: wrong2).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -454,8 +444,8 @@ public sealed partial class Nsr : global::EntroPIC.Losses.PolicyLoss<Nsr.Options
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -599,11 +589,15 @@ public sealed partial class WReinforce : global::EntroPIC.Losses.PolicyLoss<WRei
     public override string Name => "WReinforce";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -639,15 +633,6 @@ public sealed partial class WReinforce : global::EntroPIC.Losses.PolicyLoss<WRei
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -702,17 +687,17 @@ public sealed partial class WReinforce : global::EntroPIC.Losses.PolicyLoss<WRei
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -852,11 +837,15 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
     public override string Name => "WeightedNsr";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -883,7 +872,8 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(batch.Sequences.Spread(rightWeight, batch.Tokens) * policy) / totals.Tokens;
+        var weightedPolicy = batch.Sequences.Spread(rightWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -897,15 +887,6 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -922,7 +903,7 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
         private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -962,11 +943,12 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
             var product = ratio * advantage;
             var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(0, rightWeight * policy);
+            var weightedPolicy = rightWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * rightWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * rightWeight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -976,8 +958,8 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -987,8 +969,8 @@ public sealed partial class WeightedNsr : global::EntroPIC.Losses.PolicyLoss<Wei
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }

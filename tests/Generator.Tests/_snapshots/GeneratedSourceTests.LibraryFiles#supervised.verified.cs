@@ -46,7 +46,12 @@ public sealed partial class Supervised : global::EntroPIC.Losses.PolicyLoss<Supe
     public override string Name => "Supervised";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals => global::EntroPIC.Batches.Signals.Logp;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals = global::EntroPIC.Batches.Signals.Logp,
+        HasKernel = true,
+        IsTokenLocal = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -72,12 +77,6 @@ public sealed partial class Supervised : global::EntroPIC.Losses.PolicyLoss<Supe
     protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
     {
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -116,8 +115,8 @@ public sealed partial class Supervised : global::EntroPIC.Losses.PolicyLoss<Supe
             sums.AddToBatch<TLane>(0, logp);
 
             // The derivative by logp.
-            var dSumLogp = -1.0 / _tokens;
-            TLane.Store(_byLogp, token, dSumLogp);
+            var dLogp = -1.0 / _tokens;
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

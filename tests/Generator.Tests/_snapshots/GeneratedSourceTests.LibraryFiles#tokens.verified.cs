@@ -78,12 +78,16 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     public override string Name => "Dmmpt";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -113,7 +117,8 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var policyMean = batch.Tokens.Sum(mutedWeight * policy) / totals.Tokens;
+        var weightedPolicy = mutedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -135,15 +140,6 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
@@ -163,7 +159,7 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
         private readonly global::EntroPIC.Kernels.Lanes.Column _length;
         private readonly global::EntroPIC.Kernels.Lanes.Column _sumEntropy;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -234,11 +230,12 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
             var length = TLane.Spread(_length, sequence);
             var muted = reward > 0.0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1.0) < _target;
             var mutedWeight = TLane.Choose(muted, 0.0, 1.0);
-            sums.AddToBatch<TLane>(0, mutedWeight * policy);
+            var weightedPolicy = mutedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = TLane.Choose(muted, 0.0, dSumProduct);
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(muted, 0.0, dWeightedPolicy);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -248,8 +245,8 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -261,8 +258,8 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
         {
             if (sweep == 1)
             {
-                _sumProduct = sums[0];
-                var policyMean = _sumProduct / _tokens;
+                _sumWeightedPolicy = sums[0];
+                var policyMean = _sumWeightedPolicy / _tokens;
                 Value = -policyMean;
             }
         }
@@ -476,15 +473,15 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     public override string Name => "Stare";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -522,7 +519,8 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var policyMean = batch.Tokens.Sum(surprisingRightWeight * policy) / totals.Tokens;
+        var weightedPolicy = surprisingRightWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -545,12 +543,6 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output)).Value;
 
@@ -568,7 +560,7 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _top;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open)
         {
@@ -614,11 +606,12 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            sums.AddToBatch<TLane>(0, surprisingRightWeight * policy);
+            var weightedPolicy = surprisingRightWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * surprisingRightWeight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * surprisingRightWeight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -632,8 +625,8 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -643,8 +636,8 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -812,15 +805,15 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     public override string Name => "StareBoth";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -868,7 +861,8 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
-        var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
+        var weightedPolicy = weight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -891,12 +885,6 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output)).Value;
 
@@ -916,7 +904,7 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
         private readonly global::EntroPIC.Kernels.Lanes.Column _top;
         private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open)
         {
@@ -969,11 +957,12 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             var weight = surprisingRightWeight * surprisingWrongWeight;
-            sums.AddToBatch<TLane>(0, weight * policy);
+            var weightedPolicy = weight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * weight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * weight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -987,8 +976,8 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -998,8 +987,8 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1164,15 +1153,15 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     public override string Name => "StareAdaptive";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1239,7 +1228,8 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
-        var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
+        var weightedPolicy = weight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1281,12 +1271,6 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output, Last(Controllers.Boost, "boost").Output, Last(Controllers.Damp, "damp").Output)).Value;
 
@@ -1306,7 +1290,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         private readonly global::EntroPIC.Kernels.Lanes.Column _top;
         private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
@@ -1359,11 +1343,12 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             var weight = surprisingRightWeight * surprisingWrongWeight;
-            sums.AddToBatch<TLane>(0, weight * policy);
+            var weightedPolicy = weight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * weight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * weight;
             var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
@@ -1377,8 +1362,8 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
             var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice3 + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1388,8 +1373,8 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1584,19 +1569,19 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     public override string Name => "ForkingTokens";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals =>
-        global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length;
-
-    /// <inheritdoc/>
-    public override bool NeedsWholeGroups => true;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length,
+        NeedsWholeGroups = true,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+        MetricsNeedPreparation = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1634,11 +1619,12 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var weightedPolicy = sureWeight * policy;
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
         var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
         var mixed = smallestReward < largestReward;
-        var policyMean = batch.Tokens.Sum(sureWeight * policy, where: batch.Groups.Spread(mixed, batch.Tokens)) / totals.Tokens;
+        var policyMean = batch.Tokens.Sum(weightedPolicy, where: batch.Groups.Spread(mixed, batch.Tokens)) / totals.Tokens;
 
         return -policyMean;
     }
@@ -1659,18 +1645,6 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
-    public override bool MetricsNeedPreparation => true;
-
-    /// <inheritdoc/>
-    public override bool NeedsPreparation => true;
-
-    /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
@@ -1683,22 +1657,22 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         var sure = batch.Entropy.detach() < totals.Quantile;
         var difference = batch.Logp - batch.OldLogp;
         var ratio = difference.clamp(-20.0, 20.0).exp();
-        var dSumProduct = -1.0 / totals.Tokens;
-        var dProduct = batch.Choose(mixed2, dSumProduct, 0.0);
-        var dPolicy = global::TorchSharp.torch.where(sure, 0.0, dProduct);
+        var dSumWeightedPolicy = -1.0 / totals.Tokens;
+        var dWeightedPolicy = batch.Choose(mixed2, dSumWeightedPolicy, 0.0);
+        var dPolicy = global::TorchSharp.torch.where(sure, 0.0, dWeightedPolicy);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct2 = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
-        var dProduct3 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct3 * advantage;
+        var dProduct = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
+        var dProduct2 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
+        var dClampedRatio = dProduct2 * advantage;
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct2 * advantage;
+        var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_difference", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -1717,9 +1691,9 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _mixed;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dDifference;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
         {
@@ -1732,7 +1706,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
             _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
             _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
             _mixed = batch.Attached("mixed");
-            _dDifference = batch.Attached("d_difference");
+            _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
         }
 
@@ -1760,12 +1734,13 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var weightedPolicy = sureWeight * policy;
             var mixed = TLane.LoadCondition(_mixed, token);
-            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, sureWeight * policy, 0.0));
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, weightedPolicy, 0.0));
 
             // The derivative by logp.
-            var dDifference = TLane.Load(_dDifference, token);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -1775,8 +1750,8 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -1918,12 +1893,16 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     public override string Name => "EntropyShaped";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -1965,15 +1944,6 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
-
-    /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
 
     /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
@@ -2037,17 +2007,17 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dSumPolicy = -1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, dSumPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumPolicy * 0.5, dSumPolicy));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * shaped;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * shaped;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

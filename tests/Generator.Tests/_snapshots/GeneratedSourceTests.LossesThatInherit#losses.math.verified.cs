@@ -90,15 +90,17 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     public override string Name => "MathLoss";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -167,15 +169,6 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -238,18 +231,18 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1.0 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dPolicy, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -423,15 +416,17 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     public override string Name => "GroupedMathLoss";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -481,7 +476,8 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var weight = sureRightWeight * sureWrongWeight;
-        var policyMean = batch.Tokens.Sum(weight * policy) / totals.Tokens;
+        var weightedPolicy = weight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
         return -policyMean;
     }
@@ -514,15 +510,6 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -538,7 +525,7 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
         private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
         private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private double _sumProduct;
+        private double _sumWeightedPolicy;
 
         public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
         {
@@ -585,11 +572,12 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
-            sums.AddToBatch<TLane>(0, weight * policy);
+            var weightedPolicy = weight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dSumProduct = -1.0 / _tokens;
-            var dPolicy = dSumProduct * weight;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = dWeightedPolicy * weight;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -599,8 +587,8 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
@@ -610,8 +598,8 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)
         {
-            _sumProduct = sums[0];
-            var policyMean = _sumProduct / _tokens;
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
             Value = -policyMean;
         }
     }
@@ -781,15 +769,17 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     public override string Name => "ProportionalOnly";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.Advantage;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool HasUpdateControls => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.Advantage,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
 
     /// <inheritdoc/>
     public override bool IsControlled => Controllers.Alpha is not null;
@@ -858,15 +848,6 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override bool IsTokenLocal => true;
-
-    /// <inheritdoc/>
-    public override bool HasMetricKernel => true;
-
-    /// <inheritdoc/>
     protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
@@ -929,18 +910,18 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
 
             // The derivative by logp.
-            var dSumSteering = -1.0 / _tokens;
-            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dPolicy, 0.0);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dSumSteering, TLane.Choose(equal, dSumSteering * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dSumSteering * 0.5, dSumSteering));
+            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
             var dClampedRatio = dProduct2 * advantage;
             var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
             var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            TLane.Store(_byLogp, token, dDifference);
+            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)

@@ -77,20 +77,20 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     public override string Name => "Reduced";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
-        global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-        | global::EntroPIC.Batches.Signals.RolloutLogp | global::EntroPIC.Batches.Signals.RefLogp
-        | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length
-        | global::EntroPIC.Batches.Signals.Truncated | global::EntroPIC.Batches.Signals.EntropyGradient;
-
-    /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals RolloutSignals => global::EntroPIC.Batches.Signals.Reward;
-
-    /// <inheritdoc/>
-    public override bool NeedsWholeGroups => true;
-
-    /// <inheritdoc/>
-    public override bool TotalsNeedPolicy => true;
+    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
+            | global::EntroPIC.Batches.Signals.RolloutLogp | global::EntroPIC.Batches.Signals.RefLogp
+            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length
+            | global::EntroPIC.Batches.Signals.Truncated | global::EntroPIC.Batches.Signals.EntropyGradient,
+        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        NeedsWholeGroups = true,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        SequenceSums = 1,
+    };
 
     /// <inheritdoc/>
     protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
@@ -135,14 +135,15 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
+        var weightedPolicy = weight * policy;
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
         var mixed = stdReward > 0.0;
         // reductions.entropic(8,5): keep whole when not truncated
         var whole = ~batch.Truncated;
         var both = batch.Sequences.Spread(batch.Groups.Spread(mixed, batch.Sequences) & whole, batch.Tokens);
-        var meanProduct = batch.Tokens.Mean(weight * policy, per: batch.Sequences, where: both);
-        var policyMean = batch.Sequences.Sum(meanProduct) / totals.Sequences;
+        var meanWeightedPolicy = batch.Tokens.Mean(weightedPolicy, per: batch.Sequences, where: both);
+        var policyMean = batch.Sequences.Sum(meanWeightedPolicy) / totals.Sequences;
 
         // reductions.entropic(12,5): bonus exploration = 0.001 * entropy when surprising reduce token_mean over surprising
         var exploration = 0.001 * batch.Entropy;
@@ -184,15 +185,6 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     }
 
     /// <inheritdoc/>
-    public override bool HasKernel => true;
-
-    /// <inheritdoc/>
-    public override int SequenceSums => 1;
-
-    /// <inheritdoc/>
-    public override bool NeedsPreparation => true;
-
-    /// <inheritdoc/>
     protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
@@ -221,30 +213,30 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var ratio = difference.clamp(-20.0, 20.0).exp();
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
-        var dSumSpread = 1.0 / totals.Sequences;
-        var dSumQuotient = -1.0 / totals.Sequences;
-        var dSumProduct = dSumQuotient / greater;
-        var dProduct = global::TorchSharp.torch.where(both, batch.Sequences.Spread(dSumProduct, batch.Tokens), 0.0);
-        var dSpread = batch.Choose(both3, dSumSpread, 0.0);
+        var dQuotient = 1.0 / totals.Sequences;
+        var dQuotient2 = -1.0 / totals.Sequences;
+        var dSumWeightedPolicy = dQuotient2 / greater;
+        var dWeightedPolicy = global::TorchSharp.torch.where(both, batch.Sequences.Spread(dSumWeightedPolicy, batch.Tokens), 0.0);
+        var dSpread = batch.Choose(both3, dQuotient, 0.0);
         var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
-        var dProduct2 = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
-        var dDifference = dProduct2 * difference2;
-        var dSumDrift = dSumSpread * 0.0009765625;
-        var dDrift = batch.Choose(both, dSumDrift, 0.0);
-        var dMinusDifference = dDrift * (-(batch.Logp - batch.RefLogp)).exp();
-        var dDifference2 = dDrift - dMinusDifference;
-        var dPolicy = dProduct * weight;
+        var dProduct = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
+        var dDifference = dProduct * difference2;
+        var dSumDrift = dQuotient * 0.0009765625;
+        var dExp = batch.Choose(both, dSumDrift, 0.0);
+        var dMinusDifference = dExp * (-(batch.Logp - batch.RefLogp)).exp();
+        var dDifference2 = dExp - dMinusDifference;
+        var dPolicy = dWeightedPolicy * weight;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct3 = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
-        var dProduct4 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct4 * advantage;
+        var dProduct2 = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
+        var dProduct3 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
+        var dClampedRatio = dProduct3 * advantage;
         var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct3 * advantage;
+        var dRatio = choice + dProduct2 * advantage;
         var dClampedDifference = dRatio * ratio;
         var dDifference3 = global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
         batch.Attach("d_logp", batch.Tokens, dDifference + dDifference2 + dDifference3);
@@ -276,7 +268,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         private readonly global::EntroPIC.Kernels.Lanes.Column _greater;
         private readonly global::EntroPIC.Kernels.Lanes.Column _dEntropy;
         private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumProduct;
+        private readonly global::EntroPIC.Kernels.Lanes.Column _sumWeightedPolicy;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
         private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
         private double _sumExploration;
@@ -305,7 +297,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             _greater = batch.Attached("greater");
             _dEntropy = batch.Attached("d_entropy");
             _dLogp = batch.Attached("d_logp");
-            _sumProduct = batch.SequenceSums(0);
+            _sumWeightedPolicy = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
@@ -337,8 +329,9 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var surprisingWeight = TLane.Choose(surprising, 2.0, 1.0);
             var weight = correctionWeight * surprisingWeight;
+            var weightedPolicy = weight * policy;
             var both = TLane.LoadCondition(_both, token);
-            sums.AddToSequence<TLane>(0, TLane.Choose(both, weight * policy, 0.0));
+            sums.AddToSequence<TLane>(0, TLane.Choose(both, weightedPolicy, 0.0));
             // reductions.entropic(12,5): bonus exploration = 0.001 * entropy when surprising reduce token_mean over surprising
             var entropy = TLane.Load(_entropy, token);
             var exploration = 0.001 * entropy;
@@ -367,9 +360,9 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
             where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
         {
-            var sumProduct = TLane.Spread(_sumProduct, sequence);
+            var sumWeightedPolicy = TLane.Spread(_sumWeightedPolicy, sequence);
             var greater = TLane.Spread(_greater, sequence);
-            sums.AddToBatch<TLane>(3, sumProduct / greater);
+            sums.AddToBatch<TLane>(3, sumWeightedPolicy / greater);
         }
 
         public void End(int sweep, global::System.ReadOnlySpan<double> sums)

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "a91483e6e8bad1483b48e0395910b37a5b9e7bf7c9cc48cc8245b0d04cc3f7af"
+DECLARATIONS_SHA256 = "0721c5c38c10db6aa6217636cdcdc2f16fd04eff4622283bee5ace56be48ef62"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -187,7 +187,8 @@ class MyClipCov:
         drawn_weight = torch.where(totals.drawn, logp.new_tensor(0.0), logp.new_tensor(1.0))
         # grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         policy = torch.minimum(ratio * advantage, ratio.clamp(1.0 - options.low, 1.0 + options.high) * advantage)
-        return MyClipCov.Terms(drawn_weight * policy)
+        weighted_policy = drawn_weight * policy
+        return MyClipCov.Terms(weighted_policy)
 
     @staticmethod
     def loss(

@@ -279,8 +279,8 @@ public sealed class FusedFormTests : TorchTest
 
     private static (Tensor Gradient, double Value) Run(PolicyLoss loss, ILossForm form, PolicyOutputs outputs, double temperature, PackedBatch batch)
     {
-        using var pass = form.Begin(outputs, batch, temperature, loss.StepSignals | loss.RolloutSignals | Signals.Entropy);
-        if (loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & (Signals.Logp | Signals.Entropy | Signals.Collision)) != 0)
+        using var pass = form.Begin(outputs, batch, temperature, loss.Traits.StepSignals | loss.Traits.RolloutSignals | Signals.Entropy);
+        if (loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (Signals.Logp | Signals.Entropy | Signals.Collision)) != 0)
         {
             pass.Measure();
         }

@@ -50,14 +50,14 @@ public sealed class FusedMetricsTests : TorchTest
     {
         var loss = LibraryLosses.Make(name);
         var batch = Batch([3, 2], [2], ScalarType.Float64, Ordinary);
-        Assert.Equal(loss.HasMetricKernel, Begin(loss, batch) is var totals && loss.Measure(batch, totals).Values.Count > 0);
+        Assert.Equal(loss.Traits.HasMetricKernel, Begin(loss, batch) is var totals && loss.Measure(batch, totals).Values.Count > 0);
     }
 
     [Fact]
     public void WhatNoSweepFindsIsLeftToTensors()
     {
-        Assert.True(new SweptMetrics().HasMetricKernel);
-        Assert.False(new RankedMetrics().HasMetricKernel);
+        Assert.True(new SweptMetrics().Traits.HasMetricKernel);
+        Assert.False(new RankedMetrics().Traits.HasMetricKernel);
         using var columns = new KernelBatch();
         var failure = Assert.Throws<NotSupportedException>(() => new RankedMetrics().Measure(columns, new RankedMetrics().Total(Batch([1], [1], ScalarType.Float32, Ordinary)), new TokenSweep(columns)));
         Assert.Equal("the metrics of RankedMetrics have no kernel; use the tensor form", failure.Message);
@@ -94,7 +94,7 @@ public sealed class FusedMetricsTests : TorchTest
     public void NothingIsAllocatedButWhatIsHandedBack(string name)
     {
         var loss = LibraryLosses.Make(name);
-        if (!loss.HasMetricKernel || loss.MetricsNeedPreparation)
+        if (!loss.Traits.HasMetricKernel || loss.Traits.MetricsNeedPreparation)
         {
             return;
         }

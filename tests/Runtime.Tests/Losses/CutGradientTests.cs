@@ -77,7 +77,7 @@ public sealed class CutGradientTests
             Assert.Equal(-Slopes[name](tokens[i]) / tokens.Length, gradient[i], 1e-12);
         }
 
-        if (loss.HasKernel)
+        if (loss.Traits.HasKernel)
         {
             batch.Logp = leaf.detach();
             Assert.Equal(gradient, KernelRun.Of(loss, batch, totals).ByLogp, static (one, other) => Math.Abs(one - other) < 1e-12);

@@ -42,7 +42,7 @@ public sealed class GradientTests
         var random = new Random(3);
         var flat = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * TablePolicy.Words).Select(_ => 3 * random.NextDouble())]);
         var logits = flat.view(batch.Layout.TokenCount, TablePolicy.Words);
-        var signals = loss.StepSignals | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
+        var signals = loss.Traits.StepSignals | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
         using (var pass = new TensorForm().Begin(new PolicyOutputs(logits), batch, 1, signals))
         {
             pass.Measure();

@@ -11,9 +11,9 @@ internal sealed record KernelRun(double Loss, double[] ByLogp, double[] ByEntrop
     {
         using var columns = new KernelBatch();
         loss.Prepare(batch, totals);
-        columns.Bind(batch, loss.SequenceSums);
+        columns.Bind(batch, loss.Traits.SequenceSums);
         var value = loss.Differentiate(columns, totals, new TokenSweep(columns));
-        var run = new KernelRun(value, Read(columns.ByLogp), (loss.StepSignals & Signals.EntropyGradient) != 0 ? Read(columns.ByEntropy) : new double[batch.Layout.TokenCount]);
+        var run = new KernelRun(value, Read(columns.ByLogp), (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? Read(columns.ByEntropy) : new double[batch.Layout.TokenCount]);
         columns.Unbind();
         return run;
 

@@ -26,7 +26,7 @@ internal static class LibrarySignals
     public static void Fill(PackedBatch batch, PolicyLoss loss, Random random)
     {
         Fill(batch, random);
-        if ((loss.StepSignals | loss.RolloutSignals).HasFlag(Signals.OldLogp))
+        if ((loss.Traits.StepSignals | loss.Traits.RolloutSignals).HasFlag(Signals.OldLogp))
         {
             batch.OldLogp = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => -3 * random.NextDouble())], batch.Reward.dtype);
         }

@@ -21,7 +21,7 @@ public sealed class EmptyTests
         using var step = new PackedBatch(new PackedLayout([0], [1])) { Reward = torch.tensor([1.0]) };
         var logits = torch.zeros(0, 3, ScalarType.Float64).requires_grad_();
         var loss = new LeastLogp();
-        using var pass = make().Begin(new PolicyOutputs(logits), step, 1, loss.StepSignals);
+        using var pass = make().Begin(new PolicyOutputs(logits), step, 1, loss.Traits.StepSignals);
         loss.BeginRollout(step);
         Assert.Equal(0, pass.Backward(loss, loss.Total(step)));
         Assert.True(logits.grad is null || logits.grad.numel() == 0);

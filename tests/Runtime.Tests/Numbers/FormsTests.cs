@@ -75,8 +75,8 @@ public sealed class FormsTests : TorchTest
             batch.OldLogp = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => -3 * random.NextDouble())], type);
         }
 
-        using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.8, loss.StepSignals | Signals.Entropy);
-        if (measuresFirst || loss.HasUpdateControls || loss.TotalsNeedPolicy || (loss.RolloutSignals & Signals.OldLogp) != 0)
+        using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.8, loss.Traits.StepSignals | Signals.Entropy);
+        if (measuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & Signals.OldLogp) != 0)
         {
             pass.Measure();
             batch.OldLogp = isOnPolicy ? batch.Logp.clone() : batch.OldLogp;

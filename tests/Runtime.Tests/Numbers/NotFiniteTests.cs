@@ -81,7 +81,7 @@ public sealed class NotFiniteTests : TorchTest
             Truncated = torch.zeros(3, ScalarType.Bool),
         };
         loss.BeginRollout(batch);
-        using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.7, loss.StepSignals | Signals.Entropy);
+        using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.7, loss.Traits.StepSignals | Signals.Entropy);
         pass.Backward(loss, loss.Total(batch));
         return logits.grad!;
 

@@ -203,7 +203,7 @@ internal sealed class PolicyRun : IDisposable
     /// <summary>The fused form against the same numbers.</summary>
     private void CheckKernel(PolicyLoss loss, StepTotals totals, double expected)
     {
-        if (!loss.HasKernel)
+        if (!loss.Traits.HasKernel)
         {
             return;
         }

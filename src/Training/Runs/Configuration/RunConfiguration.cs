@@ -47,6 +47,20 @@ public sealed record RunConfiguration
     /// <summary>Whether metrics are written for TensorBoard, too.</summary>
     public bool Tensorboard { get; init; }
 
+    /// <summary>Reads a configuration from its file, as the command line does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="changes">Changes to it, <c>key=value</c> each: dotted keys, values in JSON, or else strings.</param>
+    /// <returns>The configuration, its paths made absolute.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is not UTF-8.</exception>
+    /// <exception cref="EntroPIC.Configuration.ConfigurationException">It has mistakes; the message names each with its key.</exception>
+    public static RunConfiguration FromFile(string path, params IReadOnlyList<string> changes)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(changes);
+        return ConfigurationFile.Read(path, changes);
+    }
+
     /// <summary>Responses that an evaluation generates together at most.</summary>
     internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutSettings().RowsPerBatch;
 }

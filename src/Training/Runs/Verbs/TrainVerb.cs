@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EntroPIC.Runs.Configuration;
-using TorchSharp;
 
 namespace EntroPIC.Runs.Verbs;
 
@@ -28,40 +27,15 @@ internal static class TrainVerb
             {
                 var path = parsed.GetRequiredValue(file);
                 var run = ConfigurationFile.Read(path, parsed.GetValue(changes) ?? []);
-                if (run is { Sft: null, Rl: null })
-                    throw new InvalidDataException($"{path}: neither `sft` nor `rl` is given; there is nothing to train");
-                if (run.Threads > 0)
-                    torch.set_num_threads(run.Threads);
-                using var folder = new RunFolder(run.Output);
-                folder.EnsureApart(run);
-                var plan = new RunPlan(run, path, program);
-                plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);
-                foreach (var warning in plan.Warnings)
-                    parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
-                var choice = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
+                using var prepared = TrainingRun.Prepare(run, path, program, parsed.InvocationConfiguration.Error);
+                var existing = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
-                    DryRun.Print(plan, folder, choice, parsed.GetValue(allowChanges), program.Output);
+                    DryRun.Print(prepared.Plan, prepared.Folder, existing, parsed.GetValue(allowChanges), program.Output);
                 else
-                    Train(plan, folder, choice, parsed.GetValue(allowChanges), program.Output, cancellation);
+                    prepared.Train(existing, parsed.GetValue(allowChanges), program.Output, cancellation);
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
         return command;
-    }
-
-    private static void Train(RunPlan plan, RunFolder folder, ExistingRun choice, bool allowsChanges, TextWriter output, CancellationToken cancellation)
-    {
-        foreach (var difference in folder.Begin(plan.Run, plan.Inputs, choice, allowsChanges))
-            output.WriteLine(difference);
-        try
-        {
-            new TrainingRun(plan, folder, output).Run(cancellation);
-        }
-        catch
-        {
-            // However it ended: what was kept is whole.
-            output.WriteLine($"the run is kept in `{folder.Path}`; `--resume` goes on with it");
-            throw;
-        }
     }
 }

@@ -1,0 +1,43 @@
+using EntroPIC.Batches;
+
+namespace EntroPIC.Losses;
+
+/// <summary>Facts about a compiled loss, known before it meets a batch. Generated code states them, and whoever runs the loss asks them.</summary>
+public sealed record LossTraits
+{
+    /// <summary>The signals that an optimizer step reads: <see cref="PolicyLoss.Control"/>, <see cref="PolicyLoss.Total"/>, <see cref="PolicyLoss.Evaluate"/> and the metrics.</summary>
+    public required Signals StepSignals { get; init; }
+
+    /// <summary>The signals that <see cref="PolicyLoss.BeginRollout"/> reads; those of the policy are of the policy that sampled.</summary>
+    public Signals RolloutSignals { get; init; }
+
+    /// <summary>True if a micro-batch must hold all responses to a prompt.</summary>
+    public bool NeedsWholeGroups { get; init; }
+
+    /// <summary>
+    /// True if <see cref="PolicyLoss.Total"/> reads signals of the policy: a step of several micro-batches then needs a pass before the
+    /// first gradient.
+    /// </summary>
+    public bool TotalsNeedPolicy { get; init; }
+
+    /// <summary>True if <see cref="PolicyLoss.Control"/> steps a controller.</summary>
+    public bool HasUpdateControls { get; init; }
+
+    /// <summary>True if the loss has a fused form: a kernel that computes value and gradient without autograd.</summary>
+    public bool HasKernel { get; init; }
+
+    /// <summary>True if the loss is per-token, so that its kernel can be fused into the softmax.</summary>
+    public bool IsTokenLocal { get; init; }
+
+    /// <summary>True if <see cref="PolicyLoss.Prepare"/> attaches values that the kernel needs.</summary>
+    public bool NeedsPreparation { get; init; }
+
+    /// <summary>True if the metrics have a fused form, too.</summary>
+    public bool HasMetricKernel { get; init; }
+
+    /// <summary>True if the metric kernel needs what <see cref="PolicyLoss.Prepare"/> attaches.</summary>
+    public bool MetricsNeedPreparation { get; init; }
+
+    /// <summary>Sums per sequence that a kernel keeps, at most.</summary>
+    public int SequenceSums { get; init; }
+}
