@@ -27,10 +27,45 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Samples))]
     public void ASampleCompiles(string file, int index) => Assert.Equal([], Source.Messages(Blocks(Folder(file))[index]));
 
+    public static TheoryData<string> Pages =>
+    [
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md",
+        .. Directory.EnumerateFiles(Folder("docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Folder("examples"), "README.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Folder("tests/Goldens"), "README.md", SearchOption.AllDirectories))
+            .Select(static path => Path.GetRelativePath(Folder(""), path).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A link leads to a file, and its fragment to a heading of that file.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void LinksResolve(string page) => Assert.Equal([], Link().Matches(Prose(Folder(page))).Select(static match => match.Groups[1].Value).Where(link =>
+    {
+        var (path, fragment) = link.Split('#') is [var first, var second] ? (first, second) : (link, "");
+        var target = path.Length == 0 ? Folder(page) : Path.GetFullPath(Path.Combine(Folder(page), "..", path));
+        return !Path.Exists(target) || (fragment.Length > 0 && !Heading().Matches(Prose(target)).Any(heading => Slug(heading.Groups[1].Value) == fragment));
+    }));
+
+    private static string Prose(string path) => Fence().Replace(File.ReadAllText(path).ReplaceLineEndings("\n"), "");
+
+    private static string Slug(string heading) => NotInSlug().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+
     private static IReadOnlyList<string> Blocks(string path) => [.. Block().Matches(File.ReadAllText(path)).Select(static match => match.Groups[1].Value)];
 
     private static string Folder(string relative, [CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", relative));
 
     [GeneratedRegex("```entropic\\r?\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("[^a-z0-9 _-]")]
+    private static partial Regex NotInSlug();
 }
