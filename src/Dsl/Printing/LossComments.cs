@@ -48,7 +48,7 @@ internal sealed class LossComments
         { Span: { } span } => $"`{SourceText.Quote(span)}`",
         { Label: "tokens" } => "Tokens that take part, at least 1.",
         { Label: "sequences" } => "Sequences that take part, at least 1.",
-        { Op: Op.Max, Label: { } label } => $"The denominator of `{label.Substring(0, label.LastIndexOf('_'))}`, at least 1.",
+        { Op: Op.Max, Label: { } label } when label.LastIndexOf('_') is > 0 and var end => $"The denominator of `{label.Substring(0, end)}`, at least 1.",
         _ => $"The value `{total.Name}`, which carries no gradient.",
     };
 }

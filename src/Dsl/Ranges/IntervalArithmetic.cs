@@ -16,6 +16,8 @@ internal static class IntervalArithmetic
         [Op.Floor] = static x => Interval.Between(Math.Floor(x[0].Low.Value), Math.Floor(x[0].High.Value)),
         [Op.Ceil] = static x => Interval.Between(Math.Ceiling(x[0].Low.Value), Math.Ceiling(x[0].High.Value)),
         [Op.Sign] = static x => Interval.Between(x[0].IsPositive ? 1 : x[0].IsNotNegative ? 0 : -1, x[0].IsNegative ? -1 : x[0].IsNotPositive ? 0 : 1),
+        [Op.Cos] = static _ => Interval.Between(-1, 1),
+        [Op.Sin] = static _ => Interval.Between(-1, 1),
         [Op.Sigmoid] = static x => x[0].Rising(static value => 1 / (1 + Math.Exp(-value))),
         [Op.Tanh] = static x => x[0].Rising(Math.Tanh),
         [Op.Softplus] = static x => x[0].Rising(ConstantFolder.Softplus),

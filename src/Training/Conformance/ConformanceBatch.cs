@@ -102,7 +102,8 @@ internal sealed class ConformanceBatch : IDisposable
             case Signals.OldLogp: Packed.OldLogp = values; break;
             case Signals.Logp: Packed.Logp = values; break;
             case Signals.Entropy: Packed.Entropy = values; break;
-            default: Packed.Collision = values; break;
+            case Signals.Collision: Packed.Collision = values; break;
+            default: throw new ArgumentOutOfRangeException(nameof(signal), signal, "no case sets this signal");
         }
     }
 

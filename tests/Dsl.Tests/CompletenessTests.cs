@@ -1,0 +1,55 @@
+using EntroPIC.Dsl.Analysis.Trials;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Ranges;
+
+namespace Dsl.Tests;
+
+/// <summary>Tables by operation, signal and reduction hold every one of them: what is forgotten fails here, and is no wrong number.</summary>
+public sealed class CompletenessTests
+{
+    public static TheoryData<string> Elementwise => [.. Enum.GetValues<Op>().Where(static op => OpInfo.Of(op).Family == OpFamily.Elementwise).Select(static op => op.ToString())];
+
+    public static TheoryData<string> Modes => [.. Reduction.Modes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Elementwise))]
+    public void OperationHasAValueOnNumbers(string name)
+    {
+        Assert.True(ConstantFolder.TryFold(Enum.Parse<Op>(name), [1, 1, 1], out var value));
+        Assert.True(double.IsFinite(value));
+    }
+
+    /// <summary>Without a rule, an interval is all numbers, which proves nothing: the interval of ones must be narrower.</summary>
+    [Theory]
+    [MemberData(nameof(Elementwise))]
+    public void OperationHasARuleForIntervals(string name)
+    {
+        var one = Interval.Point(1);
+        Assert.False(IntervalArithmetic.Apply(Enum.Parse<Op>(name), one, one, one).IsAll);
+    }
+
+    [Fact]
+    public void TrialBatchHasEverySignalAtItsScope()
+    {
+        var batch = new TrialBatch([2, 1], [3]);
+
+        // A ratio and a probability are computed from log-probabilities.
+        Assert.All(SignalInfo.All.Where(static signal => signal.Name is not ("ratio" or "prob")), signal => Assert.Equal(batch.Count(signal.Scope), batch[signal.Name].Length));
+    }
+
+    [Fact]
+    public void EveryReductionHasAWord() => Assert.Equal(Enum.GetValues<ReductionMode>(), Reduction.Modes.Values.Order());
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void ReductionIsOneOfTokensAndOfResponses(string mode)
+    {
+        var argument = mode == "sequence_sum_norm" ? "(8)" : "";
+        foreach (var value in (string[])["logp", "mean(logp per sequence)"])
+        {
+            var loss = Source.Loss($"loss A {{ policy {value} reduce {mode}{argument} }}");
+            Assert.Equal((Scope.Batch, true), (loss.Loss.Scope, loss.Loss.IsLive));
+        }
+    }
+}
