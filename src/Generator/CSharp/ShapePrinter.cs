@@ -12,7 +12,7 @@ internal static class ShapePrinter
 {
     private static readonly string[] Members =
     [
-        $"public override {Types.Signals} StepSignals",
+        $"public override {Types.LossTraits} Traits",
         $"protected override void PrepareRollout({Types.PackedBatch} batch)",
         $"protected override Totals ComputeTotals({Types.PackedBatch} batch)",
         $"protected override {Types.Torch}.Tensor ComputeLoss({Types.PackedBatch} batch, Totals totals)",

@@ -67,7 +67,7 @@ public sealed partial class Steered : global::EntroPIC.Losses.PolicyLoss<Steered
     public override string Name => "Steered";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Batches.Signals StepSignals =>
+    public override global::EntroPIC.Losses.LossTraits Traits =>
         throw new global::System.InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
 
     /// <inheritdoc/>
