@@ -39,8 +39,7 @@ internal static class EmitCommand
         {
             if (result.Tokens is [var given, ..] && !Targets.ContainsKey(given.Value))
             {
-                var near = Suggestions.DidYouMean(given.Value, Targets.Keys);
-                result.AddError($"there is no target `{given.Value}`{(near.Length > 0 ? near : $"; it is {Wording.OneOf(Targets.Keys)}")}");
+                result.AddError($"there is no target `{given.Value}`{Suggestions.NearestOrAll(given.Value, Targets.Keys)}");
             }
         });
         target.CompletionSources.Add([.. Targets.Keys]);
@@ -159,6 +158,8 @@ internal static class EmitCommand
     private static Emitted One(CompiledUnit<ScheduledLoss> unit, string extension, string? text) =>
         new(text is null ? null : [new EmittedFile(ModulePrinter.NameOf(unit) + extension, text)], new DiagnosticBag());
 
-    /// <summary>What a target gives: its files, <c>null</c> if there is nothing to print, and messages about what it cannot express.</summary>
+    /// <summary>The result of a target.</summary>
+    /// <param name="Files">Its files; <c>null</c> if there is nothing to print.</param>
+    /// <param name="Messages">Messages about parts that it cannot express.</param>
     private sealed record Emitted(IReadOnlyList<EmittedFile>? Files, DiagnosticBag Messages);
 }

@@ -26,7 +26,7 @@ internal sealed partial class LossPrinter
         _laws = laws;
         _schedule = loss.Schedule;
         _comment = new LossComments(_schedule).Find;
-        _ofStep = [.. _schedule.Totals.Concat(_schedule.Columns).Select(static value => value.Value)];
+        _ofStep = _schedule.OfStep;
         _totals = new FunctionPrinter(writer, _comment, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
         _terms = new FunctionPrinter(writer, _comment, "terms", TermRoots, IsGiven);

@@ -13,6 +13,10 @@ internal static partial class Suggestions
         return nearest.Count == 0 ? "" : $"; did you mean {Wording.OneOf(nearest)}?";
     }
 
+    /// <summary>The nearest names, or all of them where a guess would be wild: <c>; it is `a` or `b`</c>.</summary>
+    public static string NearestOrAll(string name, IReadOnlyCollection<string> candidates, string they = "it is") =>
+        DidYouMean(name, candidates) is { Length: > 0 } near ? near : $"; {they} {Wording.OneOf(candidates)}";
+
     /// <summary>At most three candidates within a third of the longer name and never more than three edits, nearest first.</summary>
     /// <param name="name">The name.</param>
     /// <param name="candidates">What may be meant.</param>

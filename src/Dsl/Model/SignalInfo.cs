@@ -47,7 +47,7 @@ internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool
 
     public static IReadOnlyList<SignalInfo> All => Table;
 
-    /// <summary>Whether a value is a signal that may come from the policy being trained.</summary>
+    /// <summary>True for a signal that may come from the policy being trained.</summary>
     public static bool IsOfPolicy(Node node) => node.Op == Op.Signal && ByName[node.Name].IsPolicy;
 
     public static SignalInfo? Find(string name) => ByName.TryGetValue(name, out var signal) ? signal : null;

@@ -43,6 +43,9 @@ internal sealed record LossSchedule
     /// <summary>Selections over the whole step that the loss uses: a micro-batch takes its part of them.</summary>
     public IReadOnlyList<KeyedNode> Columns { get; }
 
+    /// <summary>The values of <see cref="Totals"/> and <see cref="Columns"/>: a micro-batch is given them.</summary>
+    public HashSet<Node> OfStep => [.. Totals.Concat(Columns).Select(static value => value.Value)];
+
     /// <summary>What is logged, found on the step as a whole: the declared metrics, then how far each control's output reaches.</summary>
     public IReadOnlyList<KeyedNode> Metrics { get; }
 

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Scheduling;
 
 /// <summary>A loss that is ready to be printed: all that is left to decide is layout.</summary>
-/// <param name="Schedule">What is computed when.</param>
+/// <param name="Schedule">The order of computation: per rollout, per step, per micro-batch.</param>
 /// <param name="Kernel">The loss and its gradient in sweeps; <c>null</c> if the loss has no fused form.</param>
 /// <param name="MetricKernel">The metrics in sweeps; <c>null</c> if there are none, or none that sweeps can find.</param>
 internal sealed record ScheduledLoss(LossSchedule Schedule, SweepSchedule? Kernel, SweepSchedule? MetricKernel)

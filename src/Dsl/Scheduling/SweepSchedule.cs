@@ -35,7 +35,7 @@ internal sealed record SweepSchedule
     public static SweepSchedule? OfLoss(LossSchedule schedule)
     {
         var graph = schedule.Model.Graph;
-        var ofStep = OfStep(schedule);
+        var ofStep = schedule.OfStep;
         var value = InSums(graph, ofStep).Rewrite(schedule.Model.Loss);
         if (Gradient.Of(graph, value) is not { } gradients)
         {
@@ -52,7 +52,7 @@ internal sealed record SweepSchedule
     /// <param name="prepared">What is prepared for the loss's own sweeps: metrics may use it, but need nothing else.</param>
     public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
     {
-        var ofStep = OfStep(schedule);
+        var ofStep = schedule.OfStep;
         var sums = InSums(schedule.Model.Graph, ofStep);
 
         // All at once: each metric may be computed from the one before it.
@@ -75,7 +75,7 @@ internal sealed record SweepSchedule
     private static SweepSchedule? Of(
         LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<KeyedNode> prepared)
     {
-        var known = OfStep(schedule, prepared);
+        HashSet<Node> known = [.. schedule.OfStep, .. prepared.Select(static value => value.Value)];
         var order = Traversal.InOrder(results.Concat(writes).Select(static root => root.Value), known.Contains);
         if (Array.Exists(order, node => !known.Contains(node) && !IsSweepable(node)))
         {
@@ -100,9 +100,6 @@ internal sealed record SweepSchedule
                 && !prepared.Any(static value => value.Value.DependsOn(SignalInfo.IsOfPolicy)),
         };
     }
-
-    private static HashSet<Node> OfStep(LossSchedule schedule, IReadOnlyList<KeyedNode>? prepared = null) =>
-        new(schedule.Totals.Concat(schedule.Columns).Concat(prepared ?? []).Select(static value => value.Value));
 
     // What no sweep comes by is computed before, as it is: the mean of equal rewards is their value then, to the bit.
     private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
@@ -201,7 +198,7 @@ internal sealed record Sweep(IReadOnlyList<SweepSum> PerSequence, IReadOnlyList<
 
 /// <summary>A sum that a sweep accumulates.</summary>
 /// <param name="Result">The sum, known when the sweep has ended.</param>
-/// <param name="Summand">What is added for each element: 0 where the condition of the sum does not hold.</param>
+/// <param name="Summand">The value added for each element: 0 where the condition of the sum does not hold.</param>
 internal sealed record SweepSum(KeyedNode Result, Node Summand)
 {
     /// <summary>The elements that it goes over.</summary>

@@ -29,7 +29,7 @@ internal sealed class KernelPrinter
         _sweeps = sweeps;
         _name = name;
         _comment = comment;
-        var given = new HashSet<Node>(schedule.Totals.Concat(schedule.Columns).Concat(sweeps.Prepared).Select(static value => value.Value));
+        HashSet<Node> given = [.. schedule.OfStep, .. sweeps.Prepared.Select(static value => value.Value)];
         var roots = sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Concat(sweeps.Results).Select(static root => root.Value);
         _fields = new KernelFields(schedule, sweeps, totals, Traversal.InOrder(roots, given.Contains));
     }

@@ -92,7 +92,7 @@ internal sealed partial class VerlPrinter
     private static bool HasMetrics(ScheduledLoss loss)
     {
         List<Node> roots = [.. loss.Model.Metrics.Select(static metric => metric.Value), .. loss.Model.Controls.Select(static control => control.Authority).OfType<Node>()];
-        var ofStep = new HashSet<Node>(loss.Schedule.Totals.Concat(loss.Schedule.Columns).Select(static value => value.Value));
+        var ofStep = loss.Schedule.OfStep;
         var nodes = Traversal.InOrder(roots, ofStep.Contains);
         var isGiven = VerlSupport.IsGivenTo(loss);
         return loss.Model.Metrics.Count + loss.Model.Controls.Count > 0

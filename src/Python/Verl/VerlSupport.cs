@@ -66,7 +66,7 @@ internal static class VerlSupport
     /// <summary>The signals that a worker hands to a loss, for its terms.</summary>
     public static IReadOnlyList<string> HandedToLoss(ScheduledLoss loss)
     {
-        var ofStep = OfStep(loss);
+        var ofStep = loss.Schedule.OfStep;
         return Signals(loss.Model.Terms.SelectMany(RootsOf), ofStep.Contains, InWorkers.ContainsKey);
     }
 
@@ -140,7 +140,7 @@ internal static class VerlSupport
 
     private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(ScheduledLoss loss, TermModel term)
     {
-        var ofStep = OfStep(loss);
+        var ofStep = loss.Schedule.OfStep;
         foreach (var node in Traversal.InOrder(RootsOf(term), ofStep.Contains))
         {
             if (ofStep.Contains(node))
@@ -170,8 +170,6 @@ internal static class VerlSupport
     }
 
     private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
-
-    private static HashSet<Node> OfStep(ScheduledLoss loss) => [.. loss.Schedule.Totals.Concat(loss.Schedule.Columns).Select(static value => value.Value)];
 
     private static IReadOnlyList<string> Signals(IEnumerable<Node> roots, Func<Node, bool> isLeaf, Func<string, bool> isWanted) =>
         [.. Traversal.InOrder([.. roots], isLeaf).Where(node => node.Op == Op.Signal && isWanted(node.Name)).Select(static node => node.Name).Distinct()];

@@ -14,7 +14,7 @@ internal static class ArgumentMistakes
         if (command is RootCommand)
         {
             string[] verbs = [.. command.Subcommands.Select(static verb => verb.Name)];
-            return [parsed.UnmatchedTokens is [var verb, ..] ? $"there is no verb `{verb}`{NearestOr(verb, verbs, $"; it is {Wording.OneOf(verbs)}")}" : $"name a verb: {Wording.OneOf(verbs)}"];
+            return [parsed.UnmatchedTokens is [var verb, ..] ? $"there is no verb `{verb}`{Suggestions.NearestOrAll(verb, verbs)}" : $"name a verb: {Wording.OneOf(verbs)}"];
         }
 
         var options = command.Options.Select(static option => option.Name);
@@ -23,8 +23,6 @@ internal static class ArgumentMistakes
                 : $"`{command.Name}` takes no further argument, and `{token}` is one")
             .Concat(parsed.Errors.Where(mistake => !parsed.UnmatchedTokens.Any(token => mistake.Message.Contains($"'{token}'", StringComparison.Ordinal))).Select(Described));
     }
-
-    private static string NearestOr(string name, string[] names, string otherwise) => Suggestions.DidYouMean(name, names) is { Length: > 0 } near ? near : otherwise;
 
     /// <summary>A value that is not of the option's type, without the type's name; all else as the parser says it.</summary>
     private static string Described(ParseError mistake) =>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
-using EntroPIC.Losses;
 using EntroPIC.Runs.Verbs;
 
 namespace EntroPIC.Runs;
@@ -30,8 +28,7 @@ public static class EntropicProgram
         ArgumentNullException.ThrowIfNull(args);
         options ??= new();
         var error = options.Error ?? Console.Error;
-        var assembly = options.Losses ?? Assembly.GetEntryAssembly() ?? typeof(EntropicProgram).Assembly;
-        var program = new ProgramParts(new LossRegistry(assembly), options.Rewards, options.Output ?? Console.Out);
+        var program = ProgramParts.Of(options, Console.Out);
         var root = new RootCommand("Trains and evaluates language models under losses that .entropic files declare.")
         {
             TrainVerb.Create(program),

@@ -1,3 +1,4 @@
+using System.Reflection;
 using EntroPIC.Losses;
 using EntroPIC.Rewards;
 
@@ -7,4 +8,13 @@ namespace EntroPIC.Runs;
 /// <param name="Losses">Losses that configurations can name.</param>
 /// <param name="Rewards">Rewards of the program's own, by name.</param>
 /// <param name="Output">Where results are shown.</param>
-internal sealed record ProgramParts(LossRegistry Losses, IReadOnlyDictionary<string, IReward> Rewards, TextWriter Output);
+internal sealed record ProgramParts(LossRegistry Losses, IReadOnlyDictionary<string, IReward> Rewards, TextWriter Output)
+{
+    /// <param name="options">The options of the program; its own assembly has the losses unless they name another.</param>
+    /// <param name="output">Where results are shown unless the options say otherwise.</param>
+    public static ProgramParts Of(ProgramOptions options, TextWriter output)
+    {
+        var assembly = options.Losses ?? Assembly.GetEntryAssembly() ?? typeof(ProgramParts).Assembly;
+        return new ProgramParts(new LossRegistry(assembly), options.Rewards, options.Output ?? output);
+    }
+}

@@ -1,6 +1,4 @@
-using System.Reflection;
 using EntroPIC.Configuration;
-using EntroPIC.Losses;
 using EntroPIC.Runs.Configuration;
 using TorchSharp;
 
@@ -22,13 +20,11 @@ public static class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(run);
         options ??= new();
-        var program = options.Program;
-        var parts = new ProgramParts(
-            new LossRegistry(program.Losses ?? Assembly.GetEntryAssembly() ?? typeof(TrainingRun).Assembly), program.Rewards, program.Output ?? TextWriter.Null);
+        var parts = ProgramParts.Of(options.Program, TextWriter.Null);
         return Task.Run(
             () =>
             {
-                using var prepared = Prepare(run, "the configuration", parts, program.Error ?? TextWriter.Null);
+                using var prepared = Prepare(run, "the configuration", parts, options.Program.Error ?? TextWriter.Null);
                 return prepared.Train(options.Existing, options.AllowsChanges, parts.Output, cancellation);
             },
             CancellationToken.None);

@@ -15,7 +15,7 @@ internal static class EstimateAnalysis
 
     private static readonly double[] Distances = [-1, -0.5, 0, 0.5, 1, 2];
 
-    /// <summary>What is written in its place.</summary>
+    /// <summary>Formulas that are mistaken for it.</summary>
     private static readonly (string Text, Func<double, double> Of)[] Mistaken =
     [
         ("exp(d) - d - 1", static d => Math.Exp(d) - d - 1),
@@ -59,7 +59,7 @@ internal static class EstimateAnalysis
 
     private static bool IsReference(Node node) => node is { Op: Op.Signal, Name: Reference };
 
-    /// <summary>What the values are, up to a factor, if it is something mistaken for k3.</summary>
+    /// <summary>The mistaken formula that gives the values, up to a factor; <c>null</c> if none does.</summary>
     private static string? FindMistaken(double[] values) => Array.Find(Mistaken, estimate =>
     {
         var factor = values[Distances.Length - 1] / estimate.Of(Distances[Distances.Length - 1]);
