@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
-using EntroPIC.Dsl.Text;
 using EntroPIC.Dsl.Formatting;
+using EntroPIC.Dsl.Text;
 using EntroPIC.Generator.CSharp;
 using EntroPIC.Tests;
 

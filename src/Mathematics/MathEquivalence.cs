@@ -73,13 +73,25 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
     private MathVerdict Compare(FoundAnswer reference, FoundAnswer response, WorkBudget budget)
     {
         if (response.Text is null && response.Value is null)
+        {
             return MathVerdict.NoAnswer;
+        }
+
         if (reference.Text is not null && reference.Text == response.Text)
+        {
             return MathVerdict.Equal;
+        }
+
         if (response.Value is null)
+        {
             return MathVerdict.NoAnswer;
+        }
+
         if (!Congruences.MayAgree(reference.Text ?? "", response.Text ?? ""))
+        {
             return MathVerdict.Different;
+        }
+
         return reference.Value is not null && Comparer.AreEqual(reference.Value, response.Value, _options, budget)
             ? MathVerdict.Equal
             : MathVerdict.Different;
@@ -91,7 +103,10 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
         reference = PlainCharacters.Normalize(reference);
         var isText = !_options.ReferenceForms.Contains(AnswerForm.Latex) || PlaceMark().IsMatch(reference);
         if (isText && Find(reference, _options.ReferenceForms, budget) is { Text: not null } found)
+        {
             return found;
+        }
+
         var (value, text) = AnswerReader.ReadWhole(reference, budget);
         return new FoundAnswer(value, text);
     }
@@ -102,7 +117,10 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
         budget.Spend(response.Length);
         var section = AnswerSection.Of(response);
         if (!section.IsTagged || PlaceMark().IsMatch(section.Text) || AnswerText.IsProse(section.Text))
+        {
             return Find(section.Text, _options.ResponseForms, budget);
+        }
+
         var (value, text) = AnswerReader.ReadWhole(section.Text, budget);
         return value is null && Find(section.Text, _options.ResponseForms, budget) is { Value: not null } found ? found : new FoundAnswer(value, text);
     }

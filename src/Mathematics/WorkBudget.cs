@@ -18,12 +18,20 @@ internal sealed class WorkBudget(long steps, TimeProvider? clock = null, TimeSpa
     {
         _left -= work;
         if (_left < 0)
+        {
             throw new OutOfWorkException();
+        }
+
         if (clock is null || (_untilLook -= work) > 0)
+        {
             return;
+        }
+
         _untilLook = StepsPerLook;
         if (clock.GetElapsedTime(_start) > limit)
+        {
             throw new OutOfWorkException();
+        }
     }
 }
 

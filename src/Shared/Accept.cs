@@ -62,7 +62,9 @@ internal static class Accept
         foreach (var value in values)
         {
             if (value < 0)
+            {
                 throw new ArgumentOutOfRangeException(null, $"`{property}` contains {value}; token ids must be at least 0");
+            }
         }
         return [.. values];
     }

@@ -110,7 +110,9 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     public void Ignore(params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
+        {
             _read.Add(key);
+        }
     }
 
     /// <summary>A note of keys that nobody has read, of a file whose keys need not be known; null where there are none.</summary>
@@ -148,7 +150,9 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     public void Refuse(string key, Func<JsonElement, bool> isAccepted, string accepted)
     {
         if (Find(key) is { } found && !isAccepted(found))
+        {
             throw Unsupported(key, accepted);
+        }
     }
 
     public InvalidDataException Contradiction(string one, string other) =>

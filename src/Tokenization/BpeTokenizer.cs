@@ -46,7 +46,10 @@ public sealed class BpeTokenizer : ITokenizer
         var tokenizer = Parse(file, File.ReadAllBytes(file), endOfText);
         config?.EnsureAgrees(tokenizer._parts);
         if (endOfText is not null || config?.EndOfText is not { } named)
+        {
             return tokenizer;
+        }
+
         return tokenizer._parts.Vocabulary.Find(named) is not null
             ? tokenizer.WithEndOfText(named)
             : throw new InvalidDataException($"the configuration beside `{file}` names `{named}` as `eos_token`, and the tokenizer has no such token");
@@ -84,9 +87,13 @@ public sealed class BpeTokenizer : ITokenizer
         foreach (var part in Cut(text, isTracked: false))
         {
             if (part.Token is { } added)
+            {
                 ids.Add(added.Id);
+            }
             else
+            {
                 ids.AddRange(_parts.Model.Encode(part.Text.Value.AsSpan(part.Start, part.End - part.Start)).Ids);
+            }
         }
         ids.AddRange(addSpecialTokens ? _parts.Template.After : []);
         return ids;
@@ -100,7 +107,10 @@ public sealed class BpeTokenizer : ITokenizer
         var tokens = new List<TextToken>();
         tokens.AddRange(addSpecialTokens ? _parts.Template.Before.Select(Added) : []);
         foreach (var part in Cut(text, isTracked: true))
+        {
             AddPlaced(part, tokens);
+        }
+
         tokens.AddRange(addSpecialTokens ? _parts.Template.After.Select(Added) : []);
         return tokens;
 
@@ -124,7 +134,9 @@ public sealed class BpeTokenizer : ITokenizer
         {
             ArgumentOutOfRangeException.ThrowIfNegative(token, nameof(tokens));
             if (HasText(token, skipSpecialTokens))
+            {
                 decoder.Add(token, text);
+            }
         }
         decoder.Complete(text);
         return text.ToString();
@@ -156,7 +168,10 @@ public sealed class BpeTokenizer : ITokenizer
                 continue;
             }
             foreach (var normalizer in _parts.Normalizers)
+            {
                 part = normalizer.Apply(part, isTracked);
+            }
+
             foreach (var (from, to, normalized) in _parts.NormalizedTokens.Cut(part.Value))
             {
                 if (normalized is not null)
@@ -188,7 +203,9 @@ public sealed class BpeTokenizer : ITokenizer
         var unitOfByte = TextRepair.UnitsOfBytes(value);
         var word = _parts.Model.Encode(value);
         for (var (index, start) = (0, 0); index < word.Ids.Length; start = word.Ends[index++])
+        {
             Add(word.Ids[index], piece.Start + unitOfByte[start], piece.Start + unitOfByte[word.Ends[index] - 1], piece);
+        }
 
         void Add(int id, int first, int last, in Piece piece)
         {

@@ -28,7 +28,10 @@ public sealed class StreamingDecoder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(token);
         if (_tokenizer.HasText(token, _skipsSpecialTokens))
+        {
             _decoder.Add(token, _text);
+        }
+
         return Take();
     }
 

@@ -58,7 +58,10 @@ internal sealed record TokenizerParts
                 var first = ends.Count;
                 splitter.Split(start == 0 && end == text.Length ? text : text[start..end], ends);
                 for (var index = first; index < ends.Count; index++)
+                {
                     ends[index] += start;
+                }
+
                 start = end;
             }
         }
@@ -67,12 +70,18 @@ internal sealed record TokenizerParts
     public TextToken Trim(TextToken token, bool isFirst)
     {
         if (!TrimsPlaces)
+        {
             return token;
+        }
+
         var before = token.Token.TakeWhile(IsSpace).Count();
         var after = token.Token.Reverse().TakeWhile(IsSpace).Count();
         // The space that was put before the text is no part of it.
         if (PrefixSpace is not null && (isFirst || token.Start == 0))
+        {
             before = Math.Max(0, before - 1);
+        }
+
         var start = Math.Min(token.Start + before, token.End);
         var end = after > 0 && token.End >= after ? Math.Max(token.End - after, start) : token.End;
         return token with { Start = start, End = end };

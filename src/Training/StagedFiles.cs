@@ -50,7 +50,10 @@ internal sealed partial class StagedFiles : IDisposable
     public void Commit()
     {
         foreach (var (temporary, target) in _files)
+        {
             File.Move(temporary, target, overwrite: true);
+        }
+
         DurableFolder.Flush(_folder);
         _files.Clear();
     }
@@ -59,7 +62,9 @@ internal sealed partial class StagedFiles : IDisposable
     public void Dispose()
     {
         foreach (var (temporary, _) in _files)
+        {
             File.Delete(temporary);
+        }
     }
 
     private FileStream Create(string name)

@@ -15,14 +15,22 @@ internal static class ChiSquare
         {
             var expected = probability * total;
             if (probability == 0)
+            {
                 Assert.Equal(0, count);
+            }
             else if (expected < 5)
+            {
                 (rareCount, rareExpected) = (rareCount + count, rareExpected + expected);
+            }
             else
+            {
                 (statistic, bins) = (statistic + (count - expected) * (count - expected) / expected, bins + 1);
+            }
         }
         if (rareExpected >= 5)
+        {
             (statistic, bins) = (statistic + (rareCount - rareExpected) * (rareCount - rareExpected) / rareExpected, bins + 1);
+        }
 
         // Wilson and Hilferty (1931): the cube root of chi-square over its degrees of freedom is nearly normal.
         Assert.True(bins > 1, "there is nothing to compare");

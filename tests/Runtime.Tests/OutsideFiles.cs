@@ -21,7 +21,10 @@ internal sealed class OutsideFiles
         }
         var repository = RepositoryOf();
         if (own is not null)
+        {
             Add(Path.Combine(repository, own, kind));
+        }
+
         Add(Path.Combine(repository, beside, kind));
     }
 
@@ -50,7 +53,9 @@ internal sealed class OutsideFiles
     private void Add(string place)
     {
         foreach (var folder in Directory.Exists(place) ? Directory.GetDirectories(place) : [])
+        {
             _folders.TryAdd(Path.GetFileName(folder), folder);
+        }
     }
 
     private static string RepositoryOf([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));

@@ -11,7 +11,10 @@ internal static class ExactFunctions
     public static Rational? Apply(string name, Rational?[] arguments, WorkBudget budget)
     {
         if (Array.Exists(arguments, static argument => argument is null))
+        {
             return null;
+        }
+
         Rational[] values = [.. arguments.Select(static argument => argument!.Value)];
         budget.Spend(values.Sum(static value => value.Size));
         return (name, values) switch

@@ -27,10 +27,16 @@ internal sealed class ExactProbe(WorkBudget budget)
     public bool? AreEqual(Expression left, Expression right)
     {
         if (SizeOf(left) + SizeOf(right) is not (var size and <= MaximumSize))
+        {
             return null;
+        }
+
         _numbers = new FixedPoint(Places + (2 * (int)size));
         if (Evaluate(left) is not { } one || Evaluate(right) is not { } other)
+        {
             return null;
+        }
+
         var largest = BigInteger.Max(BigInteger.Max(BigInteger.Abs(one), BigInteger.Abs(other)), _numbers.One);
         return BigInteger.Abs(one - other) <= largest >> (_numbers.Places - Slack - (int)size);
     }
@@ -75,7 +81,10 @@ internal sealed class ExactProbe(WorkBudget budget)
         foreach (var part in parts)
         {
             if (Evaluate(part) is not { } value)
+            {
                 return null;
+            }
+
             result = combine(result, value);
         }
 
@@ -91,7 +100,10 @@ internal sealed class ExactProbe(WorkBudget budget)
     private BigInteger? Power(PowerNode power)
     {
         if (Evaluate(power.Base) is not { } root)
+        {
             return null;
+        }
+
         if (_normalizer.Normalize(power.Exponent)?.Constant is not { } exponent)
         {
             SpendOnFunction(2);
@@ -99,10 +111,16 @@ internal sealed class ExactProbe(WorkBudget budget)
         }
 
         if (BigInteger.Abs(exponent.Numerator) > MaximumExponent || exponent.Denominator > 64)
+        {
             return null;
+        }
+
         budget.Spend(_numbers.Places / 8);
         if (RootOf(root, (int)exponent.Denominator) is not { } taken)
+        {
             return null;
+        }
+
         var result = _numbers.Power(taken, (int)BigInteger.Abs(exponent.Numerator));
         return exponent.Sign < 0 ? _numbers.Divide(_numbers.One, result) : result;
     }
@@ -122,10 +140,16 @@ internal sealed class ExactProbe(WorkBudget budget)
     private BigInteger? Call(CallNode call)
     {
         if (Exact(call) is { } exact)
+        {
             return exact;
+        }
+
         SpendOnFunction();
         if (call.Arguments.Count is 0 or > 2 || Evaluate(call.Arguments[0]) is not { } x)
+        {
             return null;
+        }
+
         var one = _numbers.One;
         return (call.Name, call.Arguments.Count) switch
         {

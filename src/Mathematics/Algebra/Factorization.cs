@@ -22,13 +22,21 @@ internal static class Factorization
 
             var count = 0;
             for (; (number % candidate).IsZero; count++)
+            {
                 number /= candidate;
+            }
+
             if (count > 0)
+            {
                 factors.Add((candidate, count, true));
+            }
         }
 
         if (number > 1)
+        {
             AddRest(factors, number);
+        }
+
         return factors;
     }
 
@@ -36,9 +44,13 @@ internal static class Factorization
     {
         var isPrime = rest < (BigInteger)LargestTried * LargestTried;
         if (SquareRoot(rest) is { } root)
+        {
             factors.Add((root, 2, root < (BigInteger)LargestTried * LargestTried));
+        }
         else
+        {
             factors.Add((rest, 1, isPrime));
+        }
     }
 
     /// <summary>The whole square root, or null where there is none.</summary>
@@ -50,7 +62,10 @@ internal static class Factorization
         {
             var next = (root + (number / root)) >> 1;
             if (next >= root)
+            {
                 break;
+            }
+
             root = next;
         }
 

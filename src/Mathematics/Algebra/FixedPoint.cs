@@ -39,7 +39,10 @@ internal sealed class FixedPoint(int places)
         for (; exponent > 0; exponent >>= 1)
         {
             if (exponent % 2 == 1)
+            {
                 result = Multiply(result, value);
+            }
+
             value = exponent > 1 ? Multiply(value, value) : value;
         }
 
@@ -50,9 +53,14 @@ internal sealed class FixedPoint(int places)
     public BigInteger? Root(BigInteger value, int index)
     {
         if (value.Sign < 0 || index is < 1 or > 64 || value.GetBitLength() > _maximumBits)
+        {
             return null;
+        }
+
         if (value.IsZero)
+        {
             return value;
+        }
 
         // Newton from above, on the whole number value · 2^(places (index - 1)).
         var radicand = value << (places * (index - 1));
@@ -61,7 +69,10 @@ internal sealed class FixedPoint(int places)
         {
             var next = (((index - 1) * root) + (radicand / BigInteger.Pow(root, index - 1))) / index;
             if (next >= root)
+            {
                 return root;
+            }
+
             root = next;
         }
     }
@@ -71,7 +82,9 @@ internal sealed class FixedPoint(int places)
     {
         var twos = value / LogOfTwo;
         if (BigInteger.Abs(twos) > _maximumBits / 2)
+        {
             return null;
+        }
 
         // A small rest, squared eight times.
         var rest = ((value - (twos * LogOfTwo)) << Guard) >> 8;
@@ -84,7 +97,10 @@ internal sealed class FixedPoint(int places)
         }
 
         for (var i = 0; i < 8; i++)
+        {
             sum = (sum * sum) >> (places + Guard);
+        }
+
         var shift = (int)twos - Guard;
         return shift >= 0 ? sum << shift : sum >> -shift;
     }
@@ -93,7 +109,10 @@ internal sealed class FixedPoint(int places)
     public BigInteger? Log(BigInteger value)
     {
         if (value.Sign <= 0 || value.GetBitLength() > _maximumBits)
+        {
             return null;
+        }
+
         var twos = (int)value.GetBitLength() - places - 1;
         var mantissa = twos >= 0 ? value >> twos : value << -twos;
 
@@ -116,7 +135,9 @@ internal sealed class FixedPoint(int places)
     {
         // Near a right angle the steps would not converge.
         if (BigInteger.Abs(value) > One)
+        {
             return (value.Sign * Pi / 2) - ArcTangent(Divide(One, value)!.Value);
+        }
 
         // Newton on tan y = x, whose derivative is 1 + tan² y.
         var angle = FromDouble(Math.Atan(ToDouble(value)));
@@ -172,7 +193,10 @@ internal sealed class FixedPoint(int places)
         var sum = BigInteger.Zero;
         var term = (One << Guard) / 3;
         for (var k = 1; !term.IsZero; k += 2, term /= 9)
+        {
             sum += term / k;
+        }
+
         return (2 * sum) >> Guard;
     }
 
@@ -181,7 +205,10 @@ internal sealed class FixedPoint(int places)
         var sum = BigInteger.Zero;
         var term = (One << Guard) / inverse;
         for (var k = 1; !term.IsZero; k += 2, term /= -(inverse * inverse))
+        {
             sum += term / k;
+        }
+
         return sum >> Guard;
     }
 }

@@ -29,9 +29,15 @@ internal sealed class Monomial
     public static (Rational Factor, Monomial Power) Multiply(Monomial left, Monomial right)
     {
         if (left.Powers.IsEmpty)
+        {
             return (1, right);
+        }
+
         if (right.Powers.IsEmpty)
+        {
             return (1, left);
+        }
+
         return Reduce(left.Powers.Concat(right.Powers)
             .GroupBy(static power => power.Atom)
             .Select(static group => (group.Key, group.Aggregate(Rational.Zero, static (sum, power) => sum + power.Exponent))));
@@ -55,7 +61,9 @@ internal sealed class Monomial
             };
             factor *= number;
             if (!left.IsZero)
+            {
                 rest.Add((atom, left));
+            }
         }
 
         return (factor, new Monomial(rest.ToImmutable()));
@@ -65,7 +73,10 @@ internal sealed class Monomial
     {
         var whole = exponent.Floor();
         if (BigInteger.Abs(whole) * prime.GetBitLength() > Polynomial.MaximumBits)
+        {
             throw new OutOfWorkException();
+        }
+
         return (new Rational(prime, 1).Power((int)whole), exponent - whole);
     }
 

@@ -12,29 +12,52 @@ internal sealed partial class Normalizer
     private Quotient? Power(Quotient root, Quotient exponent)
     {
         if (exponent.Constant is not { } number)
+        {
             return Opaque($"{root.Key}^{exponent.Key}");
+        }
+
         if (root.Numerator.IsZero)
+        {
             return number.Sign < 0 ? null : Quotient.Of(number.IsZero ? 1 : 0);
+        }
+
         if (number.IsInteger)
+        {
             return WholePower(root, number) ?? Opaque($"{root.Key}^{exponent.Key}");
+        }
+
         return FractionalPower(root, number) ?? Opaque($"{root.Key}^{exponent.Key}");
     }
 
     private Quotient? WholePower(Quotient root, Rational exponent)
     {
         if (BigInteger.Abs(exponent.Numerator) > MaximumExponent)
+        {
             return null;
+        }
+
         var count = (int)exponent.Numerator;
         if (count < 0)
+        {
             return root.Invert(budget) is { } inverse ? WholePower(inverse, -exponent) : null;
+        }
+
         if (root.Denominator.Constant is { IsOne: true } && root.Numerator.SingleTerm is var (monomial, coefficient))
+        {
             return BitsOf(coefficient) * count > Polynomial.MaximumBits ? null : Quotient.Of(Raise(monomial, exponent, coefficient.Power(count)));
+        }
+
         if (count > MaximumFactors || (count > 2 && Math.Pow(root.Numerator.Terms.Count, Math.Min(count, 12)) > MaximumExpandedTerms && !StaysShort(root)))
+        {
             return null;
+        }
 
         var result = Quotient.One;
         for (var i = 0; i < count; i++)
+        {
             result = Quotient.Multiply(result, root, budget);
+        }
+
         return result;
     }
 
@@ -50,14 +73,26 @@ internal sealed partial class Normalizer
     private Quotient? FractionalPower(Quotient root, Rational exponent)
     {
         if (root.Denominator.Constant is not { IsOne: true } || root.Numerator.SingleTerm is not var (monomial, coefficient))
+        {
             return null;
+        }
+
         if (monomial.HasOpaque || monomial.Powers.Any(static power => power.Atom.Kind == AtomKind.ImaginaryUnit))
+        {
             return null;
+        }
+
         var symbols = monomial.Powers.Where(static power => power.Atom.Kind == AtomKind.Symbol && power.Atom.Key[0] != '#').ToList();
         if (symbols.Count > 1 || symbols.Any(static power => !power.Exponent.IsOne) || (coefficient.Sign < 0 && symbols.Count > 0))
+        {
             return null;
+        }
+
         if (PowerOfNumber(coefficient, exponent) is not { } number)
+        {
             return null;
+        }
+
         var rest = Quotient.Of(Raise(monomial, exponent, 1));
         return Quotient.Multiply(number, rest, budget);
     }
@@ -75,15 +110,24 @@ internal sealed partial class Normalizer
         {
             // Odd roots of negative numbers are real; square roots bring the imaginary unit.
             if (!exponent.Denominator.IsEven)
+            {
                 result = Quotient.Of(exponent.Numerator.IsEven ? 1 : -1);
+            }
             else if (exponent.Denominator == 2)
+            {
                 result = Quotient.Of(Polynomial.Of(Monomial.PowerOf(Atom.ImaginaryUnit, exponent.Numerator)));
+            }
             else
+            {
                 return null;
+            }
         }
 
         if (exponent.Size > 1 || BigInteger.Abs(exponent.Numerator) > MaximumExponent)
+        {
             return null;
+        }
+
         return RootOf(BigInteger.Abs(number.Numerator), exponent) is { } above && RootOf(number.Denominator, -exponent) is { } below
             ? Quotient.Multiply(result, Quotient.Multiply(above, below, budget), budget)
             : null;

@@ -62,7 +62,10 @@ internal sealed partial class Normalizer(WorkBudget budget)
         foreach (var part in parts)
         {
             if (Normalize(part) is not { } value)
+            {
                 return null;
+            }
+
             result = combine(result, value, budget);
         }
 
@@ -72,31 +75,46 @@ internal sealed partial class Normalizer(WorkBudget budget)
     private Quotient? NormalizeCall(CallNode call)
     {
         if (call is { Name: "det", Arguments: [MatrixNode matrix] })
+        {
             return Determinant(matrix);
+        }
+
         var arguments = new List<Quotient>();
         foreach (var argument in call.Arguments)
         {
             if (Normalize(argument) is not { } value)
+            {
                 return null;
+            }
+
             arguments.Add(value);
         }
 
         if (ExactFunctions.Apply(call.Name, [.. arguments.Select(static argument => argument.Constant)], budget) is { } exact)
+        {
             return Quotient.Of(exact);
+        }
+
         return Opaque($"{call.Name}({string.Join(',', arguments.Select(static argument => argument.Key))})");
     }
 
     private Quotient? NormalizeSeries(SeriesNode series)
     {
         if (Normalize(series.From) is not { } from || Normalize(series.To) is not { } to)
+        {
             return null;
+        }
+
         var hadOuter = _bound.Remove(series.Variable, out var outer);
         var result = from.Constant is { IsInteger: true } first && to.Constant is { IsInteger: true } last && last - first < MaximumSeriesTerms
             ? Unroll(series, (int)first.Numerator, last)
             : KeepSeries(series, from, to);
         _bound.Remove(series.Variable);
         if (hadOuter)
+        {
             _bound.Add(series.Variable, outer!);
+        }
+
         return result;
     }
 
@@ -107,7 +125,10 @@ internal sealed partial class Normalizer(WorkBudget budget)
         {
             _bound[series.Variable] = Quotient.Of(i);
             if (Normalize(series.Body) is not { } term)
+            {
                 return null;
+            }
+
             result = series.IsProduct ? Quotient.Multiply(result, term, budget) : Quotient.Add(result, term, budget);
         }
 
@@ -127,7 +148,10 @@ internal sealed partial class Normalizer(WorkBudget budget)
     {
         var size = matrix.Rows.Count;
         if (size != matrix.Rows[0].Count || size > 6)
+        {
             return null;
+        }
+
         var columns = Enumerable.Range(0, size).ToList();
         return Minor(matrix, 0, columns);
     }
@@ -135,14 +159,23 @@ internal sealed partial class Normalizer(WorkBudget budget)
     private Quotient? Minor(MatrixNode matrix, int row, List<int> columns)
     {
         if (columns.Count == 0)
+        {
             return Quotient.One;
+        }
+
         var result = Quotient.Of(0);
         for (var i = 0; i < columns.Count; i++)
         {
             if (Normalize(matrix.Rows[row][columns[i]]) is not { } cell)
+            {
                 return null;
+            }
+
             if (Minor(matrix, row + 1, [.. columns.Where((_, k) => k != i)]) is not { } minor)
+            {
                 return null;
+            }
+
             var signed = Quotient.Multiply(Quotient.Of(i % 2 == 0 ? 1 : -1), cell, budget);
             result = Quotient.Add(result, Quotient.Multiply(signed, minor, budget), budget);
         }

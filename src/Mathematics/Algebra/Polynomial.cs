@@ -56,9 +56,13 @@ internal sealed class Polynomial
             budget.Spend(term.Coefficient.Size);
             var sum = terms.TryGetValue(key, out var other) ? other.Coefficient + term.Coefficient : term.Coefficient;
             if (sum.IsZero)
+            {
                 terms.Remove(key);
+            }
             else
+            {
                 terms[key] = (term.Monomial, sum);
+            }
         }
 
         return new(Limit(terms.ToImmutable()));

@@ -42,7 +42,10 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
     private Complex ValueOf(string name)
     {
         if (_bound.TryGetValue(name, out var bound))
+        {
             return bound;
+        }
+
         var hash = CounterRandom.Hash(name);
         var size = (0.25 + CounterRandom.Uniform(Seed, hash, point, 0)) * Scales[point % Scales.Length];
         return point % 2 == 1 && CounterRandom.Uniform(Seed, hash, point, 1) < 0.5 ? -size : size;
@@ -70,7 +73,9 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
         {
             var real = Math.Pow(root.Real, exponent.Real);
             if (double.IsFinite(real) || !isComplex)
+            {
                 return double.IsFinite(real) ? real : Undefined;
+            }
         }
 
         return exponent is { Imaginary: 0 } && double.IsInteger(exponent.Real) && Math.Abs(exponent.Real) <= 64
@@ -82,7 +87,10 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
     {
         var result = Complex.One;
         for (var i = 0; i < Math.Abs(exponent); i++)
+        {
             result *= root;
+        }
+
         return exponent < 0 ? 1 / result : result;
     }
 
@@ -90,7 +98,9 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
     {
         Complex[] arguments = [.. call.Arguments.Select(Evaluate)];
         if (ProbeFunctions.Apply(call.Name, arguments, isComplex) is { } value)
+        {
             return value;
+        }
 
         // A function that no one knows: any number will do, as long as equal arguments give equal ones.
         var hash = arguments.Aggregate(CounterRandom.Hash(call.Name), static (hash, argument) =>
@@ -104,7 +114,10 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
     {
         var (from, to) = (Evaluate(series.From), Evaluate(series.To));
         if (!IsWhole(from) || !IsWhole(to) || to.Real - from.Real >= MaximumSeriesTerms)
+        {
             return Undefined;
+        }
+
         var hadOuter = _bound.Remove(series.Variable, out var outer);
         var result = series.IsProduct ? Complex.One : Complex.Zero;
         for (var i = from.Real; i <= to.Real; i++)
@@ -116,7 +129,10 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
 
         _bound.Remove(series.Variable);
         if (hadOuter)
+        {
             _bound.Add(series.Variable, outer);
+        }
+
         return result;
     }
 }

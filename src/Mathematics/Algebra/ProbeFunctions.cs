@@ -49,13 +49,22 @@ internal static class ProbeFunctions
     public static Complex? Apply(string name, Complex[] arguments, bool isComplex)
     {
         if (arguments is [var of] && OfOne.TryGetValue(name, out var function))
+        {
             return Real(function(of), of, isComplex);
+        }
+
         if (arguments is [var power, var root] && name == "log")
+        {
             return Real(Complex.Log(power) / Complex.Log(root), power, isComplex);
+        }
+
         if (OfReals.TryGetValue(name, out var ofReals))
+        {
             return arguments.Length > 0 && arguments.All(static argument => argument.Imaginary == 0)
                 ? ofReals([.. arguments.Select(static argument => argument.Real)])
                 : double.NaN;
+        }
+
         return null;
     }
 
@@ -63,9 +72,15 @@ internal static class ProbeFunctions
     private static Complex Real(Complex value, Complex argument, bool isComplex)
     {
         if (argument.Imaginary != 0)
+        {
             return value;
+        }
+
         if (Math.Abs(value.Imaginary) <= 1e-13 * (1 + Math.Abs(value.Real)))
+        {
             return value.Real;
+        }
+
         return isComplex ? value : double.NaN;
     }
 
@@ -76,7 +91,10 @@ internal static class ProbeFunctions
     private static double Gamma(double x)
     {
         if (x < 0.5)
+        {
             return Math.PI / (Math.Sin(Math.PI * x) * Gamma(1 - x));
+        }
+
         ReadOnlySpan<double> coefficients =
         [
             676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012,
@@ -84,7 +102,10 @@ internal static class ProbeFunctions
         ];
         var sum = 0.99999999999980993;
         for (var i = 0; i < coefficients.Length; i++)
+        {
             sum += coefficients[i] / (x + i);
+        }
+
         var t = x + 6.5;
         return Math.Sqrt(2 * Math.PI) * Math.Pow(t, x - 0.5) * Math.Exp(-t) * sum;
     }

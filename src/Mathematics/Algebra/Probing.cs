@@ -20,7 +20,10 @@ internal sealed class Probing(WorkBudget budget)
     public double? Ratio(Expression left, Expression right)
     {
         if (Values(left, right) is not { } values || values.Any(static pair => pair.Right == 0))
+        {
             return null;
+        }
+
         var ratio = values[0].Left / values[0].Right;
         return ratio.Imaginary == 0 && ratio != 0 && values.All(pair => AreNear(pair.Left, ratio * pair.Right)) ? ratio.Real : null;
     }
@@ -29,7 +32,10 @@ internal sealed class Probing(WorkBudget budget)
     public double? RealValue(Expression expression)
     {
         if (!ExpressionTree.IsConstant(expression))
+        {
             return null;
+        }
+
         var value = new Probe(0, isComplex: true, budget).Evaluate(expression);
         return Complex.IsFinite(value) && Math.Abs(value.Imaginary) <= 1e-13 * (1 + Math.Abs(value.Real)) ? value.Real : null;
     }
@@ -44,7 +50,9 @@ internal sealed class Probing(WorkBudget budget)
             var probe = new Probe(point, isComplex || isConstant, budget);
             var pair = (probe.Evaluate(left), probe.Evaluate(right));
             if (Complex.IsFinite(pair.Item1) && Complex.IsFinite(pair.Item2))
+            {
                 values.Add(pair);
+            }
         }
 
         return values.Count >= (isConstant ? 1 : PointsNeeded) ? values : null;

@@ -24,7 +24,10 @@ internal sealed class Quotient
         get
         {
             if (Denominator.Constant is not { IsOne: true } || Numerator.Terms.Count > 2)
+            {
                 return null;
+            }
+
             var powers = Numerator.Terms.Values.SelectMany(static term => term.Monomial.Powers).ToList();
             return powers is [({ Kind: AtomKind.Symbol } atom, { IsOne: true })] && atom.Key[0] != '#' ? atom.Key : null;
         }
@@ -36,9 +39,15 @@ internal sealed class Quotient
         get
         {
             if (Denominator.Constant is not { IsOne: true })
+            {
                 return null;
+            }
+
             if (Numerator.Constant is { } number)
+            {
                 return (number, "");
+            }
+
             return Numerator.SingleTerm is var (monomial, coefficient) && monomial.Powers.All(static power => power.Atom.IsUnit) ? (coefficient, monomial.Key) : null;
         }
     }
@@ -69,9 +78,15 @@ internal sealed class Quotient
     public Quotient? Invert(WorkBudget budget)
     {
         if (Numerator.IsZero)
+        {
             return null;
+        }
+
         if (Numerator.SingleTerm is not var (monomial, coefficient))
+        {
             return new(Denominator, Numerator);
+        }
+
         var (factor, inverse) = monomial.Raise(-1);
         return new(Polynomial.Multiply(Denominator, Polynomial.Of(inverse, factor / coefficient), budget), Polynomial.One);
     }
@@ -90,7 +105,10 @@ internal sealed class Quotient
         var a = Polynomial.Multiply(left.Numerator, right.Denominator, budget);
         var b = Polynomial.Multiply(right.Numerator, left.Denominator, budget);
         if (a.Terms.Count != b.Terms.Count || a.IsZero)
+        {
             return null;
+        }
+
         var ratio = a.Terms.Values.First().Coefficient / b.Terms.Values.First().Coefficient;
         return a.Terms.Zip(b.Terms).All(pair => pair.First.Key == pair.Second.Key
             && pair.First.Value.Coefficient == pair.Second.Value.Coefficient * ratio) ? ratio : null;

@@ -10,7 +10,10 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public Rational(BigInteger numerator, BigInteger denominator)
     {
         if (denominator.IsZero)
+        {
             throw new DivideByZeroException();
+        }
+
         var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         Numerator = numerator / divisor;
         _denominator = denominator / divisor;

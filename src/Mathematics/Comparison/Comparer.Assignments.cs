@@ -23,9 +23,15 @@ internal sealed partial class Comparer
     {
         // Roots x_1, x_2 have no order of their own.
         if (unnamed is SetNode && named.Keys.Select(static name => name[0]).Distinct().Count() == 1)
+        {
             return null;
+        }
+
         if (unnamed is SetNode { HasBraces: true } || unnamed is RelationNode || Elements(unnamed) is not { } values || values.Any(static value => value is RelationNode))
+        {
             return false;
+        }
+
         var names = named.Keys.All(static name => name is "x" or "y" or "z") ? named.Keys.Order(StringComparer.Ordinal) : named.Keys.AsEnumerable();
         return values.Count == named.Count
             && names.Zip(values).All(pair => isReference ? AreEqual(named[pair.First], pair.Second) : AreEqual(pair.Second, named[pair.First]));

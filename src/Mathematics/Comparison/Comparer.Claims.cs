@@ -10,16 +10,27 @@ internal sealed partial class Comparer
     {
         var claim = Relations.Turn(Relations.WithoutApproximation(response));
         if (!Relations.IsEquation(claim))
+        {
             return claim;
+        }
+
         var operands = ((RelationNode)claim).Operands;
         if (!operands.All(IsNumber))
+        {
             return claim;
+        }
+
         if (operands.Select(ExpressionTree.HasUnits).Distinct().Count() > 1)
+        {
             return operands[^1];
+        }
+
         for (var i = 1; i < operands.Count; i++)
         {
             if (!AreEqualScalars(operands[0], operands[i]) && !IsRounded(operands[0], operands[i]))
+            {
                 return null;
+            }
         }
 
         // 1/3 = 0.33 says 1/3.
@@ -30,9 +41,15 @@ internal sealed partial class Comparer
     private static bool IsUnsolved(Expression reference, Expression response)
     {
         if (response is not RelationNode { Operands: [var left, var right] } || !Relations.IsEquation(response) || reference is RelationNode)
+        {
             return false;
+        }
+
         if (left is SymbolNode && right is SetNode && Components(reference) is not null)
+        {
             return true;
+        }
+
         return ExpressionTree.NamesIn(right).Count == 0 && !IsNamed(left) && (ExpressionTree.NamesIn(left).Count > 0 || right is NumberNode { Value.IsZero: true });
     }
 
@@ -47,10 +64,16 @@ internal sealed partial class Comparer
     private bool IsRounded(Expression exact, Expression rounded)
     {
         if (rounded is not NumberNode { IsDecimal: true, Value: var written } || Endpoint(exact) is not { } value)
+        {
             return false;
+        }
+
         var half = 0.5;
         for (var unit = written; !unit.IsInteger && half > 1e-12; unit *= 10)
+        {
             half /= 10;
+        }
+
         return Math.Abs(value - written.ToDouble()) <= half * (1 + 1e-9);
     }
 }

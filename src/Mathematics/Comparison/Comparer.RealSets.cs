@@ -53,10 +53,16 @@ internal sealed partial class Comparer
     private bool AreSolutions(Inequalities inequalities, Expression answer)
     {
         if (answer is IntervalNode && inequalities.Each is [var only] && AsInterval(only) is { } interval)
+        {
             return AreEqualSets(interval, answer);
+        }
+
         string? unknown = null;
         if (Solve(inequalities, ref unknown) is not { } solutions)
+        {
             return false;
+        }
+
         return (AsInequalities(answer) is { } others ? Solve(others, ref unknown) : RealSetOf(answer)) is { } given && solutions.IsSame(given);
     }
 
@@ -79,9 +85,15 @@ internal sealed partial class Comparer
     private static IntervalNode? AsInterval(RelationNode inequality)
     {
         if (inequality is not { Operands: [var first, var unknown, var last], Relations: [var before, var behind] })
+        {
             return null;
+        }
+
         if (!Relations.IsOfNames(unknown) || unknown is CallNode { Name: "abs" })
+        {
             return null;
+        }
+
         return (before, behind) switch
         {
             (Relation.Less or Relation.LessOrEqual, Relation.Less or Relation.LessOrEqual) =>
@@ -100,7 +112,10 @@ internal sealed partial class Comparer
         {
             var statement = new Statement(chain.Operands[i], chain.Relations[i], chain.Operands[i + 1]);
             if (SolveStatement(statement, ref unknown) is not { } solutions)
+            {
                 return null;
+            }
+
             result = Combine(SetOperator.Intersection, result, solutions);
         }
 
@@ -111,7 +126,9 @@ internal sealed partial class Comparer
     {
         var difference = Difference(statement);
         if (LinearForm.Of(difference, _normalizer, _probing) is { } form)
+        {
             return (unknown ??= form.Unknown) == form.Unknown ? Solve(form, statement.Relation) : null;
+        }
 
         // |x - 1| < 2: first for the absolute value, then for what is in it.
         List<Expression> absolutes = [.. ExpressionTree.All(difference).Where(static node => node is CallNode { Name: "abs" })];

@@ -13,7 +13,10 @@ internal sealed partial class Comparer
         {
             var match = unmatched.FindIndex(other => AreEqualStatements(statement, other));
             if (match >= 0)
+            {
                 unmatched.RemoveAt(match);
+            }
+
             return match >= 0;
         });
         return areAlike || (AsInequalities(reference) is { } asked && AsInequalities(response) is not null && AreSolutions(asked, response));
@@ -28,13 +31,25 @@ internal sealed partial class Comparer
         var isSame = reference.Relation == response.Relation;
         var isFlipped = reference.Relation == Relations.Flip(response.Relation);
         if (!isSame && !isFlipped)
+        {
             return false;
+        }
+
         if (isSame && Figures.Correspondence(reference.Left, reference.Right) is { } corners)
+        {
             return IsCorrespondence(corners, response.Left, response.Right) || IsCorrespondence(corners, response.Right, response.Left);
+        }
+
         if (isSame && AreEqual(reference.Left, response.Left) && AreEqual(reference.Right, response.Right))
+        {
             return true;
+        }
+
         if (isFlipped && AreEqual(reference.Left, response.Right) && AreEqual(reference.Right, response.Left))
+        {
             return true;
+        }
+
         return reference.Relation is not (Relation.Similar or Relation.Congruent) && RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
     }
 
@@ -46,9 +61,15 @@ internal sealed partial class Comparer
     {
         var (left, right) = (Difference(reference), Difference(response));
         if (_normalizer.Normalize(left) is not { } a || _normalizer.Normalize(right) is not { } b)
+        {
             return null;
+        }
+
         if (Quotient.Ratio(a, b, _budget) is { } exact)
+        {
             return exact.Sign;
+        }
+
         return (a.HasOpaque || b.HasOpaque) && _probing.Ratio(left, right) is { } ratio ? Math.Sign(ratio) : null;
     }
 

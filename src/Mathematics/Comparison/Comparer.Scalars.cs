@@ -11,13 +11,25 @@ internal sealed partial class Comparer
     private bool AreEqualScalars(Expression reference, Expression response)
     {
         if (SignOfInfinity(reference) is { } sign)
+        {
             return SignOfInfinity(response) == sign;
+        }
+
         if (_normalizer.Normalize(reference) is not { } left || _normalizer.Normalize(response) is not { } right)
+        {
             return false;
+        }
+
         if (IsDecimal(reference) || IsDecimal(response))
+        {
             return AreEqualRounded(reference, left, response, right);
+        }
+
         if (Quotient.AreSame(left, right, _budget))
+        {
             return true;
+        }
+
         return (left.HasOpaque || right.HasOpaque) && _probing.AreEqual(reference, response);
     }
 
@@ -25,7 +37,10 @@ internal sealed partial class Comparer
     private bool AreEqualRounded(Expression reference, Quotient left, Expression response, Quotient right)
     {
         if (left.Measure is var (a, unit) && right.Measure is var (b, other))
+        {
             return unit == other && AreNear(a, b);
+        }
+
         return _probing.RealValue(reference) is { } x && _probing.RealValue(response) is { } y && AreNear(Rational.Of(x), Rational.Of(y));
     }
 
@@ -33,10 +48,16 @@ internal sealed partial class Comparer
     private bool AreNear(Rational left, Rational right)
     {
         if (left == right || left.Sign != right.Sign)
+        {
             return left == right;
+        }
+
         var zeros = 0;
         for (var size = (left.Sign < 0 ? -left : left) * 10; size < 1 && zeros < MaximumDecimals; size *= 10)
+        {
             zeros++;
+        }
+
         var digits = zeros < _options.Digits / 2 ? _options.Digits : _options.Digits + zeros;
         return left.Round(digits) == right.Round(digits);
     }
@@ -71,7 +92,10 @@ internal sealed partial class Comparer
     {
         var (left, right) = (Matrices.Evaluate(reference, _budget), Matrices.Evaluate(response, _budget));
         if (left is null && right is null)
+        {
             return null;
+        }
+
         return left is not null && right is not null && left.Rows.Count == right.Rows.Count && left.Rows[0].Count == right.Rows[0].Count
             && left.Rows.Zip(right.Rows).All(rows => rows.First.Zip(rows.Second).All(cells => AreEqual(cells.First, cells.Second)));
     }

@@ -14,19 +14,40 @@ internal sealed partial class Comparer
         }
 
         if (reference is SetNode { Elements: [var only] } && response is not SetNode)
+        {
             return AreEqual(only, response);
+        }
+
         if (reference is SetNode { HasBraces: true } && Components(response) is not null)
+        {
             return false;
+        }
+
         if (VectorOf(reference) is { } vector && Components(response) is { } components)
+        {
             return AreEqualInTurn(vector, components);
+        }
+
         if (Components(reference) is { } coordinates && VectorOf(response) is { } entries)
+        {
             return AreEqualInTurn(coordinates, entries);
+        }
+
         if (reference is NamedSetNode one && response is NamedSetNode other)
+        {
             return one.Name == other.Name;
+        }
+
         if (Elements(reference) is { } expected && Elements(response) is { } given)
+        {
             return AreEqualElements(reference, expected, response, given);
+        }
+
         if (RealSetOf(reference) is { } a && RealSetOf(response) is { } b)
+        {
             return a.IsSame(b);
+        }
+
         return reference is SetOperationNode x && response is SetOperationNode y && x.Operator == y.Operator
             && ((AreEqual(x.Left, y.Left) && AreEqual(x.Right, y.Right))
                 || (x.Operator != SetOperator.Difference && AreEqual(x.Left, y.Right) && AreEqual(x.Right, y.Left)));
@@ -47,20 +68,34 @@ internal sealed partial class Comparer
         Expression reference, IReadOnlyList<Expression> expected, Expression response, IReadOnlyList<Expression> given)
     {
         if (reference is SetNode)
+        {
             expected = Distinct(expected);
+        }
+
         if (response is SetNode)
+        {
             given = Distinct(given);
+        }
+
         if (expected.Count != given.Count)
+        {
             return false;
+        }
+
         if (reference is not SetNode || Components(response) is not null)
+        {
             return AreEqualInTurn(expected, given);
+        }
 
         var unmatched = given.ToList();
         return expected.All(element =>
         {
             var match = unmatched.FindIndex(candidate => AreEqual(element, candidate));
             if (match >= 0)
+            {
                 unmatched.RemoveAt(match);
+            }
+
             return match >= 0;
         });
     }
@@ -80,11 +115,16 @@ internal sealed partial class Comparer
     {
         var distinct = new List<Expression>();
         if (elements.All(static element => element is NumberNode { IsDecimal: false }))
+        {
             return [.. elements.DistinctBy(static element => ((NumberNode)element).Value)];
+        }
+
         foreach (var element in elements)
         {
             if (!distinct.Exists(known => known.GetType() == element.GetType() && AreEqual(known, element)))
+            {
                 distinct.Add(element);
+            }
         }
 
         return distinct;

@@ -16,7 +16,10 @@ internal sealed partial class Comparer
     {
         var isReference = ExpressionTree.HasUnits(reference);
         if (isReference == ExpressionTree.HasUnits(response))
+        {
             return AreEqual(reference, response);
+        }
+
         var (with, without) = isReference ? (reference, response) : (response, reference);
         return Versions(with, without).Any(pair => isReference ? AreEqual(pair.With, pair.Without) : AreEqual(pair.Without, pair.With));
     }
@@ -24,14 +27,21 @@ internal sealed partial class Comparer
     private static IEnumerable<(Expression With, Expression Without)> Versions(Expression with, Expression without)
     {
         if (WithoutUnits(with) is { } bare)
+        {
             yield return (bare, without);
+        }
 
         // 5 m, where m could be a length or a name.
         var lettered = ExpressionTree.Rewrite(without, static node => node is SymbolNode symbol && UnitTable.Find(symbol.Name) is { } unit ? unit : node);
         if (ExpressionTree.HasUnits(lettered))
+        {
             yield return (with, lettered);
+        }
+
         if (UnitsIn(with).All(static unit => unit.Kind == "degree"))
+        {
             yield return (ExpressionTree.ReplaceUnits(with, static unit => new ProductNode([new NumberNode(unit.Size), Degree])), without);
+        }
     }
 
     /// <summary>The number alone, or null where several units make it up: 1 hour 30 minutes is no 31.</summary>
@@ -45,9 +55,15 @@ internal sealed partial class Comparer
     private double? InUnitsOf(Expression reference, Expression response, double given)
     {
         if (!ExpressionTree.HasUnits(reference) || !ExpressionTree.HasUnits(response))
+        {
             return given;
+        }
+
         if (given == 0)
+        {
             return UnitsIn(reference).Select(static unit => unit.Kind).SequenceEqual(UnitsIn(response).Select(static unit => unit.Kind)) ? 0 : null;
+        }
+
         return UnitOf(reference) is var (size, unit) && UnitOf(response) is var (other, same) && unit == same ? given * (other / size).ToDouble() : null;
     }
 

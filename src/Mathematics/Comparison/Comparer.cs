@@ -63,33 +63,64 @@ internal sealed partial class Comparer
     {
         _budget.Spend();
         if (Claim(response) is not { } claim)
+        {
             return false;
+        }
+
         (reference, response) = (Relations.Turn(Relations.WithoutApproximation(reference)), claim);
         if (reference is SetNode { AreAlternatives: { } asks } && response is SetNode { AreAlternatives: { } says } && asks != says)
+        {
             return false;
+        }
+
         if (AreEqualAssignments(reference, response) is { } areEqual)
+        {
             return areEqual;
+        }
+
         if (IsUnsolved(reference, response))
+        {
             return false;
+        }
+
         (reference, response) = AlignForms(reference, response);
         if (reference is RelationNode left && response is RelationNode right)
+        {
             return AreEqualRelations(left, right);
+        }
 
         // An inequality as a response may just repeat the question.
         if (AsInequalities(reference) is { } asked && (IsSet(response) || AsInequalities(response) is not null))
+        {
             return AreSolutions(asked, response);
+        }
+
         if (reference is RelationNode)
+        {
             return false;
+        }
+
         if (response is RelationNode inequality)
+        {
             return _options.AcceptsInequalityForSet && AreSolutions(new([inequality], AreAlternatives: null), reference);
+        }
 
         if (IsSet(reference) || IsSet(response))
+        {
             return AreEqualSets(reference, response);
+        }
+
         if (reference is RatioNode || response is RatioNode)
+        {
             return reference is RatioNode one && response is RatioNode other && AreProportional(one.Terms, other.Terms);
+        }
+
         var isName = reference is SymbolNode or TextNode || response is SymbolNode or TextNode;
         if (isName && !IsOpaque(reference) && !IsOpaque(response))
+        {
             return Names.AreSame(reference, response);
+        }
+
         return AreEqualMatrices(reference, response) ?? AreEqualScalars(reference, response);
     }
 
@@ -101,12 +132,20 @@ internal sealed partial class Comparer
     {
         var isAssignment = Relations.IsAssignment(reference);
         if (isAssignment)
+        {
             reference = Relations.Shorten(reference);
+        }
+
         if (Relations.IsAssignment(response))
+        {
             response = Relations.Shorten(response);
+        }
 
         if (Relations.IsEquation(response) && !Relations.IsEquation(reference))
+        {
             return (reference, Relations.LastOperand(response));
+        }
+
         var responseIsValue = !Relations.IsEquation(response) && (response is not RelationNode || _options.AcceptsInequalityForSet);
         return (isAssignment && responseIsValue ? Relations.LastOperand(reference) : reference, response);
     }

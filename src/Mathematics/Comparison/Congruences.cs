@@ -11,7 +11,10 @@ internal static partial class Congruences
     {
         var (asked, said) = (ModuliIn(reference), ModuliIn(response));
         if (asked == said)
+        {
             return true;
+        }
+
         return (asked.Length == 0 || said.Length == 0)
             && !(IsCongruence(reference) && IsEquation(response)) && !(IsCongruence(response) && IsEquation(reference));
     }

@@ -12,13 +12,22 @@ internal sealed record LinearForm(string Unknown, bool IsAbsoluteValue, double S
         // Outer nodes come first: |x| before x.
         var unknown = ExpressionTree.All(expression).FirstOrDefault(static node => node is CallNode { Arguments: [SymbolNode] } or SymbolNode);
         if (unknown is null)
+        {
             return null;
+        }
+
         var (at0, at1, at2) = (ValueAt(0), ValueAt(1), ValueAt(2));
         if (at0 is not { } constant || at1 is not { } one || at2 is not { } two)
+        {
             return null;
+        }
+
         var slope = one - constant;
         if (slope == 0 || Math.Abs(two - one - slope) > 1e-12 * (1 + Math.Abs(two) + Math.Abs(slope)))
+        {
             return null;
+        }
+
         return unknown switch
         {
             CallNode { Name: "abs", Arguments: [SymbolNode inner] } => new LinearForm(inner.Name, true, slope, constant),

@@ -18,9 +18,15 @@ internal static class Matrices
     private static MatrixNode? Add(SumNode sum, WorkBudget budget)
     {
         if (sum.Terms.Select(term => Evaluate(term, budget)).ToList() is not [{ } first, ..] terms)
+        {
             return null;
+        }
+
         if (terms.Any(term => term is null || term.Rows.Count != first.Rows.Count || term.Rows[0].Count != first.Rows[0].Count))
+        {
             return null;
+        }
+
         return Build(first.Rows.Count, first.Rows[0].Count, budget, (i, j) => new SumNode([.. terms.Select(term => term!.Rows[i][j])]));
     }
 
@@ -31,13 +37,21 @@ internal static class Matrices
         foreach (var factor in product.Factors)
         {
             if (Evaluate(factor, budget) is not { } matrix)
+            {
                 scalars.Add(factor);
+            }
             else if (result is null)
+            {
                 result = matrix;
+            }
             else if (result.Rows[0].Count == matrix.Rows.Count)
+            {
                 result = Multiply(result, matrix, budget);
+            }
             else
+            {
                 return null;
+            }
         }
 
         return result is null || scalars.Count == 0

@@ -23,7 +23,10 @@ internal static class Naming
         }
 
         if (Relations.IsAssignment(reference) && Relations.IsAssignment(response))
+        {
             response = AlignSubjects((RelationNode)reference, (RelationNode)response);
+        }
+
         return ConstantOf(Body(reference)) is { } expected && ConstantOf(Body(response)) is { } given && expected != given
             ? (reference, ExpressionTree.Rename(response, name => name == given ? expected : name))
             : (reference, response);

@@ -34,12 +34,19 @@ internal sealed class RealSet
             var high = isPoint ? low : cell == 2 * bounds.Length ? double.PositiveInfinity : bounds[cell / 2];
             var inside = isPoint ? low : Between(low, high);
             if (!holds(left.Holds(inside), right.Holds(inside)))
+            {
                 continue;
+            }
+
             var piece = new Piece(low, high, !isPoint, !isPoint);
             if (pieces.Count > 0 && pieces[^1].High == low && (!pieces[^1].IsHighOpen || isPoint))
+            {
                 pieces[^1] = pieces[^1] with { High = high, IsHighOpen = piece.IsHighOpen };
+            }
             else
+            {
                 pieces.Add(piece);
+            }
         }
 
         return new(pieces);

@@ -10,7 +10,10 @@ internal static class Relations
     public static Expression WithoutApproximation(Expression expression)
     {
         if (expression is not RelationNode relation)
+        {
             return expression;
+        }
+
         var at = relation.Relations.ToList().IndexOf(Relation.Approximate);
         return at switch
         {

@@ -22,7 +22,9 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         foreach (var rank in Ranks())
         {
             if (ReadLast(rank) is { } found)
+            {
                 return found;
+            }
         }
 
         return default;
@@ -36,12 +38,17 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         foreach (var candidate in rank.OrderByDescending(static place => place.End).ThenBy(static place => place.Start).ThenBy(OrderOfForm))
         {
             if (last is not null && candidate.End <= last.Start)
+            {
                 break;
+            }
+
             last ??= candidate;
             var (value, written) = AnswerReader.Read(candidate, budget);
             words ??= written.Length > 0 ? written : null;
             if (value is not null)
+            {
                 return new FoundAnswer(value, words);
+            }
         }
 
         return last is null ? null : new FoundAnswer(null, words);
@@ -67,7 +74,9 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
     {
         var answer = text.AsSpan().Trim();
         if (answer.Length is > 0 and <= Reach && !answer.ContainsAny('\n', '\\', '$') && Word().Count(answer) <= 2)
+        {
             yield return new Candidate(0, text.Length, AnswerForm.Plain, [new Piece(answer.ToString(), false)]);
+        }
     }
 
     private IEnumerable<Candidate> Boxed() =>
@@ -78,12 +87,18 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
     {
         var latex = forms.Contains(AnswerForm.Latex) ? _latex.All(needsBox: false).ToList() : [];
         if (!forms.Contains(AnswerForm.Plain))
+        {
             return latex;
+        }
+
         var next = 0;
         return latex.Concat(_plain.All().Where(place =>
         {
             while (next < latex.Count && latex[next].End <= place.Start)
+            {
                 next++;
+            }
+
             return next == latex.Count || place.End <= latex[next].Start;
         }).ToList());
     }
@@ -99,7 +114,9 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
                 .Select(form => form == AnswerForm.Plain ? _plain.Announced(start) : FirstLatex(start, reach))
                 .OfType<Candidate>().Where(place => !isHoped || Hope().IsMatch(text, place.End))];
             if (places.Count > 0)
+            {
                 return places;
+            }
         }
 
         return [];
@@ -111,7 +128,9 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         {
             budget.Spend();
             if (_latex.At(at, needsBox: false) is { } place)
+            {
                 return place;
+            }
         }
 
         return null;

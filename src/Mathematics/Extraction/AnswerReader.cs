@@ -10,7 +10,10 @@ internal static partial class AnswerReader
     {
         var pieces = candidate.Pieces.Select(piece => ReadPiece(piece, budget)).ToList();
         if (pieces.Count == 1)
+        {
             return pieces[0];
+        }
+
         var text = string.Join(", ", pieces.Select(static piece => piece.Text));
         return pieces.Exists(static piece => piece.Value is null)
             ? (null, text)
@@ -21,7 +24,10 @@ internal static partial class AnswerReader
     public static (Expression? Value, string Text) ReadWhole(string text, WorkBudget budget)
     {
         if (text.Length > Parser.MaximumLength)
+        {
             return (null, text);
+        }
+
         budget.Spend(text.Length);
         var answer = AnswerText.Clean(text);
         return (ReadLabeled(answer, budget) ?? ReadUnlabeled(answer, budget), AnswerText.Squeeze(answer));
@@ -31,7 +37,9 @@ internal static partial class AnswerReader
     {
         var (value, text) = ReadWhole(Boxes.Unwrap(piece.Text, all: !piece.TakesLastBoxes), budget);
         if (!piece.IsPercent || value is null or PercentNode)
+        {
             return (value, text);
+        }
 
         // A percent sign behind a box may be part of the answer or of the sentence: both are right.
         return (new PercentNode(value), Boxes.AreIn(piece.Text) ? text : text + @"\%");
@@ -46,13 +54,25 @@ internal static partial class AnswerReader
     private static Expression? ReadUnlabeled(string answer, WorkBudget budget)
     {
         if (ClockTime().Match(answer) is { Success: true } time)
+        {
             return new TextNode($"{time.Groups["time"].Value.TrimStart('0')}{time.Groups["half"].Value.ToLowerInvariant()}m".Replace(" ", "", StringComparison.Ordinal));
+        }
+
         if (Date().Match(answer) is { Success: true } date)
+        {
             return new TextNode($"{date.Groups["year"]}-{date.Groups["month"]}-{date.Groups["day"]}");
+        }
+
         if (MinutesPastTheHour().IsMatch(answer))
+        {
             return new TextNode(answer);
+        }
+
         if (Phrases.AreWords(answer))
+        {
             return Phrases.Read(answer);
+        }
+
         return Parser.Parse(answer, budget) ?? ParseLastSide(answer, budget);
     }
 
@@ -60,7 +80,10 @@ internal static partial class AnswerReader
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
         if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal))
+        {
             return null;
+        }
+
         var sides = EqualsSign().Split(answer);
         return sides.Length > 2 ? Parser.Parse(sides[^1], budget) : null;
     }

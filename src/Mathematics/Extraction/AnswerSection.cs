@@ -17,7 +17,9 @@ internal readonly record struct AnswerSection(string Text, bool IsTagged)
         var text = PlainCharacters.Normalize(thoughtEnd < 0 ? response : response[(thoughtEnd + ThoughtEnd.Length)..]);
         var unfinished = text.IndexOf(ThoughtStart, StringComparison.OrdinalIgnoreCase);
         if (unfinished >= 0)
+        {
             text = text[..unfinished];
+        }
 
         var end = LastIndexOf(text, AnswerEnd);
         var start = end < 0 ? -1 : LastIndexOf(text[..end], AnswerStart);

@@ -15,7 +15,10 @@ internal static partial class AnswerText
     {
         text = Emphasis().Replace(text.Replace('\n', ' ').Replace('\t', ' '), "");
         if (!text.Contains("matrix", StringComparison.Ordinal) && !text.Contains("array", StringComparison.Ordinal))
+        {
             text = DoubledBackslash().Replace(text, @"\");
+        }
+
         text = Ordinal().Replace(EmptyText().Replace(Decoration().Replace(text, ""), ""), @"\text{ordinal}");
         text = Dots().Replace(text, @"\ldots ");
         text = LoneDollar().Replace(text, @"\$");

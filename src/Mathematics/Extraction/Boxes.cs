@@ -20,7 +20,10 @@ internal static partial class Boxes
     {
         var last = text.LastIndexOf(@"\boxed", StringComparison.Ordinal);
         if (last < 0 || Opening().Match(text, last) is not { Success: true } start)
+        {
             return false;
+        }
+
         var close = Groups.FindClose(text, start.Index + start.Length - 1);
         return close < 0 || text.AsSpan(start.Index + start.Length, close - start.Index - start.Length).IsWhiteSpace();
     }
@@ -33,13 +36,20 @@ internal static partial class Boxes
         foreach (Match start in Opening().Matches(text))
         {
             if (unclosed == MaximumUnclosed || (boxes.Count > 0 && start.Index < boxes[^1].End))
+            {
                 continue;
+            }
+
             var open = start.Index + start.Length - 1;
             var close = Groups.FindClose(text, open);
             if (close < 0)
+            {
                 unclosed++;
+            }
             else if (!text.AsSpan(open + 1, close - open - 1).IsWhiteSpace())
+            {
                 boxes.Add(new Box(start.Index, close + 1, text[(open + 1)..close].Trim()));
+            }
         }
 
         return boxes;
@@ -54,12 +64,17 @@ internal static partial class Boxes
     {
         var boxes = Find(text);
         if (boxes.Count == 0)
+        {
             return text;
+        }
+
         var contents = new List<string> { boxes[^1].Content };
         for (var i = boxes.Count - 2; i >= 0 && (all || BelongTogether(text, boxes[i], boxes[i + 1])); i--)
         {
             if (boxes[i].Content != contents[0])
+            {
                 contents.Insert(0, boxes[i].Content);
+            }
         }
 
         return string.Join(", ", contents);

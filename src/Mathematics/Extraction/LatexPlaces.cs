@@ -23,7 +23,10 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
         for (var at = 0; at < text.Length; at++)
         {
             if (At(at, needsBox) is not { } found)
+            {
                 continue;
+            }
+
             yield return found;
             at = found.End - 1;
         }
@@ -33,14 +36,19 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     public IEnumerable<Candidate> BareBoxes()
     {
         if (_boxes is [var first, ..] && _boxes[^1] is var last)
+        {
             yield return new Candidate(first.Start, last.End, AnswerForm.Latex, [new Piece(text[first.Start..last.End], false, TakesLastBoxes: true)]);
+        }
     }
 
     /// <summary>The mathematics that begins exactly here, with what `and`, `or` or a comma joins to it; or null.</summary>
     public Candidate? At(int start, bool needsBox)
     {
         if (EnvironmentAt(start, needsBox) is not var (content, end))
+        {
             return null;
+        }
+
         var pieces = new List<Piece>();
         while (true)
         {
@@ -49,9 +57,15 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
             end = percent.Success ? percent.Index + percent.Length : end;
             var joint = Joint().Match(text, end);
             if (pieces.Count == MaximumPieces || !joint.Success)
+            {
                 return new Candidate(start, end, AnswerForm.Latex, pieces);
+            }
+
             if (EnvironmentAt(joint.Index + joint.Length, needsBox) is not var (next, nextEnd))
+            {
                 return new Candidate(start, end, AnswerForm.Latex, pieces);
+            }
+
             (content, end) = (next, nextEnd);
         }
     }
@@ -59,9 +73,15 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     private (string Content, int End)? EnvironmentAt(int at, bool needsBox)
     {
         if (at >= text.Length || (text[at] is not ('$' or '\\' or '-') && !char.IsWhiteSpace(text[at])))
+        {
             return null;
+        }
+
         if ((DisplayAt(at) ?? InlineAt(at) ?? (needsBox || !(takesBareFractions || IsBoxed(at)) ? null : FractionAt(at))) is not var (start, close, end))
+        {
             return null;
+        }
+
         return close > start && (!needsBox || HoldsBox(start, close)) ? (text[start..close], end) : null;
     }
 
@@ -72,9 +92,13 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
         {
             var middle = (low + high) / 2;
             if (_boxes[middle].Start < start)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return low < _boxes.Count && _boxes[low].End <= end;
@@ -83,20 +107,35 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     private (int Start, int Close, int End)? DisplayAt(int at)
     {
         if (IsEscaped(at))
+        {
             return null;
+        }
+
         if (StartsWith(at, "$$"))
+        {
             return Enclosed(at + 2, FindUnescaped("$$", at + 3, ref _noDollarsFrom), 2);
+        }
+
         return StartsWith(at, @"\[") ? Enclosed(at + 2, FindUnescaped(@"\]", at + 2, ref _noBracketFrom), 2) : null;
     }
 
     private (int Start, int Close, int End)? InlineAt(int at)
     {
         if (text[at] == '$' && !IsEscaped(at) && (at == 0 || !char.IsAsciiDigit(text[at - 1])))
+        {
             return Enclosed(at + 1, FindDollarInLine(at + 1), 1);
+        }
+
         if (StartsWith(at, @"\(") && !IsEscaped(at))
+        {
             return Enclosed(at + 2, FindParenthesisInLine(at + 2), 2);
+        }
+
         if (at + 1 >= text.Length || text[at + 1] != '[' || SpacedBrackets().Match(text, at) is not { Success: true } match)
+        {
             return null;
+        }
+
         return (at + 2, match.Index + match.Length - 2, match.Index + match.Length - 1);
     }
 
@@ -114,11 +153,16 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     private int FindUnescaped(string mark, int from, ref int noneFrom)
     {
         if (from >= noneFrom || from > text.Length)
+        {
             return -1;
+        }
+
         for (var at = from; (at = text.IndexOf(mark, at, StringComparison.Ordinal)) >= 0; at++)
         {
             if (!IsEscaped(at))
+            {
                 return at;
+            }
         }
 
         noneFrom = from;
@@ -130,7 +174,9 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
         for (var at = from; at < text.Length && text[at] != '\n'; at++)
         {
             if (text[at] == '$' && !IsEscaped(at))
+            {
                 return at > from && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]) && IsMoney(from, at)) ? at : -1;
+            }
         }
 
         return -1;
@@ -142,12 +188,17 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     private int FindParenthesisInLine(int from)
     {
         if (from >= _lineWithoutParenthesis.Start.Value && from < _lineWithoutParenthesis.End.Value)
+        {
             return -1;
+        }
+
         var at = from;
         for (; at < text.Length && text[at] != '\n'; at++)
         {
             if (StartsWith(at, @"\)") && !IsEscaped(at))
+            {
                 return at;
+            }
         }
 
         _lineWithoutParenthesis = from..at;

@@ -10,11 +10,16 @@ internal static class PlainCharacters
     public static string Normalize(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u007f'))
+        {
             return text;
+        }
+
         return string.Create(text.Length, text, static (signs, text) =>
         {
             for (var i = 0; i < text.Length; i++)
+            {
                 signs[i] = text[i] == '\u2013' && IsUnary(text, i) ? '-' : Normalize(text[i]);
+            }
         });
     }
 
@@ -30,10 +35,16 @@ internal static class PlainCharacters
     private static bool IsUnary(string text, int at)
     {
         if (at + 1 == text.Length || !char.IsAsciiDigit(text[at + 1]))
+        {
             return false;
+        }
+
         var before = at - 1;
         while (before >= 0 && char.IsWhiteSpace(text[before]))
+        {
             before--;
+        }
+
         return before < 0 || !char.IsAsciiLetterOrDigit(text[before]) || before < at - 1;
     }
 }

@@ -26,12 +26,16 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             budget.Spend(latex.Length);
             var written = latex.Value.TrimEnd(' ', '.', ',', ';', ':', '(');
             if (Command().IsMatch(written))
+            {
                 return new PlainFormula(start, start + written.Length, !Box().IsMatch(written), true, IsLatex: true);
+            }
         }
 
         var scan = new Scan(text, start);
         while (scan.Step())
+        {
             budget.Spend();
+        }
 
         return scan.End > start ? new PlainFormula(start, scan.End, scan.IsWhole, scan.HasValue) : null;
     }
@@ -57,31 +61,67 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         {
             var before = _at;
             while (_at < _limit && text[_at] is ' ' or '\t')
+            {
                 _at++;
+            }
+
             _afterSpace = _at > before;
             if (_at >= _limit)
+            {
                 return false;
+            }
+
             var sign = text[_at];
             if (!_needsOperand && BaseBehind().Match(text, _at) is { Success: true } radix)
+            {
                 return TakeOperand(radix.Length) && false;
+            }
+
             if (_needsOperand && WithSubscript().Match(text, _at) is { Success: true } based)
+            {
                 return TakeOperand(based.Length);
+            }
+
             if (char.IsAsciiDigit(sign) || (sign == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))
+            {
                 return TakeNumber();
+            }
+
             if (char.IsLetter(sign))
+            {
                 return TakeLetters();
+            }
+
             if (_needsOperand && Dots().Match(text, _at) is { Success: true } dots)
+            {
                 return TakeOperand(dots.Length);
+            }
+
             if (Values.Contains(sign, StringComparison.Ordinal))
+            {
                 return TakeOperand(1);
+            }
+
             if (sign is '(' or '[' or '{')
+            {
                 return TakeOpening();
+            }
+
             if (sign is ')' or ']' or '}')
+            {
                 return _depth > 0 && !_needsOperand && TakeClosing();
+            }
+
             if (sign == ',' || sign == ';')
+            {
                 return _depth > 0 && !_needsOperand && TakeSign(1);
+            }
+
             if (sign is '$' or '€' or '£' or '¥' or '₹')
+            {
                 return _needsOperand && TakeSign(1);
+            }
+
             return TakeOperator(sign);
         }
 
@@ -89,7 +129,9 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         {
             var match = Number().Match(text, _at);
             if (_needsOperand)
+            {
                 return TakeOperand(match.Length);
+            }
 
             // Behind a whole number a fraction makes a mixed one; two other numbers have nothing to do with each other.
             return _afterSpace && ProperFraction().Match(text, _at) is { Success: true } fraction && char.IsAsciiDigit(text[End - 1]) && TakeOperand(fraction.Length);
@@ -99,18 +141,36 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         {
             var length = 1;
             while (_at + length < text.Length && char.IsLetter(text[_at + length]))
+            {
                 length++;
+            }
+
             if (!_needsOperand && text[_at] is 'x' or 'X' && PowerOfTen().Match(text, _at) is { Success: true } times)
+            {
                 return TakeSign(times.Length);
+            }
+
             var word = text.Substring(_at, length);
             if (length == 1 && !_needsOperand && _afterSpace && LetterUnit().IsMatch(text, _at))
+            {
                 return TakeOperand(1) && false;
+            }
+
             if (length == 1)
+            {
                 return (_needsOperand || !_afterSpace) && TakeOperand(1, isValue: word is "e" or "i");
+            }
+
             if (word == "pi" || word == "infinity")
+            {
                 return (_needsOperand || !_afterSpace) && TakeOperand(length);
+            }
+
             if (LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root)
+            {
                 return (_needsOperand || !_afterSpace) && TakeSign(length);
+            }
+
             if (!_needsOperand && ((UnitTable.Find(word) is not null && !Preposition().IsMatch(text, _at)) || word is "square" or "cubic" or "percent" or "pct" or "percentage"))
             {
                 TakeOperand(Units().Match(text, _at) is { Success: true } units ? units.Length : length);
@@ -125,21 +185,45 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         private bool TakeOperator(char sign)
         {
             if (sign == '*' && _at + 1 < text.Length && text[_at + 1] == '*')
+            {
                 return !_needsOperand && _at + 2 < text.Length && char.IsAsciiDigit(text[_at + 2]) && !_afterSpace && TakeSign(2);
+            }
+
             if (sign == '|' || (sign == '*' && !_afterSpace && EndOfEmphasis().IsMatch(text, _at)))
+            {
                 return false;
+            }
+
             if (Postfix.Contains(sign, StringComparison.Ordinal))
+            {
                 return !_needsOperand && TakePostfix(sign);
+            }
+
             if (_needsOperand)
+            {
                 return Unary.Contains(sign, StringComparison.Ordinal) && TakeSign(1);
+            }
+
             if (sign == ':' && !SpacedRatio().IsMatch(text, _at) && (_afterSpace || _at + 1 >= text.Length || !char.IsLetterOrDigit(text[_at + 1])))
+            {
                 return false;
+            }
+
             if (sign is '<' or '>' && _at + 1 < text.Length && text[_at + 1] == sign)
+            {
                 return false;
+            }
+
             if (sign == '_' && BaseBehindBrackets().Match(text, _at) is { Success: true } radix)
+            {
                 return TakeOperand(radix.Length);
+            }
+
             if (sign == '√')
+            {
                 return !_afterSpace && TakeSign(1);
+            }
+
             if (!Binary.Contains(sign, StringComparison.Ordinal))
             {
                 _isPending |= sign is '\\' or '_' && !_afterSpace;
@@ -154,7 +238,9 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         private bool TakePostfix(char sign)
         {
             if (_afterSpace && sign != '%')
+            {
                 return false;
+            }
 
             // Nobody can tell the end of an exclamation from a factorial.
             if (sign == '!' && (_at + 1 >= text.Length || char.IsWhiteSpace(text[_at + 1])))
@@ -169,7 +255,10 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         private bool TakeOpening()
         {
             if (!_needsOperand && _afterSpace)
+            {
                 return false;
+            }
+
             _depth++;
             return TakeSign(1);
         }

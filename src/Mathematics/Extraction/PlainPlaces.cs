@@ -32,10 +32,16 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         for (var at = 0; at < text.Length; at++)
         {
             if (!IsStart(at) || PlainFormula.At(text, at, budget) is not { } formula)
+            {
                 continue;
+            }
+
             at = formula.End - 1;
             if (!formula.HasValue || PartOfWord().IsMatch(text, formula.End))
+            {
                 continue;
+            }
+
             if (ListFrom(formula) is not { } list)
             {
                 yield return IsAlone(formula) ? WithUnits(formula, text.TrimEnd(' ', '.', '\n').Length) : CandidateOf(formula.Start, formula.End, IsReadable(formula));
@@ -63,7 +69,10 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         }
 
         if (formulas.Count == 1)
+        {
             return null;
+        }
+
         var isReadable = formulas.TrueForAll(static formula => formula.IsWhole) && !IsChangedBefore(first.Start) && !IsChangedBehind(formulas[^1].End);
         return new Candidate(
             first.Start, formulas[^1].End, AnswerForm.Plain,
@@ -78,15 +87,27 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         var end = begin + Clause().Match(text, begin).Length;
         var clause = text[begin..end].TrimEnd(' ', '*', '`', '"', '_', ',', ';', ':', '?', '!');
         if (clause.Length == 0 || MarkedLatex().IsMatch(clause))
+        {
             return null;
+        }
+
         if (clause.Contains('\\'))
+        {
             return FirstFormula(begin, end) is { } latex ? WithUnits(latex, begin + clause.Length) : null;
+        }
+
         if (Phrases.AreWords(clause) && clause.Split(' ').Length <= MaximumWords)
+        {
             return FirstFormula(begin, end) is { HasValue: true } || Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()) && word.Value.Length > 2)
                 ? CandidateOf(begin, end, false)
                 : CandidateOf(begin, begin + clause.Length, true);
+        }
+
         if (!Words().Matches(clause).Any(word => IsProse(word.Value)))
+        {
             return CandidateOf(begin, begin + clause.Length, !EndsInDoubt(begin + clause.Length));
+        }
+
         return FirstFormula(begin, end) is { } formula ? WithUnits(formula, begin + clause.Length) : IsChange(clause) ? CandidateOf(begin, end, false) : null;
     }
 
@@ -104,7 +125,10 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         for (var at = begin; at < end;)
         {
             if (IsStart(at) && PlainFormula.At(text, at, budget) is { HasValue: true } formula && !(char.IsLetter(text[at]) && formula.End == at + 1))
+            {
                 return formula with { IsWhole = formula.IsWhole && !IsChangedBehind(formula.End) };
+            }
+
             if (char.IsLetter(text[at]))
             {
                 var word = Words().Match(text, at);
@@ -116,9 +140,15 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
 
                 var lower = word.Value.ToLowerInvariant();
                 if (Changes.Contains(lower))
+                {
                     return new PlainFormula(begin, end, false, true);
+                }
+
                 if (!Fillers.Contains(lower))
+                {
                     return null;
+                }
+
                 at += word.Length;
                 continue;
             }
@@ -132,7 +162,10 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     private Candidate WithUnits(PlainFormula formula, int end)
     {
         if (!formula.IsWhole)
+        {
             return CandidateOf(formula.Start, formula.End, false);
+        }
+
         var rest = end > formula.End ? text[formula.End..end] : "";
         return rest.Length > 0 && Noun().IsMatch(rest) && Units.Read(rest) is { Count: > 0 }
             ? new Candidate(formula.Start, end, AnswerForm.Plain, [new Piece($@"{PieceOf(formula.Start, formula.End)}\text{{{rest}}}", false)])
@@ -147,7 +180,10 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     private bool IsStart(int at)
     {
         if (text[at] is ' ' or '\n' or '\t' or ')' or ']' or '}' or ',' or '.' && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
+        {
             return false;
+        }
+
         return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '*' or '"' or '`' or ':' or '>' or '$' or '~' || (text[at - 1] == '_' && (at == 1 || !char.IsLetterOrDigit(text[at - 2])));
     }
 
@@ -158,7 +194,10 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     private string PieceOf(int start, int end)
     {
         if (text.AsSpan(start, end - start).Contains('\\'))
+        {
             return text[start..end];
+        }
+
         var piece = LetterUnit().Replace(text[start..end].Replace("**", "^", StringComparison.Ordinal), @"$1\text{$2}");
         piece = Money().Replace(piece, @"\$");
         return piece.AsSpan().ContainsAny('(', '[', '{') ? piece : DecimalComma().Replace(piece, "$1.$2");

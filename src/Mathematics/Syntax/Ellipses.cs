@@ -12,7 +12,10 @@ internal static class Ellipses
     public static Expression? Resolve(Expression expression, WorkBudget budget)
     {
         if (!ExpressionTree.All(expression).Any(static node => node is EllipsisNode))
+        {
             return expression;
+        }
+
         var flat = ExpressionTree.Rewrite(expression, static node => node is ProductNode product ? new ProductNode(Flatten(product)) : node);
         var resolved = ExpressionTree.Rewrite(flat, node => node switch
         {
@@ -35,9 +38,12 @@ internal static class Ellipses
     private static Expression? SumOf(Parts parts, WorkBudget budget)
     {
         if (parts.Last is not { } last)
+        {
             return Progression.RatioOf(parts.Start) is { } ratio && ratio > -1 && ratio < 1 && !ratio.IsZero
                 ? new NumberNode(((NumberNode)parts.Start[0]).Value / (1 - ratio))
                 : null;
+        }
+
         return Progression.Find(parts.Start, last, budget) is { } progression && IsLongEnough(progression, parts) ? progression.Sum() : null;
     }
 
@@ -51,9 +57,15 @@ internal static class Ellipses
     private static List<Expression>? ListOf(Parts parts, WorkBudget budget)
     {
         if (parts.Last is not { } last || Progression.Find(parts.Start, last, budget) is not { Count: { } count } progression)
+        {
             return null;
+        }
+
         if (!IsLongEnough(progression, parts) || count.CompareTo(MaximumTerms) > 0)
+        {
             return null;
+        }
+
         budget.Spend((long)count.ToDouble());
         var normalizer = new Normalizer(budget);
         return [.. Enumerable.Range(0, (int)count.Numerator).Select(progression.Term)
@@ -69,7 +81,10 @@ internal static class Ellipses
         {
             var at = parts.TakeWhile(static part => part is not EllipsisNode).Count();
             if (at == parts.Count || at == 0 || parts.Count - at > 2 || (at + 1 < parts.Count && parts[at + 1] is EllipsisNode))
+            {
                 return null;
+            }
+
             return new Parts([.. parts.Take(at)], at + 1 < parts.Count ? parts[at + 1] : null);
         }
     }

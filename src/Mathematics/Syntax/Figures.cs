@@ -10,7 +10,10 @@ internal static class Figures
     {
         // ∠CBA is ∠ABC.
         if (kind == "angle" && corners is [var first, _, var last] && string.CompareOrdinal(first, last) > 0)
+        {
             corners.Reverse();
+        }
+
         return $"{kind} {string.Join(' ', corners)}";
     }
 

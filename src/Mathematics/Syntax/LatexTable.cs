@@ -143,9 +143,15 @@ internal static class LatexTable
             .SelectMany(static row => row.Names.Split(' ').Select(name => KeyValuePair.Create(name, new Token(row.Kind, row.Text))))
             .ToDictionary();
         foreach (var name in Greek)
+        {
             commands.Add(name, new Token(TokenKind.Symbol, name));
+        }
+
         foreach (var name in Functions)
+        {
             commands.Add(name, new Token(TokenKind.Function, name));
+        }
+
         return commands.ToFrozenDictionary();
     }
 }

@@ -8,7 +8,10 @@ internal static class Names
     public static bool AreSame(Expression reference, Expression response)
     {
         if (Of(reference) is not { } one || Of(response) is not { } other)
+        {
             return false;
+        }
+
         var areWords = one.Length > 1 && AreWords(reference) && AreWords(response);
         return string.Equals(one, other, areWords ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }

@@ -38,19 +38,30 @@ internal static partial class NumberBases
     {
         var isKnown = int.TryParse(baseName, NumberStyles.None, CultureInfo.InvariantCulture, out var radix) || Words.TryGetValue(baseName, out radix);
         if (!isKnown || radix is < 2 or > 36 || digits.Length > MaximumDigits)
+        {
             return null;
+        }
 
         // A subscript on letters alone is a name unless the base needs letters.
         if (!digits.AsSpan().ContainsAnyInRange('0', '9') && radix <= 10)
+        {
             return null;
+        }
+
         var value = BigInteger.Zero;
         foreach (var character in digits)
         {
             if (char.IsWhiteSpace(character))
+            {
                 continue;
+            }
+
             var digit = char.IsAsciiDigit(character) ? character - '0' : char.ToLowerInvariant(character) - 'a' + 10;
             if (digit >= radix)
+            {
                 return null;
+            }
+
             value = (value * radix) + digit;
         }
 

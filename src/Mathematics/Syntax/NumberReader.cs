@@ -15,9 +15,15 @@ internal static partial class NumberReader
         end = start + match.Length;
         var digits = match.Groups["digits"].Value;
         if (match.Groups["period"] is { Success: true } period)
+        {
             return new Token(TokenKind.RepeatingDecimal, $"{digits} {period.Value.Replace(@"\dot", "", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}");
+        }
+
         if (match.Groups["dots"].Success)
+        {
             return Period(digits) is { } repeating ? new Token(TokenKind.RepeatingDecimal, repeating) : new Token(TokenKind.Number, digits);
+        }
+
         return match.Length == 0 ? null : new Token(TokenKind.Number, match.Value);
     }
 
@@ -29,11 +35,16 @@ internal static partial class NumberReader
         {
             var times = length == 1 ? 3 : 2;
             if (length * times > decimals)
+            {
                 continue;
+            }
+
             var period = digits[^length..];
             var isRepeated = Enumerable.Range(1, times).All(i => string.CompareOrdinal(digits, digits.Length - (i * length), period, 0, length) == 0);
             if (isRepeated)
+            {
                 return $"{digits[..^(length * times)]} {period}";
+            }
         }
 
         return null;

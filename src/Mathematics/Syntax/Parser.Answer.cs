@@ -109,7 +109,10 @@ internal sealed partial class Parser
         for (var count = 0; Is(TokenKind.SetOperator, name); count++)
         {
             if (count == MaximumChain)
+            {
                 return Fail();
+            }
+
             Advance();
             left = new SetOperationNode(operation, left, parseOperand());
         }

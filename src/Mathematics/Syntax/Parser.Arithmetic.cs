@@ -13,9 +13,13 @@ internal sealed partial class Parser
             var isPlus = ReadSign();
             var term = ParseProduct();
             if (!isPlus && term is SetNode && terms is [NamedSetNode or IntervalNode])
+            {
                 terms[0] = new SetOperationNode(SetOperator.Difference, terms[0], term);
+            }
             else
+            {
                 terms.Add(isPlus ? term : Negate(term));
+            }
         }
 
         return terms.Count == 1 ? terms[0] : new SumNode(terms);
@@ -49,7 +53,10 @@ internal sealed partial class Parser
         for (var count = 0; Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Modulo or TokenKind.Ratio; count++)
         {
             if (count == 8 * MaximumChain)
+            {
                 return Fail();
+            }
+
             var (kind, sign, at) = (Kind, Text, _at);
             if (kind == TokenKind.Ratio)
             {
@@ -75,7 +82,10 @@ internal sealed partial class Parser
     private string? VectorProduct(int start, int at, string sign)
     {
         if (_tokens[at - 1] is { Kind: TokenKind.Symbol, Text: "nabla" })
+        {
             return sign == "×" ? "curl" : "divergence";
+        }
+
         return sign == "×" && HasVector(start, at) && HasVector(at, _at) ? "cross" : null;
     }
 
@@ -86,7 +96,10 @@ internal sealed partial class Parser
     {
         List<Expression> terms = [first];
         while (Accept(TokenKind.Ratio))
+        {
             terms.Add(ParseUnary());
+        }
+
         return terms.Count == 2 ? Divide(first, terms[1]) : new RatioNode(terms);
     }
 
@@ -124,7 +137,10 @@ internal sealed partial class Parser
     private Expression ParseNeighbors(bool withFunctions)
     {
         if (IsPrefixUnit())
+        {
             return ParseAmount();
+        }
+
         List<Expression> factors = [ParsePower()];
         while (StartsFactor(withFunctions))
         {
@@ -137,22 +153,41 @@ internal sealed partial class Parser
             if (IsWhole(factors) && (Kind is TokenKind.Number or TokenKind.Fraction) && _tokens[_at - 1].Kind == TokenKind.Number && !_tokens[_at].IsRest)
             {
                 if (ParseProperFraction() is not { } part)
+                {
                     return Fail();
+                }
+
                 if (part is NumberNode fraction)
+                {
                     factors[0] = new NumberNode(((NumberNode)factors[0]).Value + fraction.Value);
+                }
                 else
+                {
                     factors.Add(part);
+                }
+
                 if (Kind == TokenKind.Percent)
+                {
                     factors[^1] = AsPercent(factors[^1]);
+                }
                 else if (Kind == TokenKind.Degree)
+                {
                     factors[^1] = ReadDegree(factors[^1]);
+                }
+
                 continue;
             }
 
             if (Kind == TokenKind.Number && !_tokens[_at].IsRest && _tokens[_at - 1].Kind is TokenKind.Number or TokenKind.RepeatingDecimal)
+            {
                 return Fail();
+            }
+
             if (Kind == TokenKind.Number && HasUnits(factors))
+            {
                 return ParseSmallerUnits(factors);
+            }
+
             factors.Add(ParsePower());
         }
 
@@ -183,7 +218,10 @@ internal sealed partial class Parser
         else
         {
             if (_tokens[_at + 1].Kind != TokenKind.Divide || _tokens[_at + 2].Kind != TokenKind.Number)
+            {
                 return null;
+            }
+
             var numerator = ParseNumber();
             Advance();
             part = Divide(numerator, ParseNumber());
@@ -254,7 +292,10 @@ internal sealed partial class Parser
         }
 
         if (_isAngle)
+        {
             return new ProductNode([value, new ConstantNode(Constant.Pi), new NumberNode(new Rational(1, 180))]);
+        }
+
         if (Kind is TokenKind.Text or TokenKind.Symbol && Text.Trim() is "C" or "F")
         {
             var scale = Text.Trim();
@@ -269,7 +310,10 @@ internal sealed partial class Parser
     private Expression? ParseExponent()
     {
         if (Accept(TokenKind.Prime))
+        {
             return null;
+        }
+
         if (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Prime)
         {
             Advance();
@@ -281,7 +325,10 @@ internal sealed partial class Parser
         return Nest(() =>
         {
             if (Kind is TokenKind.Plus or TokenKind.Minus)
+            {
                 return ReadSign() ? ParseExponent() ?? Fail() : Negate(ParseExponent() ?? Fail());
+            }
+
             var exponent = ParsePrimary();
             return Accept(TokenKind.Caret) && ParseExponent() is { } higher ? new PowerNode(exponent, higher) : exponent;
         });

@@ -14,7 +14,10 @@ internal sealed partial class Parser
         }
 
         if (open is "\\{" && _tokens[_at + 1].Kind == TokenKind.Symbol && _tokens[_at + 2].Kind is TokenKind.Ratio or TokenKind.Bar)
+        {
             return ParseSolutionSet();
+        }
+
         var items = ParseItems(open == "{" ? null : open is "\\{", out var close);
         return (open, close) switch
         {
@@ -34,7 +37,10 @@ internal sealed partial class Parser
         Advance();
         var condition = ParseChain();
         if (!Is(TokenKind.Close, "\\}") || condition is not RelationNode)
+        {
             Fail();
+        }
+
         Expect(TokenKind.Close);
         return new SolutionSetNode(condition);
     }
@@ -58,14 +64,21 @@ internal sealed partial class Parser
         do
         {
             if (isSet == true)
+            {
                 ParseElement(items);
+            }
             else
+            {
                 items.Add(ParseChain());
+            }
         }
         while ((Text is "" or "or" && Accept(TokenKind.Comma)) || Accept(TokenKind.Semicolon));
 
         if (Accept(TokenKind.Choose))
+        {
             items = [new CallNode("binomial", [items[^1], ParseChain()])];
+        }
+
         close = Text;
         Expect(TokenKind.Close);
         _bars = outerBars;
@@ -97,11 +110,16 @@ internal sealed partial class Parser
             while (Accept(TokenKind.Ampersand));
             rows.Add(row);
             if (!Accept(TokenKind.RowBreak))
+            {
                 break;
+            }
         }
 
         if (rows.Count == 0 || rows.Any(row => row.Count != rows[0].Count) || !Is(TokenKind.EndMatrix, environment))
+        {
             return Fail();
+        }
+
         Advance();
         var matrix = new MatrixNode(rows);
         return environment == "vmatrix" ? new CallNode("det", [matrix]) : matrix;

@@ -35,7 +35,10 @@ internal sealed partial class Parser
         var arguments = Kind == TokenKind.Open && Text is "(" or "[" or "{" ? ParseItems(isSet: false, out _) : [ParseBareArgument()];
         _isAngle = outer;
         if (power is NumberNode number && number.Value == -1 && name.Length == 3 && name is not "log")
+        {
             return Apply("arc" + name, subscript, arguments);
+        }
+
         var value = Apply(name, subscript, arguments);
         return power is null ? value : new PowerNode(value, power);
     }
@@ -43,7 +46,10 @@ internal sealed partial class Parser
     private Expression ParseBareArgument()
     {
         if (!Accept(TokenKind.Minus))
+        {
             return ParseNeighbors(withFunctions: false);
+        }
+
         return Negate(ParseNeighbors(withFunctions: false));
     }
 
@@ -62,7 +68,10 @@ internal sealed partial class Parser
         Advance();
         Expression index = new NumberNode(2);
         if (Is(TokenKind.Open, "["))
+        {
             index = ParseBrackets();
+        }
+
         var radicand = ParseArgument(splitsDigits: !isSign);
         return new PowerNode(radicand, Divide(new NumberNode(1), index));
     }
@@ -88,7 +97,10 @@ internal sealed partial class Parser
 
         var body = ParseProduct();
         if (from is RelationNode { Operands: [SymbolNode variable, var first], Relations: [Relation.Equal] } && to is not null)
+        {
             return new SeriesNode(isProduct, variable.Name, first, to, body);
+        }
+
         return from is RelationNode { Operands: [ConstantNode { Kind: Constant.ImaginaryUnit }, var start], Relations: [Relation.Equal] } && to is not null
             ? new SeriesNode(isProduct, "i", start, to, body)
             : new CallNode(isProduct ? "prod" : "sum", [.. new[] { from, to, body }.OfType<Expression>()]);
@@ -134,10 +146,16 @@ internal sealed partial class Parser
 
         Advance();
         if (LeadingNumber().Match(words) is not { Success: true } match)
+        {
             return Phrases.Read(words);
+        }
+
         var number = match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
         if (NumberOf(number) is not { } value || Units.Read(match.Groups["units"].Value) is not { } units)
+        {
             return Fail();
+        }
+
         var node = new NumberNode(value, number.Contains('.', StringComparison.Ordinal));
         return units.Count == 0 ? node : new ProductNode([node, .. units]);
     }

@@ -76,7 +76,10 @@ internal sealed partial class Parser
         var at = text.AsSpan().IndexOfAny('e', 'E');
         var exponent = at < 0 ? 0 : int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (Math.Abs(exponent) > MaximumDecimalExponent)
+        {
             return null;
+        }
+
         var mantissa = at < 0 ? text : text[..at];
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var decimals = point < 0 ? 0 : mantissa.Length - point - 1;
@@ -99,7 +102,10 @@ internal sealed partial class Parser
         var isFigure = Text is "angle" or "triangle";
         var name = ReadName();
         if (isFigure && ReadCorners() is { } corners)
+        {
             return new SymbolNode(Figures.NameOf(name, corners));
+        }
+
         return CallsFunction(name) ? new CallNode(name, ParseItems(isSet: false, out _)) : new SymbolNode(name);
     }
 
@@ -130,7 +136,10 @@ internal sealed partial class Parser
                 _ => null,
             };
             if (mark is null)
+            {
                 break;
+            }
+
             name += mark;
         }
 
@@ -141,7 +150,10 @@ internal sealed partial class Parser
     {
         var primes = "";
         for (; Accept(TokenKind.Prime); primes += "'")
+        {
             ;
+        }
+
         return primes;
     }
 
@@ -155,16 +167,25 @@ internal sealed partial class Parser
         }
 
         if (_tokens[_at + 1] is not { Kind: TokenKind.Open, Text: "{" })
+        {
             return null;
+        }
+
         var close = _tokens.FindIndex(_at + 2, static token => token.Kind != TokenKind.Prime);
         var isOrder = close == _at + 2 && _tokens.Count > _at + 5 && _tokens[_at + 2] is { Kind: TokenKind.Open, Text: "(" }
             && _tokens[_at + 3].Kind is TokenKind.Number or TokenKind.Symbol && _tokens[_at + 4] is { Kind: TokenKind.Close, Text: ")" };
         close = isOrder ? _at + 5 : close;
         if (close == _at + 2 || _tokens[close] is not { Kind: TokenKind.Close, Text: "}" })
+        {
             return null;
+        }
+
         var mark = isOrder ? $"^({_tokens[_at + 3].Text})" : new string('\'', close - _at - 2);
         while (_at <= close)
+        {
             Advance();
+        }
+
         return mark;
     }
 
@@ -173,12 +194,21 @@ internal sealed partial class Parser
     {
         var isGroup = Is(TokenKind.Open, "{") && IsCorner(_tokens[_at + 1]);
         if (isGroup)
+        {
             Advance();
+        }
+
         List<string> corners = [];
         while (IsCorner(_tokens[_at]) && corners.Count < MaximumChain)
+        {
             corners.Add(ReadName());
+        }
+
         if (isGroup)
+        {
             Expect(TokenKind.Close);
+        }
+
         return corners.Count > 0 ? corners : null;
     }
 
@@ -191,7 +221,9 @@ internal sealed partial class Parser
         var first = _tokens[_at];
         Advance();
         if (first is not { Kind: TokenKind.Open, Text: "{" })
+        {
             return first.Text;
+        }
 
         var subscript = "";
         for (var depth = 1; Kind != TokenKind.End; Advance())
@@ -203,7 +235,10 @@ internal sealed partial class Parser
                 _ => 0,
             };
             if (depth == 0)
+            {
                 break;
+            }
+
             subscript += Text.Length > 0 ? Text : $"<{Kind}>";
         }
 
@@ -216,7 +251,10 @@ internal sealed partial class Parser
     {
         var isPlain = name.Length == 1 || name[1] is '_' or '\'' or '^';
         if (!isPlain || !Is(TokenKind.Open, "(") || !"fghFGHpqPQ".Contains(name[0], StringComparison.Ordinal))
+        {
             return false;
+        }
+
         return name[0] is 'f' or 'g'
             || (_tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Number or TokenKind.Constant && _tokens[_at + 2] is { Kind: TokenKind.Close });
     }
@@ -225,7 +263,10 @@ internal sealed partial class Parser
     private Expression ParseArgument(bool splitsDigits)
     {
         if (Is(TokenKind.Open, "{"))
+        {
             return ParseBrackets();
+        }
+
         if (splitsDigits && Kind == TokenKind.Number && Text.Length > 1 && char.IsAsciiDigit(Text[0]) && !Text.AsSpan().ContainsAny('e', 'E'))
         {
             var digits = Text;

@@ -29,13 +29,19 @@ internal sealed partial class Parser
             };
             Advance();
             if (Accept(TokenKind.Caret))
+            {
                 words += ParseExponent() is NumberNode { Value.IsInteger: true } power ? $"^{power.Value}" : "";
+            }
         }
 
         if (Units.Read(words) is { } units)
+        {
             factors.AddRange(units);
+        }
         else
+        {
             Fail();
+        }
     }
 
     // 1 hour 30 minutes, 5 ft 3 in.

@@ -38,7 +38,10 @@ internal sealed partial class Parser
     {
         text = NumberBases.Replace(ThousandsSeparators.Remove(text));
         if (text.Length > MaximumLength || Tokenizer.Tokenize(text, budget) is not { } tokens)
+        {
             return null;
+        }
+
         var parser = new Parser(tokens, budget);
         var answer = parser.ParseAnswer();
         return parser._failed || parser.Kind != TokenKind.End ? null : Ellipses.Resolve(answer, budget);
@@ -49,7 +52,10 @@ internal sealed partial class Parser
     private bool Accept(TokenKind kind)
     {
         if (Kind != kind)
+        {
             return false;
+        }
+
         Advance();
         return true;
     }
@@ -58,13 +64,17 @@ internal sealed partial class Parser
     {
         _budget.Spend();
         if (_at < _tokens.Count - 1)
+        {
             _at++;
+        }
     }
 
     private void Expect(TokenKind kind)
     {
         if (!Accept(kind))
+        {
             Fail();
+        }
     }
 
     /// <summary>Fails the whole: at the end of the tokens every loop stops by itself.</summary>
@@ -78,7 +88,10 @@ internal sealed partial class Parser
     private Expression Nest(Func<Expression> parse)
     {
         if (_depth == MaximumDepth)
+        {
             return Fail();
+        }
+
         _depth++;
         var result = parse();
         _depth--;

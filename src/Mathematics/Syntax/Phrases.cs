@@ -29,11 +29,20 @@ internal static partial class Phrases
     {
         var key = Spaces().Replace(words.Trim(), " ").TrimEnd('.').ToLowerInvariant();
         if (NoSolution.Contains(key))
+        {
             return new NamedSetNode("empty");
+        }
+
         if (AllReals.Contains(key))
+        {
             return new NamedSetNode("R");
+        }
+
         if (key == "infinity")
+        {
             return new ConstantNode(Constant.Infinity);
+        }
+
         return NumberOf(key) is { } number ? new NumberNode(number) : new TextNode(words);
     }
 
@@ -41,7 +50,10 @@ internal static partial class Phrases
     public static bool AreWords(string text)
     {
         if (!Letters().IsMatch(text))
+        {
             return false;
+        }
+
         return Short.Contains(text.TrimEnd('.').ToLowerInvariant()) || Ordinary().IsMatch(text);
     }
 
@@ -49,11 +61,17 @@ internal static partial class Phrases
     {
         var unit = Array.IndexOf(Units, key);
         if (unit >= 0)
+        {
             return unit;
+        }
+
         var parts = key.Split('-', ' ');
         var tens = Array.IndexOf(Tens, parts[0]);
         if (tens < 0 || parts.Length > 2)
+        {
             return key is "hundred" or "one hundred" or "a hundred" ? 100 : null;
+        }
+
         var rest = parts.Length == 1 ? 0 : Array.IndexOf(Units, parts[1]);
         return rest is >= 0 and < 10 && (parts.Length == 1 || rest > 0) ? (10 * (tens + 2)) + rest : null;
     }

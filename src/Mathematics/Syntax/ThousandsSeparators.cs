@@ -14,7 +14,9 @@ internal static partial class ThousandsSeparators
         text = Certain().Replace(text, static match => Separators().Replace(match.Value, ""));
         var numbers = WithCommas().Matches(text);
         if (numbers.Count == 0)
+        {
             return text;
+        }
 
         var nesting = FindNesting(text);
         var inNumbers = numbers.SelectMany(static number => Enumerable.Range(number.Index, number.Length)).ToHashSet();
@@ -48,7 +50,10 @@ internal static partial class ThousandsSeparators
                     break;
                 case '}' or ')' or ']' when open.Count > 1:
                     if (open.Pop() == Nesting.Argument)
+                    {
                         argumentClosedAt = i;
+                    }
+
                     break;
                 default:
                     break;

@@ -30,7 +30,9 @@ internal sealed class Tokenizer
         {
             budget.Spend();
             if (!tokenizer.ReadToken())
+            {
                 return null;
+            }
         }
 
         tokenizer.Add(TokenKind.End);
@@ -40,13 +42,25 @@ internal sealed class Tokenizer
     private bool ReadToken()
     {
         if (char.IsAsciiDigit(Current) || (Current == '.' && char.IsAsciiDigit(Next)))
+        {
             return ReadNumber();
+        }
+
         if (char.IsAsciiLetter(Current))
+        {
             return ReadWord();
+        }
+
         if (Current == '\\')
+        {
             return ReadCommand();
+        }
+
         if (ReadTwoCharacters())
+        {
             return true;
+        }
+
         if (LatexTable.Characters.TryGetValue(Current, out var token))
         {
             _at++;
@@ -60,9 +74,15 @@ internal sealed class Tokenizer
     private bool ReadSpecial()
     {
         if (Superscripts.Contains(Current, StringComparison.Ordinal))
+        {
             return ReadSmallDigits(TokenKind.Caret, Superscripts);
+        }
+
         if (Subscripts.Contains(Current, StringComparison.Ordinal))
+        {
             return ReadSmallDigits(TokenKind.Underscore, Subscripts);
+        }
+
         if (char.IsLetter(Current))
         {
             // Letters of other scripts are symbols: θ, Δ, Я.
@@ -86,11 +106,17 @@ internal sealed class Tokenizer
         for (int digit; _at < _text.Length && (digit = digits.IndexOf(Current, StringComparison.Ordinal)) >= 0; _at++)
         {
             if (digit < 10)
+            {
                 number += $"{digit}";
+            }
             else if (number.Length == 0)
+            {
                 Add(TokenKind.Minus);
+            }
             else
+            {
                 return false;
+            }
         }
 
         Add(TokenKind.Number, number);
@@ -102,7 +128,10 @@ internal sealed class Tokenizer
     {
         var number = NumberReader.Read(_text, _at, out _at);
         if (number is not { } token)
+        {
             return false;
+        }
+
         _tokens.Add(token);
         return true;
     }
@@ -111,7 +140,10 @@ internal sealed class Tokenizer
     {
         var start = _at;
         while (char.IsAsciiLetter(Current))
+        {
             _at++;
+        }
+
         var word = _text[start.._at];
         if (word is "infinity" or "inf" or "oo")
         {
@@ -125,7 +157,9 @@ internal sealed class Tokenizer
         else
         {
             foreach (var letter in word)
+            {
                 Add(letter is 'e' or 'i' ? TokenKind.Constant : TokenKind.Symbol, $"{letter}");
+            }
         }
 
         return true;
@@ -143,7 +177,10 @@ internal sealed class Tokenizer
             _ => null,
         };
         if (relation is null)
+        {
             return false;
+        }
+
         Add(TokenKind.Relation, relation);
         _at += 2;
         return true;
@@ -154,7 +191,10 @@ internal sealed class Tokenizer
         _at++;
         var start = _at;
         while (char.IsAsciiLetter(Current))
+        {
             _at++;
+        }
+
         return _at == start ? ReadSymbolCommand() : ReadNamedCommand(_text[start.._at]);
     }
 
@@ -197,11 +237,20 @@ internal sealed class Tokenizer
         }
 
         if (LatexTable.Ignored.Contains(name))
+        {
             return true;
+        }
+
         if (LatexTable.Texts.Contains(name))
+        {
             return ReadArgument() is { } words && AddWords(name, words);
+        }
+
         if (LatexTable.Accents.Contains(name))
+        {
             return ReadArgument() is { } letters && Add(TokenKind.Symbol, $"{name}({letters})", name is "vec" or "overrightarrow" or "hat");
+        }
+
         switch (name)
         {
             case "mathbb":
@@ -228,7 +277,10 @@ internal sealed class Tokenizer
         var isMeasure = command is "operatorname" or "mbox" or "hbox" || command.StartsWith("text", StringComparison.Ordinal)
             || (command == "mathrm" && words is not ("e" or "i"));
         if (isMeasure || words.Length != 1 || !char.IsAsciiLetter(words[0]))
+        {
             return Add(TokenKind.Text, words);
+        }
+
         return Add(words is "e" or "i" ? TokenKind.Constant : TokenKind.Symbol, words, command is "mathbf" or "boldsymbol" or "bm");
     }
 
@@ -259,15 +311,26 @@ internal sealed class Tokenizer
     private string? ReadArgument()
     {
         while (char.IsWhiteSpace(Current) || Current == '*')
+        {
             _at++;
+        }
+
         if (_at >= _text.Length)
+        {
             return null;
+        }
+
         if (Current != '{')
+        {
             return _text[_at++].ToString();
+        }
 
         var close = Groups.FindClose(_text, _at);
         if (close < 0)
+        {
             return null;
+        }
+
         var content = _text[(_at + 1)..close].Trim();
         _budget.Spend(content.Length);
         _at = close + 1;

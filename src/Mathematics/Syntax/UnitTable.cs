@@ -53,10 +53,16 @@ internal static class UnitTable
     public static UnitNode? Find(string name)
     {
         if (Nodes.TryGetValue(name, out var unit))
+        {
             return unit;
+        }
+
         var lower = name.ToLowerInvariant();
         if (lower.Length > 2 && Nodes.TryGetValue(lower, out unit))
+        {
             return unit;
+        }
+
         return lower.Length > 3 && lower[^1] == 's' && Nodes.TryGetValue(lower[..^1], out unit) ? unit : null;
     }
 

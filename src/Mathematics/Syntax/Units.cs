@@ -49,9 +49,14 @@ internal static partial class Units
         foreach (Match match in Piece().Matches(text))
         {
             if (Changes.Contains(match.Value.ToLowerInvariant()))
+            {
                 return null;
+            }
+
             if (!reader.IsAtEnd)
+            {
                 reader.Take(match.Value.TrimEnd('.'));
+            }
         }
 
         return reader.Factors;
@@ -100,19 +105,33 @@ internal static partial class Units
         private void TakeWord(string piece, string lower)
         {
             if (Multiples.TryGetValue(lower, out var multiple))
+            {
                 _multiples.Add(new NumberNode(multiple));
+            }
             else if (Speeds.TryGetValue(lower, out var speed))
+            {
                 Array.ForEach(PieceOf(speed), Take);
+            }
             else if (lower is "rad" or "radian" or "radians")
+            {
                 _units.AddRange([new NumberNode(180), new PowerNode(new ConstantNode(Constant.Pi), new NumberNode(-1)), UnitTable.Find("degree")!]);
+            }
             else if (UnitTable.Find(piece) is { } unit && !(lower == "in" && _noun is not null))
+            {
                 Add(unit);
+            }
             else if (Directions.Contains(lower))
+            {
                 _multiples.Add(UnitNode.Of(Singular(lower)));
+            }
             else if (Ends.Contains(lower) && (lower != "left" || _noun is not null || _units.Count > 0))
+            {
                 IsAtEnd = true;
+            }
             else if (char.IsLetter(piece[0]))
+            {
                 _noun = piece.Length > 2 ? Singular(lower) : piece;
+            }
         }
 
         private void Add(UnitNode unit)

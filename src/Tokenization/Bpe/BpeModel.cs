@@ -38,33 +38,53 @@ internal sealed class BpeModel
     public Word Encode(ReadOnlySpan<char> piece)
     {
         if (piece.Length > LongestCached)
+        {
             return EncodeAnew(piece);
+        }
+
         if (_cacheOfSpans.TryGetValue(piece, out var known))
+        {
             return known;
+        }
+
         var word = EncodeAnew(piece);
         // Full, it stays as it is: the words of a text that are frequent come early.
         if (_cached < CachedWords && _cache.TryAdd(piece.ToString(), word))
+        {
             Interlocked.Increment(ref _cached);
+        }
+
         return word;
     }
 
     private Word EncodeAnew(ReadOnlySpan<char> piece)
     {
         if (_options.IgnoresMerges && FindWhole(piece) is { } whole)
+        {
             return new([whole], [Encoding.UTF8.GetByteCount(piece)]);
+        }
+
         var symbols = work ??= new();
         symbols.Clear();
         if (_options.IsByteLevel)
+        {
             AddBytes(piece, symbols);
+        }
         else
+        {
             AddCharacters(piece, symbols);
+        }
+
         return symbols.Merge(_merges);
     }
 
     private int? FindWhole(ReadOnlySpan<char> piece)
     {
         if (!_options.IsByteLevel)
+        {
             return _vocabulary.FindOwn(piece);
+        }
+
         var bytes = Encoding.UTF8.GetByteCount(piece);
         if (bytes > LongestCached)
         {
@@ -75,7 +95,10 @@ internal sealed class BpeModel
         Span<char> letters = stackalloc char[LongestCached];
         Encoding.UTF8.GetBytes(piece, encoded);
         for (var index = 0; index < bytes; index++)
+        {
             letters[index] = ByteAlphabet.CharacterOf(encoded[index]);
+        }
+
         return _vocabulary.FindOwn(letters[..bytes]);
     }
 
@@ -87,7 +110,9 @@ internal sealed class BpeModel
         {
             var length = rune.EncodeToUtf8(bytes);
             for (var index = 0; index < length; index++)
+            {
                 Add(_ids[bytes[index]], ++end, symbols);
+            }
         }
     }
 
@@ -103,7 +128,9 @@ internal sealed class BpeModel
             if (whole is null && _options.FallsBackToBytes && HasAll(bytes[..length]))
             {
                 for (var index = 0; index < length; index++)
+                {
                     Add(_ids[bytes[index]], end + index + 1, symbols);
+                }
             }
             else
             {
@@ -118,7 +145,9 @@ internal sealed class BpeModel
         foreach (var value in bytes)
         {
             if (_ids[value] is null)
+            {
                 return false;
+            }
         }
         return true;
     }
@@ -127,8 +156,12 @@ internal sealed class BpeModel
     private void Add(int? id, int end, MergeWork symbols)
     {
         if (id is { } known)
+        {
             symbols.Add(known, end);
+        }
         else if (_options.UnknownToken is { } unknown)
+        {
             symbols.AddUnknown(unknown, end, _options.FusesUnknown);
+        }
     }
 }

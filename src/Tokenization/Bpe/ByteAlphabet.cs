@@ -34,7 +34,10 @@ internal static class ByteAlphabet
         {
             var value = text[index] < ByteOfCharacter.Length ? ByteOfCharacter[text[index]] : -1;
             if (value < 0)
+            {
                 return null;
+            }
+
             bytes[index] = (byte)value;
         }
         return bytes;

@@ -33,20 +33,33 @@ internal sealed class MergeWork
     public void AddUnknown(int id, int end, bool isFused)
     {
         if (_isUnknown && isFused)
+        {
             _ends[_count - 1] = end;
+        }
         else
+        {
             Add(id, end);
+        }
+
         _isUnknown = true;
     }
 
     public Word Merge(Merges merges)
     {
         for (var place = 0; place < _count; place++)
+        {
             _ranks[place] = place + 1 < _count ? merges.RankOf(_ids[place], _ids[place + 1]) : Merges.None;
+        }
+
         if (_count <= FewSymbols)
+        {
             MergeFew(merges);
+        }
         else
+        {
             MergeMany(merges);
+        }
+
         return new(_ids[.._count], _ends[.._count]);
     }
 
@@ -58,10 +71,15 @@ internal sealed class MergeWork
             for (var place = 0; place < _count - 1; place++)
             {
                 if (_ranks[place] < rank)
+                {
                     (best, rank) = (place, _ranks[place]);
+                }
             }
             if (rank == Merges.None)
+            {
                 return;
+            }
+
             _count--;
             Close(_ids, best + 1);
             Close(_ranks, best + 1);
@@ -69,7 +87,9 @@ internal sealed class MergeWork
             _ids[best] = merges.IdOf(rank);
             _ranks[best] = best + 1 < _count ? merges.RankOf(_ids[best], _ids[best + 1]) : Merges.None;
             if (best > 0)
+            {
                 _ranks[best - 1] = merges.RankOf(_ids[best - 1], _ids[best]);
+            }
         }
     }
 
@@ -92,7 +112,10 @@ internal sealed class MergeWork
             // What it was to merge may have been merged otherwise in the meantime.
             var rank = (int)(priority >> 32);
             if (_ranks[place] != rank)
+            {
                 continue;
+            }
+
             var next = after[place];
             _ids[place] = merges.IdOf(rank);
             _ends[place] = _ends[next];
@@ -100,7 +123,10 @@ internal sealed class MergeWork
             before[next] = -1;
             after[place] = after[next];
             if (after[place] < _count)
+            {
                 before[after[place]] = place;
+            }
+
             _ranks[place] = after[place] < _count ? merges.RankOf(_ids[place], _ids[after[place]]) : Merges.None;
             Enqueue(place);
             if (before[place] >= 0)
@@ -111,13 +137,18 @@ internal sealed class MergeWork
         }
         var count = 0;
         for (var place = 0; place < _count; place = after[place], count++)
+        {
             (_ids[count], _ends[count]) = (_ids[place], _ends[place]);
+        }
+
         _count = count;
 
         void Enqueue(int place)
         {
             if (_ranks[place] != Merges.None)
+            {
                 _queue.Enqueue(place, ((ulong)_ranks[place] << 32) | (uint)place);
+            }
         }
     }
 }

@@ -32,7 +32,10 @@ internal sealed class Merges
     {
         var slot = SlotOf(Pair(left, right));
         if (_slots[slot].Rank == None)
+        {
             _slots[slot] = (Pair(left, right), _ids.Count);
+        }
+
         _ids.Add(id);
     }
 
@@ -46,7 +49,10 @@ internal sealed class Merges
     {
         var slot = (int)((pair * Scatter) >> _shift);
         while (_slots[slot].Pair != pair && _slots[slot].Rank != None)
+        {
             slot = (slot + 1) & (_slots.Length - 1);
+        }
+
         return slot;
     }
 

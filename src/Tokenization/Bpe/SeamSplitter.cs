@@ -16,9 +16,14 @@ internal sealed class SeamSplitter : TextSplitter
         foreach (var token in tokens)
         {
             if (token is [var only])
+            {
                 _characters.Add(only);
+            }
+
             for (var index = 1; index < token.Length; index++)
+            {
                 _neighbors.Add((token[index - 1], token[index]));
+            }
         }
     }
 
@@ -29,9 +34,13 @@ internal sealed class SeamSplitter : TextSplitter
         {
             var (left, right) = (text[index - 1], text[index]);
             if (!_neighbors.Contains((left, right)) && _characters.Contains(left) && _characters.Contains(right))
+            {
                 ends.Add(index);
+            }
         }
         if (text.Length > 0)
+        {
             ends.Add(text.Length);
+        }
     }
 }

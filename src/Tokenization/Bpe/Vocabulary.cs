@@ -32,13 +32,25 @@ internal sealed class Vocabulary
     public bool TryAdd(string token, int id)
     {
         if (id < 0 || id > MostId)
+        {
             return false;
+        }
+
         while (_tokens.Count <= id)
+        {
             _tokens.Add(null);
+        }
+
         if (_ids.TryGetValue(token, out var present))
+        {
             return present == id;
+        }
+
         if (_tokens[id] is not null)
+        {
             return false;
+        }
+
         _ids[token] = id;
         _tokens[id] = token;
         return true;
@@ -48,7 +60,10 @@ internal sealed class Vocabulary
     public bool TryAddWhole(string token, int id)
     {
         if (!_ids.ContainsKey(token))
+        {
             _added.Add(id);
+        }
+
         return TryAdd(token, id);
     }
 

@@ -71,7 +71,10 @@ public sealed class ChatTemplate
         var variables = (JsonObject?)options.More?.DeepClone() ?? [];
         variables["add_generation_prompt"] = options.AddGenerationPrompt;
         if (options.EnableThinking is { } thinks)
+        {
             variables["enable_thinking"] = thinks;
+        }
+
         variables["tools"] = options.Tools?.DeepClone();
         return RenderJson(new JsonArray([.. messages.Select(ToJson)]), variables);
     }
@@ -115,7 +118,10 @@ public sealed class ChatTemplate
     {
         var json = new JsonObject { ["role"] = message.Role, ["content"] = message.Content };
         foreach (var (key, value) in message.More ?? [])
+        {
             json[key] = value?.DeepClone();
+        }
+
         return json;
     }
 }

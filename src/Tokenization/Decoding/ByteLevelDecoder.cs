@@ -13,7 +13,9 @@ internal sealed class ByteLevelDecoder(Vocabulary vocabulary, byte[]?[] known) :
     public override void Add(int id, StringBuilder text)
     {
         if ((known[id] ??= BytesOf(vocabulary.TokenOf(id))) is { } more)
+        {
             Add(more, isLast: false, text);
+        }
     }
 
     public override void Complete(StringBuilder text) => Add([], isLast: true, text);

@@ -19,7 +19,10 @@ internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stri
     public override void Add(int id, StringBuilder text)
     {
         if (pieces[id] is not { } piece)
+        {
             return;
+        }
+
         if (piece.Byte is { } value)
         {
             _bytes.Add(value);
@@ -38,7 +41,10 @@ internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stri
     private void AddBytes(StringBuilder text)
     {
         if (_bytes.Count == 0)
+        {
             return;
+        }
+
         try
         {
             Append(Strict.GetString([.. _bytes]), text);
@@ -54,10 +60,15 @@ internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stri
     {
         var start = 0;
         while (start < more.Length && _stripped < stripCount && more[start] == stripped)
+        {
             (start, _stripped) = (start + 1, _stripped + 1);
+        }
         // Only at the begin.
         if (start < more.Length)
+        {
             _stripped = stripCount;
+        }
+
         text.Append(more, start, more.Length - start);
     }
 

@@ -12,18 +12,28 @@ internal static class BpeParts
     {
         // Older files leave the type out.
         if (model.Text("type") is { } type && type != "BPE")
+        {
             throw model.Unsupported("type", "`BPE`");
+        }
+
         foreach (var (key, accepted) in (ReadOnlySpan<(string, string)>)[("dropout", "null"), ("continuing_subword_prefix", "empty"), ("end_of_word_suffix", "empty")])
+        {
             model.Refuse(key, value => value.ValueKind == JsonValueKind.String && value.GetString() == "", accepted);
+        }
 
         var json = model.Find("vocab") ?? throw model.Missing("vocab");
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw model.Wrong("vocab", json, "an object of ids");
+        }
+
         var vocabulary = new Vocabulary(json.GetPropertyCount());
         foreach (var entry in json.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id) || !vocabulary.TryAdd(entry.Name, id))
+            {
                 throw model.Wrong($"vocab.{entry.Name}", entry.Value, $"an id of its own, at most {vocabulary.MostId}");
+            }
         }
         return vocabulary;
     }
@@ -32,14 +42,20 @@ internal static class BpeParts
     {
         var json = model.Find("merges") ?? throw model.Missing("merges");
         if (json.ValueKind != JsonValueKind.Array)
+        {
             throw model.Wrong("merges", json, "a list");
+        }
+
         var merges = new Merges(json.GetArrayLength());
         var rank = 0;
         foreach (var entry in json.EnumerateArray())
         {
             var (left, right) = Pair(entry) ?? throw model.Wrong($"merges[{rank}]", entry, "two tokens");
             if (vocabulary.Find(left) is not { } leftId || vocabulary.Find(right) is not { } rightId || FindJoined(vocabulary, left, right) is not { } id)
+            {
                 throw model.Wrong($"merges[{rank}]", entry, "two tokens of the vocabulary that together are one of it");
+            }
+
             merges.Add(leftId, rightId, id);
             rank++;
         }
@@ -72,7 +88,10 @@ internal static class BpeParts
     private static int? FindJoined(Vocabulary vocabulary, string left, string right)
     {
         if (left.Length + right.Length > MostLetters)
+        {
             return vocabulary.Find(left + right);
+        }
+
         Span<char> joined = stackalloc char[MostLetters];
         left.CopyTo(joined);
         right.CopyTo(joined[left.Length..]);

@@ -32,7 +32,10 @@ internal static partial class DecoderParts
         {
             var place = Array.IndexOf(Order, part.Text("type"));
             if (place < last)
+            {
                 throw part.Unsupported("type", "`ByteLevel` alone, or `Replace`, `ByteFallback`, `Fuse` and `Strip` in this order");
+            }
+
             last = place;
             switch (part.Text("type"))
             {
@@ -45,7 +48,10 @@ internal static partial class DecoderParts
                 case "Strip":
                     // Tokens are stripped one by one where they are not fused before.
                     if (!parts.Exists(other => other.Text("type") == "Fuse"))
+                    {
                         throw part.Unsupported("type", "behind `Fuse`");
+                    }
+
                     part.Refuse("stop", value => value.GetRawText() == "0", "0");
                     stripped = part.Text("content") is [var character] ? character : throw part.Missing("content");
                     count = part.Count("start") ?? 0;

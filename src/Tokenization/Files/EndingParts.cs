@@ -46,7 +46,10 @@ internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int>
             entry.Ignore("id", "tokens");
             var ids = entry.Counts("ids") ?? throw entry.Missing("ids");
             if (ids.Any(token => vocabulary.TokenOf(token) is null))
+            {
                 throw entry.Wrong("ids", entry.Find("ids")!.Value, "ids of tokens");
+            }
+
             (isBehind ? after : before).AddRange(ids);
         }
         return isBehind ? this with { Before = [.. before, .. Before], After = [.. After, .. after] } : throw template.Missing("single[].Sequence");

@@ -26,7 +26,9 @@ internal static class PartList
     public static void RefuseGrowth(JsonFile? json, IEnumerable<double> growths)
     {
         if (growths.Aggregate(1.0, static (product, growth) => product * Math.Max(1, growth)) > MostGrowth)
+        {
             throw json!.Unsupported("type", $"replacements that make no text more than {MostGrowth} times as long");
+        }
     }
 
     /// <summary>A pattern that is a text and no expression.</summary>

@@ -20,7 +20,10 @@ internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IR
         {
             // Behind it there are no characters any more that a pattern could look at.
             if (isByteLevel)
+            {
                 throw part.Unsupported("type", "absent behind `ByteLevel`");
+            }
+
             switch (part.Text("type"))
             {
                 case "Split":
@@ -31,9 +34,15 @@ internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IR
                     part.Ignore("trim_offsets");
                     addsPrefixSpace = part.Flag("add_prefix_space") ?? true;
                     if (addsPrefixSpace && splitters.Count > 0)
+                    {
                         throw part.Unsupported("add_prefix_space", "false behind `Split`");
+                    }
+
                     if (part.Flag("use_regex") ?? true)
+                    {
                         splitters.Add(new PatternSplitter(DefaultPattern));
+                    }
+
                     break;
                 default:
                     throw part.Unsupported("type", "`Split` or `ByteLevel`");
@@ -48,7 +57,10 @@ internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IR
         json.Refuse("invert", value => value.ValueKind == JsonValueKind.False, "false");
         var pattern = json.Object("pattern") ?? throw json.Missing("pattern");
         if (pattern.Text("String") is { Length: > 0 } literal)
+        {
             return PatternSplitter.Of(literal);
+        }
+
         var expression = pattern.Text("Regex") ?? throw pattern.Missing("Regex");
         try
         {

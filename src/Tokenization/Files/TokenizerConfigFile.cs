@@ -66,7 +66,10 @@ internal sealed class TokenizerConfigFile
             {
                 var content = entry.Text("content") ?? throw entry.Missing("content");
                 if (tokenizer.Added.FirstOrDefault(token => token.Content == content && token.Id.ToString(CultureInfo.InvariantCulture) == id) is not { } known)
+                {
                     throw added.Wrong(id, added.Find(id)!.Value, $"an added token of `{TokenizerFile.Name}` with this id");
+                }
+
                 EnsureAgrees(entry, known);
             }
         }
@@ -74,11 +77,15 @@ internal sealed class TokenizerConfigFile
         foreach (var key in (ReadOnlySpan<string>)["additional_special_tokens", "extra_special_tokens"])
         {
             if (_json.Find(key) is { } list && TextsOf(list).FirstOrDefault(text => tokenizer.Vocabulary.Find(text) is null) is { } unknown)
+            {
                 throw new InvalidDataException($"{_json.Wrong(key, list, $"tokens of `{TokenizerFile.Name}`").Message}, and `{unknown}` is none");
+            }
         }
 
         if (tokenizer.PrefixSpace is not null && _json.Flag(PrefixKey) == false)
+        {
             throw _json.Wrong(PrefixKey, _json.Find(PrefixKey)!.Value, $"true, as the pre-tokenizer of `{TokenizerFile.Name}` has it");
+        }
     }
 
     private static void EnsureAgrees(JsonFile entry, AddedToken known)
@@ -87,7 +94,9 @@ internal sealed class TokenizerConfigFile
             [("special", known.IsSpecial), ("normalized", known.IsNormalized), ("lstrip", known.TakesSpaceBefore), ("rstrip", known.TakesSpaceAfter), ("single_word", false)])
         {
             if (entry.Flag(key) is { } told && told != value)
+            {
                 throw entry.Wrong(key, entry.Find(key)!.Value, $"{(value ? "true" : "false")}, as `{TokenizerFile.Name}` has it");
+            }
         }
     }
 

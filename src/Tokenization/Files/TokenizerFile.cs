@@ -57,9 +57,15 @@ internal static class TokenizerFile
                 entry.Flag("rstrip") ?? false);
             entry.Refuse("single_word", value => value.ValueKind == JsonValueKind.False, "false");
             if (!vocabulary.TryAddWhole(token.Content, token.Id))
+            {
                 throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
+            }
+
             if (tokens.Exists(other => other.Content == token.Content))
+            {
                 throw entry.Wrong("content", entry.Find("content")!.Value, "a token that is named once");
+            }
+
             tokens.Add(token);
         }
         return tokens;

@@ -14,7 +14,10 @@ internal sealed class AddedTokenFinder
     public AddedTokenFinder(IEnumerable<(string Text, AddedToken Token)> tokens)
     {
         foreach (var (text, token) in tokens.Where(static token => token.Text.Length > 0))
+        {
             _tokens.TryAdd(text, token);
+        }
+
         _tokensOfSpans = _tokens.GetAlternateLookup<ReadOnlySpan<char>>();
         _lengths = [.. _tokens.Keys.Select(static text => text.Length).Distinct().OrderDescending()];
         _search = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
@@ -35,20 +38,35 @@ internal sealed class AddedTokenFinder
             if (token.TakesSpaceBefore)
             {
                 while (start > done && char.IsWhiteSpace(text[start - 1]))
+                {
                     start--;
+                }
+
                 start = Math.Max(start, done);
             }
             while (token.TakesSpaceAfter && end < text.Length && char.IsWhiteSpace(text[end]))
+            {
                 end++;
+            }
+
             if (start >= end)
+            {
                 continue;
+            }
+
             if (start > done)
+            {
                 parts.Add((done, start, null));
+            }
+
             parts.Add((start, end, token));
             done = end;
         }
         if (done < text.Length)
+        {
             parts.Add((done, text.Length, null));
+        }
+
         return parts;
     }
 
@@ -57,7 +75,9 @@ internal sealed class AddedTokenFinder
         foreach (var length in _lengths)
         {
             if (length <= text.Length - start && _tokensOfSpans.TryGetValue(text.AsSpan(start, length), out var token))
+            {
                 return (token, start + length);
+            }
         }
         throw new InvalidOperationException("what was found is not there");
     }

@@ -14,10 +14,16 @@ internal readonly record struct AlignedText(string Value, Origin[]? Origins = nu
     public AlignedText Slice(int start, int end)
     {
         if (start == 0 && end == Value.Length)
+        {
             return this;
+        }
+
         var origins = new Origin[end - start];
         for (var index = start; index < end; index++)
+        {
             origins[index - start] = this[index];
+        }
+
         return new(Value[start..end], origins);
     }
 

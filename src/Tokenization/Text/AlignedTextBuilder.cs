@@ -15,7 +15,9 @@ internal sealed class AlignedTextBuilder(AlignedText source, bool isTracked)
     {
         _text.Append(source.Value, start, end - start);
         for (var index = start; index < end && _origins is not null; index++)
+        {
             _origins.Add(source[index]);
+        }
     }
 
     /// <summary>Adds a text that came from where the unit of the source at <paramref name="index"/> came from.</summary>
@@ -23,7 +25,9 @@ internal sealed class AlignedTextBuilder(AlignedText source, bool isTracked)
     {
         _text.Append(text);
         for (var count = 0; count < text.Length && _origins is not null; count++)
+        {
             _origins.Add(source[index]);
+        }
     }
 
     public AlignedText ToText() => new(_text.ToString(), _origins?.ToArray());

@@ -55,7 +55,10 @@ internal sealed class CanonicalForms
             }
         }
         foreach (var character in Enumerable.Range(Vowels, VowelCount).Concat(Enumerable.Range(Tails + 1, TailCount - 1)))
+        {
             _unstable[character] = true;
+        }
+
         (_decompositions, _compositions, _classes) = (decompositions.ToFrozenDictionary(), compositions.ToFrozenDictionary(), classes.ToFrozenDictionary());
     }
 
@@ -76,12 +79,16 @@ internal sealed class CanonicalForms
             target.Add(Leads + (syllable / (VowelCount * TailCount)));
             target.Add(Vowels + (syllable / TailCount % VowelCount));
             if (syllable % TailCount > 0)
+            {
                 target.Add(Tails + (syllable % TailCount));
+            }
         }
         else if (_decompositions.TryGetValue(character, out var parts))
         {
             foreach (var part in parts)
+            {
                 Decompose(part, target);
+            }
         }
         else
         {
@@ -94,10 +101,16 @@ internal sealed class CanonicalForms
     {
         var (lead, vowel) = (first - Leads, second - Vowels);
         if (lead is >= 0 and < LeadCount && vowel is >= 0 and < VowelCount)
+        {
             return Syllables + (((lead * VowelCount) + vowel) * TailCount);
+        }
+
         var (syllable, tail) = (first - Syllables, second - Tails);
         if (syllable is >= 0 and < LeadCount * VowelCount * TailCount && syllable % TailCount == 0 && tail is > 0 and < TailCount)
+        {
             return first + tail;
+        }
+
         return _compositions.TryGetValue(Key(first, second), out var composed) ? composed : null;
     }
 

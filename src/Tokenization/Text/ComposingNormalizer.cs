@@ -20,7 +20,9 @@ internal sealed class ComposingNormalizer : TextNormalizer
         var value = text.Value;
         var unstable = NextUnstable(value, 0);
         if (unstable == value.Length)
+        {
             return text;
+        }
 
         var builder = new AlignedTextBuilder(text, isTracked);
         var done = 0;
@@ -30,7 +32,10 @@ internal sealed class ComposingNormalizer : TextNormalizer
             var start = Math.Max(done, Before(value, unstable));
             var end = unstable;
             while (end < value.Length && Rune.GetRuneAt(value, end) is var rune && (end == unstable || _forms.IsUnstable(rune.Value)))
+            {
                 end += rune.Utf16SequenceLength;
+            }
+
             builder.Keep(done, start);
             Compose(value, start, end, builder);
             done = end;
@@ -46,11 +51,17 @@ internal sealed class ComposingNormalizer : TextNormalizer
         {
             var offset = text.AsSpan(start).IndexOfAnyInRange(FirstUnstable, char.MaxValue);
             if (offset < 0)
+            {
                 return text.Length;
+            }
+
             start += offset;
             var rune = Rune.GetRuneAt(text, start);
             if (_forms.IsUnstable(rune.Value))
+            {
                 return start;
+            }
+
             start += rune.Utf16SequenceLength;
         }
     }
@@ -71,7 +82,9 @@ internal sealed class ComposingNormalizer : TextNormalizer
             parts.Clear();
             _forms.Decompose(rune.Value, parts);
             for (var part = 0; part < parts.Count; part++)
+            {
                 marks.Add(new(parts[part], _forms.ClassOf(parts[part]), part == 0 ? 0 : 1));
+            }
         }
         Order(marks);
         Add(Recompose(marks), sources, builder);
@@ -84,12 +97,21 @@ internal sealed class ComposingNormalizer : TextNormalizer
         {
             var end = start;
             while (end < marks.Count && marks[end].Class != 0)
+            {
                 end++;
+            }
+
             if (end - start < 2)
+            {
                 continue;
+            }
+
             Mark[] ordered = [.. marks.GetRange(start, end - start).OrderBy(mark => mark.Class)];
             for (var index = 0; index < ordered.Length; index++)
+            {
                 marks[start + index] = ordered[index];
+            }
+
             start = end;
         }
     }
@@ -107,9 +129,14 @@ internal sealed class ComposingNormalizer : TextNormalizer
                 continue;
             }
             if (mark.Class == 0)
+            {
                 (starter, lastClass) = (result.Count, -1);
+            }
             else
+            {
                 lastClass = mark.Class;
+            }
+
             result.Add(mark);
         }
         return result;
@@ -128,7 +155,9 @@ internal sealed class ComposingNormalizer : TextNormalizer
             var source = mark.Growth > 0 ? Math.Max(0, next - 1) : next;
             builder.Add(units[..new Rune(mark.Character).EncodeToUtf16(units)], sources[Math.Min(source, sources.Count - 1)]);
             if (mark.Growth <= 0)
+            {
                 next += 1 - mark.Growth;
+            }
         }
     }
 

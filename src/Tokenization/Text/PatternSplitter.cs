@@ -33,14 +33,22 @@ internal sealed class PatternSplitter : TextSplitter
             if (end >= 0)
             {
                 if (start > done)
+                {
                     ends.Add(start);
+                }
+
                 if (end > start)
+                {
                     ends.Add(end);
+                }
+
                 done = end;
             }
             start = end > start ? end : start + (char.IsSurrogatePair(text, start) ? 2 : 1);
         }
         if (done < text.Length)
+        {
             ends.Add(text.Length);
+        }
     }
 }

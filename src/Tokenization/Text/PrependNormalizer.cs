@@ -8,7 +8,10 @@ internal sealed class PrependNormalizer(string prefix) : TextNormalizer
     public override AlignedText Apply(AlignedText text, bool isTracked)
     {
         if (text.Value.Length == 0)
+        {
             return text;
+        }
+
         var builder = new AlignedTextBuilder(text, isTracked);
         builder.Add(prefix, 0);
         builder.Keep(0, text.Value.Length);

@@ -8,7 +8,10 @@ internal sealed class ReplaceNormalizer(string pattern, string content) : TextNo
     public override AlignedText Apply(AlignedText text, bool isTracked)
     {
         if (!isTracked)
+        {
             return new(text.Value.Replace(pattern, content, StringComparison.Ordinal));
+        }
+
         var builder = new AlignedTextBuilder(text, isTracked);
         var start = 0;
         for (var found = Next(text.Value, 0); found >= 0; found = Next(text.Value, start))

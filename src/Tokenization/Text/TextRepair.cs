@@ -9,10 +9,16 @@ internal static class TextRepair
     public static string WithoutHalfCharacters(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
             return text;
+        }
+
         var repaired = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
             repaired.Append(rune.ToString());
+        }
+
         return repaired.ToString();
     }
 

@@ -14,7 +14,10 @@ public sealed class CheckpointFolder
     {
         Path = path;
         if (File.Exists(System.IO.Path.Combine(path, AdapterFiles.ConfigName)))
+        {
             throw new NotSupportedException($"`{path}` has an `{AdapterFiles.ConfigName}` beside its model, which other tools would read, too; merge the adapters into the weights, or move them elsewhere");
+        }
+
         var file = JsonFile.Read(System.IO.Path.Combine(path, ModelConfigFile.Name));
         Config = file.Make(() => ModelConfigFile.Read(file));
         var endTokens = file.Counts(GenerationFile.EndKey);
@@ -22,7 +25,10 @@ public sealed class CheckpointFolder
         var generation = GenerationFile.Find(path);
         EndTokens = generation?.EndTokens ?? endTokens ?? [];
         foreach (var id in EndTokens.Where(id => id < 0 || id >= Config.VocabularySize))
+        {
             throw new InvalidDataException($"`{GenerationFile.EndKey}` in `{path}` has {id}, with which no response could end; its ids must be at least 0 and below `vocab_size`, {Config.VocabularySize}");
+        }
+
         Note = generation?.Note;
     }
 
@@ -93,7 +99,10 @@ public sealed class CheckpointFolder
         var config = options.Source is { } source ? source.ConfigFor(model) : ModelConfigFile.Write(model.Config);
         ModelConfigFile.SetType(config, type);
         if (options.EndTokens is { } endTokens)
+        {
             config[GenerationFile.EndKey] = Ids(endTokens);
+        }
+
         CheckpointWriter.Write(path, model, config, type, options);
     }
 

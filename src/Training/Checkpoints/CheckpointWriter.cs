@@ -19,17 +19,26 @@ internal static partial class CheckpointWriter
         {
             // A single file is the last of all, as the index is otherwise: without it there is no checkpoint.
             if (shards.Count > 1)
+            {
                 AddWeights(files, name, tensors, type);
+            }
         }
         CompanionFiles.Add(files, options);
         files.AddJson(ModelConfigFile.Name, config);
         if (shards.Count > 1)
+        {
             files.AddJson(WeightFiles.IndexName, Index(shards, type));
+        }
         else
+        {
             AddWeights(files, shards[0].Name, shards[0].Tensors, type);
+        }
 
         if (shards.Count > 1 || !HasSingleFileOnly(folder))
+        {
             RemoveWeights(folder);
+        }
+
         files.Commit();
     }
 
@@ -65,7 +74,10 @@ internal static partial class CheckpointWriter
         var map = new JsonObject();
         var places = shards.SelectMany(shard => shard.Tensors.Select(tensor => (Tensor: tensor.Name, Shard: shard.Name)));
         foreach (var (tensor, shard) in places.OrderBy(place => place.Tensor, StringComparer.Ordinal))
+        {
             map[tensor] = shard;
+        }
+
         var total = shards.SelectMany(shard => shard.Tensors).Sum(tensor => SafetensorsWriter.BytesOf(tensor.Value, type));
         return new() { ["metadata"] = new JsonObject { ["total_size"] = total }, ["weight_map"] = map };
     }
@@ -80,7 +92,9 @@ internal static partial class CheckpointWriter
         File.Delete(Path.Combine(folder, WeightFiles.IndexName));
         File.Delete(Path.Combine(folder, WeightFiles.SingleName));
         foreach (var path in Directory.EnumerateFiles(folder, "model-*.safetensors").Where(path => Shard().IsMatch(Path.GetFileName(path))))
+        {
             File.Delete(path);
+        }
     }
 
     [GeneratedRegex(@"^model-\d{5}-of-\d{5}\.safetensors$")]

@@ -22,7 +22,10 @@ internal sealed record GenerationFile(IReadOnlyList<int>? EndTokens, string? Not
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
+        {
             return null;
+        }
+
         var json = JsonFile.Read(path);
         return new(json.Counts(EndKey), json.NoteOfUnread(Silent));
     }

@@ -66,7 +66,9 @@ internal static class ModelConfigFile
     {
         var family = FamilyOf(json);
         foreach (var (key, isKnown, accepted) in Restrictions)
+        {
             json.Refuse(key, isKnown, accepted);
+        }
 
         var config = ReadShape(json, family);
         config.EnsureConsistent();
@@ -122,9 +124,15 @@ internal static class ModelConfigFile
             ["vocab_size"] = config.VocabularySize,
         };
         if (family.AttentionBias is null)
+        {
             json["attention_bias"] = config.AttentionBias;
+        }
+
         if (family.FeedForwardBias is null)
+        {
             json["mlp_bias"] = config.FeedForwardBias;
+        }
+
         return json;
     }
 

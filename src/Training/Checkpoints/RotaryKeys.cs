@@ -22,7 +22,9 @@ internal static class RotaryKeys
         var (parameters, scaling) = (json.Object(ParametersKey), json.Object(ScalingKey));
         var (one, other) = (parameters is null ? null : ReadScaling(parameters), scaling is null ? null : ReadScaling(scaling));
         if (parameters is not null && scaling is not null && one != other)
+        {
             throw json.Contradiction(ParametersKey, ScalingKey);
+        }
 
         (string Key, double? Theta)[] told = [(ThetaKey, json.Number(ThetaKey)), (ParametersKey, parameters?.Number(ThetaKey)), (ScalingKey, scaling?.Number(ThetaKey))];
         var given = told.Where(static key => key.Theta is not null).ToList();
@@ -36,7 +38,10 @@ internal static class RotaryKeys
         Refuse(json);
         var (newer, older) = (json.Text("rope_type"), json.Text("type"));
         if (newer is not null && older is not null && newer != older)
+        {
             throw json.Contradiction("rope_type", "type");
+        }
+
         return (newer ?? older ?? "default") switch
         {
             "default" => null,

@@ -36,14 +36,22 @@ public sealed class SafetensorsFile : IDisposable
             _view = _file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read);
             var headerBytes = _view.ReadUInt64(0);
             if (headerBytes > SafetensorsHeader.LongestBytes)
+            {
                 throw Error($"its header has {headerBytes} bytes; at most {SafetensorsHeader.LongestBytes} are allowed");
+            }
+
             _dataStart = LengthBytes + (long)headerBytes;
             if (_dataStart > bytes)
+            {
                 throw Error($"its header has {headerBytes} bytes, but only {bytes - LengthBytes} follow its length");
+            }
 
             var json = new byte[headerBytes];
             if (json.Length > 0)
+            {
                 _view.ReadArray(LengthBytes, json, 0, json.Length);
+            }
+
             _header = SafetensorsHeader.Parse(path, json, bytes - _dataStart);
         }
         catch
@@ -86,7 +94,9 @@ public sealed class SafetensorsFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!_header.Entries.TryGetValue(name, out var entry))
+        {
             throw new KeyNotFoundException($"`{_path}` has no tensor `{name}`");
+        }
 
         var tensor = empty([.. entry.Shape], entry.Type);
         byte* start = null;

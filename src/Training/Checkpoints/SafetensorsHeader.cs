@@ -38,12 +38,17 @@ internal sealed class SafetensorsHeader
     {
         var header = new SafetensorsHeader(path);
         if (json.Span is not [(byte)'{', ..])
+        {
             throw header.Error("the header does not begin with `{`");
+        }
+
         try
         {
             using var document = StrictJson.Parse(json);
             foreach (var property in document.RootElement.EnumerateObject())
+            {
                 header.Add(property, dataBytes);
+            }
         }
         catch (JsonException exception)
         {
@@ -58,12 +63,17 @@ internal sealed class SafetensorsHeader
         if (property.Name == MetadataKey)
         {
             if (_hasMetadata)
+            {
                 throw Error($"`{MetadataKey}` is there twice");
+            }
+
             _hasMetadata = true;
 
             // Null is absent, as for the reference implementation.
             if (property.Value.ValueKind != JsonValueKind.Null)
+            {
                 ReadMetadata(property.Value);
+            }
         }
         else if (!_entries.TryAdd(property.Name, ReadEntry(property.Name, property.Value, dataBytes)))
         {
@@ -74,37 +84,61 @@ internal sealed class SafetensorsHeader
     private void ReadMetadata(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
+        {
             throw Error($"`{MetadataKey}` is not an object");
+        }
+
         foreach (var property in value.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
+            {
                 throw Error($"`{property.Name}` in `{MetadataKey}` is not a text");
+            }
+
             if (!_metadata.TryAdd(property.Name, property.Value.GetString()!))
+            {
                 throw Error($"`{property.Name}` is twice in `{MetadataKey}`");
+            }
         }
     }
 
     private SafetensorsEntry ReadEntry(string name, JsonElement value, long dataBytes)
     {
         if (value.ValueKind != JsonValueKind.Object)
+        {
             throw Error($"tensor `{name}` is not described by an object");
+        }
+
         foreach (var twice in value.EnumerateObject().GroupBy(property => property.Name).Where(group => group.Count() > 1))
+        {
             throw Error($"tensor `{name}` has `{twice.Key}` twice");
+        }
 
         var dtype = Part(name, value, "dtype", JsonValueKind.String).GetString()!;
         var type = SafetensorsTypes.Find(dtype)
             ?? throw Error($"tensor `{name}` has numbers of type `{dtype}`; known are {SafetensorsTypes.Names}");
         var shape = Numbers(name, value, "shape");
         if (shape.Length > MostDimensions)
+        {
             throw Error($"tensor `{name}` has {shape.Length} dimensions; at most {MostDimensions} are supported");
+        }
+
         var offsets = Numbers(name, value, "data_offsets");
         if (offsets.Length != 2)
+        {
             throw Error($"tensor `{name}` has {offsets.Length} `data_offsets`; it must have 2");
+        }
+
         var (start, end) = (offsets[0], offsets[1]);
         if (start > end)
+        {
             throw Error($"tensor `{name}` ends at {end}, before its begin at {start}");
+        }
+
         if (end > dataBytes)
+        {
             throw Error($"tensor `{name}` ends at {end}, but only {dataBytes} bytes follow the header");
+        }
 
         var bytes = BytesOf(shape, SafetensorsTypes.BytesOf(type))
             ?? throw Error($"tensor `{name}` of shape [{string.Join(", ", shape)}] is larger than any file");
@@ -135,7 +169,10 @@ internal sealed class SafetensorsHeader
         foreach (var size in shape.Where(static size => size > 0))
         {
             if (size > long.MaxValue / bytes)
+            {
                 return null;
+            }
+
             bytes *= size;
         }
         return shape.Contains(0) ? 0 : bytes;
@@ -147,13 +184,21 @@ internal sealed class SafetensorsHeader
         foreach (var entry in _entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes))
         {
             if (entry.Offset < end)
+            {
                 throw Error($"tensors `{last}` and `{entry.Name}` overlap: one ends at {end}, the other begins at {entry.Offset}");
+            }
+
             if (entry.Offset > end)
+            {
                 throw Error($"the bytes from {end} to {entry.Offset}, before tensor `{entry.Name}`, belong to no tensor");
+            }
+
             (end, last) = (entry.Offset + entry.Bytes, entry.Name);
         }
         if (end != dataBytes)
+        {
             throw Error($"the tensors end at {end}, but {dataBytes} bytes follow the header");
+        }
     }
 
     private InvalidDataException Error(string what) => new($"`{_path}` is not a good safetensors file: {what}");

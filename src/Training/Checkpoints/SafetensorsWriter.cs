@@ -33,7 +33,9 @@ internal static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header);
         foreach (var tensor in ordered)
+        {
             WriteNumbers(stream, tensor.Value, tensor.Type);
+        }
     }
 
     /// <summary>How many bytes a tensor's numbers take.</summary>
@@ -49,9 +51,14 @@ internal static class SafetensorsWriter
         foreach (var (name, _) in tensors)
         {
             if (name == SafetensorsHeader.MetadataKey)
+            {
                 throw new ArgumentException($"no tensor can be named `{name}`");
+            }
+
             if (!names.Add(name))
+            {
                 throw new ArgumentException($"two tensors are named `{name}`");
+            }
         }
     }
 
@@ -66,7 +73,10 @@ internal static class SafetensorsWriter
             {
                 json.WriteStartObject(SafetensorsHeader.MetadataKey);
                 foreach (var (key, text) in metadata)
+                {
                     json.WriteString(key, text);
+                }
+
                 json.WriteEndObject();
             }
             var offset = 0L;
@@ -83,7 +93,10 @@ internal static class SafetensorsWriter
             json.WriteEndObject();
         }
         while (buffer.Length % Alignment != 0)
+        {
             buffer.WriteByte((byte)' ');
+        }
+
         return buffer.ToArray();
     }
 
@@ -91,7 +104,10 @@ internal static class SafetensorsWriter
     {
         json.WriteStartArray(name);
         foreach (var number in numbers)
+        {
             json.WriteNumberValue(number);
+        }
+
         json.WriteEndArray();
     }
 
@@ -100,6 +116,8 @@ internal static class SafetensorsWriter
         using var scope = NewDisposeScope();
         using var gradientsOff = no_grad();
         foreach (var piece in TensorPieces.Of(tensor.detach().to(type, CPU).contiguous()))
+        {
             stream.Write(piece.bytes);
+        }
     }
 }

@@ -35,11 +35,18 @@ internal sealed class WeightFiles : IDisposable
         try
         {
             if (File.Exists(single))
+            {
                 weights.Add(single);
+            }
             else if (File.Exists(index))
+            {
                 weights.AddShards(folder, index);
+            }
             else
+            {
                 throw new FileNotFoundException($"`{folder}` has neither `{SingleName}` nor `{IndexName}`");
+            }
+
             return weights;
         }
         catch
@@ -62,7 +69,9 @@ internal sealed class WeightFiles : IDisposable
         foreach (var entry in file.Entries)
         {
             if (!_tensors.TryAdd(entry.Name, (file, entry)))
+            {
                 throw new InvalidDataException($"`{path}` has tensor `{entry.Name}`, which another shard has, too");
+            }
         }
         return file;
     }
@@ -73,7 +82,9 @@ internal sealed class WeightFiles : IDisposable
         var map = json.Find(MapKey) ?? throw json.Missing(MapKey);
         json.EnsureRead(Silent);
         if (map.ValueKind != JsonValueKind.Object || map.EnumerateObject().Any(entry => entry.Value.ValueKind != JsonValueKind.String))
+        {
             throw json.Wrong(MapKey, map, "an object of file names");
+        }
 
         var mapped = map.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!);
         foreach (var shard in mapped.GroupBy(entry => entry.Value, entry => entry.Key))
@@ -81,9 +92,14 @@ internal sealed class WeightFiles : IDisposable
             var path = PathOf(folder, shard.Key, index);
             var file = Add(path);
             foreach (var name in shard.Where(name => !file.Contains(name)))
+            {
                 throw new InvalidDataException($"`{path}` has no tensor `{name}`, although `{index}` says so");
+            }
+
             foreach (var entry in file.Entries.Where(entry => !mapped.ContainsKey(entry.Name)))
+            {
                 throw new InvalidDataException($"`{path}` has tensor `{entry.Name}`, of which `{index}` does not know");
+            }
         }
     }
 
@@ -91,7 +107,10 @@ internal sealed class WeightFiles : IDisposable
     {
         // An index must not reach out of its folder.
         if (shard != Path.GetFileName(shard) || shard is "" or "." or "..")
+        {
             throw new InvalidDataException($"`{index}` names the shard `{shard}`; it must be a file of the same folder");
+        }
+
         var path = Path.Combine(folder, shard);
         return File.Exists(path) ? path : throw new FileNotFoundException($"`{folder}` has no shard `{shard}`, which `{IndexName}` names");
     }

@@ -45,7 +45,9 @@ internal static partial class WeightLoading
         {
             known.Add(name);
             if (ProblemOf(weights.Find(name), parameter.shape) is { } problem)
+            {
                 problems.Add($"tensor `{name}` {problem}");
+            }
         }
         problems.AddRange(weights.Entries
             .Select(entry => entry.Name)
@@ -53,7 +55,10 @@ internal static partial class WeightLoading
             .Order(StringComparer.Ordinal)
             .Select(name => $"tensor `{name}` is unexpected"));
         if (problems.Count == 0)
+        {
             return;
+        }
+
         var more = problems.Count > MostProblems ? $"; and {problems.Count - MostProblems} more" : "";
         throw new InvalidDataException(
             $"the weights in `{folder}` do not fit its `{ModelConfigFile.Name}`: {string.Join("; ", problems.Take(MostProblems))}{more}");
@@ -78,7 +83,10 @@ internal static partial class WeightLoading
     private static void EnsureTied(TransformerConfig config, WeightFiles weights, string folder)
     {
         if (!config.TiedEmbeddings || weights.Find(HeadName) is null)
+        {
             return;
+        }
+
         using var head = weights.Read(HeadName);
         using var words = weights.Read(EmbeddingName);
         if (head.dtype != words.dtype || !TensorPieces.AreSame(head, words))
@@ -92,9 +100,15 @@ internal static partial class WeightLoading
     {
         var wanted = $"[{string.Join(", ", shape)}]";
         if (entry is null)
+        {
             return $"of shape {wanted} is missing";
+        }
+
         if (!entry.Shape.SequenceEqual(shape))
+        {
             return $"has the shape [{string.Join(", ", entry.Shape)}]; `{ModelConfigFile.Name}` asks for {wanted}";
+        }
+
         return is_floating_point(entry.Type) ? null : $"holds numbers of type `{entry.Type}`; weights are floating-point numbers";
     }
 

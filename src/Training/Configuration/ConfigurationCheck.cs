@@ -38,7 +38,10 @@ internal sealed class ConfigurationCheck
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var index = 0;
                 foreach (var element in value.EnumerateArray())
+                {
                     Look(element, TypeInfo(type.ElementType!), $"{path}[{index++}]");
+                }
+
                 break;
             case JsonTypeInfoKind.Object:
                 Refuse(path, value, "an object");
@@ -58,7 +61,10 @@ internal sealed class ConfigurationCheck
         if (discriminator is not null)
         {
             if (KindOf(value, type.PolymorphismOptions!, path) is not { } kind)
+            {
                 return;
+            }
+
             type = TypeInfo(kind);
         }
 
@@ -69,26 +75,38 @@ internal sealed class ConfigurationCheck
         {
             var key = Join(path, member.Name);
             if (settable.Find(property => property.Name == member.Name) is { } property)
+            {
                 LookAtMember(member.Value, property, probe, key);
+            }
             else
+            {
                 _mistakes.Add($"unknown key `{key}`{Known(member.Name, settable)}");
+            }
         }
 
         _mistakes.AddRange(settable
             .Where(property => property.IsRequired && !value.TryGetProperty(property.Name, out _))
             .Select(property => $"`{Join(path, property.Name)}` is missing"));
         if (probe is null && _mistakes.Count == before)
+        {
             Attempt(path, "", () => value.Deserialize(type.Type, JsonConfiguration.Options));
+        }
     }
 
     private void LookAtMember(JsonElement value, JsonPropertyInfo property, object? probe, string path)
     {
         if (value.ValueKind == JsonValueKind.Null && (property.IsSetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null))
+        {
             return;
+        }
+
         var before = _mistakes.Count;
         Look(value, TypeInfo(property.PropertyType), path);
         if (_mistakes.Count > before || probe is null)
+        {
             return;
+        }
+
         var name = (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
         Attempt(path, name, () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
     }
@@ -98,7 +116,9 @@ internal sealed class ConfigurationCheck
         try
         {
             if (value.Deserialize(type, JsonConfiguration.Options) is not null)
+            {
                 return;
+            }
         }
         catch (JsonException)
         {
@@ -127,7 +147,10 @@ internal sealed class ConfigurationCheck
         }
 
         if (given.ValueKind == JsonValueKind.String && Array.IndexOf(names, given.GetString()) is >= 0 and var index)
+        {
             return options.DerivedTypes[index].DerivedType;
+        }
+
         var near = given.ValueKind == JsonValueKind.String ? Suggestions.DidYouMean(given.GetString()!, names) : "";
         Refuse(Join(path, key), given, Wording.OneOf(names), near);
         return null;

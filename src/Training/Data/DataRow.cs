@@ -19,11 +19,17 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
         foreach (var step in path.Split('.'))
         {
             if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty(step, out var member))
+            {
                 value = member;
+            }
             else if (value.ValueKind == JsonValueKind.Array && int.TryParse(step, out var index) && index >= 0 && index < value.GetArrayLength())
+            {
                 value = value[index];
+            }
             else
+            {
                 return null;
+            }
         }
 
         return value.ValueKind == JsonValueKind.Null ? null : value;
@@ -47,7 +53,10 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
         var key = path.Split('.')[0];
         var keys = Value.EnumerateObject().Select(static member => member.Name).ToList();
         if (keys.Contains(key))
+        {
             return "";
+        }
+
         var near = Suggestions.DidYouMean(key, keys);
         return near.Length > 0 ? near
             : keys.Count is > 0 and <= MostKeys && keys.All(static name => name.Length <= LongestKey) ? $"; it has {Wording.Join([.. keys.Select(static name => $"`{name}`")], " and ")}"

@@ -19,9 +19,13 @@ internal static class JsonLinesRows
         {
             var place = $"{path}({++number})";
             if (line is null)
+            {
                 yield return new(place, default, $"has {length} bytes; a line has at most {LongestLine}");
+            }
             else if (line.AsSpan().ContainsAnyExcept(Blank))
+            {
                 yield return Parse(line, place);
+            }
         }
     }
 

@@ -18,7 +18,9 @@ internal static class ParquetRows
             var index = group;
             var rows = Understand(path, () => ParquetSerializer.DeserializeUntypedAsync(file, rowGroupIndex: index));
             foreach (var row in rows.Data)
+            {
                 yield return ToRow(row, $"{path}(row {++number})");
+            }
         }
     }
 

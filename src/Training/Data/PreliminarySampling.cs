@@ -41,7 +41,10 @@ public sealed record PreliminarySampling(IReadOnlyList<int> Kept, int AllRight, 
     {
         ArgumentNullException.ThrowIfNull(problems);
         if (Kept.Count == 0)
+        {
             throw new InvalidDataException($"preliminary sampling leaves no problem: {AllRight} were always solved, {AllWrong} never");
+        }
+
         if (problems.Count != Kept.Count + AllRight + AllWrong || Kept.Any(index => index < 0 || index >= problems.Count))
         {
             throw new InvalidDataException(

@@ -30,7 +30,10 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
             {
                 firstFault ??= $"{row.Place}: the row {fault}";
                 if (options.OnBroken == BrokenRows.Fail)
+                {
                     throw new InvalidDataException(firstFault);
+                }
+
                 broken++;
             }
             else if (options.MaxPromptTokens > 0 && tokens > options.MaxPromptTokens)
@@ -41,7 +44,9 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
             {
                 problems.Add(problem!);
                 if (problems.Count == options.Limit)
+                {
                     break;
+                }
             }
         }
 
@@ -57,7 +62,10 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
         DataRow row, ProblemSetOptions options, PromptWriter writer, ITokenizer tokenizer)
     {
         if (row.Fault is not null)
+        {
             return (null, 0, row.Fault);
+        }
+
         try
         {
             var problem = new Problem(
@@ -82,9 +90,15 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
     {
         var causes = new List<string>();
         if (broken > 0)
+        {
             causes.Add($"{broken} broken, the first: {firstFault}");
+        }
+
         if (tooLong > 0)
+        {
             causes.Add($"{tooLong} longer than {options.MaxPromptTokens} tokens");
+        }
+
         return new($"`{options.Path}` gives no problems: {(causes.Count > 0 ? string.Join("; ", causes) : "the file has no rows")}");
     }
 }

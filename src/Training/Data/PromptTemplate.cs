@@ -29,7 +29,10 @@ internal static class PromptTemplate
             {
                 var end = template.IndexOf('}', i);
                 if (end < 0)
+                {
                     throw Unbalanced(template, i, "not closed");
+                }
+
                 text.Append(valueOf(template[(i + 1)..end]));
                 i = end;
             }

@@ -12,7 +12,10 @@ internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat
     public string Write(DataRow row)
     {
         if (options.Template is { } template)
+        {
             return WriteText(PromptTemplate.Fill(template, row.Text));
+        }
+
         return row.Find(options.Prompt) is { ValueKind: JsonValueKind.Array } messages
             ? WriteMessages(ReadMessages(messages), options.Chat != ChatUse.Never)
             : WriteText(row.Text(options.Prompt));
@@ -25,25 +28,42 @@ internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat
     private string WriteMessages(JsonArray messages, bool byTemplate)
     {
         if (options.System is { } system && (string?)messages[0]!["role"] != "system")
+        {
             messages.Insert(0, Message("system", system));
+        }
+
         if (!byTemplate)
+        {
             return string.Join('\n', messages.Select(static message => (string)message!["content"]!));
+        }
+
         if (chat is null)
+        {
             throw new InvalidDataException("is to be written by a chat template, and the tokenizer has none; `chat` may be `never`");
+        }
+
         var variables = new JsonObject { ["add_generation_prompt"] = true };
         if (options.EnableThinking is { } thinks)
+        {
             variables["enable_thinking"] = thinks;
+        }
+
         return chat.RenderJson(messages, variables);
     }
 
     private JsonArray ReadMessages(JsonElement list)
     {
         if (list.GetArrayLength() == 0)
+        {
             throw new InvalidDataException($"has no message in `{options.Prompt}`");
+        }
+
         foreach (var message in list.EnumerateArray())
         {
             if (message.ValueKind != JsonValueKind.Object || !IsText(message, "role") || !IsText(message, "content"))
+            {
                 throw new InvalidDataException($"has a message in `{options.Prompt}` without a text as `role` or as `content`");
+            }
         }
 
         return JsonArray.Create(list)!;

@@ -22,7 +22,10 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
+        {
             throw new ArgumentException("there are no values; an interval needs at least one", nameof(values));
+        }
+
         EnsureShare(confidence);
         return values.All(static value => value is 0 or 1)
             ? Wilson(values.Count(static value => value == 1), values.Count, confidence)
@@ -41,7 +44,10 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count < 2)
+        {
             throw new ArgumentException($"there are {values.Count} values; how far they spread shows from two on", nameof(values));
+        }
+
         EnsureShare(confidence);
         var mean = values.Average();
         var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1);
@@ -52,7 +58,9 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     private static void EnsureShare(double confidence)
     {
         if (!(confidence > 0 && confidence < 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "the confidence must be between 0 and 1");
+        }
     }
 
     private static ConfidenceInterval Wilson(int successes, int trials, double confidence)
@@ -74,7 +82,10 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         {
             var sum = 0.0;
             for (var i = 0; i < values.Count; i++)
+            {
                 sum += values[(int)(CounterRandom.Uniform(Seed, sample, i, 0) * values.Count)];
+            }
+
             means[sample] = sum / values.Count;
         }
 
@@ -97,9 +108,13 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         {
             var middle = (low + high) / 2;
             if (NormalDistribution(middle) < probability)
+            {
                 low = middle;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return (low + high) / 2;
@@ -109,7 +124,10 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     private static double NormalDistribution(double z)
     {
         if (Math.Abs(z) > 8)
+        {
             return z > 0 ? 1 : 0;
+        }
+
         var (term, sum) = (z, z);
         for (var i = 3; Math.Abs(term) > 1e-17; i += 2)
         {

@@ -10,14 +10,22 @@ public sealed record EvaluationResult
     {
         ArgumentNullException.ThrowIfNull(problems);
         if (problems.Count == 0)
+        {
             throw new ArgumentException("the evaluation has no problems; it needs at least one", nameof(problems));
+        }
+
         Problems = problems;
         Responses = problems[0].Responses.Count;
         if (Responses == 0)
+        {
             throw new ArgumentException("the problems have no responses; each needs at least one", nameof(problems));
+        }
+
         if (problems.FirstOrDefault(problem => problem.Responses.Count != Responses) is { } odd)
+        {
             throw new ArgumentException(
                 $"a problem has {odd.Responses.Count} responses, the first has {Responses}; all need as many", nameof(problems));
+        }
     }
 
     /// <summary>The problems with their responses.</summary>
@@ -48,10 +56,15 @@ public sealed record EvaluationResult
             yield return ($"avg@{Responses}", Average);
             yield return ($"pass@{Responses}", PassAt(Responses));
             if (Majority is { } majority)
+            {
                 yield return ($"majority@{Responses}", majority);
+            }
+
             var dataSets = ByDataSet();
             foreach (var (name, result) in dataSets.Where(set => dataSets.Count > 1 && set.Key.Length > 0))
+            {
                 yield return ($"{name}/avg@{Responses}", result.Average);
+            }
         }
     }
 

@@ -14,13 +14,20 @@ internal static class MajorityVote
         {
             var party = parties.FindIndex(known => areSame(known.First.Answer!, response.Answer!));
             if (party < 0)
+            {
                 parties.Add((response, 1));
+            }
             else
+            {
                 parties[party] = (parties[party].First, parties[party].Votes + 1);
+            }
         }
 
         if (parties.Count == 0)
+        {
             return 0;
+        }
+
         var most = parties.Max(static party => party.Votes);
         return parties.Where(party => party.Votes == most).Average(static party => party.First.IsCorrect ? 1.0 : 0.0);
     }

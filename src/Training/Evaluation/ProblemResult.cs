@@ -24,7 +24,10 @@ public sealed record ProblemResult(Problem Problem, IReadOnlyList<ScoredResponse
         var wrong = Responses.Count - Correct;
         var chanceOfNone = 1.0;
         for (var i = 0; i < k && chanceOfNone > 0; i++)
+        {
             chanceOfNone *= Math.Max(0, wrong - i) / (double)(Responses.Count - i);
+        }
+
         return 1 - chanceOfNone;
     }
 }

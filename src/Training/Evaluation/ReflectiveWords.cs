@@ -25,7 +25,10 @@ public static class ReflectiveWords
         ArgumentNullException.ThrowIfNull(texts);
         words ??= Default;
         if (words.Any(string.IsNullOrWhiteSpace))
+        {
             throw new ArgumentException("a word of the list is empty", nameof(words));
+        }
+
         Regex[] patterns = [.. words.Select(Compile)];
         var (occurrences, responses) = (new long[words.Count], new long[words.Count]);
         var total = 0;

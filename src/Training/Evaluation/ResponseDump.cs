@@ -29,7 +29,9 @@ public static class ResponseDump
         for (var i = 0; i < result.Problems.Count; i++)
         {
             for (var k = 0; k < result.Responses; k++)
+            {
                 WriteLine(content, result.Problems[i], i, k);
+            }
         }
 
         AtomicFile.Write(path, content.WrittenSpan);

@@ -14,9 +14,13 @@ internal static class StudentDistribution
         {
             var middle = (low + high) / 2;
             if (Inside(middle, freedom) < probability)
+            {
                 low = middle;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return Math.Tan((low + high) / 2) * Math.Sqrt(freedom);

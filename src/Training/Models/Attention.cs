@@ -48,7 +48,9 @@ internal sealed class Attention : nn.Module
         var keys = Rotated(SplitHeads(_key.Forward(hidden)), _keyNorm, context.Rotary);
         var values = SplitHeads(_value.Forward(hidden)).transpose(1, 2);
         if (context.Cache is { } cache)
+        {
             (keys, values) = cache.Write(_layer, keys, values);
+        }
 
         var mixed = time == 1 ? AttendOnce(queries, keys, values, context.Mask) : Attend(queries, keys, values, context.Mask);
         return _output.Forward(mixed.transpose(1, 2).reshape(batch, time, -1));
@@ -69,7 +71,10 @@ internal sealed class Attention : nn.Module
         var grouped = queries.reshape(queries.shape[0], _config.KeyValueHeads, _config.QueriesPerKey, _config.HeadSize);
         var scores = (grouped / Math.Sqrt(_config.HeadSize)).matmul(keys.transpose(2, 3));
         if (mask.Bias is { } bias)
+        {
             scores = scores + bias;
+        }
+
         return scores.softmax(-1, ScalarType.Float32).to(values.dtype).matmul(values).reshape(queries.shape);
     }
 

@@ -18,9 +18,14 @@ internal readonly record struct AttentionMask(Tensor? Bias, bool IsCausal)
     public static AttentionMask For(Tensor? isToken, long time, long keys, ScalarType dtype, Device device)
     {
         if (isToken is null && time == 1)
+        {
             return new(null, IsCausal: false);
+        }
+
         if (isToken is null && time == keys)
+        {
             return new(null, IsCausal: true);
+        }
 
         var offset = keys - time;
         var visible = ones([time, keys], ScalarType.Bool, device).tril(offset);

@@ -67,7 +67,9 @@ public sealed class KeyValueCache : IDisposable
     public void Dispose()
     {
         foreach (var values in _keys.Concat(_values).Append(_isToken))
+        {
             values.Dispose();
+        }
     }
 
     /// <summary>Takes the places of the next tokens, which every layer then fills with <see cref="Write"/>.</summary>
@@ -77,9 +79,15 @@ public sealed class KeyValueCache : IDisposable
     internal void Extend(long rows, long time, Tensor? isToken)
     {
         if (is_grad_enabled())
+        {
             throw new InvalidOperationException("a key/value cache holds no gradients; use it under torch.no_grad()");
+        }
+
         if (rows != Rows)
+        {
             throw new ArgumentException($"a batch and its key/value cache must have equally many rows, found {rows} and {Rows}");
+        }
+
         if (Length + time > Capacity)
         {
             throw new InvalidOperationException(

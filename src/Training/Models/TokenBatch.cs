@@ -45,7 +45,10 @@ public sealed class TokenBatch : IDisposable
     private static TokenBatch Pad(IReadOnlyList<IReadOnlyList<int>> sequences, bool atEnd, Device? device)
     {
         if (sequences.Count == 0)
+        {
             throw new ArgumentException("a batch needs at least one sequence");
+        }
+
         var (rows, time) = (sequences.Count, sequences.Max(sequence => sequence.Count));
         var tokens = new long[rows, time];
         var positions = new long[rows, time];
@@ -54,7 +57,10 @@ public sealed class TokenBatch : IDisposable
         {
             var sequence = sequences[row];
             if (sequence.Count == 0)
+            {
                 throw new ArgumentException($"sequence {row} is empty; each needs at least one token");
+            }
+
             var start = atEnd ? 0 : time - sequence.Count;
             for (var place = 0; place < sequence.Count; place++)
             {

@@ -89,7 +89,9 @@ public sealed class Transformer : nn.Module
     {
         EnsureSameShape(tokens, positions, nameof(positions));
         if (mask is not null)
+        {
             EnsureSameShape(tokens, mask, nameof(mask));
+        }
 
         using var scope = NewDisposeScope();
         var (batch, time) = (tokens.shape[0], tokens.shape[1]);
@@ -122,7 +124,10 @@ public sealed class Transformer : nn.Module
         copy.Words = Words;
         using var gradientsOff = no_grad();
         foreach (var (theirs, ours) in copy.parameters().Zip(parameters()))
+        {
             theirs.copy_(ours);
+        }
+
         Adapters?.Bake(copy);
         return copy;
     }

@@ -29,7 +29,10 @@ public sealed partial class ChoiceAnswer : AnswerReward
     {
         _choices = choices ?? ["A", "B", "C", "D"];
         if (_choices.Count == 0 || _choices.Any(string.IsNullOrWhiteSpace))
+        {
             throw new ArgumentException("the choices must be one or more, and none of them empty", nameof(choices));
+        }
+
         _ignoreCase = ignoreCase;
 
         // Longer ones first, so that `10` is not `1`.
@@ -54,9 +57,15 @@ public sealed partial class ChoiceAnswer : AnswerReward
         ArgumentNullException.ThrowIfNull(response);
         var (text, isTagged) = AnswerSection.Of(response);
         if (Boxes.AreIn(text))
+        {
             return Boxes.IsLastBroken(text) ? null : Named(Boxes.Unwrap(text, all: false));
+        }
+
         if (isTagged && Named(text) is { } tagged)
+        {
             return tagged;
+        }
+
         return _places.Select(place => place.Matches(text).LastOrDefault()).FirstOrDefault(static match => match is not null) is { } found
             ? Find(found.Groups["choice"].Value)
             : null;

@@ -25,7 +25,10 @@ public sealed class MathAnswer(MathOptions? options = null) : AnswerReward
     protected override bool IsRight(string reference, string response)
     {
         if (string.IsNullOrWhiteSpace(reference))
+        {
             throw new ArgumentException("the answer of the problem is empty; nothing could be right", nameof(reference));
+        }
+
         return _equivalence.Compare(reference, response) == MathVerdict.Equal;
     }
 }

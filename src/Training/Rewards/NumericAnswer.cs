@@ -32,7 +32,10 @@ public sealed class NumericAnswer : AnswerReward
     protected override bool IsRight(string reference, string response)
     {
         if (_equivalence.ReadNumber(reference) is null)
+        {
             throw new ArgumentException($"the answer of the problem is `{reference}`; a real number was expected", nameof(reference));
+        }
+
         return _equivalence.FindNumbers(reference, response) is var (expected, given) && Math.Abs(given - expected) <= _absolute + (_relative * Math.Abs(expected));
     }
 }

@@ -32,7 +32,10 @@ public sealed class PatternAnswer : AnswerReward
     {
         ArgumentNullException.ThrowIfNull(response);
         if (LastMatch(response) is not { } match)
+        {
             return null;
+        }
+
         var group = match.Groups["answer"];
         return (group.Success ? group.Value : match.Value).Trim();
     }
@@ -44,7 +47,10 @@ public sealed class PatternAnswer : AnswerReward
         for (var match = _pattern.Match(response); match.Success; match = match.NextMatch())
         {
             if ((work += response.Length - match.Index) > MostWork)
+            {
                 return null;
+            }
+
             last = match;
         }
 

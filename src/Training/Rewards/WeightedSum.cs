@@ -14,12 +14,18 @@ public sealed class WeightedSum : IReward
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Length == 0)
+        {
             throw new ArgumentException("the sum has no rewards; it needs at least one", nameof(parts));
+        }
+
         foreach (var (reward, weight) in parts)
         {
             ArgumentNullException.ThrowIfNull(reward, nameof(parts));
             if (double.IsFinite(weight))
+            {
                 continue;
+            }
+
             var found = FormattableString.Invariant($"the weight of reward `{reward.GetType().Name}` is {weight}");
             throw new ArgumentException($"{found}; it must be a finite number", nameof(parts));
         }

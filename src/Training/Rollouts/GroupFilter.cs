@@ -46,11 +46,17 @@ public sealed class GroupFilter : IRolloutSource
                 foreach (var (first, end) in Groups(rollout.Layout))
                 {
                     if (!IsInformative(rollout, first, end))
+                    {
                         dropped++;
+                    }
                     else if (kept.Count < attempts[0].Layout.GroupCount)
+                    {
                         kept.Add(rollout.Slice(first, end));
+                    }
                     else
+                    {
                         unused++;
+                    }
                 }
             }
             while (kept.Count < attempts[0].Layout.GroupCount && attempts.Count < _mostAttempts);

@@ -14,12 +14,17 @@ internal static class ProbabilityFilter
         var cutsByCount = topK > 0 && topK < vocabulary;
         var cutsByMass = topP < 1;
         if (!cutsByCount && !cutsByMass)
+        {
             return probabilities;
+        }
 
         // Stable: equally probable tokens stay in the order of their ids.
         var (sorted, order) = probabilities.sort(1, descending: true, stable: true);
         if (cutsByCount)
+        {
             sorted.narrow(1, topK, vocabulary - topK).zero_();
+        }
+
         if (cutsByMass)
         {
             var cumulative = sorted.cumsum(1, ScalarType.Float64);

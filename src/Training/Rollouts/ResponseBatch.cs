@@ -57,7 +57,9 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
         foreach (var (row, (token, logProb)) in rows.Zip(sampled))
         {
             if (!row.HasEnded)
+            {
                 row.Add(token, logProb, options);
+            }
         }
     }
 
@@ -69,7 +71,10 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
     {
         var kept = Enumerable.Range(0, rows.Count).Where(index => !rows[index].HasEnded).Select(index => (long)index).ToArray();
         if (kept.Length > rows.Count * 3 / 4)
+        {
             return rows;
+        }
+
         cache.SelectRows(kept);
         return [.. kept.Select(index => rows[(int)index])];
     }

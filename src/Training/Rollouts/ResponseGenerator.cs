@@ -44,7 +44,9 @@ public sealed class ResponseGenerator
         Accept.AtLeast(1, responsesPerPrompt, nameof(responsesPerPrompt));
         EnsureStopTokensExist(options);
         for (var index = 0; index < prompts.Count; index++)
+        {
             EnsureFits(prompts[index], index, options);
+        }
 
         var rows = prompts.Select((prompt, index) => NewRows(prompt, index, responsesPerPrompt)).ToArray();
         // Rounding the weights once is much less than rounding them for every token.
@@ -53,7 +55,10 @@ public sealed class ResponseGenerator
         // Prompts of similar length together need the least padding.
         var ordered = rows.OrderBy(ofPrompt => ofPrompt[0].Prompt.Count).SelectMany(ofPrompt => ofPrompt);
         foreach (var part in ordered.Chunk(BatchSize(responsesPerPrompt)))
+        {
             batch.Complete(part, cancellation);
+        }
+
         return [.. rows.Select(ofPrompt => ofPrompt.Select(row => row.ToResponse()).ToArray())];
     }
 
@@ -69,7 +74,9 @@ public sealed class ResponseGenerator
         foreach (var token in options.StopTokens)
         {
             if (token >= _model.Config.VocabularySize)
+            {
                 throw new ArgumentException($"stop token {token} is outside the vocabulary of {_model.Config.VocabularySize} tokens");
+            }
         }
     }
 
@@ -77,11 +84,16 @@ public sealed class ResponseGenerator
     {
         var config = _model.Config;
         if (prompt.Count == 0)
+        {
             throw new ArgumentException($"prompt {index} is empty; it needs at least one token");
+        }
+
         foreach (var token in prompt)
         {
             if (token < 0 || token >= config.VocabularySize)
+            {
                 throw new ArgumentException($"prompt {index} has token {token}, outside the vocabulary of {config.VocabularySize} tokens");
+            }
         }
         if ((long)prompt.Count + options.MaxNewTokens > config.MaxPositions)
         {

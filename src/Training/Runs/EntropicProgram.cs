@@ -40,7 +40,10 @@ public static class EntropicProgram
         if (parsed.Errors.Count > 0)
         {
             foreach (var mistake in ArgumentMistakes.Of(parsed))
+            {
                 error.WriteLine($"error: {mistake}");
+            }
+
             return Failure;
         }
 
@@ -64,7 +67,10 @@ public static class EntropicProgram
         catch (Exception failure)
         {
             foreach (var line in FailureText.Lines(failure))
+            {
                 error.WriteLine($"error: {line}");
+            }
+
             return Failure;
         }
     }

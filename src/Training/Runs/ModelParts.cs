@@ -25,7 +25,10 @@ internal sealed class ModelParts
         Checkpoint = model.Path is { } path ? Open(path) : null;
         Config = Checkpoint?.Config ?? BadInput.Of(() => Consistent(model.Config!), "`model.config`");
         if (_device.type == DeviceType.CPU)
+        {
             MemoryNeeds.EnsureWeights(Config);
+        }
+
         var folder = tokenizer.Path ?? model.Path;
         Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
@@ -85,7 +88,9 @@ internal sealed class ModelParts
     public void ShowNotes(TextWriter error)
     {
         foreach (var note in Notes)
+        {
             error.WriteLine($"note: {note}");
+        }
     }
 
     private static TransformerConfig Consistent(TransformerConfig config)
@@ -97,9 +102,14 @@ internal sealed class ModelParts
     private static CheckpointFolder Open(string path)
     {
         if (File.Exists(Path.Combine(path, "config.json")))
+        {
             return CheckpointFolder.Open(path);
+        }
+
         if (Directory.Exists(path))
+        {
             throw new InvalidDataException($"`model.path` is `{path}`, a folder without `config.json`; it must be that of a checkpoint in the layout of Hugging Face");
+        }
 
         // The configuration made it absolute; the name of a model on a hub are its last two parts.
         var hub = string.Join('/', path.Split(Path.DirectorySeparatorChar)[^2..]);
@@ -112,7 +122,10 @@ internal sealed class ModelParts
     {
         var tokenizer = BadInput.Of(() => BpeTokenizer.Load(path, endOfText), "`tokenizer.end_of_text`");
         if (tokenizer.HasEndOfText)
+        {
             return tokenizer;
+        }
+
         return Checkpoint?.EndTokens is [var end, ..] && tokenizer.TokenOf(end) is { } token
             ? tokenizer.WithEndOfText(token)
             : throw new InvalidDataException($"neither the tokenizer in `{path}` nor the model names a token that ends a text; `tokenizer.end_of_text` must");

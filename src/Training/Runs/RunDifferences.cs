@@ -44,16 +44,25 @@ internal static class RunDifferences
     private static void Add(JsonNode? node, string key, OrderedDictionary<string, string> values)
     {
         if (Free.Contains(key))
+        {
             return;
+        }
+
         switch (node)
         {
             case JsonObject members:
                 foreach (var (name, value) in members)
+                {
                     Add(value, key.Length == 0 ? name : $"{key}.{name}", values);
+                }
+
                 break;
             case JsonArray { Count: > 0 } items:
                 for (var i = 0; i < items.Count; i++)
+                {
                     Add(items[i], $"{key}.{i}", values);
+                }
+
                 break;
             default:
                 values[key] = node?.ToJsonString() ?? "null";

@@ -34,9 +34,15 @@ internal sealed class RunPlan
         SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, $"{path}: sft.loss", program) : null;
         Loss = run.Rl is { } rl ? Create(rl.Loss, $"{path}: rl.loss", program) : null;
         if (SupervisedLoss is { } supervised && (Wanted(supervised) & FromRollouts) is not Signals.None and var missing)
+        {
             throw new InvalidDataException($"{path}: `sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
+        }
+
         if (Loss is not null && (Wanted(Loss) & Signals.Value) != 0)
+        {
             throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
+        }
+
         Reward = BadInput.Of(() => run.Reward.Create(program.Rewards), $"{path}: `reward`");
         _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => own.Create(program.Rewards), $"{path}: `evaluation.reward`") : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
@@ -77,9 +83,15 @@ internal sealed class RunPlan
         {
             var inputs = Data.Prints.ToDictionary(StringComparer.Ordinal);
             if (Run.Model.Path is { } model)
+            {
                 inputs.Add("model.path", ContentPrint.OfFiles(model));
+            }
+
             if (Run.Tokenizer.Path is { } tokenizer)
+            {
                 inputs.Add("tokenizer.path", ContentPrint.OfFiles(tokenizer));
+            }
+
             return inputs;
         }
     }
@@ -121,7 +133,10 @@ internal sealed class RunPlan
     private void EnsureCompared(string path, ProgramParts program)
     {
         if (Run.Rl is not { Rollout.ResponsesPerPrompt: 1 } rl)
+        {
             return;
+        }
+
         bool HasAdvantage(int groupSize) => LearningProbe.HasAdvantage(Create(rl.Loss, path, program), groupSize);
         if (!HasAdvantage(1) && HasAdvantage(2))
         {
@@ -137,7 +152,10 @@ internal sealed class RunPlan
         {
             var (prompt, answer) = (Encode(text, "prompt", text.Prompt).Count, Encode(text, "answer", text.Answer).Count);
             if (prompt == 0)
+            {
                 throw new InvalidDataException($"a prompt of `{text.DataSet}` is empty; nothing predicts the first token of its answer");
+            }
+
             if (prompt + answer > Model.Config.MaxPositions)
             {
                 throw new InvalidDataException(

@@ -26,11 +26,19 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var supervised = plan.SupervisedLoss is null ? null : Keeping("sft");
         var reinforced = plan.Loss is null ? null : Keeping("rl");
         if (supervised is not null && reinforced is { HasBegun: true })
+        {
             TakeResult(model, supervised, metrics);
+        }
         else if (supervised is not null)
+        {
             FineTune(model, supervised, metrics, cancellation);
+        }
+
         if (reinforced is not null)
+        {
             Reinforce(model, reinforced, metrics, cancellation);
+        }
+
         folder.SaveModel(path => CheckpointFolder.Save(path, model, plan.Model.Saving));
         output.WriteLine($"the model is in `{folder.Model}`");
         if ((reinforced ?? supervised)!.Best is { } best)
@@ -114,7 +122,9 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
     private void Report(string stage, TrainingProgress progress)
     {
         if (progress.HasStoppedEarly)
+        {
             output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
+        }
     }
 
     private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems)
@@ -135,9 +145,15 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
     private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)
     {
         if (plan.Run.Data.Prefilter is not { } settings)
+        {
             return plan.Data.Train;
+        }
+
         if (File.Exists(folder.Prefilter))
+        {
             return PreliminarySampling.Load(folder.Prefilter).Select(plan.Data.Train);
+        }
+
         output.WriteLine($"preliminary sampling: {settings.Responses} responses to each of {plan.Data.Train.Count} problems");
         var evaluator = new Evaluator(
             model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, settings.Responses, plan.Run.Seed, plan.Run.EvaluationRows);

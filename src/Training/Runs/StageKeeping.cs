@@ -33,7 +33,10 @@ internal sealed class StageKeeping
     public void TakeResult(StageWeights weights, IMetricsSink sink)
     {
         if (_store.Latest(sink.Warn) is not { } last)
+        {
             throw new InvalidDataException($"`{_store.Folder}` has no whole checkpoint of the stage that was done; `--fresh` begins anew");
+        }
+
         weights.Files.Read(last.Folder);
         weights.Merge();
     }

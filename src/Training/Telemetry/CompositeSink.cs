@@ -15,7 +15,9 @@ public sealed class CompositeSink : IMetricsSink
     {
         _sinks = [.. sinks];
         if (Array.IndexOf(_sinks, null) >= 0)
+        {
             throw new ArgumentException("a sink is null", nameof(sinks));
+        }
     }
 
     /// <inheritdoc/>
@@ -53,8 +55,13 @@ public sealed class CompositeSink : IMetricsSink
         }
 
         if (failures is [var only])
+        {
             ExceptionDispatchInfo.Throw(only);
+        }
+
         if (failures.Count > 1)
+        {
             throw new AggregateException(failures);
+        }
     }
 }

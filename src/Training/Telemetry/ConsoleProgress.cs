@@ -25,7 +25,9 @@ public sealed class ConsoleProgress : IMetricsSink
         ArgumentOutOfRangeException.ThrowIfNegative(options.TotalSteps);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PlainInterval, 1);
         foreach (var column in options.Columns)
+        {
             CheckFormat(column);
+        }
 
         _options = options;
         _console = console ?? AnsiConsole.Console;

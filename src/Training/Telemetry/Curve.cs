@@ -24,7 +24,9 @@ public sealed record Curve
         for (var i = 0; i < steps.Count; i++)
         {
             if (!double.IsFinite(steps[i]) || (i > 0 && steps[i] <= steps[i - 1]))
+            {
                 throw new ArgumentException($"curve `{name}`: steps must be finite and ascend, but number {i + 1} does not", nameof(steps));
+            }
         }
 
         (Name, Steps, Values, Band) = (name, steps, values, band);
@@ -56,7 +58,9 @@ public sealed record Curve
         foreach (var record in records)
         {
             if ((stage is null || record.Stage == stage) && record.Metrics.TryGetValue(metric, out var value))
+            {
                 values[record.Step] = value;
+            }
         }
 
         return new Curve(name, [.. values.Keys.Select(static step => (double)step)], [.. values.Values]);
@@ -78,6 +82,8 @@ public sealed record Curve
     private static void CheckLength(string name, IReadOnlyList<double> steps, IReadOnlyList<double> values, string parameter)
     {
         if (values.Count != steps.Count)
+        {
             throw new ArgumentException($"curve `{name}` has {steps.Count} steps but {values.Count} values", parameter);
+        }
     }
 }

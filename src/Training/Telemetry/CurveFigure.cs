@@ -50,14 +50,19 @@ internal sealed class CurveFigure : IDisposable
     {
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, _source.Width, Height), stream))
+        {
             Render(canvas);
+        }
+
         return SvgDocument.Complete(stream.ToArray(), _source);
     }
 
     public void Dispose()
     {
         foreach (var plot in _plots)
+        {
             plot.Dispose();
+        }
     }
 
     private void Render(SKCanvas canvas)
@@ -81,7 +86,9 @@ internal sealed class CurveFigure : IDisposable
             Fix(plot.Axes.Right, right);
             Fix(plot.Axes.Top, GapAboveData);
             if (plot == _plots[^1])
+            {
                 continue;
+            }
 
             plot.Axes.Bottom.TickLabelStyle.IsVisible = false;
             Fix(plot.Axes.Bottom, GapBelowData);
@@ -96,7 +103,10 @@ internal sealed class CurveFigure : IDisposable
         {
             string[] names = [.. _source.Panels[i].Curves.Select(static curve => curve.Name)];
             if (names.Length > 0 && !names.SequenceEqual(above))
+            {
                 AddLegend(_plots[i]);
+            }
+
             above = names;
         }
     }
@@ -118,7 +128,9 @@ internal sealed class CurveFigure : IDisposable
     private static float MeasureReference(CurvePanel panel)
     {
         if (panel.Reference is not { } reference)
+        {
             return MinimumRightMargin;
+        }
 
         using var paint = Paint.NewDisposablePaint();
         var label = FigureStyle.ReferenceLabel(reference.Label);

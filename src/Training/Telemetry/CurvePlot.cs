@@ -61,12 +61,16 @@ public sealed record CurvePlot
         Require(PanelHeight >= 40, $"the height {PanelHeight} of its panels is less than 40");
         Require(PngScale is >= 1 and <= 8, $"its PNG scale {PngScale} is not in 1 to 8");
         foreach (var panel in Panels)
+        {
             Require(panel.Reference is null || PlotRange.Shows(panel.Reference.Value), $"the reference of `{panel.YLabel}` is not finite");
+        }
     }
 
     private void Require(bool condition, string otherwise)
     {
         if (!condition)
+        {
             throw new InvalidOperationException($"cannot draw `{Title}`: {otherwise}");
+        }
     }
 }

@@ -30,7 +30,10 @@ internal static class FigureStyle
     public static void ApplyTo(Plot plot, bool hasWholeSteps)
     {
         foreach (var axis in plot.Axes.GetAxes())
+        {
             StyleAxis(axis);
+        }
+
         plot.Axes.Left.TickLabelStyle.OffsetY = FigureFont.CentringOffset(TickLabelSize);
         plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = FormatValue };
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = FormatStep, IntegerTicksOnly = hasWholeSteps };

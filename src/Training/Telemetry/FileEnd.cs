@@ -8,7 +8,9 @@ internal static class FileEnd
     public static void TakeBack(FileStream file, string path, long length)
     {
         if (length < 0 || length > file.Length)
+        {
             throw new InvalidDataException($"`{path}` has {file.Length} bytes; the checkpoint was made when it had {length}");
+        }
 
         file.SetLength(length);
         file.Position = length;

@@ -73,7 +73,9 @@ public sealed class JsonLinesSink : IFileSink
         _file.Position = start;
         _file.ReadExactly(line);
         if (line.Length == 0)
+        {
             return 0;
+        }
 
         if (IsRecord(line))
         {
@@ -82,7 +84,9 @@ public sealed class JsonLinesSink : IFileSink
         }
 
         if (!MetricsJson.IsCutRecord(line))
+        {
             throw new InvalidDataException($"{_file.Name}: the last line is not a metrics record; nothing was appended");
+        }
 
         _file.SetLength(start);
         return line.Length;
@@ -100,7 +104,10 @@ public sealed class JsonLinesSink : IFileSink
             _file.ReadExactly(read);
             var lineFeed = read.LastIndexOf((byte)'\n');
             if (lineFeed >= 0)
+            {
                 return start + lineFeed + 1;
+            }
+
             end = start;
         }
 

@@ -54,10 +54,14 @@ internal sealed class LiveProgress : IMetricsSink
         _step = Math.Max(_step, record.Step);
         _clock.Reach(record.Step);
         foreach (var row in _rows)
+        {
             row.Add(record);
+        }
 
         if (_lastDraw is not { } lastDraw || _time.GetElapsedTime(lastDraw) >= RedrawInterval)
+        {
             Draw();
+        }
     }
 
     public void Warn(string message)
@@ -86,7 +90,9 @@ internal sealed class LiveProgress : IMetricsSink
     {
         var profile = _console.Profile;
         if (profile.Width < MinimumWidth || profile.Height < MinimumHeight)
+        {
             return;
+        }
 
         _lastDraw = _time.GetTimestamp();
         _context.UpdateTarget(new Rows([Title(), Bar(profile), Table(profile), .. _remarks.TakeLast(MostRemarks).Select(Remark)]));
@@ -125,7 +131,9 @@ internal sealed class LiveProgress : IMetricsSink
         // The blocks of a sparkline have no ASCII counterpart worth the place.
         var hasTrend = profile.Capabilities.Unicode && trendWidth > 0;
         if (hasTrend)
+        {
             grid.AddColumn(new GridColumn().NoWrap());
+        }
 
         foreach (var row in _rows)
         {

@@ -15,7 +15,9 @@ internal sealed class MetricHistory
     public void Add(double value)
     {
         if (_cells.Count == 0 || _valuesInLastCell == _valuesPerCell)
+        {
             StartCell();
+        }
 
         _valuesInLastCell++;
         _cells[^1] += double.IsFinite(value) ? new Cell(value, 1) : default;
@@ -24,7 +26,10 @@ internal sealed class MetricHistory
     private void StartCell()
     {
         if (_cells.Count == Capacity)
+        {
             MergeNeighbors();
+        }
+
         _cells.Add(default);
         _valuesInLastCell = 0;
     }
@@ -32,7 +37,10 @@ internal sealed class MetricHistory
     private void MergeNeighbors()
     {
         for (var i = 0; i < Capacity / 2; i++)
+        {
             _cells[i] = _cells[2 * i] + _cells[2 * i + 1];
+        }
+
         _cells.RemoveRange(Capacity / 2, Capacity / 2);
         _valuesPerCell *= 2;
     }

@@ -12,7 +12,9 @@ internal sealed class MetricRow(ProgressColumn column)
     public void Add(MetricsRecord record)
     {
         if (MetricText.Find(Column, record) is not { } value)
+        {
             return;
+        }
 
         LastValue = MetricText.Format(Column, value);
         _history.Add(value);

@@ -21,7 +21,10 @@ internal static class MetricsJson
             json.WriteString(MetricsRecord.StageName, record.Stage);
             json.WriteNumber(MetricsRecord.StepName, record.Step);
             foreach (var (name, value) in record.Metrics)
+            {
                 WriteValue(json, name, value);
+            }
+
             json.WriteEndObject();
         }
 
@@ -52,15 +55,21 @@ internal static class MetricsJson
     private static void WriteValue(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))
+        {
             json.WriteNumber(name, value);
+        }
         else
+        {
             json.WriteString(name, double.IsNaN(value) ? NaN : value > 0 ? PositiveInfinity : NegativeInfinity);
+        }
     }
 
     private static MetricsRecord ToRecord(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
+        {
             throw new FormatException("expected an object");
+        }
 
         string? stage = null;
         long? step = null;
@@ -68,11 +77,17 @@ internal static class MetricsJson
         foreach (var property in root.EnumerateObject())
         {
             if (property.NameEquals(MetricsRecord.StageName) && stage is null)
+            {
                 stage = ReadStage(property.Value);
+            }
             else if (property.NameEquals(MetricsRecord.StepName) && step is null)
+            {
                 step = ReadStep(property.Value);
+            }
             else
+            {
                 metrics.Add((property.Name, ReadValue(property)));
+            }
         }
 
         return new MetricsRecord(

@@ -26,14 +26,20 @@ public sealed class MetricsRecord
         foreach (var (name, value) in metrics)
         {
             if (string.IsNullOrWhiteSpace(name))
+            {
                 throw new ArgumentException($"a metric of step {step} has a blank name", nameof(metrics));
+            }
 
             // A line of the metrics file is one flat object, which has these two already.
             if (name is StageName or StepName)
+            {
                 throw new ArgumentException($"a metric cannot be named `{name}`, which every record has already", nameof(metrics));
+            }
 
             if (!values.TryAdd(name, value))
+            {
                 throw new ArgumentException($"metric `{name}` is given twice for step {step} of stage `{stage}`", nameof(metrics));
+            }
         }
 
         Stage = stage;

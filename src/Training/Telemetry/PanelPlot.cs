@@ -16,11 +16,20 @@ internal static class PanelPlot
         plot.Axes.Left.Label.Text = panel.YLabel;
 
         foreach (var curve in panel.Curves)
+        {
             AddBand(plot, curve, palette.Color(curve.Name));
+        }
+
         foreach (var curve in panel.Curves)
+        {
             AddLine(plot, curve, palette.Color(curve.Name), palette.Pattern(curve.Name));
+        }
+
         if (panel.Reference is { } reference)
+        {
             AddReference(plot, reference);
+        }
+
         return plot;
     }
 
@@ -28,7 +37,10 @@ internal static class PanelPlot
     {
         IEnumerable<double> values = panel.Reference is { } reference ? [reference.Value] : [];
         foreach (var curve in panel.Curves)
+        {
             values = values.Concat(curve.Values).Concat(curve.Band?.Lower ?? []).Concat(curve.Band?.Upper ?? []);
+        }
+
         return values;
     }
 
@@ -43,7 +55,9 @@ internal static class PanelPlot
     private static void AddBand(Plot plot, Curve curve, Color color)
     {
         if (curve.Band is not { } band)
+        {
             return;
+        }
 
         foreach (var run in Runs(curve.Steps.Count, i => PlotRange.Shows(band.Lower[i]) && PlotRange.Shows(band.Upper[i])))
         {
@@ -67,7 +81,9 @@ internal static class PanelPlot
         var isolated = Runs(values.Length, i => !double.IsNaN(values[i])).Where(static run => run.End.Value - run.Start.Value == 1);
         var points = isolated.Select(run => new Coordinates(curve.Steps[run.Start], values[run.Start])).ToArray();
         if (points.Length > 0)
+        {
             plot.Add.ScatterPoints(points, color).MarkerSize = FigureStyle.IsolatedPointSize;
+        }
     }
 
     /// <summary>The longest stretches of indices that pass.</summary>
@@ -77,9 +93,14 @@ internal static class PanelPlot
         {
             var start = i;
             while (i < count && passes(i))
+            {
                 i++;
+            }
+
             if (i > start)
+            {
                 yield return start..i;
+            }
         }
     }
 }

@@ -28,7 +28,9 @@ internal sealed class PlainProgress : IMetricsSink
     public void Write(MetricsRecord record)
     {
         if (!IsDue(record))
+        {
             return;
+        }
 
         if (!_hasHeader)
         {

@@ -15,7 +15,9 @@ internal readonly record struct PlotRange(double Minimum, double Maximum)
     {
         var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values.Where(Shows))
+        {
             (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));
+        }
 
         return minimum <= maximum ? new PlotRange(minimum, maximum).Widened() : new PlotRange(0, 1);
     }
@@ -33,7 +35,9 @@ internal readonly record struct PlotRange(double Minimum, double Maximum)
         var magnitude = Math.Max(Math.Abs(Minimum), Math.Abs(Maximum));
         var least = magnitude > 0 ? magnitude * 1e-6 : 1;
         if (Maximum - Minimum >= least)
+        {
             return this;
+        }
 
         var reach = magnitude > 0 ? magnitude * 0.05 : 1;
         return new PlotRange(Minimum - reach, Maximum + reach);

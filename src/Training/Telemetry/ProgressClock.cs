@@ -15,7 +15,9 @@ internal sealed class ProgressClock(TimeProvider time)
     public void Reach(long step)
     {
         if (_firstStep is not null)
+        {
             return;
+        }
 
         _firstStep = step;
         _firstTimestamp = time.GetTimestamp();
@@ -25,7 +27,9 @@ internal sealed class ProgressClock(TimeProvider time)
     public string? Remaining(long step, long totalSteps)
     {
         if (step <= _firstStep || _firstStep is null)
+        {
             return null;
+        }
 
         var secondsPerStep = time.GetElapsedTime(_firstTimestamp).TotalSeconds / (step - _firstStep.Value);
         var seconds = secondsPerStep * Math.Max(0, totalSteps - step);

@@ -12,7 +12,9 @@ internal static class Sparkline
         var points = Fit(values, width);
         var finite = points.Where(double.IsFinite).ToArray();
         if (finite.Length == 0)
+        {
             return new string(Gap, points.Length);
+        }
 
         var minimum = finite.Min();
         var range = finite.Max() - minimum;
@@ -22,7 +24,9 @@ internal static class Sparkline
     private static char Character(double point, double minimum, double range)
     {
         if (!double.IsFinite(point))
+        {
             return Gap;
+        }
 
         // A constant curve has no scale; it lies in the middle. So does one whose range is too large for a double.
         var height = range > 0 && double.IsFinite(range) ? (point - minimum) / range : 0.5;

@@ -18,13 +18,19 @@ internal static class SvgDocument
         root.SetAttributeValue("viewBox", $"0 0 {root.Attribute("width")!.Value} {root.Attribute("height")!.Value}");
         root.SetAttributeValue("role", "img");
         foreach (var family in root.Descendants().Attributes("font-family"))
+        {
             family.Value += ", sans-serif";
+        }
+
         NumberIds(root);
         root.AddFirst(new XElement(space + "title", figure.Title), new XElement(space + "desc", Describe(figure)));
 
         using var output = new MemoryStream();
         using (var writer = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineChars = "\n" }))
+        {
             root.Save(writer);
+        }
+
         return output.ToArray();
     }
 
@@ -40,7 +46,9 @@ internal static class SvgDocument
         }
 
         foreach (var reference in root.Descendants().Attributes().Where(attribute => references.ContainsKey(attribute.Value)))
+        {
             reference.Value = references[reference.Value];
+        }
     }
 
     private static string Describe(CurvePlot figure) =>

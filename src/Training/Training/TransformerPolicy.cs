@@ -3,8 +3,8 @@ using EntroPIC.Kernels;
 using EntroPIC.Models;
 using TorchSharp;
 using TorchSharp.Modules;
-using Transformer = EntroPIC.Models.Transformer;
 using static TorchSharp.torch;
+using Transformer = EntroPIC.Models.Transformer;
 
 namespace EntroPIC.Training;
 

@@ -3,8 +3,8 @@ using EntroPIC.Dsl;
 using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Formatting;
-using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Syntax;
 
 namespace Dsl.Tests.Formatting;
 

@@ -2,8 +2,8 @@ using Dsl.Tests.Corpus;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Formatting;
-using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Scheduling;
 
 namespace Dsl.Tests.Robustness;
 

@@ -276,7 +276,10 @@ public sealed class BrokenCheckpointTests : TorchTest
     private string[] Shard()
     {
         using (var model = CheckpointFolder.Open(_path).Load())
+        {
             CheckpointFolder.Save(_path, model, new() { MaxShardBytes = 3000 });
+        }
+
         return [.. Directory.GetFiles(_path, "*.safetensors").Select(path => Path.GetFileName(path)).Order()];
     }
 
@@ -285,7 +288,9 @@ public sealed class BrokenCheckpointTests : TorchTest
         var map = json["weight_map"]!.AsObject();
         map.Remove(tensor);
         if (shard is not null)
+        {
             map[tensor] = shard;
+        }
     });
 
     private void SetKey(string file, string key, string value) => Change(file, json => json[key] = JsonNode.Parse(value));

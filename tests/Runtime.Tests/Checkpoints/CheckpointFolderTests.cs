@@ -141,7 +141,10 @@ public sealed class CheckpointFolderTests : TorchTest
         CheckpointFolder.Save(folder.File("blobs"), model);
         Directory.CreateDirectory(folder.File("snapshot"));
         foreach (var name in Names(folder.File("blobs")))
+        {
             File.CreateSymbolicLink(Path.Combine(folder.File("snapshot"), name), Path.Combine("..", "blobs", name));
+        }
+
         using var loaded = CheckpointFolder.Open(folder.File("snapshot")).Load();
         AssertSameWeights(model, loaded);
     }
@@ -237,7 +240,10 @@ public sealed class CheckpointFolderTests : TorchTest
         CheckpointFolder.Save(folder.File("model"), model, new() { Type = ScalarType.BFloat16, MaxShardBytes = 2000 });
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         using (CheckpointFolder.Open(folder.File("model")).Load())
+        {
             Assert.Equal(before + model.parameters().Count(), DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        }
+
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
@@ -249,7 +255,10 @@ public sealed class CheckpointFolderTests : TorchTest
         CheckpointFolder.Save(folder.File("model"), model);
         Transformer loaded;
         using (NewDisposeScope())
+        {
             loaded = CheckpointFolder.Open(folder.File("model")).Load();
+        }
+
         using var _ = loaded;
         AssertSameWeights(model, loaded);
     }

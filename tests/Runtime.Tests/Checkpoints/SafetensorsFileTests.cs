@@ -23,10 +23,15 @@ public sealed class SafetensorsFileTests : TorchTest
             foreach (var model in OutsideFiles.GoldenModels.With("config.json"))
             {
                 foreach (var path in Directory.GetFiles(OutsideFiles.GoldenModels[model], "model*.safetensors"))
+                {
                     rows.Add(model, Path.GetFileName(path));
+                }
             }
             if (!rows.Any())
+            {
                 rows.Add("", CaseTheoryDiscoverer.Skip("there is no model with weights"));
+            }
+
             return rows;
         }
     }
@@ -105,7 +110,10 @@ public sealed class SafetensorsFileTests : TorchTest
         using var folder = new TemporaryFolder();
         var (original, copy) = (Path.Combine(OutsideFiles.GoldenModels[model], name), folder.File("copy.safetensors"));
         using (var file = SafetensorsFile.Open(original))
+        {
             SafetensorsFile.Write(copy, [.. file.Entries.Select(entry => (entry.Name, file.Read(entry.Name)))], metadata: file.Metadata);
+        }
+
         Assert.Equal(File.ReadAllBytes(original), File.ReadAllBytes(copy));
     }
 

@@ -146,7 +146,10 @@ public sealed class SafetensorsHeaderTests
         {
             var bytes = good[..random.Next(good.Length + 1)];
             for (var change = 0; change < 2 && bytes.Length > 0; change++)
+            {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
             using var folder = new TemporaryFolder();
             var path = folder.File("file.safetensors");
             File.WriteAllBytes(path, bytes);

@@ -34,7 +34,10 @@ public sealed class ComputeTypeTests : TorchTest
         using var mixed = Mixed(tied);
         using var exact = new Transformer(mixed.Config, seed: 7);
         foreach (var model in new[] { mixed, exact })
+        {
             Logits(model).to(ScalarType.Float32).log_softmax(-1).narrow(-1, 0, 3).sum().backward();
+        }
+
         foreach (var (rounded, precise) in mixed.parameters().Zip(exact.parameters()))
         {
             Assert.Equal(ScalarType.Float32, rounded.grad!.dtype);

@@ -77,7 +77,9 @@ internal sealed class GoldenModel : IDisposable
         {
             using var facts = ReadFacts(name);
             foreach (var (golden, reason) in cases(facts.RootElement))
+            {
                 rows.Add(name, (unsupported ?? reason) is { } why ? CaseTheoryDiscoverer.Skip(why) : golden);
+            }
         }
         return rows.Any() ? rows : new() { { "", CaseTheoryDiscoverer.Skip("there is no model with such numbers") } };
     }
@@ -100,6 +102,8 @@ internal sealed class GoldenModel : IDisposable
         Model.Dispose();
         _document.Dispose();
         foreach (var tensor in Expected.Values)
+        {
             tensor.Dispose();
+        }
     }
 }

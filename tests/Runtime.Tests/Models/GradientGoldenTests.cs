@@ -27,7 +27,9 @@ public sealed class GradientGoldenTests : TorchTest
         value.backward();
         AssertMatches(golden, golden.Facts.GetProperty("losses").GetProperty(loss), value);
         if (loss == RecordedLoss)
+        {
             AssertRecordedGradients(golden);
+        }
     }
 
     [CaseTheory, MemberData(nameof(SharperLosses))]
@@ -54,9 +56,14 @@ public sealed class GradientGoldenTests : TorchTest
         var squares = golden.Model.parameters().Sum(parameter => parameter.grad!.to(ScalarType.Float64).pow(2).sum().ToDouble());
         AssertNear(expected.GetProperty("grad_norm").GetDouble(), Math.Sqrt(squares), "the norm of all gradients");
         if (!expected.TryGetProperty("grad_norms", out var norms))
+        {
             return;
+        }
+
         foreach (var (parameterName, parameter) in golden.Model.named_parameters())
+        {
             AssertNear(norms.GetProperty(parameterName).GetDouble(), parameter.grad!.norm().ToDouble(), parameterName);
+        }
     }
 
     private static void AssertRecordedGradients(GoldenModel golden)
@@ -65,7 +72,9 @@ public sealed class GradientGoldenTests : TorchTest
         var recorded = golden.Expected.Where(entry => entry.Key.StartsWith("grad/", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(recorded);
         foreach (var (name, expected) in recorded)
+        {
             AssertClose(expected, gradients[name], Relative * Math.Max(1, expected.abs().max().ToDouble()));
+        }
     }
 
     private static void AssertNear(double expected, double actual, string what) =>

@@ -52,6 +52,8 @@ internal sealed record GreedyText(int[] Prompt, int[] Tokens, double SmallestGap
     {
         Assert.Equal(expected.Length, actual.Count);
         foreach (var (one, other) in expected.Zip(actual))
+        {
             Assert.Equal(one, other, Tolerance);
+        }
     }
 }

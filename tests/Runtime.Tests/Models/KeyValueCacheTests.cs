@@ -82,7 +82,10 @@ public sealed class KeyValueCacheTests : TorchTest
         using var gradientsOff = no_grad();
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         using (var cache = model.NewCache(2, 5))
+        {
             cache.SelectRows([1, 0, 1]);
+        }
+
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 

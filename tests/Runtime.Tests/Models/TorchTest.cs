@@ -36,7 +36,10 @@ public abstract class TorchTest : IDisposable
         var model = new Transformer(SmallConfig with { VocabularySize = vocabulary }, seed);
         using var gradientsOff = no_grad();
         foreach (var (_, parameter) in model.named_parameters().Where(named => named.parameter.dim() == 2))
+        {
             parameter.mul_(8);
+        }
+
         return model;
     }
 

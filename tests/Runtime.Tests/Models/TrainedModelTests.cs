@@ -60,7 +60,9 @@ public sealed class TrainedModelTests : TorchTest
             AssertStatistics(model, [.. ids, .. texts[^1].Tokens], golden);
         }
         foreach (var (index, text) in texts.Index().Where(entry => entry.Item.Reason is null))
+        {
             GreedyText.AssertGenerates(model, texts, index);
+        }
     }
 
     private static Tensor AssertStatistics(Transformer model, int[] ids, JsonElement golden)

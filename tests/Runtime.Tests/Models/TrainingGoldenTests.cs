@@ -53,7 +53,9 @@ public sealed class TrainingGoldenTests : TorchTest
             optimizer.step();
         }
         foreach (var (parameterName, parameter) in weights)
+        {
             AssertNear(run.GetProperty("final_param_norms"), parameterName, parameter.norm().ToDouble());
+        }
     }
 
     private static void AssertNear(JsonElement expected, string key, double actual)

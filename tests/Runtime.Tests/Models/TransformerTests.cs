@@ -16,7 +16,9 @@ public sealed class TransformerTests : TorchTest
         using var first = new Transformer(SmallConfig, seed: 7);
         using var second = new Transformer(SmallConfig, seed: 7);
         foreach (var (a, b) in first.parameters().Zip(second.parameters()))
+        {
             AssertSame(a, b);
+        }
     }
 
     [Fact]
@@ -44,11 +46,17 @@ public sealed class TransformerTests : TorchTest
         foreach (var (name, parameter) in model.named_parameters())
         {
             if (name.EndsWith("bias", StringComparison.Ordinal))
+            {
                 AssertSame(zeros_like(parameter), parameter);
+            }
             else if (parameter.dim() == 1)
+            {
                 AssertSame(ones_like(parameter), parameter);
+            }
             else
+            {
                 Assert.Equal(0.02, parameter.std().ToDouble(), 0.001);
+            }
         }
     }
 
@@ -57,7 +65,10 @@ public sealed class TransformerTests : TorchTest
     {
         Transformer model;
         using (NewDisposeScope())
+        {
             model = new Transformer(SmallConfig, seed: 7);
+        }
+
         using var _ = model;
         Assert.All(model.parameters(), parameter => Assert.False(parameter.IsInvalid));
     }
@@ -96,9 +107,14 @@ public sealed class TransformerTests : TorchTest
         var batched = Gradients(model);
         model.zero_grad();
         foreach (var sequence in Sequences)
+        {
             Hidden(model, sequence).sin().sum().backward();
+        }
+
         foreach (var (expected, actual) in Gradients(model).Zip(batched))
+        {
             AssertClose(expected, actual, 1e-5 * Math.Max(1, expected.abs().max().ToDouble()));
+        }
     }
 
     [Fact]

@@ -6,8 +6,12 @@ internal sealed class FactWithDataAttribute : FactAttribute
     public FactWithDataAttribute(string file)
     {
         if (SharedData.Folder is not { } folder)
+        {
             Skip = "there is no folder of data: ENTROPIC_DATA is not set";
+        }
         else if (!File.Exists(Path.Combine(folder, file)))
+        {
             Skip = $"the folder of data has no `{file}`";
+        }
     }
 }

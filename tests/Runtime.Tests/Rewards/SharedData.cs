@@ -22,7 +22,9 @@ internal static class SharedData
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (Path.Combine(folder.FullName, "shared", "data") is var candidate && Directory.Exists(candidate))
+            {
                 return candidate;
+            }
         }
 
         return null;

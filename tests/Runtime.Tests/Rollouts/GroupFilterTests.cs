@@ -29,7 +29,10 @@ public sealed class GroupFilterTests
     {
         var (batch, counts) = Filter(attempts: 3, "01 11", "10 01");
         using (batch)
+        {
             Assert.Equal([0, 0, 2, 2], batch.Prompts.Select(static prompt => prompt[0]));
+        }
+
         Assert.Equal((2.0, 1.0, 1.0, 2.0), counts);
     }
 
@@ -38,7 +41,10 @@ public sealed class GroupFilterTests
     {
         var (batch, counts) = Filter(attempts: 2, "01 11", "00 11", "01 01");
         using (batch)
+        {
             Assert.Equal(1, batch.Layout.GroupCount);
+        }
+
         Assert.Equal((1.0, 3.0, 0.0, 2.0), counts);
     }
 
@@ -47,7 +53,10 @@ public sealed class GroupFilterTests
     {
         var (batch, counts) = Filter(attempts: 2, "00 11", "11 00");
         using (batch)
+        {
             Assert.Equal([0f, 0f, 1f, 1f], batch.Reward.data<float>().ToArray());
+        }
+
         Assert.Equal((0.0, 4.0, 0.0, 2.0), counts);
     }
 

@@ -56,7 +56,10 @@ internal static class PlainSampler
     {
         var token = 0;
         for (var below = probabilities[0]; below <= uniform; below += probabilities[token])
+        {
             token++;
+        }
+
         return token;
     }
 }

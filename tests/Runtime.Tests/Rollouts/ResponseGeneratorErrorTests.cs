@@ -50,7 +50,10 @@ public sealed class ResponseGeneratorErrorTests : TorchTest
     {
         using var model = SmallModel();
         using (no_grad())
+        {
             model.HeadWeight.fill_(double.NaN);
+        }
+
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         var error = Assert.Throws<NotFiniteNumberException>(
             () => new ResponseGenerator(model).Generate([[1]], 2, Options with { Temperature = temperature }, seed: 0));

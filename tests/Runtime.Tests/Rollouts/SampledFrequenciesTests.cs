@@ -46,7 +46,10 @@ public sealed class SampledFrequenciesTests : TorchTest
     {
         var counts = new double[model.Config.VocabularySize];
         foreach (var token in tokens)
+        {
             counts[token]++;
+        }
+
         return counts;
     }
 }

@@ -93,7 +93,10 @@ public sealed class CheckpointStoreTests : IDisposable
         var store = Filled(10, 20);
         var refusals = new List<string>();
         using (new FileStream(Path.Combine(Root, "step-00000020", "model.bin"), FileMode.Open, FileAccess.Read, FileShare.None))
+        {
             Assert.Equal(10, store.Latest(refusals.Add)!.Step);
+        }
+
         Assert.StartsWith($"checkpoint `{Path.Combine(Root, "step-00000020")}` cannot be read: ", Assert.Single(refusals), StringComparison.Ordinal);
         Assert.Equal(20, store.Latest()!.Step);
     }
@@ -103,7 +106,10 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var store = Filled(10, 20);
         foreach (var step in store.Steps)
+        {
             File.Delete(Path.Combine(Root, $"step-{step:D8}", "model.bin"));
+        }
+
         for (var time = 0; time < 2; time++)
         {
             var failure = Assert.Throws<InvalidDataException>(() => store.Latest());

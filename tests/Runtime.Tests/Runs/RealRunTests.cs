@@ -31,7 +31,10 @@ public sealed class RealRunTests
         var losses = JsonLines.Read(files["out/metrics.jsonl"]).Records.Where(static record => record.Stage == "sft").Select(static record => record.Metrics["loss"]);
         Assert.All(losses, static loss => Assert.InRange(loss, 0.1, 20));
         using (var model = CheckpointFolder.Open(files["out/model"]).Load())
+        {
             Assert.Equal(512, model.Config.VocabularySize);
+        }
+
         Assert.Equal(512, BpeTokenizer.Load(files["out/model"]).VocabularySize);
         Assert.Equal(0, await files.Run(["sample", files["out/model"], "--prompt", "<s>Tom had", "--max-new-tokens", "8"]));
         Assert.NotEqual("", files.Output.Trim());

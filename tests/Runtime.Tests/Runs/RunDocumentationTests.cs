@@ -60,11 +60,17 @@ public sealed partial class RunDocumentationTests
         {
             var (key, said) = (row.Groups[1].Value.Replace("*.optimizer", "rl.optimizer", StringComparison.Ordinal).Replace("*.update", "rl.update", StringComparison.Ordinal), row.Groups[2].Value.Trim());
             if (key.Contains('*') || key.StartsWith("model.config", StringComparison.Ordinal) || key.StartsWith("tokenizer", StringComparison.Ordinal) || said.Length == 0 || key is "rl")
+            {
                 continue;
+            }
+
             var value = run;
             var isThere = key.Split('.').All(step => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(step, out value));
             if (!isThere)
+            {
                 continue;
+            }
+
             Assert.Equal(said.Split(';')[0], Text(value));
             compared++;
         }
@@ -94,18 +100,28 @@ public sealed partial class RunDocumentationTests
             var isObject = inner.Namespace!.StartsWith("EntroPIC", StringComparison.Ordinal) && !inner.IsEnum && !inner.IsAbstract;
             var isRepeated = key is "evaluation.sampling" or "evaluation.reward";
             if (element is not null)
+            {
                 key += ".*";
+            }
+
             var shown = Same.FirstOrDefault(same => same.Place == key) is { Shown: { } other } ? other : key;
             if (element is not null || !isObject || isRepeated || new NullabilityInfoContext().Create((PropertyInfo)property.AttributeProvider!).WriteState == NullabilityState.Nullable)
             {
                 if (key != "reward")
+                {
                     yield return element is null ? shown : key;
+                }
             }
 
             if (!isObject || isRepeated)
+            {
                 continue;
+            }
+
             foreach (var below in KeysOf(inner, shown))
+            {
                 yield return below;
+            }
         }
     }
 

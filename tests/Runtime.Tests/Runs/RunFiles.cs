@@ -87,7 +87,10 @@ internal sealed class RunFiles : IDisposable
     private double Watch(Problem problem, JudgedResponse response)
     {
         if (--_judgements == 0)
+        {
             (_source ?? throw new FormatException("no number here")).Cancel();
+        }
+
         return response.Text == problem.Answer ? 1 : 0;
     }
 }

@@ -393,7 +393,10 @@ public sealed class TrainVerbTests
     public async Task DeviceThatIsNotThereIsOneMessage(string device)
     {
         if (device == "cuda" && torch.cuda.is_available())
+        {
             return;
+        }
+
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", $"model.device={device}"]));
         Assert.Equal(

@@ -57,7 +57,10 @@ public class CompositeSinkTests
         private void Note(string call)
         {
             if (Failure is not null)
+            {
                 throw Failure;
+            }
+
             Calls.Add(call);
         }
     }

@@ -47,7 +47,9 @@ public class ConsoleProgressTests
     {
         var console = new TestConsole(isTerminal: false);
         using (var progress = new ConsoleProgress(Options, console.Console))
+        {
             Train(progress, 33, 40);
+        }
 
         var lines = console.Text.Split('\n')[2..^1];
         Assert.Equal(["rl         33", "rl         40", "eval       40"], lines.Select(static line => line[..13]));
@@ -84,7 +86,9 @@ public class ConsoleProgressTests
     {
         var console = new TestConsole(isTerminal: true);
         using (var progress = new ConsoleProgress(Options, console.Console, new ManualTime()))
+        {
             progress.Write(new MetricsRecord("rl", 1, ("other", 1)));
+        }
 
         Assert.Contains("reward       -", LastFrame(console), StringComparison.Ordinal);
     }
@@ -192,7 +196,9 @@ public class ConsoleProgressTests
         {
             progress.Write(new MetricsRecord("rl", step, ("reward", step / 40.0), ("entropy", step == 40 ? double.NaN : 1.0 / step)));
             if (step % 20 == 0)
+            {
                 progress.Write(new MetricsRecord("eval", step, ("reward", step / 80.0)));
+            }
         }
     }
 

@@ -105,7 +105,9 @@ public class CurvePlotTests : IDisposable
     {
         Figure.Save(_folder.File("first"));
         using (new GermanCulture())
+        {
             Figure.Save(_folder.File("second"));
+        }
 
         Assert.Equal(File.ReadAllText(_folder.File("first.svg")), File.ReadAllText(_folder.File("second.svg")));
         Assert.Equal(File.ReadAllBytes(_folder.File("first.png")), File.ReadAllBytes(_folder.File("second.png")));

@@ -8,6 +8,8 @@ internal sealed class FactWithFontsAttribute : FactAttribute
     public FactWithFontsAttribute()
     {
         if (!SKTypeface.Default.ContainsGlyph('a'))
+        {
             Skip = "this machine has no fonts";
+        }
     }
 }

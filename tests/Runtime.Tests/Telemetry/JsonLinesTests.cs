@@ -166,7 +166,10 @@ public class JsonLinesTests : IDisposable
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(FirstLine + "\n" + FirstLine + "\n");
             foreach (var (index, value) in changes)
+            {
                 bytes[index] = value;
+            }
+
             File.WriteAllBytes(Path, bytes);
 
             var error = Record.Exception(() => JsonLines.Read(Path));

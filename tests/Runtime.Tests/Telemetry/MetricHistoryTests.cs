@@ -24,7 +24,9 @@ public class MetricHistoryTests
     {
         var history = new MetricHistory();
         for (var i = 0; i < count; i++)
+        {
             history.Add(i);
+        }
 
         Assert.Equal(expectedCells, history.Values.Count);
         Assert.Equal(history.Values.Order(), history.Values);
@@ -39,7 +41,9 @@ public class MetricHistoryTests
         history.Add(4);
         history.Add(double.NaN);
         for (var i = 2; i < 257; i++)
+        {
             history.Add(1);
+        }
 
         Assert.Equal(4, history.Values[0]);
     }

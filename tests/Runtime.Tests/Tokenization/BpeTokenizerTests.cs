@@ -285,7 +285,10 @@ public sealed class BpeTokenizerTests
         var json = (JsonObject)Plain.DeepClone();
         var (parent, parts) = ((JsonNode)json, key.Split('.'));
         foreach (var part in parts[..^1])
+        {
             parent = parent[part]!;
+        }
+
         parent[parts[^1]] = JsonNode.Parse(value);
         return json;
     }

@@ -25,14 +25,19 @@ internal sealed class GoldenTokenizer
     public static GoldenTokenizer Load(string name)
     {
         lock (Loaded)
+        {
             return Loaded.TryGetValue(name, out var known) ? known : Loaded[name] = new(OutsideFiles.GoldenTokenizers[name]);
+        }
     }
 
     public static byte[] ReadFile(string folder)
     {
         var plain = Path.Combine(folder, "tokenizer.json");
         if (File.Exists(plain))
+        {
             return File.ReadAllBytes(plain);
+        }
+
         using var file = File.OpenRead(plain + ".gz");
         using var unpacked = new GZipStream(file, CompressionMode.Decompress);
         using var content = new MemoryStream();

@@ -56,9 +56,13 @@ public sealed class PatternSplitterTests
     public void WhatIsNotSupportedIsNamed(string pattern, string? message)
     {
         if (message is null)
+        {
             _ = new PatternSplitter(pattern);
+        }
         else
+        {
             Assert.Equal(message, Assert.Throws<ArgumentException>(() => new PatternSplitter(pattern)).Message);
+        }
     }
 
     /// <summary>Each of these takes longer than the universe has on an engine that goes back, or the square of the length on a better one.</summary>

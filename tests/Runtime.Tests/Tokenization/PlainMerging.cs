@@ -13,10 +13,15 @@ internal static class PlainMerging
             {
                 var found = Rank(merges, tokens[index - 1], tokens[index]);
                 if (found < rank)
+                {
                     (rank, place) = (found, index - 1);
+                }
             }
             if (place < 0)
+            {
                 return tokens;
+            }
+
             tokens[place] += tokens[place + 1];
             tokens.RemoveAt(place + 1);
         }
@@ -31,7 +36,10 @@ internal static class PlainMerging
         {
             var merge = (tokens[random.Next(tokens.Count)], tokens[random.Next(tokens.Count)]);
             if (merges.Contains(merge) || tokens.Contains(merge.Item1 + merge.Item2))
+            {
                 continue;
+            }
+
             merges.Add(merge);
             tokens.Add(merge.Item1 + merge.Item2);
         }
@@ -43,7 +51,9 @@ internal static class PlainMerging
         for (var rank = 0; rank < merges.Count; rank++)
         {
             if (merges[rank] == (left, right))
+            {
                 return rank;
+            }
         }
         return merges.Count;
     }

@@ -34,11 +34,16 @@ public sealed class RandomTextTests
         {
             var rows = new TheoryData<string, int>();
             if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            {
                 return new() { { CaseTheoryDiscoverer.Skip("the reference is there for Linux on x64"), 0 } };
+            }
+
             foreach (var name in OutsideFiles.GoldenTokenizers.With("goldens.json"))
             {
                 for (var variant = 0; variant < 6; variant++)
+                {
                     rows.Add(name, variant);
+                }
             }
 
             return rows;
@@ -74,7 +79,9 @@ public sealed class RandomTextTests
         {
             var (wanted, found) = (JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
             if (wanted != found)
+            {
                 failures.Add($"{JsonSerializer.Serialize(input)}: expected {wanted}, found {found}");
+            }
         }
     }
 
@@ -95,9 +102,15 @@ public sealed class RandomTextTests
 
             // The reference fails on some texts where tokens of white space take white space before them, too.
             foreach (var token in tokens.Where(static token => !char.IsWhiteSpace(token!["content"]!.GetValue<string>()[0])))
+            {
                 (token!["rstrip"], token["normalized"]) = (random.Next(4) == 0, random.Next(2) == 0);
+            }
+
             if (variant % 2 == 0)
+            {
                 json["normalizer"] = new JsonObject { ["type"] = "Prepend", ["prepend"] = " " };
+            }
+
             json["model"]!["ignore_merges"] = random.Next(2) == 0;
         }
 

@@ -39,7 +39,10 @@ internal static class TinyTokenizer
         var list = merges.ToList();
         var vocabulary = new JsonObject();
         foreach (var token in tokens.Concat(list.Select(merge => merge.Left + merge.Right)).Distinct())
+        {
             vocabulary[token] = vocabulary.Count;
+        }
+
         var first = vocabulary.Count;
         return new()
         {

@@ -27,10 +27,15 @@ public sealed class TokenizerGoldenTests
             {
                 using var facts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(OutsideFiles.GoldenTokenizers[name], "goldens.json")));
                 foreach (var part in facts.RootElement.EnumerateObject().Where(part => part.Name != "meta"))
+                {
                     rows.Add(name, Parts.ContainsKey(part.Name) ? part.Name : CaseTheoryDiscoverer.Skip($"nobody here knows what `{part.Name}` means"));
+                }
             }
             if (!OutsideFiles.GoldenTokenizers.With("tokenizer.json.gz").Any())
+            {
                 rows.Add("", CaseTheoryDiscoverer.Skip("there is no real tokenizer in the folder that ENTROPIC_GOLDENS names, nor beside the repository"));
+            }
+
             return rows;
         }
     }
@@ -46,7 +51,9 @@ public sealed class TokenizerGoldenTests
             {
                 var (wanted, found) = (JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
                 if (wanted != found)
+                {
                     failures.Add($"{what}: expected {wanted}, found {found} in {entry.GetRawText()[..Math.Min(300, entry.GetRawText().Length)]}");
+                }
             });
         }
         Assert.True(failures.Count == 0, $"{failures.Count} failures:\n{string.Join("\n", failures.Take(MostShown))}");
@@ -96,7 +103,10 @@ public sealed class TokenizerGoldenTests
     {
         var stream = tokenizer.NewStreamingDecoder(skips);
         foreach (var id in ids)
+        {
             yield return stream.Add(id);
+        }
+
         yield return stream.Complete();
     }
 

@@ -78,9 +78,14 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     public void End()
     {
         if (_takenByPlace < positional.Count)
+        {
             throw Error($"takes {_takenByPlace} arguments, not {positional.Count}");
+        }
+
         if (named.Keys.FirstOrDefault(name => !_taken.Contains(name)) is { } unknown)
+        {
             throw Error($"has no argument named `{unknown}`");
+        }
     }
 
     public TemplateFault Error(string problem) => new($"`{callee}` {problem}");

@@ -23,7 +23,9 @@ internal static class Attributes
                 run.Spend(1);
                 item = Members.OfKey(item, part, run);
                 if (otherwise is not null && item is Undefined)
+                {
                     item = otherwise;
+                }
             }
             return item;
         };

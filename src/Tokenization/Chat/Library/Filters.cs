@@ -10,7 +10,10 @@ internal static class Filters
     public static object? Apply(string name, Arguments arguments)
     {
         if (!All.TryGetValue(name, out var filter))
+        {
             throw new Running.TemplateFault($"the filter `{name}` is not known; known are {Known}");
+        }
+
         var result = filter(arguments);
         arguments.End();
         return result;

@@ -30,9 +30,13 @@ internal static class Globals
         {
             var given = arguments.Next("mapping");
             if (given is MapValue map)
+            {
                 entries.AddRange(map.Entries);
+            }
             else
+            {
                 entries.AddRange(PythonValue.Items(given, arguments.Run).Select(pair => Pair(pair, arguments)));
+            }
         }
         entries.AddRange(arguments.RestNamed().Select(static argument => ((object?)argument.Key, argument.Value)));
         return MapValue.Of(entries, arguments.Run);
@@ -45,7 +49,10 @@ internal static class Globals
     {
         var made = new NamespaceValue();
         foreach (var (name, value) in ((MapValue)Dict(arguments)!).Entries)
+        {
             made[PythonText.Find(name) ?? throw arguments.Error("needs texts as names")] = value;
+        }
+
         return made;
     }
 
@@ -61,7 +68,10 @@ internal static class Globals
             _ => throw arguments.Error(string.Create(CultureInfo.InvariantCulture, $"takes one to three numbers, not {bounds.Count}")),
         };
         if (step.IsZero)
+        {
             throw arguments.Error("needs a step that is not 0");
+        }
+
         var count = RangeValue.CountOf(start, stop, step);
         return count <= LongestRange ? new RangeValue(start, stop, step, (int)count) : throw arguments.Error($"makes more than {LongestRange} items");
     }

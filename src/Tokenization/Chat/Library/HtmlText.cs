@@ -21,7 +21,10 @@ internal static class HtmlText
         {
             var end = text.IndexOf(close, start, StringComparison.Ordinal);
             if (end < 0)
+            {
                 break;
+            }
+
             result.Append(text, done, start - done);
             done = end + close.Length;
         }

@@ -92,16 +92,24 @@ internal sealed class JsonText
             write(items[index]);
         }
         if (items.Count > 0)
+        {
             BreakLine(depth);
+        }
+
         text.Append(close);
 
         void BreakLine(int level)
         {
             if (Indentation is null)
+            {
                 return;
+            }
+
             text.Append('\n');
             for (; level > 0; level--)
+            {
                 text.Append(Indentation);
+            }
         }
     }
 

@@ -41,7 +41,10 @@ internal static class ListFilters
     private static object? First(Arguments arguments)
     {
         foreach (var item in PythonValue.Items(arguments.Next("seq"), arguments.Run))
+        {
             return item;
+        }
+
         return new Undefined("an empty row has no first item");
     }
 
@@ -49,7 +52,10 @@ internal static class ListFilters
     {
         var value = arguments.Next("seq");
         if (!IsReversible(value))
+        {
             throw arguments.Error($"cannot go backwards through {PythonValue.KindOf(value)}");
+        }
+
         return PythonValue.ToList(value, arguments.Run) is [.., var last] ? last : new Undefined("an empty row has no last item");
     }
 
@@ -103,7 +109,10 @@ internal static class ListFilters
         var map = value as MapValue ?? throw arguments.Error($"needs a mapping, not {PythonValue.KindOf(value)}");
         var (isCaseSensitive, by, isReversed) = (arguments.Flag("case_sensitive"), PythonText.Find(arguments.Next("by", "key")), arguments.Flag("reverse"));
         if (by is not ("key" or "value"))
+        {
             throw arguments.Error("sorts by `key` or `value`");
+        }
+
         arguments.Run.Spend(map.Count);
         var place = by == "key" ? 0 : 1;
         return new ListValue(PythonSort.Sort(
@@ -131,7 +140,9 @@ internal static class ListFilters
                 var key = Attributes.Folded(get(item), isCaseSensitive);
                 run.Spend(Container.SizeOf(key));
                 if (seen.Add(key ?? none))
+                {
                     yield return item;
+                }
             }
         }
     }
@@ -141,14 +152,19 @@ internal static class ListFilters
         var items = ToList(arguments);
         var (isCaseSensitive, attribute) = (arguments.Flag("case_sensitive"), arguments.Next("attribute", null));
         if (items.Count == 0)
+        {
             return new Undefined("an empty row has no least and no largest item");
+        }
+
         var get = Attributes.Getter(attribute, null, arguments.Run);
         var (best, bestKey) = (items[0], Attributes.Folded(get(items[0]), isCaseSensitive));
         foreach (var item in items.Skip(1))
         {
             var key = Attributes.Folded(get(item), isCaseSensitive);
             if (Operators.Order(key, bestKey, arguments.Run) * sign > 0)
+            {
                 (best, bestKey) = (item, key);
+            }
         }
         return best;
     }
@@ -158,7 +174,10 @@ internal static class ListFilters
         var items = ToList(arguments);
         var (attribute, sum) = (arguments.Next("attribute", null), arguments.Next("start", BigInteger.Zero));
         if (PythonText.Find(sum) is not null)
+        {
             throw arguments.Error("does not add texts; `join` does");
+        }
+
         var get = Attributes.Getter(attribute, null, arguments.Run);
         return items.Aggregate(sum, (sum, item) => Operators.Calculate("+", sum, get(item), arguments.Run));
     }
@@ -173,7 +192,10 @@ internal static class ListFilters
         foreach (var item in PythonSort.Sort(items, Key, isReversed: false, run))
         {
             if (groups.Count == 0 || !PythonEquality.AreEqual(groups[^1].Key, Key(item), run))
+            {
                 groups.Add((Key(item), []));
+            }
+
             groups[^1].Items.Add(item);
         }
         // The group is named as its first item has it.
@@ -199,7 +221,10 @@ internal static class ListFilters
                 batch.Add(item);
             }
             if (batch.Count == 0)
+            {
                 yield break;
+            }
+
             if (fill is not null && batch.Count < size)
             {
                 run.Spend((long)BigInteger.Min(size, long.MaxValue / 2));
@@ -219,7 +244,10 @@ internal static class ListFilters
         {
             var items = PythonValue.ToList(value, run);
             if (slices == 0)
+            {
                 throw new TemplateFault("`slice` needs a number of slices that is not 0");
+            }
+
             var (size, longer, start) = (slices < 0 ? 0 : items.Count / slices, slices < 0 ? 0 : items.Count % slices, 0);
             for (var slice = 0; slice < slices; slice++)
             {
@@ -227,7 +255,10 @@ internal static class ListFilters
                 var end = start + size + (slice < longer ? 1 : 0);
                 List<object?> part = items[start..end];
                 if (fill is not null && slice >= longer)
+                {
                     part.Add(fill);
+                }
+
                 yield return new ListValue(part);
                 start = end;
             }

@@ -29,7 +29,9 @@ internal static class ListMethods
         for (var place = start; place < stop; place++)
         {
             if (PythonEquality.AreEqual(list[place], value, arguments.Run))
+            {
                 return (BigInteger)place;
+            }
         }
         throw arguments.Error("did not find the value");
     }

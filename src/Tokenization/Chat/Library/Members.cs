@@ -17,7 +17,10 @@ internal static class Members
     {
         EnsureDefined(target);
         if (Attribute(target, name) is (true, var value))
+        {
             return value;
+        }
+
         return target is MapValue map && map.TryGetValue(name, out var entry) ? entry : Missing(target, name);
     }
 
@@ -29,7 +32,9 @@ internal static class Members
         {
             run.Spend(Container.SizeOf(key));
             if (key is not (ListValue or MapValue) && map.TryGetValue(key, out var entry))
+            {
                 return entry;
+            }
         }
         else if (PythonNumber.Whole(key) is { } place)
         {
@@ -42,11 +47,20 @@ internal static class Members
     public static (bool IsKnown, object? Value) Attribute(object? target, string name)
     {
         if (target is IHasMembers owner && owner.TryGetMember(name, out var member))
+        {
             return (true, member);
+        }
+
         if (target is ListValue or MapValue && Changing.Contains(name))
+        {
             return (true, new Undefined($"`{name}` would change {PythonValue.KindOf(target)}, which templates may not"));
+        }
+
         if (target is BigInteger or double or bool && name is "real" or "imag" or "numerator" or "denominator")
+        {
             return (target is not double || name is "real" or "imag", NumberPart(target!, name));
+        }
+
         Func<Arguments, object?>? method = target switch
         {
             string text => TextMethods.Find(text, name),
@@ -74,13 +88,19 @@ internal static class Members
             var length = PythonText.LengthOf(text);
             place += place < 0 ? length : 0;
             if (place < 0 || place >= length)
+            {
                 return Missing(target, place);
+            }
+
             var unit = PythonText.UnitOf(text, (int)place);
             var character = text[unit..(unit + (char.IsSurrogatePair(text, unit) ? 2 : 1))];
             return target is Markup ? new Markup(character) : character;
         }
         if (target is not IReadOnlyList<object?> items)
+        {
             return Missing(target, place);
+        }
+
         place += place < 0 ? items.Count : 0;
         return place >= 0 && place < items.Count ? items[(int)place] : Missing(target, place);
     }
@@ -90,6 +110,8 @@ internal static class Members
     private static void EnsureDefined(object? target)
     {
         if (target is Undefined undefined)
+        {
             throw new TemplateFault($"{undefined.Problem}, so it has no parts");
+        }
     }
 }

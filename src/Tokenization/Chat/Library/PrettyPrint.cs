@@ -66,7 +66,10 @@ internal sealed partial class PrettyPrint
         for (var index = 0; index < items.Count; index++)
         {
             if (index > 0)
+            {
                 _text.Append(",\n").Append(' ', indent);
+            }
+
             write(items[index], indent, index == items.Count - 1 ? allowance : 1);
         }
     }
@@ -80,9 +83,13 @@ internal sealed partial class PrettyPrint
             var isLast = index == lines.Count - 1;
             var line = Text(lines[index]);
             if (PythonText.LengthOf(line) <= Width - indent - (isLast ? allowance : 0))
+            {
                 chunks.Add(line);
+            }
             else
+            {
                 AddParts(lines[index], Width - indent, isLast ? allowance : 0, chunks);
+            }
         }
         if (chunks.Count == 1)
         {
@@ -93,7 +100,10 @@ internal sealed partial class PrettyPrint
         for (var index = 0; index < chunks.Count; index++)
         {
             if (index > 0)
+            {
                 _text.Append('\n').Append(' ', indent);
+            }
+
             _text.Append(chunks[index]);
         }
         _text.Append(isOutermost ? ")" : "");
@@ -109,7 +119,10 @@ internal sealed partial class PrettyPrint
             if (PythonText.LengthOf(Text(candidate)) > width - (index == parts.Count - 1 ? allowance : 0))
             {
                 if (current.Length > 0)
+                {
                     chunks.Add(Text(current));
+                }
+
                 current = parts[index];
             }
             else
@@ -118,7 +131,9 @@ internal sealed partial class PrettyPrint
             }
         }
         if (current.Length > 0)
+        {
             chunks.Add(Text(current));
+        }
     }
 
     private string Text(object? value)

@@ -25,9 +25,15 @@ internal static class SelectingFilters
         {
             // An empty row is not even looked at.
             if (!PythonValue.IsTrue(value))
+            {
                 yield break;
+            }
+
             if (byAttribute && rest.Count == 0)
+            {
                 throw arguments.Error("has no argument `attribute`");
+            }
+
             var get = byAttribute ? Attributes.Getter(rest[0], null, run) : static item => item;
             var test = byAttribute ? [.. rest.Skip(1)] : rest;
             foreach (var item in PythonValue.Items(value, run))
@@ -35,7 +41,9 @@ internal static class SelectingFilters
                 var part = get(item);
                 var holds = test.Count == 0 ? PythonValue.IsTrue(part) : PythonValue.IsTrue(Tests.Apply(Name(test[0]), new(Name(test[0]), run, [part, .. test.Skip(1)], named)));
                 if (holds == wanted)
+                {
                     yield return item;
+                }
             }
         }
     }
@@ -49,10 +57,15 @@ internal static class SelectingFilters
         IEnumerable<object?> Found()
         {
             if (!PythonValue.IsTrue(value))
+            {
                 yield break;
+            }
+
             var change = Change();
             foreach (var item in PythonValue.Items(value, run))
+            {
                 yield return change(item);
+            }
         }
 
         Func<object?, object?> Change()
@@ -60,11 +73,17 @@ internal static class SelectingFilters
             if (rest.Count == 0 && named.TryGetValue("attribute", out var attribute))
             {
                 if (named.Keys.FirstOrDefault(static name => name is not ("attribute" or "default")) is { } unknown)
+                {
                     throw arguments.Error($"has no argument named `{unknown}`");
+                }
+
                 return Attributes.Getter(attribute, named.GetValueOrDefault("default"), run);
             }
             if (rest.Count == 0)
+            {
                 throw arguments.Error("needs the name of a filter, or `attribute`");
+            }
+
             return item => Filters.Apply(Name(rest[0]), new(Name(rest[0]), run, [item, .. rest.Skip(1)], named));
         }
     }

@@ -58,7 +58,10 @@ internal static class Tests
     public static object? Apply(string name, Arguments arguments)
     {
         if (!All.TryGetValue(name, out var test))
+        {
             throw new TemplateFault($"the test `{name}` is not known; known are {Known}");
+        }
+
         var result = test(arguments);
         arguments.End();
         return result;

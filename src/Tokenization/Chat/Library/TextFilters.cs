@@ -73,7 +73,10 @@ internal static class TextFilters
         var value = arguments.Next("value");
         var (byPlace, byName) = (arguments.Rest(), arguments.RestNamed());
         if (byPlace.Count > 0 && byName.Count > 0)
+        {
             throw arguments.Error("takes values by place or by name, not both");
+        }
+
         object values = byName.Count > 0 ? MapValue.Of(byName.Select(static entry => ((object?)entry.Key, entry.Value))) : new TupleValue(byPlace);
         return Kept(value, PercentFormat.Fill(PythonText.Of(value, arguments.Run), values, arguments.Run, escapes: value is Markup));
     }
@@ -87,14 +90,20 @@ internal static class TextFilters
             PythonNumber.Whole(width) ?? throw arguments.Error("needs a width or a text as `width`"), 100_000)));
         var (isFirst, isBlank) = (arguments.Flag("first"), arguments.Flag("blank"));
         if (value is Markup)
+        {
             indentation = PythonText.Find(width) is null || width is Markup ? indentation : Markup.Escape(indentation).Text;
+        }
+
         var lines = StringMethods.Lines(text + "\n", keepsEnds: false, arguments.Run);
         var result = new BoundedText(arguments.Run);
         for (var index = 0; index < lines.Count; index++)
         {
             result.Append(index == 0 ? "" : "\n");
             if (index == 0 ? isFirst : isBlank || lines[index].Length > 0)
+            {
                 result.Append(indentation);
+            }
+
             result.Append(lines[index]);
         }
         return Kept(value, result.ToString());
@@ -127,13 +136,22 @@ internal static class TextFilters
         var (length, killsWords, end) = (arguments.Count("length", 255), arguments.Flag("killwords"), PythonText.Find(arguments.Next("end", "...")));
         var leeway = arguments.Next("leeway", null) is { } given ? PythonNumber.Whole(given) ?? throw arguments.Error("needs a whole number as `leeway`") : 5;
         if (end is null || length < PythonText.LengthOf(end) || leeway < 0)
+        {
             throw arguments.Error("needs a length in which its end fits, and no leeway below 0");
+        }
+
         if (PythonValue.LengthOf(value) is { } whole && whole <= length + leeway)
+        {
             return value!;
+        }
+
         var text = PythonText.Find(value) ?? throw arguments.Error("needs a text");
         var cut = text[..PythonText.UnitOf(text, length - PythonText.LengthOf(end))];
         if (!killsWords && cut.LastIndexOf(' ') is var blank and >= 0)
+        {
             cut = cut[..blank];
+        }
+
         return Kept(value, arguments.Run.Made(cut + (value is Markup ? Markup.Escape(end).Text : end)));
     }
 
@@ -141,7 +159,10 @@ internal static class TextFilters
     {
         var (value, run) = (arguments.Next("value"), arguments.Run);
         if (PythonText.Find(value) is not null || !PythonValue.IsIterable(value))
+        {
             return run.Made(Quoted(PythonText.Of(value, run), keepsSlash: true));
+        }
+
         var pairs = (value is MapValue map ? MapView.Entries(map).Items : PythonValue.ToList(value, run)).Select(pair =>
             PythonValue.ToList(pair, run) is [var key, var content]
                 ? $"{Quoted(PythonText.Of(key, run), keepsSlash: false)}={Quoted(PythonText.Of(content, run), keepsSlash: false)}"
@@ -156,11 +177,17 @@ internal static class TextFilters
         {
             var character = (char)value;
             if (char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-' or '~' || (character == '/' && keepsSlash))
+            {
                 result.Append(character);
+            }
             else if (character == ' ' && !keepsSlash)
+            {
                 result.Append('+');
+            }
             else
+            {
                 result.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+            }
         }
         return result.ToString();
     }
@@ -187,7 +214,10 @@ internal static class TextFilters
         {
             var name = PythonText.Find(key) ?? throw arguments.Error("needs texts as keys");
             if (name.AsSpan().ContainsAny(NotInNames))
+            {
                 throw arguments.Error($"cannot have `{name}` as a key");
+            }
+
             var text = content as Markup ?? Markup.Escape(PythonText.Of(content, run));
             parts.Add($"{(key as Markup ?? Markup.Escape(name)).Text}=\"{text.Text}\"");
         }

@@ -85,7 +85,10 @@ internal static class TextMethods
     private static object? Counted(object? result, Arguments arguments)
     {
         if (result is string text)
+        {
             arguments.Run.SpendText(text.Length);
+        }
+
         return result;
     }
 
@@ -109,12 +112,21 @@ internal static class TextMethods
         var given = arguments.Next("prefix");
         var (start, end) = Bounds(text, arguments);
         if (start > end)
+        {
             return false;
+        }
+
         var part = text[start..end];
         if (PythonText.Find(given) is { } one)
+        {
             return holds(part, one);
+        }
+
         if (given is not TupleValue several)
+        {
             throw arguments.Error("needs a text, or a tuple of texts");
+        }
+
         arguments.Run.Spend(several.Size);
         return several.Any(item => holds(part, PythonText.Find(item) ?? throw arguments.Error("needs a text, or a tuple of texts")));
     }
@@ -124,7 +136,10 @@ internal static class TextMethods
     {
         var (start, stop) = (arguments.Next("start", null), arguments.Next("end", null));
         if (start is null && stop is null)
+        {
             return (0, text.Length);
+        }
+
         var length = PythonText.LengthOf(text);
         var (from, to) = (Place(start, 0), Place(stop, length));
         return from > length ? (1, 0) : (PythonText.UnitOf(text, from), PythonText.UnitOf(text, Math.Min(to, length)));
@@ -132,7 +147,10 @@ internal static class TextMethods
         int Place(object? bound, int otherwise)
         {
             if (bound is null)
+            {
                 return otherwise;
+            }
+
             var place = PythonNumber.Whole(bound) ?? throw arguments.Error("needs whole numbers as bounds");
             return (int)BigInteger.Max(0, BigInteger.Min(place < 0 ? place + length : place, int.MaxValue));
         }
@@ -149,7 +167,10 @@ internal static class TextMethods
             found = isLast ? TextSearch.FindLast(within, part, arguments.Run) : TextSearch.Find(within, part, 0, arguments.Run);
         }
         if (found < 0 && mustBe)
+        {
             throw arguments.Error("did not find the text");
+        }
+
         return (BigInteger)PythonText.CodePointOf(text, found < 0 ? -1 : start + found);
     }
 
@@ -158,12 +179,21 @@ internal static class TextMethods
         var part = arguments.Text("sub");
         var (start, end) = Bounds(text, arguments);
         if (start > end)
+        {
             return BigInteger.Zero;
+        }
+
         var (within, count) = (text[start..end], 0);
         if (part.Length == 0)
+        {
             return (BigInteger)(PythonText.LengthOf(within) + 1);
+        }
+
         for (var found = TextSearch.Find(within, part, 0, arguments.Run); found >= 0; found = TextSearch.Find(within, part, found + part.Length, arguments.Run))
+        {
             count++;
+        }
+
         return (BigInteger)count;
     }
 
@@ -187,7 +217,10 @@ internal static class TextMethods
     {
         var separator = arguments.Text("sep");
         if (separator.Length == 0)
+        {
             throw arguments.Error("needs a separator that is not empty");
+        }
+
         var found = isLast ? TextSearch.FindLast(text, separator, arguments.Run) : TextSearch.Find(text, separator, 0, arguments.Run);
         arguments.Run.SpendText(text.Length);
         return found >= 0 ? new(text[..found], separator, text[(found + separator.Length)..]) : isLast ? new("", "", text) : new(text, "", "");
@@ -197,7 +230,10 @@ internal static class TextMethods
     {
         var (width, fill) = (arguments.Count("width"), PythonText.Find(arguments.Next("fillchar", " ")));
         if (fill is null || PythonText.LengthOf(fill) != 1)
+        {
             throw arguments.Error("needs one character to fill with");
+        }
+
         arguments.Run.SpendText(Math.Max(0, width));
         return pad(text, width, fill);
     }

@@ -42,11 +42,20 @@ internal static class ValueFilters
     {
         var (value, otherwise, radix) = (arguments.Next("value"), arguments.Next("default", BigInteger.Zero), arguments.Count("base", 10));
         if (PythonNumber.Whole(value) is { } whole)
+        {
             return whole;
+        }
+
         if (PythonText.Find(value) is { } text && radix is 0 or (>= 2 and <= 36) && PythonNumber.TryReadWhole(text, radix) is { } read)
+        {
             return read;
+        }
+
         if (value is double infinite && double.IsInfinity(infinite))
+        {
             throw arguments.Error("finds no whole number near infinity");
+        }
+
         return ToDouble(value) is { } number && double.IsFinite(number) ? new BigInteger(Math.Truncate(number)) : otherwise;
     }
 
@@ -54,9 +63,15 @@ internal static class ValueFilters
     {
         var (value, precision, method) = (arguments.Next("value"), arguments.Whole("precision", 0), PythonText.Find(arguments.Next("method", "common")));
         if (method is not ("common" or "ceil" or "floor"))
+        {
             throw arguments.Error("has the methods `common`, `ceil` and `floor`");
+        }
+
         if (!PythonNumber.IsNumber(value))
+        {
             throw PythonValue.Fault(value, $"`round` needs a number, not {PythonValue.KindOf(value)}");
+        }
+
         if (method != "common")
         {
             var unit = Operators.Calculate("**", (BigInteger)10, precision, arguments.Run);
@@ -64,18 +79,30 @@ internal static class ValueFilters
             if (scaled is double number)
             {
                 if (!double.IsFinite(number))
+                {
                     throw arguments.Error("finds no whole number there");
+                }
+
                 scaled = new BigInteger(method == "ceil" ? Math.Ceiling(number) : Math.Floor(number));
             }
             return Operators.Calculate("/", scaled, unit, arguments.Run);
         }
         if (value is double given)
+        {
             return ExactDecimal.Round(given, precision);
+        }
+
         var whole = PythonNumber.Whole(value)!.Value;
         if (precision >= 0)
+        {
             return whole;
+        }
+
         if (-precision > whole.GetBitLength())
+        {
             return BigInteger.Zero;
+        }
+
         var scale = BigInteger.Pow(10, (int)-precision);
         return ExactDecimal.RoundedQuotient(whole, scale) * scale;
     }
@@ -86,13 +113,22 @@ internal static class ValueFilters
         var bytes = ToDouble(value) ?? throw arguments.Error($"needs a number, not {PythonValue.KindOf(value)}");
         var scale = isBinary ? 1024.0 : 1000.0;
         if (bytes == 1)
+        {
             return "1 Byte";
+        }
+
         if (bytes < scale)
+        {
             return double.IsFinite(bytes) ? $"{new BigInteger(Math.Truncate(bytes))} Bytes" : throw arguments.Error("needs a finite number");
+        }
+
         var place = 0;
         var unit = scale * scale;
         for (; place < Prefixes.Length - 1 && bytes >= unit; place++)
+        {
             unit *= scale;
+        }
+
         var prefix = isBinary ? $"{Prefixes[place].ToUpperInvariant()}iB" : $"{Prefixes[place]}B";
         return $"{FormatSpec.Parse(".1f").Apply(scale * bytes / unit, arguments.Run)} {prefix}";
     }

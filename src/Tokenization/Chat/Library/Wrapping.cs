@@ -15,7 +15,10 @@ internal static partial class Wrapping
         var (width, breaksWords) = (arguments.Count("width", 79), arguments.Flag("break_long_words", otherwise: true));
         var (separator, breaksHyphens) = (arguments.TextOrNone("wrapstring") ?? "\n", arguments.Flag("break_on_hyphens", otherwise: true));
         if (width <= 0)
+        {
             throw arguments.Error("needs a width above 0");
+        }
+
         var result = new BoundedText(arguments.Run);
         var isFirst = true;
         foreach (var line in StringMethods.Lines(text, keepsEnds: false, arguments.Run))
@@ -35,7 +38,10 @@ internal static partial class Wrapping
         {
             run.Spend(1);
             if (lines.Count > 0 && IsBlank(chunks.Peek()))
+            {
                 chunks.Pop();
+            }
+
             var (line, length) = (new List<string>(), 0);
             while (chunks.TryPeek(out var next) && length + PythonText.LengthOf(next) <= width)
             {
@@ -44,11 +50,19 @@ internal static partial class Wrapping
                 length += PythonText.LengthOf(next);
             }
             if (chunks.TryPeek(out var word) && PythonText.LengthOf(word) > width)
+            {
                 BreakWord(chunks, line, width - length, breaksWords, breaksHyphens);
+            }
+
             if (line.Count > 0 && IsBlank(line[^1]))
+            {
                 line.RemoveAt(line.Count - 1);
+            }
+
             if (line.Count > 0)
+            {
                 lines.Add(run.Made(string.Concat(line)));
+            }
         }
         return lines;
     }
@@ -58,14 +72,20 @@ internal static partial class Wrapping
         if (!breaksWords)
         {
             if (line.Count == 0)
+            {
                 line.Add(chunks.Pop());
+            }
+
             return;
         }
         var word = chunks.Pop();
         var end = PythonText.UnitOf(word, room);
         var hyphen = breaksHyphens && end > 0 ? word.LastIndexOf('-', end - 1) : -1;
         if (hyphen > 0 && word.AsSpan(0, hyphen).ContainsAnyExcept('-'))
+        {
             end = hyphen + 1;
+        }
+
         line.Add(word[..end]);
         chunks.Push(word[end..]);
     }

@@ -66,7 +66,10 @@ internal sealed record Logic(int Line, bool IsAnd, IReadOnlyList<Expression> Ope
     {
         var value = Operands[0].Evaluate(scope);
         for (var index = 1; index < Operands.Count && PythonValue.IsTrue(value) == IsAnd; index++)
+        {
             value = Operands[index].Evaluate(scope);
+        }
+
         return value;
     }
 }
@@ -81,7 +84,10 @@ internal sealed record Comparison(int Line, Expression First, IReadOnlyList<(str
         {
             var right = operand.Evaluate(scope);
             if (!Operators.Compare(sign, left, right, scope.Run))
+            {
                 return false;
+            }
+
             left = right;
         }
         return true;
@@ -95,7 +101,10 @@ internal sealed record Arithmetic(int Line, Expression First, IReadOnlyList<(str
     {
         var value = First.Evaluate(scope);
         foreach (var (sign, operand) in Rest)
+        {
             value = Operators.Calculate(sign, value, operand.Evaluate(scope), scope.Run);
+        }
+
         return value;
     }
 }
@@ -107,7 +116,10 @@ internal sealed record Concatenation(int Line, IReadOnlyList<Expression> Operand
     {
         var text = new BoundedText(scope.Run);
         foreach (var operand in Operands)
+        {
             text.Append(PythonText.Of(operand.Evaluate(scope), scope.Run));
+        }
+
         return text.ToString();
     }
 }

@@ -19,7 +19,10 @@ internal sealed record ForStatement(
         var items = PythonValue.Items(value, scope.Run);
         var length = Filter is null && value is not IteratorValue ? PythonValue.LengthOf(value) : null;
         if (Filter is not null)
+        {
             items = items.Where(item => Filter.Holds(Bind(item, scope)));
+        }
+
         var loop = new LoopValue(items, length, depth, IsRecursive ? (inner, innerDepth) => Recurse(inner, scope, innerDepth) : null);
         var hasRun = false;
         while (loop.MoveNext())
@@ -28,10 +31,14 @@ internal sealed record ForStatement(
             var inner = Bind(loop.Current, scope);
             inner["loop"] = loop;
             if (Body.Run(inner) == Flow.Break)
+            {
                 break;
+            }
         }
         if (!hasRun)
+        {
             Otherwise.Run(scope.Inner());
+        }
     }
 
     private string Recurse(object? value, Scope scope, int depth)

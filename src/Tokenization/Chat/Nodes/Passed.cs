@@ -20,23 +20,36 @@ internal sealed record Passed(
     {
         List<object?> byPlace = [.. first, .. ByPlace.Select(argument => argument.Evaluate(scope))];
         if (Spread is not null)
+        {
             byPlace.AddRange(PythonValue.Items(Spread.Evaluate(scope), scope.Run));
+        }
+
         if (ByName.Count == 0 && SpreadNamed is null)
+        {
             return new(callee, scope.Run, byPlace);
+        }
+
         var byName = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in ByName)
+        {
             Add(name, value.Evaluate(scope));
+        }
+
         if (SpreadNamed?.Evaluate(scope) is { } more)
         {
             foreach (var (name, value) in (more as MapValue ?? throw new TemplateFault($"`**` needs a mapping, not {PythonValue.KindOf(more)}")).Entries)
+            {
                 Add(PythonText.Find(name) ?? throw new TemplateFault("`**` needs a mapping by names"), value);
+            }
         }
         return new(callee, scope.Run, byPlace, byName);
 
         void Add(string name, object? value)
         {
             if (!byName.TryAdd(name, value))
+            {
                 throw new TemplateFault($"`{callee}` is given `{name}` twice");
+            }
         }
     }
 }

@@ -42,7 +42,9 @@ internal sealed record Block(IReadOnlyList<Statement> Statements)
         foreach (var statement in Statements)
         {
             if (statement.Run(scope) is var flow and not Flow.Next)
+            {
                 return flow;
+            }
         }
         return Flow.Next;
     }
@@ -72,7 +74,10 @@ internal sealed record OutputStatement(int Line, IReadOnlyList<Expression> Value
     protected override Flow Act(Scope scope)
     {
         foreach (var value in Values)
+        {
             scope.Output.Append(PythonText.Of(value.Evaluate(scope), scope.Run));
+        }
+
         return Flow.Next;
     }
 }
@@ -85,7 +90,9 @@ internal sealed record IfStatement(int Line, IReadOnlyList<(Expression Condition
         foreach (var (condition, body) in Branches)
         {
             if (condition.Holds(scope))
+            {
                 return body.Run(scope);
+            }
         }
         return Otherwise.Run(scope);
     }
@@ -108,7 +115,10 @@ internal sealed record CaptureStatement(int Line, Target Target, IReadOnlyList<S
     {
         var inner = scope.Captured();
         if (Body.Run(inner) is var flow and not Flow.Next)
+        {
             return flow;
+        }
+
         Target.Store(Filters.Aggregate((object?)inner.Output.ToString(), (value, filter) => filter.Apply(value, inner)), scope);
         return Flow.Next;
     }
@@ -121,7 +131,10 @@ internal sealed record FilterStatement(int Line, IReadOnlyList<Step> Filters, Bl
     {
         var inner = scope.Captured();
         if (Body.Run(inner) is var flow and not Flow.Next)
+        {
             return flow;
+        }
+
         var value = Filters.Aggregate((object?)inner.Output.ToString(), (value, filter) => filter.Apply(value, inner));
         scope.Output.Append(PythonText.Of(value, scope.Run));
         return Flow.Next;
@@ -135,7 +148,10 @@ internal sealed record WithStatement(int Line, IReadOnlyList<(Target Target, Exp
     {
         var inner = scope.Inner();
         foreach (var (target, value) in Bindings)
+        {
             target.Store(value.Evaluate(scope), inner);
+        }
+
         return Body.Run(inner);
     }
 }

@@ -13,7 +13,10 @@ internal sealed record Path(int Line, Expression First, IReadOnlyList<Step> Step
     {
         var value = First.Evaluate(scope);
         foreach (var step in Steps)
+        {
             value = step.Apply(value, scope);
+        }
+
         return value;
     }
 }
@@ -53,9 +56,15 @@ internal sealed record SliceStep(int Line, Expression? Start, Expression? Stop, 
         var (start, stop, step) = (Bound(Start, scope), Bound(Stop, scope), Bound(Step, scope) ?? 1);
         var text = PythonText.Find(value);
         if (text is null && value is not IReadOnlyList<object?>)
+        {
             throw PythonValue.Fault(value, $"{PythonValue.KindOf(value)} cannot be cut");
+        }
+
         if (step == 0)
+        {
             throw new TemplateFault("the step of a slice cannot be 0");
+        }
+
         var count = PythonValue.LengthOf(value)!.Value;
         var (least, most) = step > 0 ? (0, count) : (-1, count - 1);
         var (first, end) = (Place(start, step > 0 ? least : most), Place(stop, step > 0 ? most : least));
@@ -71,7 +80,10 @@ internal sealed record SliceStep(int Line, Expression? Start, Expression? Stop, 
     {
         var count = step > 0 ? RangeValue.CountOf(first, end, step) : RangeValue.CountOf(first, end, step);
         if (items is RangeValue range)
+        {
             return new RangeValue(range.Start + (first * range.Step), range.Start + (end * range.Step), range.Step * step, (int)count);
+        }
+
         List<object?> taken = [.. Enumerable.Range(0, (int)count).Select(index => items[(int)(first + (index * step))])];
         return items is TupleValue ? new TupleValue(taken) : new ListValue(taken);
     }
@@ -79,7 +91,10 @@ internal sealed record SliceStep(int Line, Expression? Start, Expression? Stop, 
     private static string Text(string text, int first, int end, BigInteger step)
     {
         if (step == 1)
+        {
             return first >= end ? "" : text[PythonText.UnitOf(text, first)..PythonText.UnitOf(text, end)];
+        }
+
         System.Text.Rune[] runes = [.. text.EnumerateRunes()];
         var count = (int)RangeValue.CountOf(first, end, step);
         return string.Concat(Enumerable.Range(0, count).Select(index => runes[(int)(first + (index * step))].ToString()));

@@ -22,7 +22,10 @@ internal sealed record NamespaceTarget(string Name, string Member) : Target
     public override void Store(object? value, Scope scope)
     {
         if (scope[Name] is not NamespaceValue target)
+        {
             throw new TemplateFault($"`{Name}` is no namespace, so `{Name}.{Member}` cannot be set");
+        }
+
         target[Member] = value;
     }
 }
@@ -35,8 +38,13 @@ internal sealed record TupleTarget(IReadOnlyList<Target> Parts) : Target
             ? PythonValue.Items(value, scope.Run).Take(Parts.Count + 1).ToList()
             : throw PythonValue.Fault(value, $"{Parts.Count} names cannot take {PythonValue.KindOf(value)}");
         if (items.Count != Parts.Count)
+        {
             throw new TemplateFault($"{Parts.Count} names cannot take {(items.Count > Parts.Count ? "more" : $"{items.Count}")} values");
+        }
+
         foreach (var (part, item) in Parts.Zip(items))
+        {
             part.Store(item, scope);
+        }
     }
 }

@@ -22,13 +22,18 @@ internal static class ExactDecimal
     {
         CheckDigits(count);
         if (number == 0)
+        {
             return (new('0', count), 0);
+        }
+
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(number)));
         while (true)
         {
             var digits = Scaled(Math.Abs(number), count - 1 - exponent).ToString(CultureInfo.InvariantCulture);
             if (digits.Length == count)
+            {
                 return (digits, exponent);
+            }
             // The logarithm, or rounding up, was off by one.
             exponent += digits.Length > count ? 1 : -1;
         }
@@ -39,9 +44,15 @@ internal static class ExactDecimal
     {
         const int Finest = 1100;
         if (!double.IsFinite(number) || digits > Finest)
+        {
             return number;
+        }
+
         if (digits < -Finest)
+        {
             return Math.CopySign(0.0, number);
+        }
+
         var scaled = Scaled(Math.Abs(number), (int)digits);
         return Math.CopySign(double.Parse($"{scaled}E{-digits}", CultureInfo.InvariantCulture), number);
     }
@@ -72,6 +83,8 @@ internal static class ExactDecimal
     private static void CheckDigits(int count)
     {
         if (count > MostDigits)
+        {
             throw new TemplateFault($"a number is to be written with more than {MostDigits} digits");
+        }
     }
 }

@@ -29,7 +29,10 @@ internal sealed class FieldFormat
     private string Fill(string format, int depth)
     {
         if (depth == 0)
+        {
             throw new TemplateFault("the fields of a format nest too deep");
+        }
+
         var result = new BoundedText(_run);
         for (var place = 0; place < format.Length;)
         {
@@ -37,7 +40,10 @@ internal sealed class FieldFormat
             var end = brace < 0 ? format.Length : place + brace;
             result.Append(format.AsSpan(place, end - place));
             if (end == format.Length)
+            {
                 break;
+            }
+
             if (end + 1 < format.Length && format[end + 1] == format[end])
             {
                 result.Append(format[end]);
@@ -45,7 +51,10 @@ internal sealed class FieldFormat
                 continue;
             }
             if (format[end] == '}')
+            {
                 throw new TemplateFault("a format has a `}` without a `{`");
+            }
+
             var close = CloseOf(format, end);
             result.Append(Write(format[(end + 1)..close], depth));
             place = close + 1;
@@ -60,7 +69,9 @@ internal sealed class FieldFormat
         {
             depth += format[place] == '{' ? 1 : format[place] == '}' ? -1 : 0;
             if (depth == 0)
+            {
                 return place;
+            }
         }
         throw new TemplateFault("a format has a `{` without a `}`");
     }
@@ -73,13 +84,19 @@ internal sealed class FieldFormat
         if (rest.StartsWith('!'))
         {
             if (rest.Length < 2 || (rest.Length > 2 && rest[2] != ':'))
+            {
                 throw new TemplateFault($"the field `{field}` of a format is not known");
+            }
+
             value = Converted(value, rest[1]);
             rest = rest[2..];
         }
         var spec = rest.Length > 1 ? Fill(rest[1..], depth - 1) : "";
         if (value is Markup && _escapes)
+        {
             return spec.Length == 0 ? ((Markup)value).Text : throw new TemplateFault("markup has no format");
+        }
+
         var text = FormatSpec.Parse(spec).Apply(value, _run);
         return _escapes ? Markup.Escape(text).Text : text;
     }
@@ -99,7 +116,10 @@ internal sealed class FieldFormat
             }
             var close = name.IndexOf(']', place);
             if (name[place] != '[' || close < 0)
+            {
                 throw new TemplateFault($"the field `{name}` of a format is not known");
+            }
+
             var key = name[(place + 1)..close];
             value = Members.OfKey(value, key.Length > 0 && key.All(char.IsAsciiDigit) ? IndexOf(key) : key, _run);
             place = close + 1;
@@ -114,9 +134,15 @@ internal sealed class FieldFormat
     private object? First(string name)
     {
         if (name.Length > 0 && !name.All(char.IsAsciiDigit))
+        {
             return _byName(name) is (true, var named) ? named : throw new TemplateFault($"a format asks for `{name}`, which is not given");
+        }
+
         if (name.Length == 0 ? _isNumbered : _next > 0)
+        {
             throw new TemplateFault("a format has fields with and without numbers");
+        }
+
         _isNumbered |= name.Length > 0;
         var place = name.Length == 0 ? _next++ : name.Length < 6 ? int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue;
         return place < _byPlace.Count ? _byPlace[place] : throw new TemplateFault($"a format has more fields than the {_byPlace.Count} values that are given");
@@ -125,9 +151,15 @@ internal sealed class FieldFormat
     private object? Converted(object? value, char conversion)
     {
         if (conversion == 's')
+        {
             return PythonText.Of(value, _run);
+        }
+
         if (conversion is not ('r' or 'a'))
+        {
             throw new TemplateFault($"the conversion `!{conversion}` of a format is not known");
+        }
+
         var text = new BoundedText(_run);
         ReprWriter.Write(value, text);
         return conversion == 'a' ? ReprWriter.Ascii(text.ToString()) : text.ToString();

@@ -43,13 +43,25 @@ internal static class FloatText
         // Without a format one digit must be left behind the point.
         var isScientific = exponent < -4 || exponent >= (keepsZero ? Math.Max(precision - 1, 1) : precision);
         if (keepsZero && exponent >= precision - 1 && exponent >= -4)
+        {
             isScientific = true;
+        }
+
         if (!keepsPoint)
+        {
             digits = digits.TrimEnd('0') is { Length: > 0 } significant ? significant : "0";
+        }
+
         if (isScientific)
+        {
             return Mantissa(digits, keepsPoint) + Exponent(exponent);
+        }
+
         if (exponent < 0)
+        {
             return $"0.{new string('0', -exponent - 1)}{digits}";
+        }
+
         var whole = digits.PadRight(exponent + 1, '0');
         var fraction = whole[(exponent + 1)..];
         return whole[..(exponent + 1)] + (fraction.Length > 0 ? "." + fraction : keepsZero ? ".0" : keepsPoint ? "." : "");

@@ -33,7 +33,10 @@ internal sealed partial class FormatSpec
     {
         var match = Shape().Match(text);
         if (!match.Success)
+        {
             throw new TemplateFault($"`{text}` is no format");
+        }
+
         var zero = match.Groups["zero"].Success;
         return new()
         {
@@ -58,9 +61,15 @@ internal sealed partial class FormatSpec
     public string Apply(object? value, Rendering run)
     {
         if (PythonText.Find(value) is { } text)
+        {
             return run.Made(OfText(text));
+        }
+
         if (value is bool && Type is null or 's')
+        {
             return value is bool or null || Type != 's' ? OfOther(value, run) : throw Unfit(value);
+        }
+
         return value switch
         {
             BigInteger or bool when Type is null or 'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' => run.Made(OfWhole(PythonNumber.Whole(value)!.Value)),
@@ -80,7 +89,10 @@ internal sealed partial class FormatSpec
     private string OfText(string text)
     {
         if (Type is not (null or 's') || Sign is not null || IsAlternate || Grouping is not null || Align == '=')
+        {
             throw Unfit(text);
+        }
+
         var cut = Precision is { } most ? text[..PythonText.UnitOf(text, most)] : text;
         return Padded("", cut, Align ?? '<');
     }
@@ -88,7 +100,10 @@ internal sealed partial class FormatSpec
     private string OfWhole(BigInteger number)
     {
         if (Precision is not null)
+        {
             throw Unfit(number);
+        }
+
         if (Type == 'c')
         {
             return number >= 0 && System.Text.Rune.IsValid((int)BigInteger.Min(number, int.MaxValue)) && Sign is null
@@ -125,7 +140,9 @@ internal sealed partial class FormatSpec
             body = Grouped(whole, separator, group);
             // Zeros before it are grouped, too.
             for (var zeros = whole; padsWithZeros && sign.Length + body.Length + rest.Length < Width; body = Grouped(zeros, separator, group))
+            {
                 zeros = '0' + zeros;
+            }
         }
         return Padded(sign, body + rest, Align ?? '>');
     }
@@ -147,7 +164,10 @@ internal sealed partial class FormatSpec
     {
         var parts = new List<string>();
         for (var end = digits.Length; end > 0; end -= group)
+        {
             parts.Insert(0, digits[Math.Max(0, end - group)..end]);
+        }
+
         return string.Join(separator, parts);
     }
 
@@ -155,10 +175,16 @@ internal sealed partial class FormatSpec
     public static string Digits(BigInteger number, int radix)
     {
         if (radix == 10)
+        {
             return number.ToString(CultureInfo.InvariantCulture);
+        }
+
         var digits = new List<char>();
         for (; !number.IsZero; number /= radix)
+        {
             digits.Add("0123456789abcdef"[(int)(number % radix)]);
+        }
+
         digits.Reverse();
         return digits.Count == 0 ? "0" : string.Concat(digits);
     }

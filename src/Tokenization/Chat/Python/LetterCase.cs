@@ -21,14 +21,20 @@ internal static class LetterCase
     {
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
             result.Append(Several.TryGetValue(rune.Value, out var several) ? several.Upper : Rune.ToUpperInvariant(rune).ToString());
+        }
+
         return result.ToString();
     }
 
     public static string Lower(string text)
     {
         if (text.AsSpan().IndexOfAny('\u03A3', '\u0130') < 0)
+        {
             return text.ToLowerInvariant();
+        }
+
         var result = new StringBuilder(text.Length);
         Rune[] runes = [.. text.EnumerateRunes()];
         for (var place = 0; place < runes.Length; place++)
@@ -57,7 +63,10 @@ internal static class LetterCase
     public static string Capitalized(string text)
     {
         if (text.Length == 0)
+        {
             return "";
+        }
+
         Rune.DecodeFromUtf16(text, out var first, out var length);
         return TitleOf(first) + Lower(text)[Lower(text[..length]).Length..];
     }
@@ -70,7 +79,10 @@ internal static class LetterCase
     {
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
             result.Append(Several.TryGetValue(rune.Value, out var several) ? Lower(several.Upper) : rune.Value is 0x3C2 or 0x3A3 ? "\u03C3" : rune.Value is 0x1E9E ? "ss" : Lower(rune.ToString()));
+        }
+
         return result.ToString();
     }
 
@@ -94,10 +106,16 @@ internal static class LetterCase
     {
         var before = place - 1;
         while (before >= 0 && IsIgnored(runes[before]))
+        {
             before--;
+        }
+
         var after = place + 1;
         while (after < runes.Length && IsIgnored(runes[after]))
+        {
             after++;
+        }
+
         return before >= 0 && IsCased(runes[before]) && !(after < runes.Length && IsCased(runes[after]));
     }
 

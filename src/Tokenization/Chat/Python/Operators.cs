@@ -23,9 +23,15 @@ internal static class Operators
     {
         run.Spend(Math.Min(Container.SizeOf(left), Container.SizeOf(right)));
         if (PythonText.Find(left) is { } one && PythonText.Find(right) is { } other)
+        {
             return PythonText.Compare(one, other);
+        }
+
         if (PythonNumber.IsNumber(left) && PythonNumber.IsNumber(right))
+        {
             return PythonNumber.Compare(left!, right!);
+        }
+
         return (left, right) is (ListValue, ListValue) or (TupleValue, TupleValue)
             ? OrderItems((IReadOnlyList<object?>)left!, (IReadOnlyList<object?>)right!, run)
             : throw Undefinable("an order", left, right);
@@ -34,11 +40,20 @@ internal static class Operators
     public static object Calculate(string sign, object? left, object? right, Rendering run)
     {
         if (left is Undefined || right is Undefined)
+        {
             throw Undefinable($"`{sign}`", left, right);
+        }
+
         if (PythonNumber.Whole(left) is { } one && PythonNumber.Whole(right) is { } other)
+        {
             return OfWhole(sign, one, other);
+        }
+
         if (PythonNumber.IsNumber(left) && PythonNumber.IsNumber(right))
+        {
             return OfNumbers(sign, PythonNumber.Double(left)!.Value, PythonNumber.Double(right)!.Value);
+        }
+
         return (sign, left, right) switch
         {
             ("+", string text, string more) => run.Made(text + more),
@@ -75,7 +90,10 @@ internal static class Operators
             return map.TryGetValue(item, out _);
         }
         if (!PythonValue.IsIterable(container))
+        {
             throw Undefinable("`in`", item, container);
+        }
+
         return PythonValue.Items(container, run).Any(entry => PythonEquality.AreEqual(entry, item, run));
     }
 
@@ -87,7 +105,9 @@ internal static class Operators
         for (var index = 0; index < Math.Min(left.Count, right.Count); index++)
         {
             if (!PythonEquality.AreEqual(left[index], right[index], run))
+            {
                 return Order(left[index], right[index], run);
+            }
         }
         return left.Count.CompareTo(right.Count);
     }
@@ -118,19 +138,36 @@ internal static class Operators
                 return Power(left, right);
         }
         if (right == 0)
+        {
             throw new TemplateFault($"`{sign}` divides by 0");
+        }
+
         if (sign == "/")
+        {
             return left / right;
+        }
+
         var rest = left % right;
         if (rest != 0 && rest < 0 != right < 0)
+        {
             rest += right;
+        }
         else if (rest == 0)
+        {
             rest = Math.CopySign(0.0, right);
+        }
+
         if (sign == "%")
+        {
             return rest;
+        }
+
         var quotient = (left - rest) / right;
         if (quotient == 0)
+        {
             return Math.CopySign(0.0, left / right);
+        }
+
         var floor = Math.Floor(quotient);
         return quotient - floor > 0.5 ? floor + 1 : floor;
     }
@@ -138,9 +175,15 @@ internal static class Operators
     private static double Power(double left, double right)
     {
         if (left == 0 && right < 0)
+        {
             throw new TemplateFault("0 has no negative power");
+        }
+
         if (left < 0 && double.IsFinite(left) && double.IsFinite(right) && Math.Floor(right) != right)
+        {
             throw new TemplateFault("a negative number has no such power among the real numbers");
+        }
+
         var power = Math.Pow(left, right);
         return double.IsInfinity(power) && double.IsFinite(left) && double.IsFinite(right) ? throw new TemplateFault("a power is too large") : power;
     }
@@ -148,9 +191,14 @@ internal static class Operators
     private static BigInteger Power(BigInteger value, BigInteger exponent)
     {
         if (value.IsZero || value.IsOne)
+        {
             return exponent.IsZero ? BigInteger.One : value;
+        }
+
         if (value == -1)
+        {
             return exponent.IsEven ? 1 : -1;
+        }
         // Found out before it is computed.
         PythonNumber.CheckBits(exponent * (value.GetBitLength() - 1));
         return PythonNumber.Checked(BigInteger.Pow(value, (int)exponent));
@@ -161,7 +209,10 @@ internal static class Operators
     {
         const int ExactBits = 53;
         if (left.GetBitLength() <= ExactBits && right.GetBitLength() <= ExactBits)
+        {
             return (double)left / (double)right;
+        }
+
         var sign = left.Sign * right.Sign;
         (left, right) = (BigInteger.Abs(left), BigInteger.Abs(right));
         // Three bits more than a double has, the last of which says that there is a rest.
@@ -181,7 +232,10 @@ internal static class Operators
             var half = BigInteger.One << (dropped - 1);
             var (kept, rest) = BigInteger.DivRem(mantissa, half << 1);
             if (rest > half || (rest == half && !kept.IsEven))
+            {
                 kept++;
+            }
+
             (mantissa, exponent) = (kept, exponent + dropped);
         }
         return Math.ScaleB((double)mantissa, exponent);
@@ -211,7 +265,10 @@ internal static class Operators
             return value is Markup ? new Markup(repeated) : repeated;
         }
         if (value is not (ListValue or TupleValue))
+        {
             return null;
+        }
+
         var items = (IReadOnlyList<object?>)value;
         run.Spend(items.Count * times);
         List<object?> all = [.. Enumerable.Repeat(items, items.Count == 0 ? 0 : (int)times).SelectMany(static part => part)];

@@ -47,12 +47,19 @@ internal sealed partial class PercentFormat
             result.Append(format.AsSpan(done, place - done));
             var field = Field().Match(format, place, Math.Min(format.Length - place, Widest));
             if (!field.Success)
+            {
                 throw new TemplateFault($"the format `{format[place..Math.Min(place + 10, format.Length)]}` is not known");
+            }
+
             done = place + field.Length;
             if (field.Groups["type"].ValueSpan is "%")
+            {
                 result.Append('%');
+            }
             else
+            {
                 result.Append(Write(field));
+            }
         }
         result.Append(format.AsSpan(done));
         return result.ToString();
@@ -63,7 +70,10 @@ internal sealed partial class PercentFormat
         var flags = field.Groups["flags"].Value;
         var name = field.Groups["name"];
         if (name.Success)
+        {
             _taken = _given.Count;
+        }
+
         var width = Count(field.Groups["width"]);
         var precision = Count(field.Groups["precision"]);
         var value = name.Success ? Named(name.Value) : Next();
@@ -80,7 +90,10 @@ internal sealed partial class PercentFormat
             _ => OfDouble(value, type, flags, precision),
         };
         if (isText && precision is { } most)
+        {
             body = body[..PythonText.UnitOf(body, most)];
+        }
+
         var missing = Math.Max(0, Math.Abs(width ?? 0) - sign.Length - PythonText.LengthOf(body));
         var fillsWithZeros = flags.Contains('0', StringComparison.Ordinal) && !isText;
         return isLeft ? sign + body + new string(' ', missing)
@@ -99,7 +112,10 @@ internal sealed partial class PercentFormat
     private int? Count(Group group)
     {
         if (!group.Success)
+        {
             return null;
+        }
+
         var count = group.ValueSpan is "*" ? PythonNumber.Whole(Next()) ?? throw new TemplateFault("the width of a field must be a whole number")
             : group.Length == 0 ? 0
             : BigInteger.Parse(group.ValueSpan[..Math.Min(group.Length, 10)], CultureInfo.InvariantCulture);
@@ -137,7 +153,10 @@ internal sealed partial class PercentFormat
         var number = PythonNumber.Double(value) ?? throw Unfit(value);
         var sign = SignOf(double.IsNegative(number) && !double.IsNaN(number), flags);
         if (!double.IsFinite(number))
+        {
             return (sign, double.IsNaN(number) ? "nan" : "inf");
+        }
+
         var (whole, rest) = FloatText.Write(number, type, precision, flags.Contains('#', StringComparison.Ordinal));
         return (sign, whole + rest);
     }

@@ -36,11 +36,16 @@ internal static class PythonEquality
     private static bool AllEqual(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
     {
         if (left.Count != right.Count)
+        {
             return false;
+        }
+
         for (var index = 0; index < left.Count; index++)
         {
             if (!AreEqual(left[index], right[index]))
+            {
                 return false;
+            }
         }
         return true;
     }

@@ -36,7 +36,9 @@ internal static class PythonNumber
     public static void CheckBits(BigInteger bits)
     {
         if (bits > MostBits)
+        {
             throw new TemplateFault($"a whole number has more than {MostDigits} digits");
+        }
     }
 
     /// <summary>Below 0 where the left is smaller; null where one is not a number.</summary>
@@ -52,9 +54,15 @@ internal static class PythonNumber
     private static int? CompareDouble(double left, BigInteger right)
     {
         if (double.IsNaN(left))
+        {
             return null;
+        }
+
         if (double.IsInfinity(left))
+        {
             return left > 0 ? 1 : -1;
+        }
+
         var floor = new BigInteger(Math.Floor(left));
         return floor != right ? floor.CompareTo(right) : left > Math.Floor(left) ? 1 : 0;
     }
@@ -71,7 +79,10 @@ internal static class PythonNumber
     private static string Text(double number)
     {
         if (!double.IsFinite(number))
+        {
             return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+        }
+
         var sign = double.IsNegative(number) ? "-" : "";
         var (digits, exponent) = Shortest(Math.Abs(number));
         if (exponent is < FirstSmallExponent or >= FirstLargeExponent)
@@ -80,7 +91,10 @@ internal static class PythonNumber
             return $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString("D2", CultureInfo.InvariantCulture)}";
         }
         if (exponent < 0)
+        {
             return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
+        }
+
         var whole = digits.PadRight(exponent + 2, '0');
         return $"{sign}{whole[..(exponent + 1)]}.{whole[(exponent + 1)..]}";
     }
@@ -95,26 +109,43 @@ internal static class PythonNumber
         {
             var named = char.ToLowerInvariant(digits[1]) switch { 'b' => 2, 'o' => 8, _ => 16 };
             if (radix == 0 || radix == named)
+            {
                 (radix, digits) = (named, digits.Length > 2 && digits[2] == '_' ? digits[3..] : digits[2..]);
+            }
         }
         else if (radix == 0)
         {
             if (digits.StartsWith('0') && digits.AsSpan().ContainsAnyExcept("0_"))
+            {
                 return null;
+            }
+
             radix = 10;
         }
         if (digits.Length == 0 || digits.StartsWith('_') || digits.EndsWith('_') || digits.Contains("__", StringComparison.Ordinal))
+        {
             return null;
+        }
+
         if (digits.Length > MostDigits)
+        {
             throw new TemplateFault($"a whole number has more than {MostDigits} digits");
+        }
+
         var value = BigInteger.Zero;
         foreach (var character in digits)
         {
             if (character == '_')
+            {
                 continue;
+            }
+
             var digit = char.IsAsciiDigit(character) ? character - '0' : char.IsAsciiLetter(character) ? char.ToLowerInvariant(character) - 'a' + 10 : radix;
             if (digit >= radix)
+            {
                 return null;
+            }
+
             value = (value * radix) + digit;
         }
         return sign * value;
@@ -126,9 +157,15 @@ internal static class PythonNumber
         var plain = Plain(text);
         var unsigned = plain.TrimStart('+', '-').ToLowerInvariant();
         if (plain.Length - unsigned.Length <= 1 && unsigned is "inf" or "infinity" or "nan")
+        {
             return unsigned == "nan" ? double.NaN : plain.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity;
+        }
+
         if (unsigned.Length == 0 || !(char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.') || HasStrayUnderscore(plain))
+        {
             return null;
+        }
+
         return double.TryParse(plain.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
@@ -139,7 +176,9 @@ internal static class PythonNumber
         for (var index = text.IndexOf('_', StringComparison.Ordinal); index >= 0; index = text.IndexOf('_', index + 1))
         {
             if (index == 0 || index == text.Length - 1 || !char.IsAsciiDigit(text[index - 1]) || !char.IsAsciiDigit(text[index + 1]))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -158,7 +197,10 @@ internal static class PythonNumber
     private static (string Digits, int Exponent) Shortest(double number)
     {
         if (number == 0)
+        {
             return ("0", 0);
+        }
+
         var parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
         var power = parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
         var point = parts[0].IndexOf('.', StringComparison.Ordinal) is var found and >= 0 ? found : parts[0].Length;

@@ -14,9 +14,15 @@ internal static class PythonText
     public static string Of(object? value, Rendering run)
     {
         if (Find(value) is { } text)
+        {
             return text;
+        }
+
         if (value is Undefined)
+        {
             return "";
+        }
+
         var writer = new BoundedText(run);
         ReprWriter.Write(value, writer);
         return writer.ToString();
@@ -28,17 +34,25 @@ internal static class PythonText
     public static IEnumerable<object?> Characters(string text)
     {
         foreach (var rune in text.EnumerateRunes())
+        {
             yield return rune.ToString();
+        }
     }
 
     /// <summary>The unit at which a code point begins; the length of the text where there are fewer.</summary>
     public static int UnitOf(string text, int codePoint)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
             return Math.Min(codePoint, text.Length);
+        }
+
         var unit = 0;
         for (; codePoint > 0 && unit < text.Length; codePoint--)
+        {
             unit += Rune.TryGetRuneAt(text, unit, out var rune) ? rune.Utf16SequenceLength : 1;
+        }
+
         return unit;
     }
 
@@ -50,7 +64,10 @@ internal static class PythonText
     {
         var common = left.AsSpan().CommonPrefixLength(right);
         if (common == left.Length || common == right.Length)
+        {
             return left.Length.CompareTo(right.Length);
+        }
+
         var (one, other) = (left[common], right[common]);
         // A surrogate stands for what comes behind all other characters.
         return char.IsSurrogate(one) == char.IsSurrogate(other) ? one.CompareTo(other) : char.IsSurrogate(one) ? 1 : -1;

@@ -108,7 +108,10 @@ internal static class ReprWriter
         var quote = content.Contains('\'', StringComparison.Ordinal) && !content.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         text.Append(quote);
         foreach (var rune in content.EnumerateRunes())
+        {
             WriteCharacter(rune, quote, text);
+        }
+
         text.Append(quote);
     }
 

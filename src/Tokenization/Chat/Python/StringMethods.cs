@@ -12,9 +12,15 @@ internal static class StringMethods
         var goes = characters?.EnumerateRunes().ToHashSet();
         var (start, end) = (0, text.Length);
         while (atStart && start < end && Rune.DecodeFromUtf16(text.AsSpan(start, end - start), out var rune, out var length) is var _ && Goes(rune))
+        {
             start += length;
+        }
+
         while (atEnd && end > start && Rune.DecodeLastFromUtf16(text.AsSpan(start, end - start), out var rune, out var length) is var _ && Goes(rune))
+        {
             end -= length;
+        }
+
         return text[start..end];
 
         bool Goes(Rune rune) => goes?.Contains(rune) ?? (rune.IsBmp && PythonText.IsSpace((char)rune.Value));
@@ -36,7 +42,10 @@ internal static class StringMethods
             {
                 result.Append(replacement);
                 if (rest.IsEmpty)
+                {
                     break;
+                }
+
                 Rune.DecodeFromUtf16(rest, out _, out var length);
                 result.Append(rest[..length]);
                 rest = rest[length..];
@@ -57,12 +66,21 @@ internal static class StringMethods
     {
         most = most < 0 ? long.MaxValue : most;
         if (separator is null)
+        {
             return Words(text, most, run);
+        }
+
         if (separator.Length == 0)
+        {
             throw new TemplateFault("a separator is empty");
+        }
+
         var (parts, done) = (new List<string>(), 0);
         for (; parts.Count < most && TextSearch.Find(text, separator, done, run) is var found and >= 0; done = found + separator.Length)
+        {
             parts.Add(run.Made(text[done..found]));
+        }
+
         parts.Add(run.Made(text[done..]));
         return parts;
     }
@@ -72,7 +90,10 @@ internal static class StringMethods
     {
         // Without a limit both are the same.
         if (most < 0 && separator is null)
+        {
             return Words(text, long.MaxValue, run);
+        }
+
         var parts = Split(Reversed(text), separator is null ? null : Reversed(separator), most, run);
         parts.Reverse();
         return [.. parts.Select(Reversed)];
@@ -85,14 +106,20 @@ internal static class StringMethods
         for (var place = 0; place < text.Length; place++)
         {
             if (text[place] is not ('\n' or '\r' or '\v' or '\f' or '\x1C' or '\x1D' or '\x1E' or '\x85' or '\u2028' or '\u2029'))
+            {
                 continue;
+            }
+
             var next = text[place] == '\r' && place + 1 < text.Length && text[place + 1] == '\n' ? place + 2 : place + 1;
             lines.Add(run.Made(text[start..(keepsEnds ? next : place)]));
             start = next;
             place = next - 1;
         }
         if (start < text.Length)
+        {
             lines.Add(run.Made(text[start..]));
+        }
+
         run.Spend(lines.Count);
         return lines;
     }
@@ -126,12 +153,21 @@ internal static class StringMethods
         while (true)
         {
             while (place < text.Length && PythonText.IsSpace(text[place]))
+            {
                 place++;
+            }
+
             if (place == text.Length)
+            {
                 return words;
+            }
+
             var (start, isLast) = (place, words.Count == most);
             while (place < text.Length && (isLast || !PythonText.IsSpace(text[place])))
+            {
                 place++;
+            }
+
             words.Add(run.Made(text[start..place]));
             run.Spend(1);
         }

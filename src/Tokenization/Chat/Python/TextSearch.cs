@@ -22,7 +22,10 @@ internal static class TextSearch
     {
         var last = -1;
         for (var found = Find(text, part, 0, run); found >= 0; found = found < text.Length ? Find(text, part, found + 1, run) : -1)
+        {
             last = found;
+        }
+
         return last;
     }
 
@@ -33,16 +36,24 @@ internal static class TextSearch
         for (var (index, border) = (1, 0); index < part.Length; index++)
         {
             while (border > 0 && part[index] != part[border])
+            {
                 border = borders[border - 1];
+            }
+
             borders[index] = border += part[index] == part[border] ? 1 : 0;
         }
         for (var (index, matched) = (start, 0); index < text.Length; index++)
         {
             while (matched > 0 && text[index] != part[matched])
+            {
                 matched = borders[matched - 1];
+            }
+
             matched += text[index] == part[matched] ? 1 : 0;
             if (matched == part.Length)
+            {
                 return index + 1 - matched;
+            }
         }
         return -1;
     }

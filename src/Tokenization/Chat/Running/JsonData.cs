@@ -16,7 +16,10 @@ internal sealed class JsonData
     public object? Read(JsonNode? node)
     {
         if (node is null)
+        {
             return null;
+        }
+
         var json = JsonSerializer.SerializeToElement(node);
         Length += json.GetRawText().Length;
         return Read(json);

@@ -39,7 +39,9 @@ internal sealed class Rendering
     {
         _steps -= steps;
         if (_steps < 0)
+        {
             throw new TemplateFault("it takes too many steps for a conversation of this length");
+        }
     }
 
     /// <summary>Counts text that is made, whether or not it is kept.</summary>
@@ -48,7 +50,9 @@ internal sealed class Rendering
     {
         _characters -= characters;
         if (_characters < 0)
+        {
             throw new TemplateFault("it makes too much text for a conversation of this length");
+        }
     }
 
     /// <summary>Counts a text that was made.</summary>
@@ -64,7 +68,10 @@ internal sealed class Rendering
     {
         Spend(1);
         if (++_depth > DeepestNesting)
+        {
             throw new TemplateFault($"it nests deeper than {DeepestNesting} levels");
+        }
+
         var outer = Line;
         Line = line;
         return outer;

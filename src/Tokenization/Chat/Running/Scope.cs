@@ -29,7 +29,10 @@ internal sealed class Scope
     {
         var scope = new Scope(null, new(run));
         foreach (var (name, value) in values)
+        {
             scope[name] = value;
+        }
+
         return scope;
     }
 
@@ -41,7 +44,9 @@ internal sealed class Scope
             for (var scope = this; scope is not null; scope = scope._outer)
             {
                 if (scope._values.TryGetValue(name, out var value))
+                {
                     return value;
+                }
             }
             return Globals.All.TryGetValue(name, out var function) ? function : new Undefined($"`{name}` is not defined");
         }

@@ -44,10 +44,16 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var line = tokens.Line;
         var first = (read ?? Read)();
         if (!tokens.IsSign(","))
+        {
             return first;
+        }
+
         var items = new List<Expression> { first };
         while (tokens.TrySign(",") && !isEnd())
+        {
             items.Add((read ?? Read)());
+        }
+
         return new TupleLiteral(line, items);
     }
 
@@ -60,10 +66,16 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     {
         var (line, first) = (tokens.Line, readOperand());
         if (!tokens.IsWord(word))
+        {
             return first;
+        }
+
         var operands = new List<Expression> { first };
         while (tokens.TryWord(word))
+        {
             operands.Add(readOperand());
+        }
+
         return new Logic(line, isAnd, operands);
     }
 
@@ -71,7 +83,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     {
         var line = tokens.Line;
         if (!tokens.TryWord("not"))
+        {
             return ReadComparison();
+        }
+
         Nesting.Enter();
         var operand = ReadNot();
         Nesting.Leave();
@@ -83,7 +98,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var first = ReadSum();
         var rest = new List<(string, Expression)>();
         while (ReadComparator() is { } sign)
+        {
             rest.Add((sign, ReadSum()));
+        }
+
         return rest.Count == 0 ? first : new Comparison(first.Line, first, rest);
     }
 
@@ -95,9 +113,15 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             return sign;
         }
         if (tokens.TryWord("in"))
+        {
             return "in";
+        }
+
         if (!tokens.Are("not", TokenKind.Name, "in"))
+        {
             return null;
+        }
+
         tokens.Next();
         tokens.Next();
         return "not in";
@@ -109,10 +133,16 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     {
         var (line, first) = (tokens.Line, ReadProduct());
         if (!tokens.IsSign("~"))
+        {
             return first;
+        }
+
         var operands = new List<Expression> { first };
         while (tokens.TrySign("~"))
+        {
             operands.Add(ReadProduct());
+        }
+
         return new Concatenation(line, operands);
     }
 
@@ -150,14 +180,19 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var steps = new List<Step>();
         ReadPostfix(value, steps);
         if (takesFilters)
+        {
             ReadFilters(value, steps);
+        }
+
         return steps.Count == 0 ? value : new Nodes.Path(line, value, steps);
     }
 
     private void ReadPostfix(Expression value, List<Step> steps)
     {
         while (ReadPostfixStep(value, steps) is { } step)
+        {
             steps.Add(step);
+        }
     }
 
     private Step? ReadPostfixStep(Expression value, List<Step> steps)
@@ -169,7 +204,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             return name.Kind == TokenKind.Name ? new MemberStep(line, name.Text) : new IndexStep(line, NumberOf(name));
         }
         if (tokens.IsSign("["))
+        {
             return ReadSubscript();
+        }
+
         return tokens.IsSign("(") ? new CallStep(line, NameOf(value, steps), ReadPassed()) : null;
     }
 
@@ -179,13 +217,21 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         {
             var line = tokens.Line;
             if (tokens.IsSign("|"))
+            {
                 steps.AddRange(ReadFilterSteps(isFirstNamed: false));
+            }
             else if (tokens.TryWord("is"))
+            {
                 steps.Add(ReadTest());
+            }
             else if (tokens.IsSign("("))
+            {
                 steps.Add(new CallStep(line, NameOf(value, steps), ReadPassed()));
+            }
             else
+            {
                 return;
+            }
         }
     }
 
@@ -199,7 +245,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             isFirstNamed = false;
             var (line, name) = ReadDottedName("the name of a filter");
             if (names.Guards == 0 && !Filters.All.ContainsKey(name))
+            {
                 throw new TemplateException(line, $"unknown filter `{name}`; known are {Filters.Known}");
+            }
+
             steps.Add(new FilterStep(line, name, tokens.IsSign("(") ? ReadPassed() : Passed.Nothing));
         }
         return steps;
@@ -210,7 +259,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var isNegated = tokens.TryWord("not");
         var (line, name) = ReadDottedName("the name of a test");
         if (names.Guards == 0 && !Tests.All.ContainsKey(name))
+        {
             throw new TemplateException(line, $"unknown test `{name}`; known are {Tests.Known}");
+        }
+
         var passed = tokens.IsSign("(") ? ReadPassed() : BeginsArgument() ? new Passed([ReadArgument()], [], null, null) : Passed.Nothing;
         return new(line, name, passed, isNegated);
     }
@@ -233,7 +285,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var first = tokens.Expect(TokenKind.Name, what);
         var name = first.Text;
         while (tokens.TrySign("."))
+        {
             name += "." + tokens.ExpectName();
+        }
+
         return (first.Line, name);
     }
 
@@ -246,16 +301,25 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var line = tokens.Next().Line;
         Expression? start = null, stop = null, step = null;
         if (!tokens.IsSign(":"))
+        {
             start = ReadTuple(() => tokens.IsSign("]"));
+        }
+
         if (!tokens.TrySign(":"))
         {
             tokens.ExpectSign("]");
             return new IndexStep(line, start!);
         }
         if (!tokens.IsSign(":") && !tokens.IsSign("]"))
+        {
             stop = Read();
+        }
+
         if (tokens.TrySign(":") && !tokens.IsSign("]"))
+        {
             step = Read();
+        }
+
         tokens.ExpectSign("]");
         return new SliceStep(line, start, stop, step);
     }
@@ -269,19 +333,35 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         while (!tokens.TrySign(")"))
         {
             if (spreadNamed is not null || (spread is not null && !tokens.IsAssignment && !tokens.IsSign("**")))
+            {
                 throw new TemplateException(line, "nothing by place comes behind `*`, and nothing at all behind `**`");
+            }
+
             if (tokens.TrySign("*"))
+            {
                 spread = Read();
+            }
             else if (tokens.TrySign("**"))
+            {
                 spreadNamed = Read();
+            }
             else if (tokens.IsAssignment)
+            {
                 byName.Add((tokens.ExpectName(), ReadAssigned()));
+            }
             else if (byName.Count > 0)
+            {
                 throw new TemplateException(line, "arguments by place come before those by name");
+            }
             else
+            {
                 byPlace.Add(Read());
+            }
+
             if (!tokens.IsSign(")"))
+            {
                 tokens.ExpectSign(",");
+            }
         }
         return new(byPlace, byName, spread, spreadNamed);
     }
@@ -301,7 +381,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
                 var text = new System.Text.StringBuilder(token.Text);
                 // Texts that follow one another are one.
                 while (tokens.Is(TokenKind.Quoted))
+                {
                     text.Append(tokens.Next().Text);
+                }
+
                 return new Literal(token.Line, text.ToString());
             case TokenKind.Whole or TokenKind.Fraction:
                 return NumberOf(token);
@@ -328,7 +411,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     private Expression ReadParenthesis(int line)
     {
         if (tokens.TrySign(")"))
+        {
             return new TupleLiteral(line, []);
+        }
+
         var value = ReadTuple(() => tokens.IsSign(")"));
         tokens.ExpectSign(")");
         return value;
@@ -341,7 +427,9 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         {
             items.Add(Read());
             if (!tokens.IsSign("]"))
+            {
                 tokens.ExpectSign(",");
+            }
         }
         return items;
     }
@@ -355,7 +443,9 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             tokens.ExpectSign(":");
             entries.Add((key, Read()));
             if (!tokens.IsSign("}"))
+            {
                 tokens.ExpectSign(",");
+            }
         }
         return new(line, entries);
     }
@@ -363,7 +453,10 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     private static Literal NumberOf(TemplateToken token)
     {
         if (token.Kind == TokenKind.Fraction)
+        {
             return new(token.Line, double.Parse(token.Text.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
+        }
+
         try
         {
             return new(token.Line, (object?)PythonNumber.TryReadWhole(token.Text, radix: 0) ?? BigInteger.Zero);

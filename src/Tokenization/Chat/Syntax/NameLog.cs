@@ -18,14 +18,20 @@ internal sealed class NameLog
         var uses = _open.Pop();
         // What a macro inside asks for, the one around it asks for, too.
         if (_open.TryPeek(out var outer))
+        {
             outer.UnionWith(uses);
+        }
+
         return uses;
     }
 
     public string Note(string name)
     {
         if (name is "caller" or "kwargs" or "varargs" && _open.TryPeek(out var uses))
+        {
             uses.Add(name);
+        }
+
         return name;
     }
 }

@@ -13,7 +13,9 @@ internal sealed class Nesting(string what, TokenReader tokens)
     public void Enter()
     {
         if (++_depth > Deepest)
+        {
             throw new TemplateException(tokens.Line, $"{what} nest deeper than {Deepest} levels");
+        }
     }
 
     public void Leave() => _depth--;

@@ -15,7 +15,10 @@ internal static class QuotedText
             var escape = text.IndexOf('\\');
             result.Append(escape < 0 ? text : text[..escape]);
             if (escape < 0)
+            {
                 break;
+            }
+
             text = text[(escape + 1)..];
             var kind = text[0];
             text = text[1..];
@@ -45,7 +48,10 @@ internal static class QuotedText
     private static string Character(ref ReadOnlySpan<char> text, int digits, int line)
     {
         if (text.Length < digits || !uint.TryParse(text[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || value > 0x10FFFF)
+        {
             throw new TemplateException(line, $"an escape needs {digits} hexadecimal digits of a character");
+        }
+
         text = text[digits..];
         return value < 0x10000 ? ((char)value).ToString() : char.ConvertFromUtf32((int)value);
     }

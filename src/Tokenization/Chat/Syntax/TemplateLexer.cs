@@ -27,7 +27,9 @@ internal sealed partial class TemplateLexer
         _source = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         // One line break at the very end is that of the file.
         if (_source.EndsWith('\n'))
+        {
             _source = _source[..^1];
+        }
     }
 
     /// <exception cref="TemplateException">A tag is not closed, or has a character that means nothing.</exception>
@@ -65,7 +67,9 @@ internal sealed partial class TemplateLexer
         for (var tag = _source.IndexOf('{', _place); tag >= 0; tag = _source.IndexOf('{', tag + 1))
         {
             if (tag + 1 < _source.Length && _source[tag + 1] is '{' or '%' or '#')
+            {
                 return tag;
+            }
         }
         return _source.Length;
     }
@@ -76,16 +80,24 @@ internal sealed partial class TemplateLexer
     {
         var text = _source[_place..tag];
         if (mark == '-')
+        {
             text = StringMethods.Strip(text, null, atStart: false, atEnd: true);
+        }
         else if (mark != '+' && hasBlanksDropped)
+        {
             text = WithoutIndentation(text);
+        }
+
         AddText(text, tag);
     }
 
     private void AddText(string text, int end)
     {
         if (text.Length > 0)
+        {
             _tokens.Add(new(TokenKind.Text, text, _line));
+        }
+
         Advance(end);
     }
 
@@ -116,7 +128,10 @@ internal sealed partial class TemplateLexer
         var start = _place + (MarkAt(_place + 2) == '\0' ? 2 : 3);
         var end = start <= _source.Length ? _source.IndexOf("#}", start, StringComparison.Ordinal) : -1;
         if (end < 0)
+        {
             throw new TemplateException(_line, "a comment is not closed by `#}`");
+        }
+
         EndTag(end + 2, end > start ? _source[end - 1] : '\0', canKeep: true);
     }
 
@@ -126,7 +141,9 @@ internal sealed partial class TemplateLexer
         if (mark == '-')
         {
             while (end < _source.Length && PythonText.IsSpace(_source[end]))
+            {
                 end++;
+            }
         }
         else if (canKeep && mark != '+' && end < _source.Length && _source[end] == '\n')
         {
@@ -142,7 +159,10 @@ internal sealed partial class TemplateLexer
         Advance(begin.Index + begin.Length);
         var end = RawEnd().Match(_source, _place);
         if (!end.Success)
+        {
             throw new TemplateException(line, "`{% raw %}` is not closed by `{% endraw %}`");
+        }
+
         AddTextBefore(end.Index, hasBlanksDropped: true, MarkAt(end.Index + 2));
         EndTag(end.Index + end.Length, end.Groups["mark"].Value is [var mark] ? mark : '\0', canKeep: true);
     }
@@ -156,9 +176,14 @@ internal sealed partial class TemplateLexer
         while (true)
         {
             while (_place < _source.Length && PythonText.IsSpace(_source[_place]))
+            {
                 Advance(_place + 1);
+            }
+
             if (_place == _source.Length)
+            {
                 throw new TemplateException(line, $"a tag is not closed by `{close}`");
+            }
             // What closes a bracket is tried first; a plus is only known in tags of statements.
             var mark = MarkAt(_place) is var found && (found == '-' || end == TokenKind.TagEnd) ? found : '\0';
             var length = mark == '\0' ? 0 : 1;
@@ -176,7 +201,10 @@ internal sealed partial class TemplateLexer
     {
         var (start, line, first) = (_place, _line, _source[_place]);
         if (first is '\'' or '"')
+        {
             return new(TokenKind.Quoted, ReadQuoted(first), line);
+        }
+
         if (char.IsAsciiDigit(first))
         {
             var before = start > 0 ? _source[start - 1] : '\0';
@@ -189,7 +217,10 @@ internal sealed partial class TemplateLexer
         {
             var end = start;
             while (end < _source.Length && Rune.TryGetRuneAt(_source, end, out rune) && Identifier.GoesOn(rune))
+            {
                 end += rune.Utf16SequenceLength;
+            }
+
             Advance(end);
             return new(TokenKind.Name, _source[start..end], line);
         }
@@ -203,9 +234,13 @@ internal sealed partial class TemplateLexer
     private void CountBracket(char sign)
     {
         if (sign is '(' or '[' or '{')
+        {
             _open.Push(sign);
+        }
         else if (sign is ')' or ']' or '}' && (!_open.TryPop(out var open) || (open, sign) is not (('(', ')') or ('[', ']') or ('{', '}'))))
+        {
             throw new TemplateException(_line, $"`{sign}` closes nothing");
+        }
     }
 
     private string ReadQuoted(char quote)
@@ -213,9 +248,15 @@ internal sealed partial class TemplateLexer
         var (line, start) = (_line, _place + 1);
         var end = start;
         while (end < _source.Length && _source[end] != quote)
+        {
             end += _source[end] == '\\' ? 2 : 1;
+        }
+
         if (end >= _source.Length)
+        {
             throw new TemplateException(line, $"a text is not closed by `{quote}`");
+        }
+
         Advance(end + 1);
         return QuotedText.Read(_source.AsSpan(start, end - start), line);
     }
@@ -225,7 +266,10 @@ internal sealed partial class TemplateLexer
         var passed = _source.AsSpan(_place, place - _place);
         _line += passed.Count('\n');
         if (passed.Length > 0)
+        {
             _isLineBegin = passed[^1] == '\n';
+        }
+
         _place = place;
     }
 

@@ -57,7 +57,10 @@ internal sealed class TemplateParser
             }
         }
         if (ends.Length > 0)
+        {
             throw _tokens.Unexpected(string.Join(" or ", ends.ToArray().Select(end => $"`{{% {end} %}}`")));
+        }
+
         _nesting.Leave();
         return new(statements);
     }
@@ -87,7 +90,10 @@ internal sealed class TemplateParser
                 return ReadPrint(word.Line);
             case "autoescape":
                 if (_expressions.Read() is not Literal { Value: false })
+                {
                     throw new TemplateException(word.Line, "`autoescape` is for web pages and is supported as `{% autoescape false %}` only");
+                }
+
                 return new WithStatement(word.Line, [], ReadBlock("endautoescape"));
             case "break" or "continue" when _loops > 0:
                 EndTag();
@@ -164,7 +170,10 @@ internal sealed class TemplateParser
     {
         var parameters = _tokens.IsSign("(") ? ReadParameters() : [];
         if (_expressions.Read() is not Nodes.Path { Steps: [.., CallStep call] } path)
+        {
             throw new TemplateException(line, "`call` needs a call, such as `{% call name() %}`");
+        }
+
         return new(line, path with { Steps = [.. path.Steps.SkipLast(1)] }, call, ReadMacro(parameters, "endcall"));
     }
 
@@ -174,7 +183,10 @@ internal sealed class TemplateParser
         while (!IsTagEnd() && !_tokens.IsSign(":"))
         {
             if (bindings.Count > 0)
+            {
                 _tokens.ExpectSign(",");
+            }
+
             var target = ReadTarget(takesNamespaces: false, static tokens => tokens.IsSign("="), isTuple: false);
             _tokens.ExpectSign("=");
             bindings.Add((target, _expressions.Read()));
@@ -186,10 +198,16 @@ internal sealed class TemplateParser
     {
         var name = _tokens.ExpectName();
         if (!_blocks.Add(name))
+        {
             throw new TemplateException(line, $"there are two blocks `{name}`");
+        }
+
         var isScoped = _tokens.TryWord("scoped");
         if (_tokens.TryWord("required"))
+        {
             throw new TemplateException(line, "a required block needs another template to fill it");
+        }
+
         var body = ReadOutsideLoops(() =>
         {
             EndTag();
@@ -208,7 +226,10 @@ internal sealed class TemplateParser
         while (!IsTagEnd())
         {
             if (values.Count > 0)
+            {
                 _tokens.ExpectSign(",");
+            }
+
             values.Add(_expressions.Read());
         }
         FinishTag();
@@ -223,13 +244,22 @@ internal sealed class TemplateParser
         while (!_tokens.TrySign(")"))
         {
             if (parameters.Count > 0)
+            {
                 _tokens.ExpectSign(",");
+            }
+
             var name = _tokens.ExpectName();
             var otherwise = _tokens.TrySign("=") ? _expressions.Read() : null;
             if (otherwise is null && parameters is [.., (_, not null)])
+            {
                 throw new TemplateException(line, $"the parameter `{name}` has no default, and one before it has");
+            }
+
             if (parameters.Exists(parameter => parameter.Name == name))
+            {
                 throw new TemplateException(line, $"there are two parameters `{name}`");
+            }
+
             parameters.Add((name, otherwise));
         }
         return parameters;
@@ -263,7 +293,10 @@ internal sealed class TemplateParser
         }
         var parts = new List<Target> { first };
         while (_tokens.TrySign(",") && !isEnd(_tokens))
+        {
             parts.Add(ReadOneTarget(takesNamespaces));
+        }
+
         _nesting.Leave();
         return new TupleTarget(parts);
     }
@@ -278,7 +311,10 @@ internal sealed class TemplateParser
         }
         var name = _tokens.Expect(TokenKind.Name, "a name");
         if (name.Text is "true" or "True" or "false" or "False" or "none" or "None")
+        {
             throw new TemplateException(name.Line, $"`{name.Text}` cannot be set");
+        }
+
         return takesNamespaces && _tokens.TrySign(".") ? new NamespaceTarget(name.Text, _tokens.ExpectName()) : new NameTarget(name.Text);
     }
 

@@ -35,13 +35,17 @@ internal sealed class TokenReader(IReadOnlyList<TemplateToken> tokens)
     public void ExpectSign(string sign)
     {
         if (!TrySign(sign))
+        {
             throw Unexpected($"`{sign}`");
+        }
     }
 
     public void ExpectWord(string word)
     {
         if (!TryWord(word))
+        {
             throw Unexpected($"`{word}`");
+        }
     }
 
     public TemplateException Unexpected(string expected) => new(Line, $"unexpected {Current}; expected {expected}");
@@ -49,7 +53,10 @@ internal sealed class TokenReader(IReadOnlyList<TemplateToken> tokens)
     private bool Try(bool isThere)
     {
         if (isThere)
+        {
             _place++;
+        }
+
         return isThere;
     }
 }

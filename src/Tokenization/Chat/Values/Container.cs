@@ -23,7 +23,9 @@ internal abstract class Container
         }
         Depth++;
         if (Depth > Deepest)
+        {
             throw new TemplateFault($"a value nests deeper than {Deepest} levels");
+        }
     }
 
     public int Depth { get; }

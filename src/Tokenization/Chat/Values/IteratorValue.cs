@@ -11,6 +11,8 @@ internal sealed class IteratorValue(object? source, IEnumerable<object?> items) 
     public IEnumerable<object?> Rest()
     {
         while (_items.MoveNext())
+        {
             yield return _items.Current;
+        }
     }
 }

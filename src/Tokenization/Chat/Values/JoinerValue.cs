@@ -11,7 +11,10 @@ internal sealed class JoinerValue(object? separator) : ICallable, IHasMembers
     {
         arguments.End();
         if (_isUsed)
+        {
             return separator;
+        }
+
         _isUsed = true;
         return "";
     }

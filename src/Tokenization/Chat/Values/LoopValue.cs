@@ -32,7 +32,10 @@ internal sealed class LoopValue(IEnumerable<object?> items, int? length, int dep
             {
                 var rest = new List<object?>();
                 while (_items.MoveNext())
+                {
                     rest.Add(_items.Current);
+                }
+
                 _length = rest.Count + Index + (_hasAhead ? 1 : 0);
                 _items = rest.GetEnumerator();
             }
@@ -43,7 +46,10 @@ internal sealed class LoopValue(IEnumerable<object?> items, int? length, int dep
     public bool MoveNext()
     {
         if (!LookAhead())
+        {
             return false;
+        }
+
         (_previous, Current, _hasAhead) = (Current, _ahead, false);
         _index++;
         return true;
@@ -83,7 +89,10 @@ internal sealed class LoopValue(IEnumerable<object?> items, int? length, int dep
     private bool LookAhead()
     {
         if (!_hasAhead && _items.MoveNext())
+        {
             (_hasAhead, _ahead) = (true, _items.Current);
+        }
+
         return _hasAhead;
     }
 
@@ -98,7 +107,10 @@ internal sealed class LoopValue(IEnumerable<object?> items, int? length, int dep
         var now = new TupleValue(arguments.Rest());
         arguments.Run.Spend(now.Size);
         if (_lastChanged is not null && PythonEquality.AreEqual(_lastChanged, now))
+        {
             return false;
+        }
+
         _lastChanged = now;
         return true;
     }

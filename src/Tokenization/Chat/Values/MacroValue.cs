@@ -49,10 +49,18 @@ internal sealed class MacroValue(string? name, int line, MacroBody macro, Scope 
     private void BindSpecial(Scope scope, Arguments arguments)
     {
         if (Has(Caller))
+        {
             scope[Caller] = arguments.Named.TryGetValue(Caller, out var caller) && arguments.TryTake(Caller) ? caller : new Undefined("there is no caller");
+        }
+
         if (Has(Named))
+        {
             scope[Named] = MapValue.Of(arguments.RestNamed().Select(static argument => ((object?)argument.Key, argument.Value)));
+        }
+
         if (Has(ByPlace))
+        {
             scope[ByPlace] = new TupleValue(arguments.Rest());
+        }
     }
 }

@@ -27,7 +27,10 @@ internal sealed class MapValue : Container
     {
         var map = new OrderedDictionary<object, object?>(PythonEquality.Comparer);
         foreach (var (key, value) in entries)
+        {
             map[Inside(key)] = value;
+        }
+
         return new(map);
     }
 

@@ -39,15 +39,26 @@ internal static class CharacterClasses
     public static Func<int, bool> WithoutCase(Func<int, bool> contains) => character =>
     {
         if (contains(character))
+        {
             return true;
+        }
+
         if (!Rune.TryCreate(character, out var rune))
+        {
             return false;
+        }
+
         if (contains(Rune.ToUpperInvariant(rune).Value) || contains(Rune.ToLowerInvariant(rune).Value))
+        {
             return true;
+        }
+
         foreach (var other in Others(character))
         {
             if (contains(other))
+            {
                 return true;
+            }
         }
         return false;
     };

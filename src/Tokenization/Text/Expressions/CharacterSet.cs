@@ -19,10 +19,16 @@ internal sealed class CharacterSet
     {
         length = 1;
         if ((uint)place >= (uint)text.Length)
+        {
             return false;
+        }
+
         var unit = text[place];
         if (!char.IsHighSurrogate(unit) || place + 1 == text.Length || !char.IsLowSurrogate(text[place + 1]))
+        {
             return (_pages[unit / PageSize] ?? FillPage(unit / PageSize))[unit % PageSize];
+        }
+
         length = 2;
         return _contains(char.ConvertToUtf32(unit, text[place + 1]));
     }

@@ -83,7 +83,10 @@ internal ref struct ExpressionMatcher
         ref var word = ref _seen[((place - _first) * _wordsPerPlace) + (fork / BitsPerWord)];
         var bit = 1UL << (fork % BitsPerWord);
         if ((word & bit) != 0)
+        {
             return false;
+        }
+
         word |= bit;
         return true;
     }
@@ -98,7 +101,10 @@ internal ref struct ExpressionMatcher
         {
             isThere = EndsAt(look.Inner!, start, place);
             if (start == 0)
+            {
                 break;
+            }
+
             start -= start > 1 && char.IsSurrogatePair(_text, start - 2) ? 2 : 1;
         }
         return isThere != look.IsNegated;
@@ -108,7 +114,10 @@ internal ref struct ExpressionMatcher
     {
         // One set, repeated or not, needs no forks.
         if (program.Instructions is [{ Operation: Operation.Take } only, { Operation: Operation.Accept }])
+        {
             return only.Set!.Matches(_text, start, out var length) ? start + length : -1;
+        }
+
         using var matcher = new ExpressionMatcher(program, _text, start, Math.Min(_text.Length, start + (2 * program.Longest!.Value)));
         return matcher.Match(start);
     }
@@ -132,7 +141,10 @@ internal ref struct ExpressionMatcher
             (place, count) = (place + length, count + 1);
         }
         if (count >= run.Least && run.Most == int.MaxValue)
+        {
             known = (start, place);
+        }
+
         return count >= run.Least ? place : -1;
     }
 }

@@ -44,7 +44,10 @@ internal sealed class ExpressionProgram
     private Instruction Append(Instruction instruction)
     {
         if (++_shared.Instructions > MostInstructions)
+        {
             throw new ArgumentException($"it has more than {MostInstructions} steps");
+        }
+
         _instructions.Add(instruction);
         return instruction;
     }
@@ -60,7 +63,10 @@ internal sealed class ExpressionProgram
                 break;
             case SequenceNode sequence:
                 foreach (var part in sequence.Parts)
+                {
                     Add(part);
+                }
+
                 break;
             case ChoiceNode choice:
                 AddChoice(choice);
@@ -77,7 +83,10 @@ internal sealed class ExpressionProgram
             case LookNode look:
                 var inner = Inner(look.Part);
                 if (inner.Longest is null or > LongestLook)
+                {
                     throw new ArgumentException($"it looks {(look.IsBehind ? "behind" : "ahead")} further than {LongestLook} characters");
+                }
+
                 Append(new(Operation.Look) { Inner = inner, IsBehind = look.IsBehind, IsNegated = look.IsNegated });
                 break;
         }
@@ -96,13 +105,18 @@ internal sealed class ExpressionProgram
         }
         Add(choice.Options[^1]);
         foreach (var end in ends)
+        {
             end.First = Next;
+        }
     }
 
     private void AddRepeat(RepeatNode repeat)
     {
         for (var count = 0; count < repeat.Least; count++)
+        {
             Add(repeat.Part);
+        }
+
         var skips = new List<Instruction>();
         for (var count = repeat.Least; count < (repeat.Most ?? repeat.Least + 1); count++)
         {
@@ -111,29 +125,44 @@ internal sealed class ExpressionProgram
             Point(fork, repeat.IsLazy, Next, isInside: true);
             Add(repeat.Part);
             if (repeat.Most is null)
+            {
                 Append(new(Operation.Jump) { First = start });
+            }
+
             skips.Add(fork);
         }
         foreach (var skip in skips)
+        {
             Point(skip, repeat.IsLazy, Next, isInside: false);
+        }
     }
 
     private static void Point(Instruction fork, bool isLazy, int target, bool isInside)
     {
         if (isInside != isLazy)
+        {
             fork.First = target;
+        }
         else
+        {
             fork.Second = target;
+        }
     }
 
     private void AddAtomic(AtomicNode atomic)
     {
         if (atomic.Part is RepeatNode { Part: SetNode set, IsLazy: false } repeat)
+        {
             Append(new(Operation.Run) { Set = SetOf(set), Least = repeat.Least, Most = repeat.Most ?? int.MaxValue, Number = Runs++ });
+        }
         else if (atomic.Part.Longest <= LongestLook)
+        {
             Append(new(Operation.Atomic) { Inner = Inner(atomic.Part) });
+        }
         else
+        {
             throw new ArgumentException($"it keeps a part longer than {LongestLook} characters that is more than one character repeated");
+        }
     }
 
     // One level deep: each further level would multiply the time by the places that the one around it looks at.

@@ -30,11 +30,16 @@ internal sealed class ExpressionReader
     private Node ReadChoice()
     {
         if (++_depth > DeepestNesting)
+        {
             throw Error($"groups nest deeper than {DeepestNesting} levels");
+        }
+
         var ignoredCase = _ignoresCase;
         var options = new List<Node> { ReadSequence() };
         while (TryTake('|'))
+        {
             options.Add(ReadSequence());
+        }
         // A switch counts up to the end of its group.
         _ignoresCase = ignoredCase;
         _depth--;
@@ -45,7 +50,10 @@ internal sealed class ExpressionReader
     {
         var parts = new List<Node>();
         while (_place < _text.Length && _text[_place] is not ('|' or ')'))
+        {
             parts.Add(ReadRepeated());
+        }
+
         return new(parts);
     }
 
@@ -55,17 +63,31 @@ internal sealed class ExpressionReader
         while (ReadBounds() is var (least, most, isInterval))
         {
             if (++repetitions > MostStacked)
+            {
                 throw Error($"more than {MostStacked} repetitions follow one another");
+            }
+
             if (node is PlaceNode or LookNode)
+            {
                 throw Error("a place is repeated");
+            }
+
             if (least > MostRepetitions || most > MostRepetitions)
+            {
                 throw Error($"a part is repeated more than {MostRepetitions} times");
+            }
+
             if (most is null && node.CanBeEmpty)
+            {
                 throw Error("a part that can match nothing is repeated without bound");
+            }
+
             var isLazy = TryTake('?');
             node = new RepeatNode(node, least, most, isLazy);
             if (!isLazy && !isInterval && TryTake('+'))
+            {
                 node = new AtomicNode(node);
+            }
         }
         return node;
     }
@@ -73,7 +95,10 @@ internal sealed class ExpressionReader
     private (int Least, int? Most, bool IsInterval)? ReadBounds()
     {
         if (_place == _text.Length)
+        {
             return null;
+        }
+
         switch (_text[_place])
         {
             case '*':
@@ -98,7 +123,10 @@ internal sealed class ExpressionReader
         var end = _text.IndexOf('}', _place);
         var bounds = end < 0 ? [] : _text[(_place + 1)..end].Split(',');
         if (bounds.Length is not (1 or 2) || !bounds.All(static bound => bound.Length <= 6 && bound.All(char.IsAsciiDigit)) || bounds.All(static bound => bound.Length == 0))
+        {
             return null;
+        }
+
         var least = bounds[0].Length == 0 ? 0 : int.Parse(bounds[0], CultureInfo.InvariantCulture);
         int? most = bounds.Length == 1 ? least : bounds[1].Length == 0 ? null : int.Parse(bounds[1], CultureInfo.InvariantCulture);
         _place = end + 1;
@@ -146,10 +174,15 @@ internal sealed class ExpressionReader
             : TryTake('<') || TryTake("P<") ? ReadNamed()
             : ReadSwitch();
         if (!TryTake(')'))
+        {
             throw Error("a group is not closed by `)`");
+        }
         // Behind `(?i)` the switch counts on; what stands in it is empty.
         if (node is not SequenceNode { Parts: [] })
+        {
             _ignoresCase = ignoredCase;
+        }
+
         return node;
     }
 
@@ -164,16 +197,25 @@ internal sealed class ExpressionReader
     {
         var isOn = true;
         for (; _place < _text.Length && _text[_place] is 'i' or '-'; _place++)
+        {
             (isOn, _ignoresCase) = _text[_place] == '-' ? (false, _ignoresCase) : (isOn, isOn);
+        }
+
         if (TryTake(':'))
+        {
             return ReadChoice();
+        }
+
         return _place < _text.Length && _text[_place] == ')' ? new SequenceNode([]) : throw Error("a group of this kind is not supported");
     }
 
     private Node ReadEscape()
     {
         if (_place == _text.Length)
+        {
             throw Error("a backslash ends it");
+        }
+
         switch (_text[_place])
         {
             case 'b':
@@ -203,7 +245,10 @@ internal sealed class ExpressionReader
     private static bool IsWordAt(string text, int place)
     {
         if (place < 0 || place >= text.Length)
+        {
             return false;
+        }
+
         var first = char.IsLowSurrogate(text[place]) && place > 0 ? place - 1 : place;
         return CharacterClasses.IsWord(char.IsSurrogatePair(text, first) ? char.ConvertToUtf32(text, first) : text[place]);
     }
@@ -218,7 +263,10 @@ internal sealed class ExpressionReader
     {
         var end = _place < _text.Length && _text[_place] == '{' ? _text.IndexOf('}', _place) : -1;
         if (end < 0)
+        {
             throw Error("a category is not written as `{…}`");
+        }
+
         var name = _text[(_place + 1)..end];
         (isNegated, var known) = name.StartsWith('^') ? (!isNegated, name[1..]) : (isNegated, name);
         var set = CharacterClasses.OfCategory(known) ?? throw Error($"the category `{name}` is not known");
@@ -264,7 +312,10 @@ internal sealed class ExpressionReader
     {
         if (_place + digits > _text.Length || digits > 8
             || !int.TryParse(_text.AsSpan(_place, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || value is < 0 or > 0x10FFFF)
+        {
             throw Error("a character has no such number");
+        }
+
         _place += digits;
         return value;
     }
@@ -273,7 +324,10 @@ internal sealed class ExpressionReader
     private Func<int, bool> ReadClass()
     {
         if (++_depth > DeepestNesting)
+        {
             throw Error($"classes nest deeper than {DeepestNesting} levels");
+        }
+
         var isNegated = TryTake('^');
         var (parts, isFirst) = (new List<Func<int, bool>>(), true);
         while (isFirst || !TryTake(']'))
@@ -297,7 +351,10 @@ internal sealed class ExpressionReader
         {
             var rest = new List<Func<int, bool>>();
             while (!TryTake(']'))
+            {
                 rest.Add(ReadClassPart());
+            }
+
             return Any(rest);
         }
     }
@@ -305,11 +362,20 @@ internal sealed class ExpressionReader
     private Func<int, bool> ReadClassPart()
     {
         if (_place == _text.Length)
+        {
             throw Error("a class is not closed by `]`");
+        }
+
         if (TryTake("[:"))
+        {
             throw Error("classes such as `[:alpha:]` are not supported");
+        }
+
         if (TryTake('['))
+        {
             return ReadClass();
+        }
+
         if (_text[_place] == '\\' && _place + 1 < _text.Length && (_text[_place + 1] is 'p' or 'P' || CharacterClasses.OfLetter(_text[_place + 1]) is not null))
         {
             _place++;
@@ -317,7 +383,10 @@ internal sealed class ExpressionReader
         }
         var first = ReadClassCharacter();
         if (_place + 1 >= _text.Length || _text[_place] != '-' || _text[_place + 1] is ']' or '[')
+        {
             return character => character == first;
+        }
+
         _place++;
         var last = ReadClassCharacter();
         return first <= last ? character => first <= character && character <= last : throw Error("a range has its ends the wrong way round");
@@ -337,7 +406,9 @@ internal sealed class ExpressionReader
             foreach (var part in all)
             {
                 if (part(character))
+                {
                     return true;
+                }
             }
             return false;
         };
@@ -346,7 +417,10 @@ internal sealed class ExpressionReader
     private int ReadCharacter()
     {
         if (_place == _text.Length)
+        {
             throw Error("it ends too early");
+        }
+
         var character = char.IsSurrogatePair(_text, _place) ? char.ConvertToUtf32(_text, _place) : _text[_place];
         _place += character > char.MaxValue ? 2 : 1;
         return character;

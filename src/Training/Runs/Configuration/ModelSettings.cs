@@ -28,12 +28,20 @@ public sealed partial record ModelSettings
         try
         {
             if (!Names().IsMatch(Device))
+            {
                 throw new InvalidDataException($"`model.device` is `{Device}`; it must be `cpu`, `cuda` or `cuda:` with a number");
+            }
+
             if (Device == "cpu")
+            {
                 return torch.CPU;
+            }
+
             var device = torch.device(Device);
             if (torch.cuda.is_available() && device.index < torch.cuda.device_count())
+            {
                 return device;
+            }
         }
         catch (Exception failure) when (failure is not InvalidDataException)
         {

@@ -18,12 +18,18 @@ internal static class DryRun
         output.Write(ConfigurationFile.Write(run));
         output.WriteLine();
         foreach (var line in plan.Data.Describe())
+        {
             output.WriteLine(line);
+        }
+
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Model.Parameters:N0} parameters, {plan.Model.Origin}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"tokenizer: {plan.Model.Tokenizer.VocabularySize:N0} tokens, {(plan.Model.Chat is null ? "no" : "a")} chat template"));
         if (plan.SupervisedLoss is { } supervised)
+        {
             output.WriteLine($"sft: {run.Sft!.Steps} steps under {Describe(supervised)}");
+        }
+
         if (plan.Loss is { } loss)
         {
             var update = run.Rl!.Update;
@@ -33,11 +39,19 @@ internal static class DryRun
 
         output.WriteLine("would write:");
         foreach (var path in Written(folder, run))
+        {
             output.WriteLine($"  {path}");
+        }
+
         foreach (var change in changes)
+        {
             output.WriteLine(change);
+        }
+
         if (isUndecided)
+        {
             output.WriteLine($"`{run.Output}` holds a run already; `--resume` would go on with it, `--fresh` replace it");
+        }
     }
 
     private static string Describe(PolicyLoss loss) =>
@@ -50,9 +64,15 @@ internal static class DryRun
         yield return $"{folder.Configuration}: this configuration";
         yield return $"{folder.Metrics}: a line for each step and evaluation";
         if (run is { Rl: not null, Data.Prefilter: not null })
+        {
             yield return $"{folder.Prefilter}: the problems that preliminary sampling keeps";
+        }
+
         if (run.Tensorboard)
+        {
             yield return $"{folder.Events}: the same for TensorBoard";
+        }
+
         yield return $"{folder.Checkpoints}: checkpoints of each stage, every {run.Checkpoint.Every} steps; the last {run.Checkpoint.KeepLast}{(run.Checkpoint.KeepBest ? " and the best" : "")} are kept";
         yield return $"{folder.Model}: the trained model";
     }

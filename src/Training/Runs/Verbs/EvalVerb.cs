@@ -21,7 +21,9 @@ internal static class EvalVerb
                 var path = parsed.GetRequiredValue(file);
                 var run = ConfigurationFile.Read(path, parsed.GetValue(changes) ?? []);
                 if (run.Data.Validation.Count == 0)
+                {
                     throw new InvalidDataException($"{path}: `data.validation` is empty; there is nothing to evaluate on");
+                }
 
                 // What is only needed for training may be absent.
                 var evaluated = TrainedOption.Apply(run, parsed.GetValue(trained)) with
@@ -31,7 +33,10 @@ internal static class EvalVerb
                     Evaluation = run.Evaluation with { RowsPerBatch = run.EvaluationRows },
                 };
                 if (run.Threads > 0)
+                {
                     torch.set_num_threads(run.Threads);
+                }
+
                 using var folder = new RunFolder(run.Output);
                 var plan = new RunPlan(evaluated, path, program);
                 plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);

@@ -20,7 +20,9 @@ internal static class EvaluationReport
         var sets = result.ByDataSet();
         Print(All, result, output);
         foreach (var (name, set) in sets.Where(_ => sets.Count > 1))
+        {
             Print(name, set, output);
+        }
     }
 
     private static void Print(string name, EvaluationResult result, TextWriter output)

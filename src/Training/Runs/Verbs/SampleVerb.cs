@@ -31,7 +31,10 @@ internal static class SampleVerb
                 });
                 var count = BadInput.Of(() => Accept.AtLeast(1, parsed.GetValue(responses), "--responses"));
                 if (run.Threads > 0)
+                {
                     torch.set_num_threads(run.Threads);
+                }
+
                 var parts = new ModelParts(run.Model, run.Tokenizer, run.Seed);
                 parts.ShowNotes(parsed.InvocationConfiguration.Error);
                 string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? parts.AsUser(prompt) : prompt)];
@@ -41,7 +44,10 @@ internal static class SampleVerb
                 var groups = new ResponseGenerator(model).Generate(
                     given, count, sampling.StoppingAt(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
                 foreach (var response in groups.SelectMany(static group => group))
+                {
                     program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
+                }
+
                 return EntropicProgram.Success;
             },
             CancellationToken.None));
@@ -52,7 +58,10 @@ internal static class SampleVerb
     {
         var tokens = BadInput.Of(() => parts.Tokenizer.Encode(text), "the tokenizer cannot read `--prompt`");
         if (tokens.Count == 0)
+        {
             throw new InvalidDataException("`--prompt` is empty; it needs at least one token");
+        }
+
         return tokens.Count + (long)maxNewTokens <= parts.Config.MaxPositions ? tokens : throw new InvalidDataException(
             $"`--prompt` has {tokens.Count} tokens and `--max-new-tokens` is {maxNewTokens}, together more than the model's {parts.Config.MaxPositions} positions");
     }
@@ -60,14 +69,25 @@ internal static class SampleVerb
     private static RunConfiguration Read(string source, IReadOnlyList<string> changes, bool trained)
     {
         if (File.Exists(Path.Combine(source, CheckpointManifest.Name)))
+        {
             return OfCheckpoint(Path.GetFullPath(source), changes);
+        }
+
         var ofRun = Path.Combine(source, RunFolder.ConfigurationName);
         if (File.Exists(ofRun))
+        {
             return TrainedOption.Apply(ConfigurationFile.Read(ofRun, changes), trained: true);
+        }
+
         if (!Directory.Exists(source) && !File.Exists(source))
+        {
             throw new FileNotFoundException($"there is no configuration, run or checkpoint `{source}`");
+        }
+
         if (!Directory.Exists(source))
+        {
             return TrainedOption.Apply(ConfigurationFile.Read(source, changes), trained);
+        }
 
         return OfModel(source);
     }
@@ -77,7 +97,10 @@ internal static class SampleVerb
     {
         var output = Path.GetFullPath(Path.Combine(folder, "..", "..", ".."));
         if (!File.Exists(Path.Combine(folder, "config.json")))
+        {
             throw new InvalidDataException($"`{folder}` is a checkpoint of adapters, without the model that they are of; `sample {output}` takes the model that the run has made");
+        }
+
         var ofRun = Path.Combine(output, RunFolder.ConfigurationName);
         return File.Exists(ofRun) ? TrainedOption.With(ConfigurationFile.Read(ofRun, changes), folder) : OfModel(folder);
     }

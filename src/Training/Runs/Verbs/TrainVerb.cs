@@ -18,9 +18,14 @@ internal static class TrainVerb
         command.Validators.Add(result =>
         {
             if (result.GetValue(resume) && result.GetValue(fresh))
+            {
                 result.AddError("`--resume` and `--fresh` are both given; a run is either taken up or replaced");
+            }
+
             if (result.GetValue(allowChanges) && !result.GetValue(resume))
+            {
                 result.AddError("`--allow-changes` is given without `--resume`; there is no other run whose configuration could differ");
+            }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -30,9 +35,14 @@ internal static class TrainVerb
                 using var prepared = TrainingRun.Prepare(run, path, program, parsed.InvocationConfiguration.Error);
                 var existing = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
+                {
                     DryRun.Print(prepared.Plan, prepared.Folder, existing, parsed.GetValue(allowChanges), program.Output);
+                }
                 else
+                {
                     prepared.Train(existing, parsed.GetValue(allowChanges), program.Output, cancellation);
+                }
+
                 return EntropicProgram.Success;
             },
             CancellationToken.None));

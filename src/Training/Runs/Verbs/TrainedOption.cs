@@ -12,7 +12,10 @@ internal static class TrainedOption
     public static RunConfiguration Apply(RunConfiguration run, bool trained)
     {
         if (!trained)
+        {
             return run;
+        }
+
         var path = new RunFolder(run.Output).Model;
         return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has made no model yet; `{path}` is not there");
     }

@@ -56,7 +56,9 @@ public sealed class FixedPointTests
     public void ExponentialsUndoLogarithms()
     {
         foreach (var value in new[] { 1, 2, 7, 1_000_000 })
+        {
             AssertNear(value * Numbers.One, Numbers.Exp(Numbers.Log(value * Numbers.One)!.Value)!.Value);
+        }
     }
 
     private static void AssertDigits(string digits, BigInteger value) => Assert.Equal(digits, $"{(value * Scale) >> Numbers.Places}");

@@ -121,7 +121,10 @@ public sealed class MathPropertiesTests
     private static string AnyExpression(Random random, int depth)
     {
         if (depth == 0)
+        {
             return random.Next(5) switch { 0 => "2x", 1 => "3y", 2 => @"\pi", 3 => @"\sqrt{5}", _ => $"{random.Next(1, 20)}" };
+        }
+
         var (left, right) = (AnyExpression(random, depth - 1), AnyExpression(random, depth - 1));
         return random.Next(4) switch
         {

@@ -3,8 +3,8 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EntroPIC.Data;
-using EntroPIC.Rewards;
 using EntroPIC.Mathematics;
+using EntroPIC.Rewards;
 using Xunit.Abstractions;
 
 namespace Runtime.Tests.Rewards.Mathematics;
@@ -44,7 +44,9 @@ public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
             var accepted = equivalence.Compare($@"\boxed{{{answer}}}", completion) == MathVerdict.Equal;
             agreement.Count(accepted == expected, () => $"{testCase.Text("rewrite")}: {answer} and {completion}, expected {expected}");
             if (accepted && !expected && !AreTheSameFraction(testCase))
+            {
                 wrong.Add($"{answer} and {completion}");
+            }
         }
 
         Assert.True(agreement.Report("Math-Verify's verdicts") >= 0.95);
@@ -121,9 +123,13 @@ public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
         {
             _total++;
             if (isRight)
+            {
                 _agreed++;
+            }
             else
+            {
                 output.WriteLine($"differs: {describe()}");
+            }
         }
 
         public double Report(string with)

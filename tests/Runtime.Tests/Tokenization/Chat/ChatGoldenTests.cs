@@ -24,7 +24,10 @@ public sealed class ChatGoldenTests
             var variables = new JsonObject();
             // A null says that the argument was not given.
             foreach (var (key, value) in given.Where(entry => entry.Key is not ("messages" or "text") && entry.Value is not null))
+            {
                 variables[key] = value!.DeepClone();
+            }
+
             Assert.Equal(golden.GetProperty("text").GetString(), template.RenderJson(given["messages"]!.AsArray(), variables));
             count++;
         }

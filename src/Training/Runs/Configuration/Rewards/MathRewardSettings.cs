@@ -1,5 +1,5 @@
-using EntroPIC.Rewards;
 using EntroPIC.Mathematics;
+using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs.Configuration.Rewards;
 
