@@ -108,7 +108,7 @@ internal sealed class AnalyzedLoss
     };
 
     /// <summary>Whether a leaf is a reward: 0 where no answer is right, as verifiers give it.</summary>
-    public static bool IsReward(Node leaf) => leaf is { Op: Op.Signal, Name: "reward" or "token_reward" or "baseline_reward" };
+    public static bool IsReward(Node leaf) => leaf.Op == Op.Signal && SignalInfo.Find(leaf.Name)!.Source == SignalSource.Verifier;
 
     /// <summary>Likewise, with every option at its default.</summary>
     public bool IsKnownAtDefaults(Node leaf) => leaf.Op == Op.Parameter || IsKnown(leaf);

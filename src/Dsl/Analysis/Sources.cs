@@ -1,5 +1,5 @@
 using EntroPIC.Dsl.Graph;
-
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis;
 
@@ -11,13 +11,6 @@ internal static class Sources
 {
     /// <summary>More than any expression that a person writes holds; what is larger is left alone.</summary>
     private const int MostNodes = 500;
-
-    private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
-    {
-        ["logp"] = "policy", ["entropy"] = "policy", ["collision"] = "policy",
-        ["reward"] = "reward", ["advantage"] = "reward", ["baseline_reward"] = "reward", ["token_reward"] = "reward", ["value"] = "reward",
-        ["length"] = "length", ["position"] = "length", ["truncated"] = "length",
-    };
 
     /// <summary>The names of what a value is computed from; signals that say something of each other share one.</summary>
     public static HashSet<string> Of(Node value) => new(
@@ -70,7 +63,7 @@ internal static class Sources
 
     private static string NameOf(Node node) => node.Op switch
     {
-        Op.Signal => Families.TryGetValue(node.Name, out var family) ? family : node.Name,
+        Op.Signal => SignalInfo.Find(node.Name)!.Family,
         Op.Count => $"count {node.Id}",
         _ => $"{node.Op} {node.Name}",
     };

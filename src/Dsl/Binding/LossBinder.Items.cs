@@ -231,17 +231,17 @@ internal sealed partial class LossBinder
             return null; // It is missing, which was reported.
         }
 
-        if (!Reduction.Modes.TryGetValue(syntax.Mode, out var mode))
+        if (ReductionMode.Find(syntax.Mode) is not { } mode)
         {
-            var spelled = Reduction.Spelled(syntax.Mode);
-            var near = Suggestions.DidYouMean(spelled, Reduction.Modes.ContainsKey(spelled) ? [spelled] : Reduction.Modes.Keys);
-            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, Wording.Shorten(syntax.Mode), near.Length > 0 ? near : $"; reductions are {Wording.OneOf(Reduction.Modes.Keys)}");
+            var spelled = ReductionMode.Spelled(syntax.Mode);
+            var near = Suggestions.DidYouMean(spelled, ReductionMode.Find(spelled) is null ? ReductionMode.Names : [spelled]);
+            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, Wording.Shorten(syntax.Mode), near.Length > 0 ? near : $"; reductions are {Wording.OneOf(ReductionMode.Names)}");
             return null;
         }
 
-        if (mode == ReductionMode.SequenceSumNorm != length is not null)
+        if (mode.TakesLength != length is not null)
         {
-            _context.Report(Rules.ReductionArgument, syntax.ModeSpan, syntax.Mode, length is null ? "needs the length to divide by, as in `sequence_sum_norm(1024)`" : "takes no argument");
+            _context.Report(Rules.ReductionArgument, syntax.ModeSpan, syntax.Mode, length is null ? $"needs the length to divide by, as in `{syntax.Mode}(1024)`" : "takes no argument");
             return null;
         }
 

@@ -54,50 +54,30 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         var scope = when is null ? value.Scope : Scopes.Join(value.Scope, when.Scope);
         value = graph.Widen(value, scope);
         var counted = Both(TakesPart(scope), when);
-        if (scope == Scope.Sequence)
+
+        // A value per sequence has no tokens to sum or to count: every mean is one over sequences.
+        var isOfSequences = scope == Scope.Sequence;
+        var sum = isOfSequences ? Sum(value, scope, Both(counted, HasTokens()))
+            : reduction.Mode.AveragesTokens ? Sum(TokenMeans(value, scope, counted, reduction.Over), Scope.Sequence, null)
+            : Sum(value, scope, counted);
+        sum = reduction.Length is { } length ? graph.Divide(sum, length) : sum;
+        return reduction.Mode.Denominator switch
         {
-            return ReduceSequences(name, value, counted, reduction);
-        }
-
-        switch (reduction.Mode)
-        {
-            case ReductionMode.TokenSum:
-                return Sum(value, scope, counted);
-
-            case ReductionMode.TokenMean:
-                return graph.Divide(Sum(value, scope, counted), AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"));
-
-            case ReductionMode.SequenceMeanTokenMean:
-                var denominator = Both(TakesPart(Scope.Token), reduction.Over);
-                var mean = counted == denominator
-                    ? graph.Aggregate(Op.Mean, value, scope, Scope.Sequence, counted)
-                    : graph.Divide(
-                        graph.Aggregate(Op.Sum, value, scope, Scope.Sequence, counted),
-                        graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, denominator), graph.Number(1)));
-                return graph.Divide(Sum(mean, Scope.Sequence, null), Sequences(name, reduction.Over));
-
-            case ReductionMode.SequenceSumNorm:
-                return graph.Divide(graph.Divide(Sum(value, scope, counted), reduction.Length!), Sequences(name, reduction.Over));
-
-            case ReductionMode.SequenceMeanTokenSum:
-                return graph.Divide(Sum(value, scope, counted), Sequences(name, reduction.Over));
-
-            default:
-                throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "the mode has no reduction of tokens");
-        }
+            Denominator.None => sum,
+            Denominator.Tokens when !isOfSequences => graph.Divide(sum, AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens")),
+            Denominator.Tokens or Denominator.Sequences => graph.Divide(sum, Sequences(name, reduction.Over)),
+            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this denominator"),
+        };
     }
 
-    /// <summary>A value per sequence has no tokens to sum: every mean is one over sequences.</summary>
-    private Node ReduceSequences(string name, Node value, Node? counted, Reduction reduction)
+    private Node TokenMeans(Node value, Scope scope, Node? counted, Node? over)
     {
-        var sum = Sum(value, Scope.Sequence, Both(counted, HasTokens()));
-        return reduction.Mode switch
-        {
-            ReductionMode.TokenSum => sum,
-            ReductionMode.SequenceSumNorm => graph.Divide(graph.Divide(sum, reduction.Length!), Sequences(name, reduction.Over)),
-            ReductionMode.TokenMean or ReductionMode.SequenceMeanTokenSum or ReductionMode.SequenceMeanTokenMean => graph.Divide(sum, Sequences(name, reduction.Over)),
-            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "the mode has no reduction of responses"),
-        };
+        var denominator = Both(TakesPart(Scope.Token), over);
+        return counted == denominator
+            ? graph.Aggregate(Op.Mean, value, scope, Scope.Sequence, counted)
+            : graph.Divide(
+                graph.Aggregate(Op.Sum, value, scope, Scope.Sequence, counted),
+                graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, denominator), graph.Number(1)));
     }
 
     // A response of which every token is masked is no sequence of the loss.

@@ -130,7 +130,7 @@ public static class ConformanceSuite
         };
         foreach (var (signal, values) in batch.Padded.Where(pair => signals.HasFlag(pair.Key) || pair.Key == Signals.Logp))
         {
-            inputs[PackedBatch.NameOf(signal)] = Json(values);
+            inputs[signal.Name()] = Json(values);
         }
 
         return inputs;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EntroPIC.Batches;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
@@ -15,10 +14,9 @@ namespace EntroPIC.Runs;
 /// <summary>All of a run that is known before the weights of the model are read; what can be wrong with it, is found here.</summary>
 internal sealed class RunPlan
 {
-    private const Signals FromRollouts =
-        Signals.RolloutLogp | Signals.RefLogp | Signals.TokenReward | Signals.Value | Signals.Reward | Signals.BaselineReward | Signals.Truncated;
+    private const Signals FromRollouts = SignalSets.Sampler | SignalSets.Reference | SignalSets.Critic | SignalSets.Verifier;
 
-    private const Signals OfReward = Signals.Advantage | Signals.TokenReward | Signals.Reward | Signals.BaselineReward;
+    private const Signals OfReward = SignalSets.Verifier | SignalSets.Estimator;
 
     private readonly IReward _evaluationReward;
 
@@ -38,7 +36,7 @@ internal sealed class RunPlan
             throw new InvalidDataException($"{path}: `sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
         }
 
-        if (Loss is not null && (Wanted(Loss) & Signals.Value) != 0)
+        if (Loss is not null && (Wanted(Loss) & SignalSets.Critic) != 0)
         {
             throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
         }
@@ -47,7 +45,7 @@ internal sealed class RunPlan
         _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => own.Create(program.Rewards), $"{path}: `evaluation.reward`") : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
-        MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & Signals.RefLogp) != 0);
+        MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
         MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
         EnsureMetric(path);
         EnsureCompared(path, program);
@@ -112,9 +110,7 @@ internal sealed class RunPlan
     public static Signals Wanted(PolicyLoss loss) => loss.Traits.StepSignals | loss.Traits.RolloutSignals;
 
     /// <summary>Signals as declarations name them.</summary>
-    public static string Names(Signals signals) => string.Join(
-        ", ",
-        Enum.GetValues<Signals>().Where(signal => signal != Signals.None && signals.HasFlag(signal)).Select(static signal => JsonNamingPolicy.SnakeCaseLower.ConvertName(signal.ToString())));
+    public static string Names(Signals signals) => string.Join(", ", signals.Each().Select(static signal => signal.Name()));
 
     private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
         program.Losses.Create(loss.Name, loss.Options ?? default, source);

@@ -77,7 +77,7 @@ public sealed class PolicyUpdater
 
     private IEnumerable<StepMetrics> UpdateSteps(PackedBatch rollout)
     {
-        var wanted = _loss.Traits.RolloutSignals & PolicySignals;
+        var wanted = _loss.Traits.RolloutSignals & (SignalSets.Policy | Signals.EntropyGradient);
         var isOffPolicy = _options.StepsPerRollout > 1;
         var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.Traits.RolloutSignals.HasFlag(Signals.OldLogp));
         if (wanted != Signals.None || needsOld)
@@ -141,7 +141,7 @@ public sealed class PolicyUpdater
         step.Step = Steps;
         step.Seed = _options.Seed;
         var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.Traits.NeedsWholeGroups);
-        var signals = (_loss.Traits.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
+        var signals = (_loss.Traits.StepSignals & (SignalSets.Policy | Signals.EntropyGradient)) | Signals.Logp | Signals.Entropy;
         var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
         if (!double.IsFinite(value))
         {
@@ -320,20 +320,13 @@ public sealed class PolicyUpdater
 
     private static void Join(PackedBatch whole, List<PackedBatch> parts)
     {
-        whole.Logp = torch.cat([.. parts.Select(static part => part.Logp)]);
-        if (parts[0].Has(Signals.Entropy))
+        foreach (var signal in (SignalSets.Policy | SignalSets.OldPolicy).Each())
         {
-            whole.Entropy = torch.cat([.. parts.Select(static part => part.Entropy)]);
-        }
-
-        if (parts[0].Has(Signals.Collision))
-        {
-            whole.Collision = torch.cat([.. parts.Select(static part => part.Collision)]);
-        }
-
-        if (!whole.Has(Signals.OldLogp) && parts[0].Has(Signals.OldLogp))
-        {
-            whole.OldLogp = torch.cat([.. parts.Select(static part => part.OldLogp)]);
+            // A rollout that came with its old policy keeps it.
+            if (parts[0].Has(signal) && !((SignalSets.OldPolicy & signal) != 0 && whole.Has(signal)))
+            {
+                whole.Assign(signal, torch.cat([.. parts.Select(part => part.Signal(signal))]));
+            }
         }
     }
 
@@ -346,6 +339,4 @@ public sealed class PolicyUpdater
             weight.grad = null;
         }
     }
-
-    private const Signals PolicySignals = Signals.Logp | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
 }

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "0721c5c38c10db6aa6217636cdcdc2f16fd04eff4622283bee5ace56be48ef62"
+DECLARATIONS_SHA256 = "94d2fe4bf015955b5e6a01801a18d99bfa69b7ba00ee8fa507bf1435e5a4f72b"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -143,7 +143,7 @@ class MyClipCov:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
             draw: what selections at random are drawn with
@@ -176,7 +176,7 @@ class MyClipCov:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step
             options: the params of the declaration
@@ -206,7 +206,7 @@ class MyClipCov:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
@@ -237,7 +237,7 @@ class MyClipCov:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration

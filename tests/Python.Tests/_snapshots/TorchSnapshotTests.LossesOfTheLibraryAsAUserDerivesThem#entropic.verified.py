@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "entropic.entropic"
 SOURCE_SHA256 = "fad8f24d26e6ad128ae38c68984ebf88b61aae3981b1af42a4b801f18d744ea7"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "2ef116433897c67718a9e7fa98700a3b6d5d74a9ea386788e34a219339ec1702"
+DECLARATIONS_SHA256 = "3439567ce8df8a56369b00605eb4c32d1a75a0367cdd086e1d1d065e0ecb3bf1"
 print(f"entropic: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -299,7 +299,7 @@ class MyEntroPic:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             alpha: the output of the control `alpha`, the same for all micro-batches of a step
             options: the params of the declaration
@@ -330,7 +330,7 @@ class MyEntroPic:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             alpha: the output of the control `alpha`, the same for all micro-batches of a step
             totals: what is one for the whole step; None where this batch is the whole step
@@ -361,7 +361,7 @@ class MyEntroPic:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             alpha: the output of the control `alpha`, the same for all micro-batches of a step
             options: the params of the declaration

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "grpo.entropic"
 SOURCE_SHA256 = "fa9632eb3a12f976586d93882156d6d6a99413cbf267ca3df4b7c974af36211b"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "0011ceac1c1bc42e5d640985fa359ef2acf5c2159cb3c33a6a5d99922bf15861"
+DECLARATIONS_SHA256 = "0a3ed12dbb63cd2025d49861aac92e108fc33ef696fe8f8d598e19850314c32d"
 print(f"grpo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -129,7 +129,7 @@ class MyGrpo:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
         """
@@ -155,7 +155,7 @@ class MyGrpo:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
@@ -183,7 +183,7 @@ class MyGrpo:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
             processes: those that hold the step's batch together; None where it is all here

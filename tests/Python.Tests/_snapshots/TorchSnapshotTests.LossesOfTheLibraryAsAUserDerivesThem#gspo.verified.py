@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "gspo.entropic"
 SOURCE_SHA256 = "0a95ca12be78cdec2703833a791f310dd38d0907c7a334188f8a2d5f7e3a731a"
 # Of everything that they are made of, as it is printed below: also of what they inherit from other files.
-DECLARATIONS_SHA256 = "8a93cd2d9f4ca461011dee36fee6ed5deb039e41f97a6d57adc2ccb662e7c314"
+DECLARATIONS_SHA256 = "88237c3d08108e455483cc1ffe77c83a217edee32b44dc7851427d856a35047d"
 print(f"gspo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -130,7 +130,7 @@ class MyGspo:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
         """
@@ -158,7 +158,7 @@ class MyGspo:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             totals: what is one for the whole step; None where this batch is the whole step
             options: the params of the declaration
@@ -188,7 +188,7 @@ class MyGspo:
         Args:
             mask: which columns hold tokens of the response that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
-            old_logp: log-probability under the policy before this update's inner steps, [B, T]
+            old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
             advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
             options: the params of the declaration
             processes: those that hold the step's batch together; None where it is all here
