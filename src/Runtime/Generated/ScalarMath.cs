@@ -1,7 +1,10 @@
-namespace EntroPIC.Controllers;
+using System.ComponentModel;
 
-/// <summary>What the laws of controllers are written with.</summary>
-public static class Law
+namespace EntroPIC.Generated;
+
+/// <summary>Functions of numbers that <see cref="Math"/> does not have; those of lanes are in <see cref="Lane"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ScalarMath
 {
     /// <summary>The value, held between two bounds; the upper one where they cross.</summary>
     public static double Clamp(double value, double low, double high) => Math.Min(Math.Max(value, low), high);
@@ -24,23 +27,4 @@ public static class Law
 
     /// <summary>-1, 0 or 1; NaN for NaN.</summary>
     public static double Sign(double value) => double.IsNaN(value) ? value : Math.Sign(value);
-
-    /// <summary>A state that must lie in a range, as its declaration says.</summary>
-    /// <exception cref="StateRangeException">It does not.</exception>
-    public static void Invariant(bool holds, double value, string state, string range)
-    {
-        if (!holds)
-        {
-            throw new StateRangeException($"the state `{state}` is {value}; its declaration says it is in {range}");
-        }
-    }
-
-    /// <summary>An argument that a controller may take: a number.</summary>
-    /// <param name="value">The argument.</param>
-    /// <param name="control">The control.</param>
-    /// <param name="parameter">The parameter.</param>
-    /// <exception cref="NotFiniteNumberException">It is NaN or infinite; a state that took it up would never recover.</exception>
-    public static double Finite(double value, string control, string parameter) => double.IsFinite(value)
-        ? value
-        : throw new NotFiniteNumberException($"control `{control}`: the measured `{parameter}` is {value}; the controller keeps its state and is not stepped", value);
 }
