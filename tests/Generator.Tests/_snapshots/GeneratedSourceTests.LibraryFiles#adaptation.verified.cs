@@ -480,7 +480,7 @@ public static partial class RunningMean
     {
         /// <summary><c>state total = 0</c></summary>
         [Json::JsonPropertyName("total")]
-        public required double Total_ { get; init; }
+        public required double Total { get; init; }
 
         /// <summary><c>state steps = 0 in [0, inf)</c></summary>
         [Json::JsonPropertyName("steps")]
@@ -493,14 +493,14 @@ public static partial class RunningMean
     /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
     public static Controllers::ControlStep<State, double> Step(State? state, double measured)
     {
-        state ??= new State { Total_ = 0.0, Steps = 0.0 };
+        state ??= new State { Total = 0.0, Steps = 0.0 };
         Generated::Check.State(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         return new Controllers::ControlStep<State, double>(
-            Output: state.Steps > 0.0 ? state.Total_ / state.Steps : measured,
+            Output: state.Steps > 0.0 ? state.Total / state.Steps : measured,
             IsSaturated: false,
             State: state with
             {
-                Total_ = state.Total_ + measured,
+                Total = state.Total + measured,
                 Steps = state.Steps + 1.0,
             });
     }
