@@ -15,7 +15,7 @@ internal static class LossAlone
             using var batch = Batches.Random(settings.LossTokens, 100, sequences: 1024);
             var totals = Batches.Begin(loss, batch);
             var given = batch.Logp.clone();
-            using var columns = new KernelBatch();
+            using var columns = new KernelBuffers();
             var sweep = new TokenSweep(columns);
             var allocated = 0L;
             var times = new Paired(settings.Repetitions)

@@ -65,7 +65,7 @@ internal static class Roofline
         using var scope = torch.NewDisposeScope();
         using var batch = Batches.Random(fewTokens, 100, sequences: 8);
         var totals = Batches.Begin(loss, batch);
-        using var columns = new KernelBatch();
+        using var columns = new KernelBuffers();
         var sweep = new TokenSweep(columns);
         var (logp, byLogp) = (torch.randn(settings.LossTokens), torch.empty(settings.LossTokens));
         var times = new Paired(settings.Repetitions)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using EntroPIC.Dsl.Syntax;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Generator.CSharp;
@@ -33,6 +35,11 @@ public sealed class AwkwardNamesTests
         TestProject.Generate(string.Concat(types.Select(static name => $"controller {name}(error, kp) {{ state s = 0 in [0, inf) output kp * error update s = max(s + error, 0) }}\n")) + Others("Lane"));
     }
 
+    [Fact]
+    public void TheProjectMayNameOtherNamespacesByTheSameAliases() => TestProject.Generate(
+        [("loss.entropic", "loss Mine : EntroPic { }")],
+        csharp: string.Concat(Types.Aliases.Select(static alias => alias.Alias).Except(["System", "TorchSharp"]).Select(static alias => $"global using {alias} = System.IO;\n")));
+
     /// <summary>A project's own types stand before those of namespaces that a file imports, so a file must refer to none by a simple name.</summary>
     [Fact]
     public void TypesOfTheProjectMayHaveEveryNameThatIsGenerated()
@@ -58,6 +65,44 @@ public sealed class AwkwardNamesTests
         TestProject.Generate([("loss.entropic", file)], diagnostics, $"#pragma warning disable\nnamespace Acme {{ {types} }}");
         TestProject.Generate([("loss.entropic", file)], diagnostics, $"#pragma warning disable\nnamespace Acme {{ {namespaces} }}");
     }
+
+    [Fact]
+    public void LossesAndControllersMayHaveTheNamesOfTheirMembers()
+    {
+        var losses = NamesIn(typeof(EntroPIC.Losses.EntroPic)).Union(Types.Aliases.Select(static alias => alias.Alias));
+        Assert.Superset(new HashSet<string> { "Options", "Settings", "Name", "RunKernel", "PrepareKernel", "Equals" }, losses.ToHashSet());
+        TestProject.Generate([("loss.entropic", Others("P") + $"loss Whole : Others {{ bonus d = mean(entropy per group) * ratio }}\n"
+            + string.Concat(losses.Select(static name => $"loss {name} : Whole {{ }}\n")))], ignoresWarnings: true);
+
+        var controllers = NamesIn(typeof(EntroPIC.Controllers.Pi));
+        Assert.Superset(new HashSet<string> { "State", "Step" }, controllers.ToHashSet());
+        TestProject.Generate(string.Concat(controllers.Select(static name => $"controller {name}(error) {{ state s = 0 in [0, 1] output error + s update s = clamp(s + error, 0, 1) }}\n")));
+    }
+
+    [Theory]
+    [InlineData("param {0} = 1 in [0, 2]", "{0} * entropy")]
+    [InlineData("control {0} = Follow(error: 1 - mean(entropy))", "{0} * entropy")]
+    [InlineData("let {0} = mean(reward)", "{0} * entropy")]
+    [InlineData("metric {0} = mean(entropy)", "0.1 * entropy")]
+    [InlineData("group {0} when prob > 0.5 weight 2", "0.1 * entropy when {0}")]
+    public void ItemsMayHaveTheNamesOfMembers(string item, string bonus)
+    {
+        var loss = typeof(EntroPIC.Losses.EntroPic);
+        var nested = loss.GetNestedTypes(Every).Append(typeof(EntroPIC.Controllers.Pi.State)).ToList();
+        Assert.Superset(new HashSet<string> { "Options", "State", "Totals", "Kernel", "MetricKernel" }, nested.Select(static type => type.Name).ToHashSet());
+        string[] names = [.. nested.Append(loss).SelectMany(NamesIn).Distinct()];
+        string Each(string format) => string.Concat(names.Select((name, i) => string.Format(CultureInfo.InvariantCulture, format, name, i) + "\n"));
+        TestProject.Generate([("loss.entropic", $$"""
+            controller Follow(error) { {{Each("state {0} = 0.1 in [0, 1]")}} output error + {{string.Join(" + ", names)}} {{Each("update {0} = clamp({0} + error, 0, 1)")}} }
+            loss A { advantage = reward - mean(reward per group) policy ratio * advantage reduce token_mean {{Each(item)}} {{Each($"bonus b_{{1}} = {bonus}")}} }
+            """)], ignoresWarnings: true);
+    }
+
+    private const BindingFlags Every = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy;
+
+    /// <summary>The names of a generated type's members, inherited ones among them, as far as the language has such names.</summary>
+    private static string[] NamesIn(Type type) =>
+        [.. type.GetMembers(Every).Select(static member => member.Name).Where(static name => char.IsAsciiLetterUpper(name[0]) && name.All(char.IsAsciiLetterOrDigit)).Distinct()];
 
     /// <summary>A kernel, controls per update and per rollout, a loss without a kernel, and what is computed with numbers and with tensors.</summary>
     private static string Others(string controller) => $$"""

@@ -164,8 +164,9 @@ internal sealed class Lexer
         var word = _text.Substring(start, _position - start);
         if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
         {
+            var remedy = Letters.Spell(word) is { } spelled ? $"; write `{Wording.Shorten(spelled)}`" : "";
             _diagnostics.Report(
-                Rules.ForeignLetter, new SourceSpan(_file, start, _position), foreign, Wording.Shorten(word), ((int)foreign).ToString("X4", CultureInfo.InvariantCulture), Letters.Remedy(word));
+                Rules.ForeignLetter, new SourceSpan(_file, start, _position), foreign, Wording.Shorten(word), ((int)foreign).ToString("X4", CultureInfo.InvariantCulture), remedy);
         }
 
         Add(TokenTexts.Keywords.TryGetValue(word, out var keyword) ? keyword : TokenKind.Identifier, start);

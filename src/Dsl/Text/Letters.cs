@@ -23,11 +23,11 @@ internal static class Letters
     /// </summary>
     public static bool TurnsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    /// <summary>The word in letters of names, as the end of a message; empty where nobody can say.</summary>
-    public static string Remedy(string word)
+    /// <summary>The word in letters of names; <c>null</c> if one of its characters has no spelling in them.</summary>
+    public static string? Spell(string word)
     {
         var parts = word.Select(static c => IsOfNames(c) ? c.ToString() : Spelled(c)).ToList();
-        return parts.Contains(null) ? "" : $"; write `{Diagnostics.Wording.Shorten(string.Concat(parts))}`";
+        return parts.Contains(null) ? null : string.Concat(parts);
     }
 
     private static string? Spelled(char c) => c switch

@@ -16,14 +16,21 @@ internal static class CSharpText
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     };
 
-    /// <summary>Members that generated types have or inherit.</summary>
-    private static readonly HashSet<string> OwnMembers = new(StringComparer.Ordinal)
+    /// <summary>Names that are taken in a generated record: those of the members that C# gives any record, and those of the records.</summary>
+    private static readonly HashSet<string> TakenInRecords = new(StringComparer.Ordinal)
     {
-        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone", "Deconstruct",
-        "Options", "OptionValues", "State", "Totals", "Kernel", "MetricKernel", "ReadMetrics", "Prepare", "Differentiate", "PrepareKernel", "RunKernel", "Step", "Settings",
-        "Controllers", "Name", "Traits", "IsControlled", "BeginRollout", "Control", "Total", "Evaluate", "Measure", "SaveControllers", "LoadControllers", "PrepareRollout",
-        "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics", "Last",
+        "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
+        "Options", "State", "Totals",
     };
+
+    /// <summary>Names that a generated class cannot have: those of its members, and those that its file names other namespaces by.</summary>
+    private static readonly HashSet<string> TakenInClasses = new(
+        [
+            .. TakenInRecords, .. Types.Aliases.Select(static alias => alias.Alias),
+            "Kernel", "MetricKernel", "Name", "Traits", "IsControlled", "PrepareRollout", "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics",
+            "PrepareKernel", "RunKernel", "ReadMetrics", "Step",
+        ],
+        StringComparer.Ordinal);
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
     public static string Pascal(string name)
@@ -46,11 +53,11 @@ internal static class CSharpText
         return length > 1 && char.IsLetter(letters[1]) ? new string(letters, 1, length - 1) : new string(letters, 0, length);
     }
 
-    /// <summary>The name of a property; one that a record or the types around it use for themselves gets a mark.</summary>
-    public static string Member(string name) => Marked(Pascal(name));
+    /// <summary>The name of a property of a record.</summary>
+    public static string Member(string name) => Free(Pascal(name), TakenInRecords);
 
-    /// <summary>The name of a class, which must not be that of one of its members.</summary>
-    public static string Type(string name) => Marked(Pascal(name));
+    /// <summary>The name of a class.</summary>
+    public static string Type(string name) => Free(Pascal(name), TakenInClasses);
 
     /// <summary>A dotted name whose parts are names of C#.</summary>
     public static string Namespace(string name) => string.Join(".", name.Split('.').Select(static part =>
@@ -88,5 +95,5 @@ internal static class CSharpText
     /// <summary>Names of locals, in camelCase.</summary>
     public static NameScope Locals(params string[] taken) => new(Camel, static camel => camel.TrimStart('@'), taken);
 
-    private static string Marked(string pascal) => OwnMembers.Contains(pascal) ? pascal + "_" : pascal;
+    private static string Free(string pascal, HashSet<string> taken) => taken.Contains(pascal) ? pascal + "_" : pascal;
 }

@@ -123,7 +123,7 @@ internal static class ControllerPrinter
         var range = state.Range!;
         var low = $"{value} {(range.IncludesLow ? ">=" : ">")} {body.Use(state.Low!).At(Precedence.Additive)}";
         var high = $"{value} {(range.IncludesHigh ? "<=" : "<")} {body.Use(state.High!).At(Precedence.Additive)}";
-        writer.Line($"{Types.Law}.Invariant({low} && {high}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))});");
+        writer.Line($"{Types.Check}.State({low} && {high}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))});");
     }
 
     /// <summary>The parameter that takes an argument; <c>state</c> is the method's own.</summary>

@@ -51,25 +51,25 @@ internal static class ExpressionPrinter
             case Op.Sqrt:
                 return Function($"{Types.Math}.Sqrt", "sqrt");
             case Op.Square:
-                return Function($"{Types.Law}.Square", "square");
+                return Function($"{Types.ScalarMath}.Square", "square");
             case Op.Floor:
                 return Function($"{Types.Math}.Floor", "floor");
             case Op.Ceil:
                 return Function($"{Types.Math}.Ceiling", "ceil");
             case Op.Sign:
-                return Function($"{Types.Law}.Sign", "sign");
+                return Function($"{Types.ScalarMath}.Sign", "sign");
             case Op.Cos:
                 return Function($"{Types.Math}.Cos", "cos");
             case Op.Sin:
                 return Function($"{Types.Math}.Sin", "sin");
             case Op.Sigmoid:
-                return Function($"{Types.Law}.Sigmoid", "sigmoid");
+                return Function($"{Types.ScalarMath}.Sigmoid", "sigmoid");
             case Op.Tanh:
                 return Function($"{Types.Math}.Tanh", "tanh");
             case Op.Softplus:
                 // The one that PyTorch has of that name is not exact above 20.
                 return AllHost()
-                    ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})")
+                    ? Code.Primary($"{Types.ScalarMath}.Softplus({Input(0).Text})")
                     : new Code($"-{Types.Torch}.nn.functional.logsigmoid(-{Input(0).At(Precedence.Primary)})", Precedence.Unary);
             case Op.Stop:
                 return isHost(x[0]) ? Input(0) : isHost(node) ? Method("ToDouble") : Method("detach");
@@ -97,7 +97,7 @@ internal static class ExpressionPrinter
             case Op.StraightThrough:
                 return new Code($"{Input(0).At(Precedence.Additive)} + ({Input(1).At(Precedence.Additive)} - {Input(1).At(Precedence.Primary)}.detach())", Precedence.Additive);
             case Op.Clamp:
-                return AllHost() ? Code.Primary($"{Types.Law}.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
+                return AllHost() ? Code.Primary($"{Types.ScalarMath}.Clamp({Input(0).Text}, {Input(1).Text}, {Input(2).Text})")
                     : isHost(x[0]) ? Code.Primary($"{Types.Torch}.tensor({Input(0).Text}).clamp({Input(1).Text}, {Input(2).Text})")
                     : Code.Primary($"{Input(0).At(Precedence.Primary)}.clamp({Input(1).Text}, {Input(2).Text})");
 

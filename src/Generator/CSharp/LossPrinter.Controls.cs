@@ -109,7 +109,7 @@ internal sealed partial class LossPrinter
                 var value = body.Use(argument).Text;
                 var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
                 arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: " + (isMeasured
-                    ? $"{Types.Law}.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
+                    ? $"{Types.Check}.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
                     : value));
             }
             else if (!ControllerPrinter.HasOptionalArgument(law, i))

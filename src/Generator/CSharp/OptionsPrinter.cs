@@ -42,7 +42,7 @@ internal static class OptionsPrinter
         }
 
         var init = option.Range is null ? "init"
-            : $"init => field = {Types.OptionRange}.Check(value, {IsInside(option.Range)}, {PlainText.Quoted(option.Name)}, {PlainText.Quoted(option.Range.ToString())})";
+            : $"init => field = {Types.Check}.Option(value, {IsInside(option.Range)}, {PlainText.Quoted(option.Name)}, {PlainText.Quoted(option.Range.ToString())})";
         return $"public double {name} {{ get; {init}; }} = {CSharpText.Number(option.Default)};";
     }
 

@@ -1,42 +1,57 @@
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// The types of the runtime and of the platform that generated code refers to, from the root of all namespaces: no type or namespace of
-/// the user's can stand before them, whatever it is called.
+/// The types of the runtime and of the platform that generated code refers to. Each is named by an alias of its namespace: what stands
+/// before <c>::</c> is an alias in any case, so that no type or namespace of the user's can hide it, whatever it is called.
 /// </summary>
 internal static class Types
 {
-    public const string PackedBatch = "global::EntroPIC.Batches.PackedBatch";
-    public const string Signals = "global::EntroPIC.Batches.Signals";
+    public const string PackedBatch = "Batches::PackedBatch";
+    public const string Signals = "Batches::Signals";
 
-    public const string ControlStep = "global::EntroPIC.Controllers.ControlStep";
-    public const string Law = "global::EntroPIC.Controllers.Law";
-    public const string NoState = "global::EntroPIC.Controllers.NoState";
+    public const string ControlStep = "Controllers::ControlStep";
 
-    public const string KernelBatch = "global::EntroPIC.Kernels.KernelBatch";
-    public const string KernelRunner = "global::EntroPIC.Kernels.KernelRunner";
-    public const string LossKernel = "global::EntroPIC.Kernels.ILossKernel";
-    public const string SweepSums = "global::EntroPIC.Kernels.SweepSums";
-    public const string AnyLane = "global::EntroPIC.Kernels.Lanes.ILane";
-    public const string Column = "global::EntroPIC.Kernels.Lanes.Column";
-    public const string Lane = "global::EntroPIC.Kernels.Lanes.Lane";
+    public const string Check = "Generated::Check";
+    public const string Column = "Generated::Column";
+    public const string KernelBatch = "Generated::KernelBatch";
+    public const string KernelRunner = "Generated::KernelRunner";
+    public const string AnyLane = "Generated::ILane";
+    public const string Lane = "Generated::Lane";
+    public const string LossKernel = "Generated::ILossKernel";
+    public const string NoControllers = "Generated::NoControllers";
+    public const string NoState = "Generated::NoState";
+    public const string ScalarMath = "Generated::ScalarMath";
+    public const string SweepSums = "Generated::SweepSums";
 
-    public const string CompiledLoss = "global::EntroPIC.Losses.CompiledLoss";
-    public const string LossMetrics = "global::EntroPIC.Losses.LossMetrics";
-    public const string LossTraits = "global::EntroPIC.Losses.LossTraits";
-    public const string NoControllers = "global::EntroPIC.Losses.NoControllers";
-    public const string OptionRange = "global::EntroPIC.Losses.OptionRange";
-    public const string PolicyLoss = "global::EntroPIC.Losses.PolicyLoss";
-    public const string StepTotals = "global::EntroPIC.Losses.StepTotals";
+    public const string LossMetrics = "Losses::LossMetrics";
+    public const string LossTraits = "Losses::LossTraits";
+    public const string PolicyLoss = "Losses::PolicyLoss";
+    public const string StepTotals = "Losses::StepTotals";
 
-    public const string Torch = "global::TorchSharp.torch";
+    public const string Torch = "TorchSharp::torch";
 
-    public const string ArgumentOutOfRange = "global::System.ArgumentOutOfRangeException";
-    public const string GeneratedCode = "global::System.CodeDom.Compiler.GeneratedCode";
-    public const string InvalidOperation = "global::System.InvalidOperationException";
-    public const string JsonName = "global::System.Text.Json.Serialization.JsonPropertyName";
-    public const string Math = "global::System.Math";
-    public const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImpl";
-    public const string MethodImplOptions = "global::System.Runtime.CompilerServices.MethodImplOptions";
-    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    public const string MethodImpl = "Compiler::MethodImpl";
+    public const string MethodImplOptions = "Compiler::MethodImplOptions";
+    public const string JsonName = "Json::JsonPropertyName";
+    public const string ArgumentOutOfRange = "System::ArgumentOutOfRangeException";
+    public const string GeneratedCode = "System::CodeDom.Compiler.GeneratedCode";
+    public const string InvalidOperation = "System::InvalidOperationException";
+    public const string Math = "System::Math";
+    public const string ReadOnlySpan = "System::ReadOnlySpan";
+
+    /// <summary>Not in the namespace of the file, which has the aliases.</summary>
+    public const string CompiledLoss = "global::EntroPIC.Generated.CompiledLoss";
+
+    /// <summary>The namespaces, each with its alias.</summary>
+    public static readonly (string Alias, string Namespace)[] Aliases =
+    [
+        ("Batches", "EntroPIC.Batches"),
+        ("Compiler", "System.Runtime.CompilerServices"),
+        ("Controllers", "EntroPIC.Controllers"),
+        ("Generated", "EntroPIC.Generated"),
+        ("Json", "System.Text.Json.Serialization"),
+        ("Losses", "EntroPIC.Losses"),
+        ("System", "System"),
+        ("TorchSharp", "TorchSharp"),
+    ];
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,6 +19,7 @@ public sealed partial class PackedBatch
     /// <param name="name">A name; what was kept under it before is released.</param>
     /// <param name="axis">One of the batch's axes.</param>
     /// <param name="values">Shape [<paramref name="axis"/>.Size].</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void Attach(string name, Axis axis, Tensor values)
     {
         ArgumentNullException.ThrowIfNull(axis);
@@ -32,6 +34,7 @@ public sealed partial class PackedBatch
 
     /// <summary>What was kept under a name.</summary>
     /// <exception cref="InvalidOperationException">Nothing was; <c>Total</c> of the loss attaches it.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Attached(string name) => _attached.TryGetValue(name, out var kept)
         ? kept.Values
         : throw new InvalidOperationException($"the batch has no `{name}`; call Total of the loss on the whole step before Evaluate");
@@ -40,6 +43,7 @@ public sealed partial class PackedBatch
     /// <param name="name">The selection that they are for.</param>
     /// <param name="axis">One of the batch's axes.</param>
     /// <returns>Shape [<paramref name="axis"/>.Size], double precision.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor RandomKeys(string name, Axis axis)
     {
         ArgumentNullException.ThrowIfNull(axis);

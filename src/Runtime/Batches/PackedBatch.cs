@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -125,29 +126,15 @@ public sealed partial class PackedBatch : IDisposable
         _ => Get(signal),
     };
 
-    /// <summary>Memory for a signal per token in single precision: what was there before, where it fits, so that nothing is allocated.</summary>
-    internal unsafe Kernels.Lanes.Column Room(Signals signal)
-    {
-        var values = _signals.TryGetValue(signal, out var known) ? known.Values : null;
-        if (values is null || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
-        {
-            values = Kernels.Unwritten.Tensor([Layout.TokenCount], ScalarType.Float32);
-            Set(signal, values, Tokens);
-        }
-
-        fixed (byte* first = values.bytes)
-        {
-            return new Kernels.Lanes.Column((nint)first);
-        }
-    }
-
     /// <summary>Whether a signal was assigned.</summary>
     public bool Has(Signals signal) => _signals.ContainsKey(signal);
 
     /// <summary>A condition as numbers 0 and 1, of the type of the batch's log-probabilities or rewards.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Number(Tensor condition) => condition.to(NumberType);
 
     /// <summary>One of two numbers by a condition, of the type of the batch's log-probabilities or rewards.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Choose(Tensor condition, double whenTrue, double whenFalse) =>
         torch.where(condition, torch.tensor(whenTrue, NumberType, condition.device), torch.tensor(whenFalse, NumberType, condition.device));
 
@@ -202,7 +189,7 @@ public sealed partial class PackedBatch : IDisposable
         ? known.Values
         : throw new InvalidOperationException($"the batch has no `{signal.Name()}`; whoever made it left out a signal that the loss asks for");
 
-    private void Set(Signals signal, Tensor values, Axis axis)
+    internal void Set(Signals signal, Tensor values, Axis axis)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.dim() != 1 || values.shape[0] != axis.Size)

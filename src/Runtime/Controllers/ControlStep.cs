@@ -12,6 +12,3 @@ public sealed record ControlStep<TState, TOutput>(
     [property: JsonPropertyName("output")] TOutput Output,
     [property: JsonPropertyName("is_saturated")] bool IsSaturated,
     [property: JsonPropertyName("state")] TState State);
-
-/// <summary>The state of a controller that has none.</summary>
-public sealed record NoState;

@@ -1,4 +1,5 @@
 using EntroPIC.Batches;
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Rows;
 using EntroPIC.Losses;
 using TorchSharp;
@@ -15,7 +16,7 @@ namespace EntroPIC.Kernels;
 public sealed class FusedForm : ILossForm, IDisposable
 {
     private readonly TensorForm _tensorForm = new();
-    private readonly KernelBatch _kernelBatch = new();
+    private readonly KernelBuffers _kernelBatch = new();
     private readonly TokenColumns _columns = new();
     private readonly TokenSweep _tokenSweep;
     private readonly RowRunner _rowRunner;
@@ -196,17 +197,12 @@ public sealed class FusedForm : ILossForm, IDisposable
             return value;
         }
 
-        /// <summary>Makes room in the batch for the statistics and points the sweeps to it.</summary>
         private void TakeColumns()
         {
-            var columns = _form._columns;
-            columns.Take(_batch.TokenIds, _batch.Layout.SequenceOffsets);
-            columns.Logp = _batch.Room(Signals.Logp);
-            columns.Entropy = _batch.Room(Signals.Entropy);
-            columns.Collision = (_signals & Signals.Collision) != 0 ? _batch.Room(Signals.Collision) : default;
+            _form._columns.Take(_batch, (_signals & Signals.Collision) != 0);
             if (!_isMeasured)
             {
-                columns.Forget();
+                _form._columns.Forget();
             }
         }
     }

@@ -1,10 +1,11 @@
 using EntroPIC.Batches;
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Rows;
 
 namespace EntroPIC.Kernels;
 
 /// <summary>Runs a kernel inside the sweep over the logits: one read of the logits and one write of their gradient.</summary>
-internal sealed class RowRunner(KernelBatch batch, TokenColumns columns) : KernelRunner
+internal sealed class RowRunner(KernelBuffers batch, TokenColumns columns) : KernelRunner
 {
     /// <summary>Where the logits are.</summary>
     public ILogitSource? Source { get; set; }
@@ -38,7 +39,7 @@ internal sealed class RowRunner(KernelBatch batch, TokenColumns columns) : Kerne
 
     private void AddSequences<TKernel>(ref TKernel kernel, Span<double> totals) where TKernel : struct, ILossKernel
     {
-        Span<Lanes.Accumulator> perBatch = stackalloc Lanes.Accumulator[totals.Length];
+        Span<Accumulator> perBatch = stackalloc Accumulator[totals.Length];
         perBatch.Clear();
         var sums = new SweepSums([], perBatch);
         for (var sequence = 0; sequence < Layout!.SequenceCount; sequence++)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EntroPIC.Batches;
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
 
 namespace EntroPIC.Kernels;
@@ -13,12 +14,12 @@ internal sealed class TokenSweep : KernelRunner
 {
     private const int TokensPerPart = 16_384;
 
-    private readonly KernelBatch _batch;
+    private readonly KernelBuffers _batch;
     private int[] _parts = [];
     private double[] _sums = [];
     private int _partCount;
 
-    public TokenSweep(KernelBatch batch) => _batch = batch;
+    public TokenSweep(KernelBuffers batch) => _batch = batch;
 
     /// <inheritdoc/>
     public override TKernel Run<TKernel>(TKernel kernel)
@@ -146,14 +147,14 @@ internal sealed class TokenSweep : KernelRunner
                     if (token > end - TLane.Width)
                     {
                         // The last lane reaches back over tokens whose sums are made already, and writes the same again.
-                        sums.Leave(token - (end - TLane.Width));
+                        sums.Skip(token - (end - TLane.Width));
                         token = end - TLane.Width;
                     }
 
                     kernel.Tokens<TLane>(sweep, sequence, token, ref sums);
                 }
 
-                sums.Leave(0);
+                sums.Skip(0);
                 for (var i = 0; i < perSequence.Length; i++)
                 {
                     StoreSum(batch, firstSum + i, sequence, perSequence[i].Total);
@@ -196,7 +197,7 @@ internal sealed class TokenSweep : KernelRunner
             return first;
         }
 
-        private static unsafe void StoreSum(KernelBatch batch, int sum, int sequence, double value)
+        private static unsafe void StoreSum(KernelBuffers batch, int sum, int sequence, double value)
         {
             var column = batch.SequenceSums(sum);
             if (batch.IsDouble)

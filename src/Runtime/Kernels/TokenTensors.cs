@@ -1,4 +1,5 @@
 using EntroPIC.Batches;
+using EntroPIC.Generated;
 using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -99,7 +100,7 @@ internal sealed class TokenTensors : IDisposable
     }
 
     /// <summary>Passes on what a kernel found.</summary>
-    public unsafe void Backward(KernelBatch batch, bool withEntropy)
+    public unsafe void Backward(KernelBuffers batch, bool withEntropy)
     {
         // Both at once: what they come from is gone through once only.
         var sum = (_logp * Copy(batch.ByLogp)).sum();
@@ -110,7 +111,7 @@ internal sealed class TokenTensors : IDisposable
 
         sum.backward();
 
-        Tensor Copy(Lanes.Column column)
+        Tensor Copy(Column column)
         {
             var count = (int)_logp.shape[0];
             return batch.IsDouble

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Batches;
-using EntroPIC.Kernels;
+using EntroPIC.Controllers;
+using EntroPIC.Generated;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,6 +54,7 @@ public abstract class PolicyLoss
     /// <summary>Attaches to a micro-batch what the kernel needs and does not find by itself. The batch has the signals of the policy, without gradient.</summary>
     /// <param name="batch">The micro-batch.</param>
     /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract void Prepare(PackedBatch batch, StepTotals totals);
 
     /// <summary>The loss of one micro-batch and its gradient, by the kernel.</summary>
@@ -60,6 +63,7 @@ public abstract class PolicyLoss
     /// <param name="runner">How the kernel is run.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="NotSupportedException">The loss has no kernel.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract double Differentiate(KernelBatch batch, StepTotals totals, KernelRunner runner);
 
     /// <summary>The metrics of a step, its controllers' among them.</summary>
@@ -72,6 +76,7 @@ public abstract class PolicyLoss
     /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
     /// <param name="runner">How the kernel is run.</param>
     /// <exception cref="NotSupportedException">The metrics have no kernel.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner);
 
     /// <summary>The state of the controllers, for a checkpoint.</summary>
@@ -228,12 +233,9 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
 
     /// <summary>A controller's last step.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
-    protected static Controllers.ControlStep<TController, TOutput> Last<TController, TOutput>(Controllers.ControlStep<TController, TOutput>? step, string control) =>
+    protected static ControlStep<TController, TOutput> Last<TController, TOutput>(ControlStep<TController, TOutput>? step, string control) =>
         step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }
 
 /// <summary>What of a loss is one for a whole optimizer step; each loss has its own.</summary>
 public abstract record StepTotals;
-
-/// <summary>The controllers of a loss that has none.</summary>
-public sealed record NoControllers;

@@ -3,11 +3,19 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Held))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Held))]
 
 namespace Acme;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>Switches on below <c>low</c> and off above <c>high</c>, and grows while it is on.</summary>
 /// <remarks>
@@ -28,22 +36,22 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Hysteresis
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary>Whether it acts.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("on")]
+        [Json::JsonPropertyName("on")]
         public required bool On { get; init; }
 
         /// <summary><c>state gain = 0 in [0, most]</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("gain")]
+        [Json::JsonPropertyName("gain")]
         public required double Gain { get; init; }
 
         /// <summary><c>state steps = 0 in [0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("steps")]
+        [Json::JsonPropertyName("steps")]
         public required double Steps { get; init; }
     }
 
@@ -55,8 +63,8 @@ public static partial class Hysteresis
     /// <param name="rate">The argument <c>rate</c>.</param>
     /// <param name="most">The argument <c>most</c>.</param>
     /// <param name="frozen">The argument <c>frozen</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double low,
@@ -66,17 +74,17 @@ public static partial class Hysteresis
         bool frozen = false)
     {
         state ??= new State { On = false, Gain = 0.0, Steps = 0.0 };
-        global::EntroPIC.Controllers.Law.Invariant(state.Gain >= 0.0 && state.Gain <= most, state.Gain, "gain", "[0, most]");
-        global::EntroPIC.Controllers.Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        Generated::Check.State(state.Gain >= 0.0 && state.Gain <= most, state.Gain, "gain", "[0, most]");
+        Generated::Check.State(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         // let acts = if on then measured <= high else measured < low
         var acts = (state.On && measured <= high) || (!state.On && measured < low);
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        return new Controllers::ControlStep<State, double>(
             Output: acts ? state.Gain : 0.0,
             IsSaturated: false,
             State: state with
             {
                 On = acts,
-                Gain = frozen ? state.Gain : global::EntroPIC.Controllers.Law.Clamp(acts ? state.Gain + rate : state.Gain - rate, 0.0, most),
+                Gain = frozen ? state.Gain : Generated::ScalarMath.Clamp(acts ? state.Gain + rate : state.Gain - rate, 0.0, most),
                 Steps = state.Steps + 1.0,
             });
     }
@@ -94,8 +102,8 @@ public static partial class Hysteresis
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Options, Held.State, Held.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Held : Losses::PolicyLoss<Held.Options, Held.State, Held.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Held() : this(new Options())
@@ -107,23 +115,23 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     {
     }
 
-    /// <summary>Options of <see cref="Held"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Held"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "floor", "(0, 20)"); } = 0.2;
+        [Json::JsonPropertyName("floor")]
+        public double Floor { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "floor", "(0, 20)"); } = 0.2;
 
         /// <summary>Default false.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("is_frozen")]
+        [Json::JsonPropertyName("is_frozen")]
         public bool IsFrozen { get; init; } = false;
     }
 
@@ -131,12 +139,12 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     public sealed record State
     {
         /// <summary><c>control gain = Hysteresis(measured: mean(entropy), low: floor, high: 2 * floor, frozen: is_frozen or step &lt; 10)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("gain")]
-        public global::EntroPIC.Controllers.ControlStep<global::Acme.Hysteresis.State, double>? Gain { get; init; }
+        [Json::JsonPropertyName("gain")]
+        public Controllers::ControlStep<global::Acme.Hysteresis.State, double>? Gain { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -146,12 +154,12 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     public override string Name => "Held";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -162,7 +170,7 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     public override bool IsControlled => Controllers.Gain is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -171,7 +179,7 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // hysteresis.entropic(19,5): control gain = Hysteresis(measured: mean(entropy), low: floor, high: 2 * floor, frozen: is_frozen or step < 10)
         var gainMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
@@ -179,7 +187,7 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
         var gainFrozen = Settings.IsFrozen || batch.Step < 10.0;
         var gain = global::Acme.Hysteresis.Step(
             state.Gain?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(gainMeasured, "gain", "measured"),
+            measured: Generated::Check.Finite(gainMeasured, "gain", "measured"),
             low: Settings.Floor,
             high: gainHigh,
             frozen: gainFrozen);
@@ -187,19 +195,19 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -210,7 +218,7 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -224,35 +232,35 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Gain, "gain").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _gain;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double gain)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double gain)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _gain = gain;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -261,24 +269,24 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Entropy | Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // hysteresis.entropic(20,5): bonus exploration = gain * entropy
@@ -304,12 +312,12 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -320,7 +328,7 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var gain = Last(Controllers.Gain, "gain").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -331,28 +339,28 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -363,32 +371,32 @@ public sealed partial class Held : global::EntroPIC.Losses.PolicyLoss<Held.Optio
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

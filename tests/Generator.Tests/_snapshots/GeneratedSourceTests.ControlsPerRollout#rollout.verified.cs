@@ -3,12 +3,20 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Shaped))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Skywork))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Shaped))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Skywork))]
 
 namespace Acme;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>The controller <c>Ramp</c>.</summary>
 /// <remarks>
@@ -21,14 +29,14 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Ramp
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state at = from</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("at")]
+        [Json::JsonPropertyName("at")]
         public required double At { get; init; }
     }
 
@@ -37,17 +45,13 @@ public static partial class Ramp
     /// <param name="from">The argument <c>from</c>.</param>
     /// <param name="to">The argument <c>to</c>.</param>
     /// <param name="rate">The argument <c>rate</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
-        State? state,
-        double from = 0.0,
-        double to = 1.0,
-        double rate = 0.01)
+    public static Controllers::ControlStep<State, double> Step(State? state, double from = 0.0, double to = 1.0, double rate = 0.01)
     {
         state ??= new State { At = from };
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        return new Controllers::ControlStep<State, double>(
             Output: state.At,
             IsSaturated: false,
-            State: state with { At = global::System.Math.Min(state.At + rate, to) });
+            State: state with { At = System::Math.Min(state.At + rate, to) });
     }
 }
 
@@ -64,8 +68,8 @@ public static partial class Ramp
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.Options, Shaped.State, Shaped.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Shaped : Losses::PolicyLoss<Shaped.Options, Shaped.State, Shaped.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Shaped() : this(new Options())
@@ -77,36 +81,36 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     {
     }
 
-    /// <summary>Options of <see cref="Shaped"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Shaped"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In [1, inf); default 2048.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
-        public double Limit { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 2048.0;
+        [Json::JsonPropertyName("limit")]
+        public double Limit { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 2048.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control warmth = Ramp() per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("warmth")]
-        public global::EntroPIC.Controllers.ControlStep<global::Acme.Ramp.State, double>? Warmth { get; init; }
+        [Json::JsonPropertyName("warmth")]
+        public Controllers::ControlStep<global::Acme.Ramp.State, double>? Warmth { get; init; }
 
         /// <summary><c>control pressure = P(error: mean(length) / limit - 1, kp: 0.5) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("pressure")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>? Pressure { get; init; }
+        [Json::JsonPropertyName("pressure")]
+        public Controllers::ControlStep<Generated::NoState, double>? Pressure { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -116,27 +120,25 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     public override string Name => "Shaped";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward | Batches::Signals.Length,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // rollout.entropic(10,5): control warmth = Ramp() per rollout
         var warmth = global::Acme.Ramp.Step(Controllers.Warmth?.State);
         // rollout.entropic(11,5): control pressure = P(error: mean(length) / limit - 1, kp: 0.5) per rollout
         var pressureError = batch.Sequences.Mean(batch.Length).ToDouble() / Settings.Limit - 1.0;
-        var pressure = global::EntroPIC.Controllers.P.Step(
-            error: global::EntroPIC.Controllers.Law.Finite(pressureError, "pressure", "error"),
-            kp: 0.5);
+        var pressure = global::EntroPIC.Controllers.P.Step(error: Generated::Check.Finite(pressureError, "pressure", "error"), kp: 0.5);
         Controllers = Controllers with { Warmth = warmth, Pressure = pressure };
         // rollout.entropic(12,5): advantage = (reward - pressure * length / limit) - mean(reward per group)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -144,19 +146,19 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var warmth = Last(Controllers.Warmth, "warmth").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // rollout.entropic(13,5): bonus exploration = warmth * entropy
@@ -167,7 +169,7 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var warmth = Last(Controllers.Warmth, "warmth").Output;
         var pressure = Last(Controllers.Pressure, "pressure").Output;
@@ -184,35 +186,35 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Warmth, "warmth").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _warmth;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _byLogp;
+        private readonly Generated::Column _byEntropy;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double warmth)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double warmth)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _warmth = warmth;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
@@ -221,24 +223,24 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp | Batches::Signals.Entropy;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // rollout.entropic(13,5): bonus exploration = warmth * entropy
@@ -264,12 +266,12 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -280,7 +282,7 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var warmth = Last(Controllers.Warmth, "warmth").Output;
         var pressure = Last(Controllers.Pressure, "pressure").Output;
@@ -294,28 +296,28 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
         }
 
         public double ClipFraction { get; private set; }
@@ -326,32 +328,32 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -374,8 +376,8 @@ public sealed partial class Shaped : global::EntroPIC.Losses.PolicyLoss<Shaped.O
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork.Options, Skywork.State, Skywork.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Skywork : Losses::PolicyLoss<Skywork.Options, Skywork.State, Skywork.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Skywork() : this(new Options())
@@ -387,36 +389,36 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     {
     }
 
-    /// <summary>Options of <see cref="Skywork"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Skywork"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "target", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "target", "[0, inf)"); } = 0.2;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control coefficient = Aec(measured: mean(-old_logp), target, step: 1e-4, low: 0, high: 0.005) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Aec.State, double>? Coefficient { get; init; }
+        [Json::JsonPropertyName("coefficient")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Aec.State, double>? Coefficient { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -426,19 +428,19 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     public override string Name => "Skywork";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.OldLogp | Batches::Signals.Reward,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -447,7 +449,7 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
         // rollout.entropic(19,5): control coefficient = Aec(measured: mean(-old_logp), target, step: 1e-4, low: 0, high: 0.005) per rollout
         var coefficient = global::EntroPIC.Controllers.Aec.Step(
             Controllers.Coefficient?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(batch.Tokens.Mean(-batch.OldLogp).ToDouble(), "coefficient", "measured"),
+            measured: Generated::Check.Finite(batch.Tokens.Mean(-batch.OldLogp).ToDouble(), "coefficient", "measured"),
             target: Settings.Target,
             step: 0.0001,
             low: 0.0,
@@ -456,22 +458,22 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // rollout.entropic(20,5): bonus exploration = coefficient * entropy
@@ -482,7 +484,7 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -492,7 +494,7 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = global::TorchSharp.torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("coefficient", coefficient);
@@ -501,37 +503,37 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
         private readonly double _coefficient;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _byLogp;
+        private readonly Generated::Column _byEntropy;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double coefficient)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
             _coefficient = coefficient;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
@@ -540,24 +542,24 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp | Batches::Signals.Entropy;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -590,12 +592,12 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -606,7 +608,7 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -618,31 +620,31 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
         private double _sum3;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
         }
 
         public double ClipFraction { get; private set; }
@@ -655,37 +657,37 @@ public sealed partial class Skywork : global::EntroPIC.Losses.PolicyLoss<Skywork
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

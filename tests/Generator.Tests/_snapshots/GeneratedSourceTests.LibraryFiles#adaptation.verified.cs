@@ -6,6 +6,10 @@
 namespace EntroPIC.Controllers;
 
 using global::TorchSharp;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using System = global::System;
 
 /// <summary>
 /// Adaptive entropy coefficient (Skywork-OR1, arXiv 2505.22312): moves by a fixed step towards what is needed and acts only at or
@@ -21,14 +25,14 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Aec
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = low in [low, high]</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
+        [Json::JsonPropertyName("coefficient")]
         public required double Coefficient { get; init; }
     }
 
@@ -39,8 +43,8 @@ public static partial class Aec
     /// <param name="step">The argument <c>step</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -49,11 +53,11 @@ public static partial class Aec
         double high = 1.0)
     {
         state ??= new State { Coefficient = low };
-        global::EntroPIC.Controllers.Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        Generated::Check.State(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
+        return new Controllers::ControlStep<State, double>(
             Output: measured <= target ? state.Coefficient : 0.0,
             IsSaturated: false,
-            State: state with { Coefficient = global::EntroPIC.Controllers.Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
+            State: state with { Coefficient = Generated::ScalarMath.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high) });
     }
 }
 
@@ -70,18 +74,18 @@ public static partial class Aec
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class AecSkywork
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = start in [low, high]</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
+        [Json::JsonPropertyName("coefficient")]
         public required double Coefficient { get; init; }
 
         /// <summary><c>state acts = true</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("acts")]
+        [Json::JsonPropertyName("acts")]
         public required bool Acts { get; init; }
     }
 
@@ -93,8 +97,8 @@ public static partial class AecSkywork
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="start">The argument <c>start</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -104,13 +108,13 @@ public static partial class AecSkywork
         double start = 0.0)
     {
         state ??= new State { Coefficient = start, Acts = true };
-        global::EntroPIC.Controllers.Law.Invariant(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        Generated::Check.State(state.Coefficient >= low && state.Coefficient <= high, state.Coefficient, "coefficient", "[low, high]");
+        return new Controllers::ControlStep<State, double>(
             Output: state.Acts ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with
             {
-                Coefficient = global::EntroPIC.Controllers.Law.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high),
+                Coefficient = Generated::ScalarMath.Clamp(measured < target ? state.Coefficient + step : state.Coefficient - step, low, high),
                 Acts = measured < target,
             });
     }
@@ -129,18 +133,18 @@ public static partial class AecSkywork
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class AecTrl
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = start</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
+        [Json::JsonPropertyName("coefficient")]
         public required double Coefficient { get; init; }
 
         /// <summary><c>state latest = inf</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("latest")]
+        [Json::JsonPropertyName("latest")]
         public required double Latest { get; init; }
     }
 
@@ -152,7 +156,7 @@ public static partial class AecTrl
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="start">The argument <c>start</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -162,12 +166,12 @@ public static partial class AecTrl
         double start = 0.0)
     {
         state ??= new State { Coefficient = start, Latest = double.PositiveInfinity };
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        return new Controllers::ControlStep<State, double>(
             Output: state.Latest <= target ? state.Coefficient : 0.0,
             IsSaturated: false,
             State: state with
             {
-                Coefficient = global::EntroPIC.Controllers.Law.Clamp(measured <= target ? state.Coefficient + step : state.Coefficient - step, low, high),
+                Coefficient = Generated::ScalarMath.Clamp(measured <= target ? state.Coefficient + step : state.Coefficient - step, low, high),
                 Latest = measured,
             });
     }
@@ -187,14 +191,14 @@ public static partial class AecTrl
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class AdaptiveKl
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = start in (0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
+        [Json::JsonPropertyName("coefficient")]
         public required double Coefficient { get; init; }
     }
 
@@ -205,8 +209,8 @@ public static partial class AdaptiveKl
     /// <param name="horizon">The argument <c>horizon</c>.</param>
     /// <param name="start">The argument <c>start</c>.</param>
     /// <param name="responses">The argument <c>responses</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
@@ -215,9 +219,9 @@ public static partial class AdaptiveKl
         double responses = 1.0)
     {
         state ??= new State { Coefficient = start };
-        global::EntroPIC.Controllers.Law.Invariant(state.Coefficient > 0.0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "(0, inf)");
-        var sum = 1.0 + global::EntroPIC.Controllers.Law.Clamp(measured / target - 1.0, -0.2, 0.2) * responses / horizon;
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        Generated::Check.State(state.Coefficient > 0.0 && state.Coefficient < double.PositiveInfinity, state.Coefficient, "coefficient", "(0, inf)");
+        var sum = 1.0 + Generated::ScalarMath.Clamp(measured / target - 1.0, -0.2, 0.2) * responses / horizon;
+        return new Controllers::ControlStep<State, double>(
             Output: state.Coefficient,
             IsSaturated: false,
             State: state with { Coefficient = state.Coefficient * sum });
@@ -238,14 +242,14 @@ public static partial class AdaptiveKl
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Dual
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state log_coefficient = log(start)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("log_coefficient")]
+        [Json::JsonPropertyName("log_coefficient")]
         public required double LogCoefficient { get; init; }
     }
 
@@ -256,7 +260,7 @@ public static partial class Dual
     /// <param name="start">The argument <c>start</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double error,
         double rate = 0.1,
@@ -264,11 +268,11 @@ public static partial class Dual
         double low = 1e-6,
         double high = 1.0)
     {
-        state ??= new State { LogCoefficient = global::System.Math.Log(start) };
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: global::System.Math.Exp(state.LogCoefficient),
+        state ??= new State { LogCoefficient = System::Math.Log(start) };
+        return new Controllers::ControlStep<State, double>(
+            Output: System::Math.Exp(state.LogCoefficient),
             IsSaturated: false,
-            State: state with { LogCoefficient = global::EntroPIC.Controllers.Law.Clamp(state.LogCoefficient + rate * error, global::System.Math.Log(low), global::System.Math.Log(high)) });
+            State: state with { LogCoefficient = Generated::ScalarMath.Clamp(state.LogCoefficient + rate * error, System::Math.Log(low), System::Math.Log(high)) });
     }
 }
 
@@ -281,17 +285,17 @@ public static partial class Dual
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Gate
 {
     /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="condition">The argument <c>condition</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool> Step(bool condition)
+    public static Controllers::ControlStep<Generated::NoState, bool> Step(bool condition)
     {
-        return new global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>(
+        return new Controllers::ControlStep<Generated::NoState, bool>(
             Output: condition,
             IsSaturated: false,
-            State: new global::EntroPIC.Controllers.NoState());
+            State: new Generated::NoState());
     }
 }
 
@@ -307,14 +311,14 @@ public static partial class Gate
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Hysteresis
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state is_open = false</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("is_open")]
+        [Json::JsonPropertyName("is_open")]
         public required bool IsOpen { get; init; }
     }
 
@@ -323,12 +327,12 @@ public static partial class Hysteresis
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, bool> Step(State? state, double measured, double low, double high)
+    public static Controllers::ControlStep<State, bool> Step(State? state, double measured, double low, double high)
     {
         state ??= new State { IsOpen = false };
         // let opens = if is_open then measured <= high else measured < low
         var opens = (state.IsOpen && measured <= high) || (!state.IsOpen && measured < low);
-        return new global::EntroPIC.Controllers.ControlStep<State, bool>(
+        return new Controllers::ControlStep<State, bool>(
             Output: opens,
             IsSaturated: false,
             State: state with { IsOpen = opens });
@@ -347,14 +351,14 @@ public static partial class Hysteresis
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class SignStep
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state value = start in [low, high]</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("value")]
+        [Json::JsonPropertyName("value")]
         public required double Value { get; init; }
     }
 
@@ -365,8 +369,8 @@ public static partial class SignStep
     /// <param name="start">The argument <c>start</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double error,
         double step,
@@ -375,11 +379,11 @@ public static partial class SignStep
         double high)
     {
         state ??= new State { Value = start };
-        global::EntroPIC.Controllers.Law.Invariant(state.Value >= low && state.Value <= high, state.Value, "value", "[low, high]");
+        Generated::Check.State(state.Value >= low && state.Value <= high, state.Value, "value", "[low, high]");
         // let next = clamp(value + step * sign(error), low, high)
-        var sum = state.Value + step * global::EntroPIC.Controllers.Law.Sign(error);
-        var next = global::EntroPIC.Controllers.Law.Clamp(sum, low, high);
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        var sum = state.Value + step * Generated::ScalarMath.Sign(error);
+        var next = Generated::ScalarMath.Clamp(sum, low, high);
+        return new Controllers::ControlStep<State, double>(
             Output: next,
             IsSaturated: sum < low || sum > high,
             State: state with { Value = next });
@@ -403,18 +407,18 @@ public static partial class SignStep
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class DeadZoneIntegral
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state value = start</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("value")]
+        [Json::JsonPropertyName("value")]
         public required double Value { get; init; }
 
         /// <summary><c>state steps = 0 in [0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("steps")]
+        [Json::JsonPropertyName("steps")]
         public required double Steps { get; init; }
     }
 
@@ -428,8 +432,8 @@ public static partial class DeadZoneIntegral
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="warmup">The argument <c>warmup</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double floor,
@@ -441,15 +445,15 @@ public static partial class DeadZoneIntegral
         double warmup = 0.0)
     {
         state ??= new State { Value = start, Steps = 0.0 };
-        global::EntroPIC.Controllers.Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        Generated::Check.State(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
         // let outside = min(measured - floor, 0) + max(measured - roof, 0)
-        var outside = global::System.Math.Min(measured - floor, 0.0) + global::System.Math.Max(measured - roof, 0.0);
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        var outside = System::Math.Min(measured - floor, 0.0) + System::Math.Max(measured - roof, 0.0);
+        return new Controllers::ControlStep<State, double>(
             Output: state.Value,
             IsSaturated: false,
             State: state with
             {
-                Value = state.Steps > warmup ? global::EntroPIC.Controllers.Law.Clamp(state.Value + rate * outside, low, high) : state.Value,
+                Value = state.Steps > warmup ? Generated::ScalarMath.Clamp(state.Value + rate * outside, low, high) : state.Value,
                 Steps = state.Steps + 1.0,
             });
     }
@@ -468,35 +472,35 @@ public static partial class DeadZoneIntegral
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class RunningMean
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state total = 0</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("total")]
-        public required double Total_ { get; init; }
+        [Json::JsonPropertyName("total")]
+        public required double Total { get; init; }
 
         /// <summary><c>state steps = 0 in [0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("steps")]
+        [Json::JsonPropertyName("steps")]
         public required double Steps { get; init; }
     }
 
     /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(State? state, double measured)
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(State? state, double measured)
     {
-        state ??= new State { Total_ = 0.0, Steps = 0.0 };
-        global::EntroPIC.Controllers.Law.Invariant(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: state.Steps > 0.0 ? state.Total_ / state.Steps : measured,
+        state ??= new State { Total = 0.0, Steps = 0.0 };
+        Generated::Check.State(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
+        return new Controllers::ControlStep<State, double>(
+            Output: state.Steps > 0.0 ? state.Total / state.Steps : measured,
             IsSaturated: false,
             State: state with
             {
-                Total_ = state.Total_ + measured,
+                Total = state.Total + measured,
                 Steps = state.Steps + 1.0,
             });
     }

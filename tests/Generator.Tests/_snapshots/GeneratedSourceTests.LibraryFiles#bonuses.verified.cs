@@ -3,17 +3,25 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyBonus))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.SacEntropy))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Aec))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Epo))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyBonus))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SacEntropy))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aec))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Epo))]
 
 namespace EntroPIC.Losses;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>A fixed coefficient.</summary>
 /// <remarks>
@@ -27,8 +35,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<EntropyBonus.Options, global::EntroPIC.Losses.NoControllers, EntropyBonus.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntropyBonus : Losses::PolicyLoss<EntropyBonus.Options, Generated::NoControllers, EntropyBonus.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntropyBonus() : this(new Options())
@@ -40,24 +48,24 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     {
     }
 
-    /// <summary>Options of <see cref="EntropyBonus"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntropyBonus"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Weight of the entropy, per nat. In [0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public double Coefficient { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("coefficient")]
+        public double Coefficient { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -67,19 +75,19 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     public override string Name => "EntropyBonus";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -88,18 +96,18 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
@@ -110,7 +118,7 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -120,35 +128,35 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _coefficient;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _byLogp;
+        private readonly Generated::Column _byEntropy;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _coefficient = settings.Coefficient;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
@@ -157,24 +165,24 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp | Batches::Signals.Entropy;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
@@ -200,12 +208,12 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -216,7 +224,7 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -224,25 +232,25 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -251,30 +259,30 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -307,8 +315,8 @@ public sealed partial class EntropyBonus : global::EntroPIC.Losses.PolicyLoss<En
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacEntropy.Options, SacEntropy.State, SacEntropy.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, SacEntropy.State, SacEntropy.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public SacEntropy() : this(new Options())
@@ -320,40 +328,40 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     {
     }
 
-    /// <summary>Options of <see cref="SacEntropy"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="SacEntropy"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token. In (0, 20); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient's logarithm per optimizer step and nat. In [0, inf); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("rate")]
-        public double Rate { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.1;
+        [Json::JsonPropertyName("rate")]
+        public double Rate { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.1;
 
         /// <summary>The coefficient of the first step. In (0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("start")]
+        public double Start { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control temperature = Dual(error: target - mean(entropy), rate, start)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("temperature")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Dual.State, double>? Temperature { get; init; }
+        [Json::JsonPropertyName("temperature")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Dual.State, double>? Temperature { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -363,12 +371,12 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     public override string Name => "SacEntropy";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -379,7 +387,7 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     public override bool IsControlled => Controllers.Temperature is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -388,32 +396,32 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // bonuses.entropic(22,5): control temperature = Dual(error: target - mean(entropy), rate, start)
         var temperatureError = Settings.Target - batch.Tokens.Mean(batch.Entropy).ToDouble();
         var temperature = global::EntroPIC.Controllers.Dual.Step(
             state.Temperature?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(temperatureError, "temperature", "error"),
+            error: Generated::Check.Finite(temperatureError, "temperature", "error"),
             rate: Settings.Rate,
             start: Settings.Start);
         return state with { Temperature = temperature };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var temperature = Last(Controllers.Temperature, "temperature").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(24,5): bonus exploration = temperature * entropy
@@ -424,7 +432,7 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var temperature = Last(Controllers.Temperature, "temperature").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -439,35 +447,35 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Temperature, "temperature").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _temperature;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double temperature)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double temperature)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _temperature = temperature;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -476,24 +484,24 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Entropy | Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(24,5): bonus exploration = temperature * entropy
@@ -519,12 +527,12 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -535,7 +543,7 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var temperature = Last(Controllers.Temperature, "temperature").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -547,28 +555,28 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -579,32 +587,32 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -640,8 +648,8 @@ public sealed partial class SacEntropy : global::EntroPIC.Losses.PolicyLoss<SacE
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Aec() : this(new Options())
@@ -653,40 +661,40 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     {
     }
 
-    /// <summary>Options of <see cref="Aec"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Aec"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy at or below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient per optimizer step. In [0, inf); default 0.005.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
-        public double Delta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
+        [Json::JsonPropertyName("delta")]
+        public double Delta { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
 
         /// <summary>Largest coefficient. In [0, inf); default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1.0;
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control coefficient = Aec(measured: mean(entropy), target, step: delta, low: 0, high: largest)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Aec.State, double>? Coefficient { get; init; }
+        [Json::JsonPropertyName("coefficient")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Aec.State, double>? Coefficient { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -696,12 +704,12 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     public override string Name => "Aec";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -712,7 +720,7 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     public override bool IsControlled => Controllers.Coefficient is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -721,13 +729,13 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // bonuses.entropic(40,5): control coefficient = Aec(measured: mean(entropy), target, step: delta, low: 0, high: largest)
         var coefficientMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var coefficient = global::EntroPIC.Controllers.Aec.Step(
             state.Coefficient?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(coefficientMeasured, "coefficient", "measured"),
+            measured: Generated::Check.Finite(coefficientMeasured, "coefficient", "measured"),
             target: Settings.Target,
             step: Settings.Delta,
             low: 0.0,
@@ -736,19 +744,19 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
@@ -759,7 +767,7 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -774,35 +782,35 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _coefficient;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double coefficient)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _coefficient = coefficient;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -811,24 +819,24 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Entropy | Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
@@ -854,12 +862,12 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -870,7 +878,7 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -882,28 +890,28 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -914,32 +922,32 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -974,8 +982,8 @@ public sealed partial class Aec : global::EntroPIC.Losses.PolicyLoss<Aec.Options
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<SkyworkAec.Options, SkyworkAec.State, SkyworkAec.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, SkyworkAec.State, SkyworkAec.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public SkyworkAec() : this(new Options())
@@ -987,44 +995,44 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     {
     }
 
-    /// <summary>Options of <see cref="SkyworkAec"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="SkyworkAec"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Surprise of the sampled tokens below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient per rollout. In [0, inf); default 0.0001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
-        public double Delta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.0001;
+        [Json::JsonPropertyName("delta")]
+        public double Delta { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.0001;
 
         /// <summary>Largest coefficient. In [0, inf); default 0.005.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.005;
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.005;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control coefficient = AecSkywork(measured: mean(-old_logp), target, step: delta, low: 0, high: largest) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AecSkywork.State, double>? Coefficient { get; init; }
+        [Json::JsonPropertyName("coefficient")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.AecSkywork.State, double>? Coefficient { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1034,19 +1042,19 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     public override string Name => "SkyworkAec";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.OldLogp | Batches::Signals.Reward,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1055,7 +1063,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
         // bonuses.entropic(57,5): control coefficient = AecSkywork(measured: mean(-old_logp), target, step: delta, low: 0, high: largest) per rollout
         var coefficient = global::EntroPIC.Controllers.AecSkywork.Step(
             Controllers.Coefficient?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(batch.Tokens.Mean(-batch.OldLogp).ToDouble(), "coefficient", "measured"),
+            measured: Generated::Check.Finite(batch.Tokens.Mean(-batch.OldLogp).ToDouble(), "coefficient", "measured"),
             target: Settings.Target,
             step: Settings.Delta,
             low: 0.0,
@@ -1064,22 +1072,22 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(59,5): bonus exploration = coefficient * entropy
@@ -1090,7 +1098,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1100,7 +1108,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = global::TorchSharp.torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
@@ -1110,37 +1118,37 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
         private readonly double _coefficient;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _byLogp;
+        private readonly Generated::Column _byEntropy;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double coefficient)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
             _coefficient = coefficient;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
         }
@@ -1149,24 +1157,24 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp | Batches::Signals.Entropy;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -1199,12 +1207,12 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -1215,7 +1223,7 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -1228,31 +1236,31 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
         private double _sum3;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
         }
 
         public double ClipFraction { get; private set; }
@@ -1265,37 +1273,37 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1336,8 +1344,8 @@ public sealed partial class SkyworkAec : global::EntroPIC.Losses.PolicyLoss<Skyw
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.Options, TrlAec.State, TrlAec.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.State, TrlAec.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public TrlAec() : this(new Options())
@@ -1349,48 +1357,48 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     {
     }
 
-    /// <summary>Options of <see cref="TrlAec"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="TrlAec"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy at or below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
         /// <summary>Change of the coefficient per optimizer step. In [0, inf); default 0.005.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("delta")]
-        public double Delta { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
+        [Json::JsonPropertyName("delta")]
+        public double Delta { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "delta", "[0, inf)"); } = 0.005;
 
         /// <summary>Smallest coefficient. In [0, inf); default 0.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("smallest")]
-        public double Smallest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 0.0;
+        [Json::JsonPropertyName("smallest")]
+        public double Smallest { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 0.0;
 
         /// <summary>Largest coefficient. In [0, inf); default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1.0;
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 1.0;
 
         /// <summary>The coefficient before the first step. In [0, inf); default 0.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.0;
+        [Json::JsonPropertyName("start")]
+        public double Start { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control coefficient = AecTrl(measured: mean(entropy), target, step: delta, low: smallest, high: largest, start)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AecTrl.State, double>? Coefficient { get; init; }
+        [Json::JsonPropertyName("coefficient")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.AecTrl.State, double>? Coefficient { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1400,12 +1408,12 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     public override string Name => "TrlAec";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1416,7 +1424,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     public override bool IsControlled => Controllers.Coefficient is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1425,13 +1433,13 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // bonuses.entropic(78,5): control coefficient = AecTrl(measured: mean(entropy), target, step: delta, low: smallest, high: largest, start)
         var coefficientMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var coefficient = global::EntroPIC.Controllers.AecTrl.Step(
             state.Coefficient?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(coefficientMeasured, "coefficient", "measured"),
+            measured: Generated::Check.Finite(coefficientMeasured, "coefficient", "measured"),
             target: Settings.Target,
             step: Settings.Delta,
             low: Settings.Smallest,
@@ -1441,19 +1449,19 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
@@ -1464,7 +1472,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1479,35 +1487,35 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _coefficient;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double coefficient)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _coefficient = coefficient;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -1516,24 +1524,24 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Entropy | Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
@@ -1559,12 +1567,12 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -1575,7 +1583,7 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -1587,28 +1595,28 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1619,32 +1627,32 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1686,8 +1694,8 @@ public sealed partial class TrlAec : global::EntroPIC.Losses.PolicyLoss<TrlAec.O
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Options, AEnt.State, AEnt.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, AEnt.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public AEnt() : this(new Options())
@@ -1699,56 +1707,56 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     {
     }
 
-    /// <summary>Options of <see cref="AEnt"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="AEnt"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Lower end of the band, nats per token. In [0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "floor", "[0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("floor")]
+        public double Floor { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "floor", "[0, 20)"); } = 0.1;
 
         /// <summary>Upper end of the band, nats per token. In [0, 20); default 0.5.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("roof")]
-        public double Roof { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 20.0, "roof", "[0, 20)"); } = 0.5;
+        [Json::JsonPropertyName("roof")]
+        public double Roof { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "roof", "[0, 20)"); } = 0.5;
 
         /// <summary>Change of the coefficient per optimizer step and nat outside of the band. In [0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("rate")]
-        public double Rate { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("rate")]
+        public double Rate { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.001;
 
         /// <summary>The coefficient of the first step. In [0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("start")]
+        public double Start { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "start", "[0, inf)"); } = 0.001;
 
         /// <summary>Smallest coefficient. In [0, inf); default 1e-5.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("smallest")]
-        public double Smallest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 1e-5;
+        [Json::JsonPropertyName("smallest")]
+        public double Smallest { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "smallest", "[0, inf)"); } = 1e-5;
 
         /// <summary>Largest coefficient. In [0, inf); default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("largest")]
-        public double Largest { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.01;
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "largest", "[0, inf)"); } = 0.01;
 
         /// <summary>Optimizer steps before the coefficient moves. In [0, inf); default 0.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("warmup")]
-        public double Warmup { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "warmup", "[0, inf)"); } = 0.0;
+        [Json::JsonPropertyName("warmup")]
+        public double Warmup { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "warmup", "[0, inf)"); } = 0.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control coefficient = DeadZoneIntegral( measured: mean(entropy), floor, roof, rate: -rate, start, low: smallest, high: …</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.DeadZoneIntegral.State, double>? Coefficient { get; init; }
+        [Json::JsonPropertyName("coefficient")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.DeadZoneIntegral.State, double>? Coefficient { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1758,12 +1766,12 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     public override string Name => "AEnt";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1774,7 +1782,7 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     public override bool IsControlled => Controllers.Coefficient is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1783,14 +1791,14 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // bonuses.entropic(103,5): control coefficient = DeadZoneIntegral( measured: mean(entropy), floor, roof, rate: -rate, start, low: smallest, high: …
         var coefficientMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var coefficientRate = -Settings.Rate;
         var coefficient = global::EntroPIC.Controllers.DeadZoneIntegral.Step(
             state.Coefficient?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(coefficientMeasured, "coefficient", "measured"),
+            measured: Generated::Check.Finite(coefficientMeasured, "coefficient", "measured"),
             floor: Settings.Floor,
             roof: Settings.Roof,
             rate: coefficientRate,
@@ -1802,19 +1810,19 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
@@ -1825,7 +1833,7 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1839,35 +1847,35 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Coefficient, "coefficient").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _coefficient;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double coefficient)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double coefficient)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _coefficient = coefficient;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -1876,24 +1884,24 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Entropy | Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
@@ -1919,12 +1927,12 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -1935,7 +1943,7 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -1946,28 +1954,28 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1978,32 +1986,32 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(2, TLane.Abs(entropy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -2046,8 +2054,8 @@ public sealed partial class AEnt : global::EntroPIC.Losses.PolicyLoss<AEnt.Optio
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Epo() : this(new Options())
@@ -2059,48 +2067,48 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     {
     }
 
-    /// <summary>Options of <see cref="Epo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Epo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Weight of the entropy, per nat. In [0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("coefficient")]
-        public double Coefficient { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("coefficient")]
+        public double Coefficient { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "coefficient", "[0, inf)"); } = 0.001;
 
         /// <summary>Weight of the penalty, relative to the bonus. In [0, inf); default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("smoothing")]
-        public double Smoothing { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "smoothing", "[0, inf)"); } = 1.0;
+        [Json::JsonPropertyName("smoothing")]
+        public double Smoothing { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "smoothing", "[0, inf)"); } = 1.0;
 
         /// <summary>Lower end of the band, relative to the mean of the past. In [0, 1]; default 0.8.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("floor")]
-        public double Floor { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "floor", "[0, 1]"); } = 0.8;
+        [Json::JsonPropertyName("floor")]
+        public double Floor { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "floor", "[0, 1]"); } = 0.8;
 
         /// <summary>Upper end of the band, relative to the mean of the past. In [1, inf); default 1.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("roof")]
-        public double Roof { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "roof", "[1, inf)"); } = 1.2;
+        [Json::JsonPropertyName("roof")]
+        public double Roof { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "roof", "[1, inf)"); } = 1.2;
 
         /// <summary>Passes over the prompts after which the penalty has passed from its early to its late schedule. In (0, inf); default 75.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("half")]
-        public double Half { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "half", "(0, inf)"); } = 75.0;
+        [Json::JsonPropertyName("half")]
+        public double Half { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "half", "(0, inf)"); } = 75.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control past = RunningMean(measured: mean(entropy))</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("past")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.RunningMean.State, double>? Past { get; init; }
+        [Json::JsonPropertyName("past")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.RunningMean.State, double>? Past { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -2110,12 +2118,12 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     public override string Name => "Epo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -2126,7 +2134,7 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     public override bool IsControlled => Controllers.Past is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -2135,30 +2143,30 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // bonuses.entropic(124,5): control past = RunningMean(measured: mean(entropy))
         var pastMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var past = global::EntroPIC.Controllers.RunningMean.Step(
             state.Past?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(pastMeasured, "past", "measured"));
+            measured: Generated::Check.Finite(pastMeasured, "past", "measured"));
         return state with { Past = past };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var past = Last(Controllers.Past, "past").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
@@ -2168,10 +2176,10 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
         // bonuses.entropic(126,5): let time = epoch / half
         var time = batch.Epoch / Settings.Half;
         // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-        var difference = 1.0 - 0.2 * (1.0 - global::System.Math.Exp(-2.0 * time));
-        var schedule = time < 1.0 ? difference : 0.8 * global::System.Math.Exp(-3.0 * (time - 1.0));
+        var difference = 1.0 - 0.2 * (1.0 - System::Math.Exp(-2.0 * time));
+        var schedule = time < 1.0 ? difference : 0.8 * System::Math.Exp(-3.0 * (time - 1.0));
         // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
-        var beyond = global::TorchSharp.torch.maximum(Settings.Floor * past - batch.Entropy, batch.Entropy - Settings.Roof * past).clamp_min(0.0);
+        var beyond = TorchSharp::torch.maximum(Settings.Floor * past - batch.Entropy, batch.Entropy - Settings.Roof * past).clamp_min(0.0);
         // bonuses.entropic(131,5): penalty roughness = coefficient * smoothing * schedule * beyond
         var roughness = Settings.Coefficient * Settings.Smoothing * schedule * beyond;
         var roughnessMean = batch.Tokens.Sum(roughness) / totals.Tokens;
@@ -2180,7 +2188,7 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var past = Last(Controllers.Past, "past").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -2192,26 +2200,26 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
         // bonuses.entropic(126,5): let time = epoch / half
         var time = batch.Epoch / Settings.Half;
         // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-        var difference = 1.0 - 0.2 * (1.0 - global::System.Math.Exp(-2.0 * time));
-        var schedule = time < 1.0 ? difference : 0.8 * global::System.Math.Exp(-3.0 * (time - 1.0));
+        var difference = 1.0 - 0.2 * (1.0 - System::Math.Exp(-2.0 * time));
+        var schedule = time < 1.0 ? difference : 0.8 * System::Math.Exp(-3.0 * (time - 1.0));
         var difference2 = Settings.Floor * past - batch.Entropy;
         var difference3 = batch.Entropy - Settings.Roof * past;
-        var greater = global::TorchSharp.torch.maximum(difference2, difference3);
+        var greater = TorchSharp::torch.maximum(difference2, difference3);
         var above = difference2 > difference3;
         var equal = difference2 == difference3;
-        var choice = global::TorchSharp.torch.where(above, 0.0, batch.Choose(equal, -Settings.Roof * 0.5, -Settings.Roof));
-        var sum = global::TorchSharp.torch.where(above, Settings.Floor, batch.Choose(equal, Settings.Floor * 0.5, 0.0)) + choice;
-        var product = sum * global::TorchSharp.torch.where(greater > 0.0, 1.0, batch.Number(greater == 0.0));
+        var choice = TorchSharp::torch.where(above, 0.0, batch.Choose(equal, -Settings.Roof * 0.5, -Settings.Roof));
+        var sum = TorchSharp::torch.where(above, Settings.Floor, batch.Choose(equal, Settings.Floor * 0.5, 0.0)) + choice;
+        var product = sum * TorchSharp::torch.where(greater > 0.0, 1.0, batch.Number(greater == 0.0));
         var pastAuthority = batch.Tokens.Mean((-1.0 * (product * (Settings.Coefficient * Settings.Smoothing * schedule))).abs()).ToDouble();
         metrics.Add("past_authority", pastAuthority);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Past, "past").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -2223,17 +2231,17 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
         private readonly double _tokens;
         private readonly double _past;
         private readonly double _epoch;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumExploration;
         private double _sumRoughness;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double past)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double past)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -2245,10 +2253,10 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             _tokens = totals.Tokens;
             _past = past;
             _epoch = batch.Epoch;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byEntropy = batch.ByEntropy;
             _byLogp = batch.ByLogp;
         }
@@ -2257,24 +2265,24 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Entropy | Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
@@ -2284,8 +2292,8 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             // bonuses.entropic(126,5): let time = epoch / half
             var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-            var difference2 = 1.0 - 0.2 * (1.0 - global::System.Math.Exp(-2.0 * time));
-            var schedule = time < 1.0 ? difference2 : 0.8 * global::System.Math.Exp(-3.0 * (time - 1.0));
+            var difference2 = 1.0 - 0.2 * (1.0 - System::Math.Exp(-2.0 * time));
+            var schedule = time < 1.0 ? difference2 : 0.8 * System::Math.Exp(-3.0 * (time - 1.0));
             // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
             var difference3 = _floor * _past - entropy;
             var difference4 = entropy - _roof * _past;
@@ -2300,7 +2308,7 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             var dRoughness = 1.0 / _tokens;
             var dBeyond = dRoughness * product3;
             var dPolicy = -1.0 / _tokens;
-            var dGreater = dBeyond * TLane.Choose(greater > 0.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
+            var dGreater = dBeyond * TLane.Choose(greater > 0.0, 1.0, Generated::Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
             var above = difference3 > difference4;
             var equal = TLane.AreEqual(difference3, difference4);
             var product4 = dGreater * 0.5;
@@ -2322,12 +2330,12 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumExploration = sums[1];
@@ -2340,7 +2348,7 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var past = Last(Controllers.Past, "past").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals, past));
@@ -2351,7 +2359,7 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -2363,15 +2371,15 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
         private readonly double _tokens;
         private readonly double _past;
         private readonly double _epoch;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double past)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals, double past)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -2383,10 +2391,10 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             _tokens = totals.Tokens;
             _past = past;
             _epoch = batch.Epoch;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -2397,27 +2405,27 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // bonuses.entropic(126,5): let time = epoch / half
             var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-            var difference = 1.0 - 0.2 * (1.0 - global::System.Math.Exp(-2.0 * time));
-            var schedule = time < 1.0 ? difference : 0.8 * global::System.Math.Exp(-3.0 * (time - 1.0));
+            var difference = 1.0 - 0.2 * (1.0 - System::Math.Exp(-2.0 * time));
+            var schedule = time < 1.0 ? difference : 0.8 * System::Math.Exp(-3.0 * (time - 1.0));
             var entropy = TLane.Load(_entropy, token);
             var difference2 = _floor * _past - entropy;
             var difference3 = entropy - _roof * _past;
@@ -2426,16 +2434,16 @@ public sealed partial class Epo : global::EntroPIC.Losses.PolicyLoss<Epo.Options
             var equal = TLane.AreEqual(difference2, difference3);
             var choice = TLane.Choose(above, 0.0, TLane.Choose(equal, -_roof * 0.5, -_roof));
             var sum = TLane.Choose(above, _floor, TLane.Choose(equal, _floor * 0.5, 0.0)) + choice;
-            var product = sum * TLane.Choose(greater > 0.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
+            var product = sum * TLane.Choose(greater > 0.0, 1.0, Generated::Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
             sums.AddToBatch<TLane>(2, TLane.Abs(-1.0 * (product * (_coefficient * _smoothing * schedule))));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

@@ -6,6 +6,10 @@
 namespace EntroPIC.Controllers;
 
 using global::TorchSharp;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using System = global::System;
 
 /// <summary>A constant. What is weighted with <c>Fixed(0)</c> is switched off: the loss is then its base loss to the bit.</summary>
 /// <remarks>
@@ -16,17 +20,17 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Fixed
 {
     /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="value">The argument <c>value</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double> Step(double value)
+    public static Controllers::ControlStep<Generated::NoState, double> Step(double value)
     {
-        return new global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>(
+        return new Controllers::ControlStep<Generated::NoState, double>(
             Output: value,
             IsSaturated: false,
-            State: new global::EntroPIC.Controllers.NoState());
+            State: new Generated::NoState());
     }
 }
 
@@ -39,7 +43,7 @@ public static partial class Fixed
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class P
 {
     /// <summary>Computes the output, then advances the state.</summary>
@@ -47,16 +51,12 @@ public static partial class P
     /// <param name="kp">The argument <c>kp</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double> Step(
-        double error,
-        double kp,
-        double low = -1.0,
-        double high = 1.0)
+    public static Controllers::ControlStep<Generated::NoState, double> Step(double error, double kp, double low = -1.0, double high = 1.0)
     {
-        return new global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>(
-            Output: global::EntroPIC.Controllers.Law.Clamp(kp * error, low, high),
+        return new Controllers::ControlStep<Generated::NoState, double>(
+            Output: Generated::ScalarMath.Clamp(kp * error, low, high),
             IsSaturated: kp * error < low || kp * error > high,
-            State: new global::EntroPIC.Controllers.NoState());
+            State: new Generated::NoState());
     }
 }
 
@@ -79,14 +79,14 @@ public static partial class P
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Pi
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("integral")]
+        [Json::JsonPropertyName("integral")]
         public required double Integral { get; init; }
     }
 
@@ -98,7 +98,7 @@ public static partial class Pi
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="bound">The argument <c>bound</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -109,15 +109,15 @@ public static partial class Pi
     {
         state ??= new State { Integral = 0.0 };
         // let held = clamp(ki * integral, -bound, bound)
-        var held = global::EntroPIC.Controllers.Law.Clamp(ki * state.Integral, -bound, bound);
+        var held = Generated::ScalarMath.Clamp(ki * state.Integral, -bound, bound);
         // let u = kp * error + held
         var u = kp * error + held;
         // let winds_up = error > 0 and (u > high or held >= bound)
         var windsUp = error > 0.0 && (u > high || held >= bound);
         // let winds_down = error < 0 and (u < low or held <= -bound)
         var windsDown = error < 0.0 && (u < low || held <= -bound);
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: global::EntroPIC.Controllers.Law.Clamp(u, low, high),
+        return new Controllers::ControlStep<State, double>(
+            Output: Generated::ScalarMath.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with { Integral = state.Integral + (windsUp || windsDown ? 0.0 : error) });
     }
@@ -142,14 +142,14 @@ public static partial class Pi
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class PiInclusive
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("integral")]
+        [Json::JsonPropertyName("integral")]
         public required double Integral { get; init; }
     }
 
@@ -161,7 +161,7 @@ public static partial class PiInclusive
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="bound">The argument <c>bound</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -174,15 +174,15 @@ public static partial class PiInclusive
         // let sum = integral + error
         var sum = state.Integral + error;
         // let held = clamp(ki * sum, -bound, bound)
-        var held = global::EntroPIC.Controllers.Law.Clamp(ki * sum, -bound, bound);
+        var held = Generated::ScalarMath.Clamp(ki * sum, -bound, bound);
         // let u = kp * error + held
         var u = kp * error + held;
         // let winds_up = error > 0 and (u > high or held >= bound)
         var windsUp = error > 0.0 && (u > high || held >= bound);
         // let winds_down = error < 0 and (u < low or held <= -bound)
         var windsDown = error < 0.0 && (u < low || held <= -bound);
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: global::EntroPIC.Controllers.Law.Clamp(u, low, high),
+        return new Controllers::ControlStep<State, double>(
+            Output: Generated::ScalarMath.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with { Integral = windsUp || windsDown ? state.Integral : sum });
     }
@@ -202,14 +202,14 @@ public static partial class PiInclusive
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class PiUnbounded
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("integral")]
+        [Json::JsonPropertyName("integral")]
         public required double Integral { get; init; }
     }
 
@@ -220,7 +220,7 @@ public static partial class PiUnbounded
     /// <param name="ki">The argument <c>ki</c>.</param>
     /// <param name="low">The argument <c>low</c>.</param>
     /// <param name="high">The argument <c>high</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -230,8 +230,8 @@ public static partial class PiUnbounded
     {
         state ??= new State { Integral = 0.0 };
         var sum = kp * error + ki * state.Integral;
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: global::EntroPIC.Controllers.Law.Clamp(sum, low, high),
+        return new Controllers::ControlStep<State, double>(
+            Output: Generated::ScalarMath.Clamp(sum, low, high),
             IsSaturated: sum < low || sum > high,
             State: state with { Integral = state.Integral + error });
     }
@@ -256,18 +256,18 @@ public static partial class PiUnbounded
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Pid
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("integral")]
+        [Json::JsonPropertyName("integral")]
         public required double Integral { get; init; }
 
         /// <summary><c>state smoothed = error</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("smoothed")]
+        [Json::JsonPropertyName("smoothed")]
         public required double Smoothed { get; init; }
     }
 
@@ -281,7 +281,7 @@ public static partial class Pid
     /// <param name="high">The argument <c>high</c>.</param>
     /// <param name="smoothing">The argument <c>smoothing</c>.</param>
     /// <param name="leak">The argument <c>leak</c>.</param>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(
+    public static Controllers::ControlStep<State, double> Step(
         State? state,
         double error,
         double kp,
@@ -299,8 +299,8 @@ public static partial class Pid
         var u = kp * error + ki * state.Integral + kd * change;
         // let winds = error > 0 and u > high or error < 0 and u < low
         var winds = (error > 0.0 && u > high) || (error < 0.0 && u < low);
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: global::EntroPIC.Controllers.Law.Clamp(u, low, high),
+        return new Controllers::ControlStep<State, double>(
+            Output: Generated::ScalarMath.Clamp(u, low, high),
             IsSaturated: u < low || u > high,
             State: state with
             {

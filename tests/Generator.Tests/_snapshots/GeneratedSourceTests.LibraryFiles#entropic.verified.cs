@@ -3,15 +3,23 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased))]
 
 namespace EntroPIC.Losses;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>
 /// The high-probability form, Eq. 8 and 9: a term on confident tokens whose coefficient a PI controller sets. Raising the
@@ -39,8 +47,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroPic.Options, EntroPic.State, EntroPic.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPic : Losses::PolicyLoss<EntroPic.Options, EntroPic.State, EntroPic.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntroPic() : this(new Options())
@@ -52,32 +60,32 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     {
     }
 
-    /// <summary>Options of <see cref="EntroPic"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntroPic"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -87,12 +95,12 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -102,12 +110,10 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     public override string Name => "EntroPic";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -118,7 +124,7 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -127,32 +133,32 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // entropic.entropic(17,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -164,7 +170,7 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -176,40 +182,40 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = global::TorchSharp.torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
+        var absChoice = TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumSteering;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -217,24 +223,24 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -258,12 +264,12 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
@@ -274,7 +280,7 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -287,28 +293,28 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -319,32 +325,32 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -365,8 +371,8 @@ public sealed partial class EntroPic : global::EntroPIC.Losses.PolicyLoss<EntroP
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<EntroPicP.Options, EntroPicP.State, EntroPicP.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, EntroPicP.State, EntroPicP.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntroPicP() : this(new Options())
@@ -378,28 +384,28 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     {
     }
 
-    /// <summary>Options of <see cref="EntroPicP"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntroPicP"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -409,12 +415,12 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<Generated::NoState, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -424,12 +430,10 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     public override string Name => "EntroPicP";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -440,7 +444,7 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -449,30 +453,28 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // entropic.entropic(26,5): control alpha = P(error: mean(entropy) - target, kp)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
-        var alpha = global::EntroPIC.Controllers.P.Step(
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
-            kp: Settings.Kp);
+        var alpha = global::EntroPIC.Controllers.P.Step(error: Generated::Check.Finite(alphaError, "alpha", "error"), kp: Settings.Kp);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -484,7 +486,7 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -496,40 +498,40 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = global::TorchSharp.torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
+        var absChoice = TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumSteering;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -537,24 +539,24 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -578,12 +580,12 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
@@ -594,7 +596,7 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -607,28 +609,28 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -639,32 +641,32 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -687,8 +689,8 @@ public sealed partial class EntroPicP : global::EntroPIC.Losses.PolicyLoss<Entro
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLoss<EntroPicWeighted.Options, EntroPicWeighted.State, EntroPicWeighted.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeighted.Options, EntroPicWeighted.State, EntroPicWeighted.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntroPicWeighted() : this(new Options())
@@ -700,32 +702,32 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     {
     }
 
-    /// <summary>Options of <see cref="EntroPicWeighted"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntroPicWeighted"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -735,12 +737,12 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -750,12 +752,10 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     public override string Name => "EntroPicWeighted";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -766,7 +766,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -775,26 +775,26 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // entropic.entropic(17,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
@@ -807,7 +807,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var weight = sureRightWeight * sureWrongWeight;
         var weightedPolicy = weight * policy;
@@ -817,7 +817,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -837,7 +837,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = global::TorchSharp.torch.minimum(product, product2);
+        var policy = TorchSharp::torch.minimum(product, product2);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
@@ -845,33 +845,33 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -879,15 +879,15 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
@@ -900,10 +900,10 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
@@ -926,12 +926,12 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -940,7 +940,7 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals, alpha));
@@ -953,30 +953,30 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -987,23 +987,23 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
@@ -1015,15 +1015,15 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
-            sums.AddToBatch<TLane>(2, TLane.Abs((global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
+            sums.AddToBatch<TLane>(2, TLane.Abs((Generated::Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1054,8 +1054,8 @@ public sealed partial class EntroPicWeighted : global::EntroPIC.Losses.PolicyLos
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLoss<EntroPicAllTokens.Options, EntroPicAllTokens.State, EntroPicAllTokens.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTokens.Options, EntroPicAllTokens.State, EntroPicAllTokens.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntroPicAllTokens() : this(new Options())
@@ -1067,20 +1067,20 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     {
     }
 
-    /// <summary>Options of <see cref="EntroPicAllTokens"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntroPicAllTokens"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1090,12 +1090,12 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1105,12 +1105,10 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     public override string Name => "EntroPicAllTokens";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1121,7 +1119,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1130,26 +1128,26 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // entropic.entropic(17,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
@@ -1169,7 +1167,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
@@ -1191,27 +1189,27 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -1219,15 +1217,15 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
@@ -1240,7 +1238,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // entropic.entropic(46,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
@@ -1255,12 +1253,12 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -1269,7 +1267,7 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals, alpha));
@@ -1281,23 +1279,23 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
         private double _sumDifference;
         private double _sum;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
         }
 
         public double Kl { get; private set; }
@@ -1306,15 +1304,15 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1326,18 +1324,18 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // entropic.entropic(46,5): policy ratio * advantage
             var policy = ratio * advantage;
-            sums.AddToBatch<TLane>(1, TLane.Abs((global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
+            sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
             _sum = sums[1];
@@ -1376,8 +1374,8 @@ public sealed partial class EntroPicAllTokens : global::EntroPIC.Losses.PolicyLo
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLoss<EntroPicReleased.Options, EntroPicReleased.State, EntroPicReleased.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleased.Options, EntroPicReleased.State, EntroPicReleased.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntroPicReleased() : this(new Options())
@@ -1389,36 +1387,36 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     {
     }
 
-    /// <summary>Options of <see cref="EntroPicReleased"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntroPicReleased"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy to hold, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -1428,12 +1426,12 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.PiUnbounded.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.PiUnbounded.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1446,12 +1444,10 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     public override string Name => "EntroPicReleased";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         TotalsNeedPolicy = true,
         HasUpdateControls = true,
         HasKernel = true,
@@ -1462,7 +1458,7 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1471,40 +1467,40 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // entropic.entropic(63,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         var prob = batch.Logp.detach().exp();
         return new Totals
         {
-            Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0),
-            SteeringTokens = global::System.Math.Max(batch.Tokens.Count(where: prob > Settings.Threshold).ToDouble(), 1.0),
+            Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0),
+            SteeringTokens = System::Math.Max(batch.Tokens.Count(where: prob > Settings.Threshold).ToDouble(), 1.0),
         };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
@@ -1516,7 +1512,7 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1526,24 +1522,24 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = global::TorchSharp.torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = global::TorchSharp.torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
+        var absChoice = TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1552,14 +1548,14 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
         private readonly double _tokens;
         private readonly double _steeringTokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumSteering;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1568,9 +1564,9 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
             _tokens = totals.Tokens;
             _steeringTokens = totals.SteeringTokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -1578,24 +1574,24 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -1627,12 +1623,12 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
@@ -1643,7 +1639,7 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -1657,31 +1653,31 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _threshold;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
         private double _sum3;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1694,37 +1690,37 @@ public sealed partial class EntroPicReleased : global::EntroPIC.Losses.PolicyLos
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var prob = TLane.Exp(logp);
             sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

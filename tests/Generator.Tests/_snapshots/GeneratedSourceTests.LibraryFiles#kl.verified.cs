@@ -3,12 +3,20 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoAdaptiveKl))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusKl))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoAdaptiveKl))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusKl))]
 
 namespace EntroPIC.Losses;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>
 /// GRPO with the divergence from the reference as part of the loss, under a coefficient that moves with its measure (Ziegler et al.,
@@ -36,8 +44,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<GrpoAdaptiveKl.Options, GrpoAdaptiveKl.State, GrpoAdaptiveKl.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.Options, GrpoAdaptiveKl.State, GrpoAdaptiveKl.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public GrpoAdaptiveKl() : this(new Options())
@@ -49,40 +57,40 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     {
     }
 
-    /// <summary>Options of <see cref="GrpoAdaptiveKl"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GrpoAdaptiveKl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Divergence to hold, nats per token. In (0, inf); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
 
         /// <summary>Responses after which a lasting deviation of a fifth has multiplied the coefficient by about e^(1/5). In (0, inf); default 10000.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
+        [Json::JsonPropertyName("horizon")]
+        public double Horizon { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
 
         /// <summary>The coefficient of the first rollout. In (0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("start")]
+        public double Start { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control beta = AdaptiveKl( measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)), target, horizon, start, …</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
+        [Json::JsonPropertyName("beta")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -92,21 +100,17 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     public override string Name => "GrpoAdaptiveKl";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.RefLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.Reward
-            | global::EntroPIC.Batches.Signals.Length,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.RefLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Logp | Batches::Signals.RefLogp | Batches::Signals.Reward | Batches::Signals.Length,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -117,28 +121,28 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
         var mean = batch.Tokens.Mean((clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0), per: batch.Sequences);
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
             Controllers.Beta?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(batch.Sequences.Mean(mean).ToDouble(), "beta", "measured"),
+            measured: Generated::Check.Finite(batch.Sequences.Mean(mean).ToDouble(), "beta", "measured"),
             target: Settings.Target,
             horizon: Settings.Horizon,
             start: Settings.Start,
-            responses: global::EntroPIC.Controllers.Law.Finite(batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble(), "beta", "responses"));
+            responses: Generated::Check.Finite(batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble(), "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
@@ -150,7 +154,7 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -168,34 +172,34 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Beta, "beta").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
         private readonly double _beta;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumAnchor;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double beta)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double beta)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
             _beta = beta;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -203,33 +207,33 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
             var difference2 = refLogp - logp;
-            var clampedDifference = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference2, -20.0, 20.0);
+            var clampedDifference = Generated::Lane.Clamp<TLane>(difference2, -20.0, 20.0);
             var exp = TLane.Exp(clampedDifference);
             var difference3 = exp - clampedDifference - 1.0;
-            var anchor = _beta * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference3, -10.0, 10.0);
+            var anchor = _beta * Generated::Lane.Clamp<TLane>(difference3, -10.0, 10.0);
             sums.AddToBatch<TLane>(1, anchor);
 
             // The derivative by logp.
@@ -252,12 +256,12 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumAnchor = sums[1];
@@ -268,7 +272,7 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -280,29 +284,29 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sumDifference2;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -315,35 +319,35 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 4;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
             var difference = refLogp - logp;
             sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1.0);
-            var clampedDifference = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0);
-            sums.AddToBatch<TLane>(3, TLane.Abs(-1.0 * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1.0, -10.0, 10.0)));
+            var clampedDifference = Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0);
+            sums.AddToBatch<TLane>(3, TLane.Abs(-1.0 * Generated::Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1.0, -10.0, 10.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -379,8 +383,8 @@ public sealed partial class GrpoAdaptiveKl : global::EntroPIC.Losses.PolicyLoss<
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.PolicyLoss<ReinforcePlusPlusKl.Options, ReinforcePlusPlusKl.State, ReinforcePlusPlusKl.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePlusPlusKl.Options, ReinforcePlusPlusKl.State, ReinforcePlusPlusKl.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public ReinforcePlusPlusKl() : this(new Options())
@@ -392,44 +396,44 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
     {
     }
 
-    /// <summary>Options of <see cref="ReinforcePlusPlusKl"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="ReinforcePlusPlusKl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("discount")]
-        public double Discount { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
+        [Json::JsonPropertyName("discount")]
+        public double Discount { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
 
         /// <summary>Divergence to hold, nats per token. In (0, inf); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "target", "(0, inf)"); } = 0.1;
 
         /// <summary>Responses after which a lasting deviation of a fifth has multiplied the coefficient by about e^(1/5). In (0, inf); default 10000.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
+        [Json::JsonPropertyName("horizon")]
+        public double Horizon { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "horizon", "(0, inf)"); } = 10000.0;
 
         /// <summary>The coefficient of the first rollout. In (0, inf); default 0.001.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("start")]
-        public double Start { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
+        [Json::JsonPropertyName("start")]
+        public double Start { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "start", "(0, inf)"); } = 0.001;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("beta")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
+        [Json::JsonPropertyName("beta")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.AdaptiveKl.State, double>? Beta { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -439,20 +443,17 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
     public override string Name => "ReinforcePlusPlusKl";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.RefLogp | global::EntroPIC.Batches.Signals.TokenReward
-            | global::EntroPIC.Batches.Signals.Length,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Logp | Batches::Signals.RefLogp | Batches::Signals.TokenReward | Batches::Signals.Length,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // kl.entropic(60,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.RefLogp, per: batch.Sequences);
@@ -460,36 +461,36 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
         var betaResponses = batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble();
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
             Controllers.Beta?.State,
-            measured: global::EntroPIC.Controllers.Law.Finite(betaMeasured, "beta", "measured"),
+            measured: Generated::Check.Finite(betaMeasured, "beta", "measured"),
             target: Settings.Target,
             horizon: Settings.Horizon,
             start: Settings.Start,
-            responses: global::EntroPIC.Controllers.Law.Finite(betaResponses, "beta", "responses"));
+            responses: Generated::Check.Finite(betaResponses, "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
         // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
         var returnDifference = batch.Tokens.ReturnToGo(batch.TokenReward - beta.Output * (batch.Logp - batch.RefLogp), Settings.Discount, per: batch.Sequences);
-        batch.SetAdvantage((returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / global::System.Math.Sqrt(global::EntroPIC.Controllers.Law.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8), batch.Tokens);
+        batch.SetAdvantage((returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / System::Math.Sqrt(Generated::ScalarMath.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8), batch.Tokens);
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = global::TorchSharp.torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var policy = TorchSharp::torch.minimum(ratio * batch.Advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -500,29 +501,29 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -530,24 +531,24 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
@@ -565,12 +566,12 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -579,7 +580,7 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var beta = Last(Controllers.Beta, "beta").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -589,25 +590,25 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -616,30 +617,30 @@ public sealed partial class ReinforcePlusPlusKl : global::EntroPIC.Losses.Policy
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Load(_advantage, token);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

@@ -6,6 +6,10 @@
 namespace EntroPIC.Controllers;
 
 using global::TorchSharp;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using System = global::System;
 
 /// <summary>From one value to another in equal steps; constant afterwards.</summary>
 /// <remarks>
@@ -18,14 +22,14 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Linear
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state taken = 0 in [0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("taken")]
+        [Json::JsonPropertyName("taken")]
         public required double Taken { get; init; }
     }
 
@@ -34,13 +38,13 @@ public static partial class Linear
     /// <param name="first">The argument <c>first</c>.</param>
     /// <param name="last">The argument <c>last</c>.</param>
     /// <param name="steps">The argument <c>steps</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(State? state, double first, double last, double steps)
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(State? state, double first, double last, double steps)
     {
         state ??= new State { Taken = 0.0 };
-        global::EntroPIC.Controllers.Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
-            Output: first + (last - first) * global::System.Math.Min(state.Taken / steps, 1.0),
+        Generated::Check.State(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
+        return new Controllers::ControlStep<State, double>(
+            Output: first + (last - first) * System::Math.Min(state.Taken / steps, 1.0),
             IsSaturated: false,
             State: state with { Taken = state.Taken + 1.0 });
     }
@@ -57,14 +61,14 @@ public static partial class Linear
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Cosine
 {
     /// <summary>What it keeps from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state taken = 0 in [0, inf)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("taken")]
+        [Json::JsonPropertyName("taken")]
         public required double Taken { get; init; }
     }
 
@@ -73,13 +77,13 @@ public static partial class Cosine
     /// <param name="first">The argument <c>first</c>.</param>
     /// <param name="last">The argument <c>last</c>.</param>
     /// <param name="steps">The argument <c>steps</c>.</param>
-    /// <exception cref="global::System.InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
-    public static global::EntroPIC.Controllers.ControlStep<State, double> Step(State? state, double first, double last, double steps)
+    /// <exception cref="System::InvalidOperationException">The state is not in the range that the declaration gives it.</exception>
+    public static Controllers::ControlStep<State, double> Step(State? state, double first, double last, double steps)
     {
         state ??= new State { Taken = 0.0 };
-        global::EntroPIC.Controllers.Law.Invariant(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        var quotient = (first - last) * (1.0 + global::System.Math.Cos(3.141592653589793 * global::System.Math.Min(state.Taken / steps, 1.0))) / 2.0;
-        return new global::EntroPIC.Controllers.ControlStep<State, double>(
+        Generated::Check.State(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
+        var quotient = (first - last) * (1.0 + System::Math.Cos(3.141592653589793 * System::Math.Min(state.Taken / steps, 1.0))) / 2.0;
+        return new Controllers::ControlStep<State, double>(
             Output: last + quotient,
             IsSaturated: false,
             State: state with { Taken = state.Taken + 1.0 });

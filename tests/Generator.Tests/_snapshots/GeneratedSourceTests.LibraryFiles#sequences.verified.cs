@@ -3,15 +3,22 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Gspo))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.GspoSequence))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Luspo))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Gmpo))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Vespo))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gspo))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GspoSequence))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Luspo))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gmpo))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Vespo))]
 
 namespace EntroPIC.Losses;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>
 /// GSPO (arXiv 2507.18071, Eq. 5 and 7): one ratio for the response, the geometric mean of those of its tokens. Its gradient goes to each
@@ -32,8 +39,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Options, global::EntroPIC.Losses.NoControllers, Gspo.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Gspo : Losses::PolicyLoss<Gspo.Options, Generated::NoControllers, Gspo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gspo() : this(new Options())
@@ -45,20 +52,20 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     {
     }
 
-    /// <summary>Options of <see cref="Gspo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gspo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -68,19 +75,17 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     public override string Name => "Gspo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-            | global::EntroPIC.Batches.Signals.Length,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         HasMetricKernel = true,
         SequenceSums = 2,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -89,20 +94,20 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = (batch.Sequences.Spread(meanDifference.detach(), batch.Tokens) + (batch.Logp - batch.Logp.detach())).clamp_max(10.0).exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(sequenceRatio * advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
         var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
 
@@ -110,7 +115,7 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
@@ -122,33 +127,33 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumPolicy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumDifference;
+        private readonly Generated::Column _sumPolicy;
+        private readonly Generated::Column _byLogp;
         private double _sumQuotient;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
             _sumDifference = batch.SequenceSums(0);
             _sumPolicy = batch.SequenceSums(1);
             _byLogp = batch.ByLogp;
@@ -158,15 +163,15 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -178,18 +183,18 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToSequence<TLane>(0, logp - oldLogp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
             var logp = TLane.Load(_logp, token);
@@ -200,7 +205,7 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToSequence<TLane>(0, policy);
 
@@ -216,13 +221,13 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             var choice = TLane.Choose(sequenceRatio >= 1.0 - _low & sequenceRatio <= 1.0 + _high, dClampedSequenceRatio, 0.0);
             var dSequenceRatio = choice + dProduct * advantage;
             var dLesser = dSequenceRatio * sequenceRatio;
-            var dLogp = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
+            var dLogp = dLesser * TLane.Choose(sumDifference / greater < 10.0, 1.0, Generated::Lane.Number<TLane>(TLane.AreEqual(sumDifference / greater, 10.0)));
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -234,22 +239,22 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var length = TLane.Spread(_length, sequence);
             var sumPolicy = TLane.Spread(_sumPolicy, sequence);
             sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1.0));
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -261,7 +266,7 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -269,27 +274,27 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
     }
 
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly Generated::Column _sumDifference;
         private double _sumDifference2;
         private double _sum;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
             _tokens = batch.TokenCount;
             _sumDifference = batch.SequenceSums(0);
         }
@@ -300,15 +305,15 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -320,9 +325,9 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -330,9 +335,9 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             sums.AddToBatch<TLane>(0, oldLogp - logp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(10,5): let sequence_ratio = exp(min(straight_through(mean(logp - old_logp per sequence), logp), 10))
             var logp = TLane.Load(_logp, token);
@@ -340,15 +345,15 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(TLane.Min(sumDifference / TLane.Max(length, 1.0), 10.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -358,8 +363,8 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
             if (sweep == 1)
             {
                 _sum = sums[0];
-                ClipFraction = _sum / global::System.Math.Max(_tokens, 1.0);
-                Kl = _sumDifference2 / global::System.Math.Max(_tokens, 1.0);
+                ClipFraction = _sum / System::Math.Max(_tokens, 1.0);
+                Kl = _sumDifference2 / System::Math.Max(_tokens, 1.0);
             }
         }
     }
@@ -374,8 +379,8 @@ public sealed partial class Gspo : global::EntroPIC.Losses.PolicyLoss<Gspo.Optio
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<GspoSequence.Options, global::EntroPIC.Losses.NoControllers, GspoSequence.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class GspoSequence : Losses::PolicyLoss<GspoSequence.Options, Generated::NoControllers, GspoSequence.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public GspoSequence() : this(new Options())
@@ -387,20 +392,20 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     {
     }
 
-    /// <summary>Options of <see cref="GspoSequence"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GspoSequence"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -410,19 +415,17 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     public override string Name => "GspoSequence";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-            | global::EntroPIC.Batches.Signals.Length,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         HasMetricKernel = true,
         SequenceSums = 1,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -431,26 +434,26 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
         // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        var policy = global::TorchSharp.torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var policy = TorchSharp::torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
@@ -461,32 +464,32 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumDifference;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -495,15 +498,15 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -515,18 +518,18 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToSequence<TLane>(0, logp - oldLogp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
 
             // The derivative by logp.
@@ -539,7 +542,7 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
             var dPolicy = TLane.Choose(length > 0.0, dSumPolicy, 0.0);
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dPolicy * 0.5;
@@ -553,9 +556,9 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
             TLane.Store(_byLogp, token, dSumDifference);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -567,9 +570,9 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
@@ -577,17 +580,17 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             // sequences.entropic(11,5): policy min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(sequenceRatio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(sequenceRatio * advantage, Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -603,7 +606,7 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -611,28 +614,28 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
         private readonly double _sequences;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly Generated::Column _sumDifference;
         private double _sum;
         private double _sumDifference2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
             _sequences = batch.SequenceCount;
             _tokens = batch.TokenCount;
             _sumDifference = batch.SequenceSums(0);
@@ -644,15 +647,15 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -660,24 +663,24 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference2 = sums[1];
-            ClipFraction = _sum / global::System.Math.Max(_sequences, 1.0);
-            Kl = _sumDifference2 / global::System.Math.Max(_tokens, 1.0);
+            ClipFraction = _sum / System::Math.Max(_sequences, 1.0);
+            Kl = _sumDifference2 / System::Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -691,8 +694,8 @@ public sealed partial class GspoSequence : global::EntroPIC.Losses.PolicyLoss<Gs
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Options, global::EntroPIC.Losses.NoControllers, Luspo.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Luspo : Losses::PolicyLoss<Luspo.Options, Generated::NoControllers, Luspo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Luspo() : this(new Options())
@@ -704,20 +707,20 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     {
     }
 
-    /// <summary>Options of <see cref="Luspo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Luspo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -727,19 +730,17 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     public override string Name => "Luspo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-            | global::EntroPIC.Batches.Signals.Length,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         HasMetricKernel = true,
         SequenceSums = 1,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -748,19 +749,19 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var sequenceRatio = meanDifference.exp();
         // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
-        var lesser = global::TorchSharp.torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
+        var lesser = TorchSharp::torch.minimum(sequenceRatio * batch.Advantage, sequenceRatio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * batch.Advantage);
         var policy = batch.Length * lesser;
         var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
@@ -768,7 +769,7 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.OldLogp, per: batch.Sequences);
@@ -779,32 +780,32 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _sumDifference;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _length = batch.Signal(Batches::Signals.Length);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -813,15 +814,15 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -833,18 +834,18 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToSequence<TLane>(0, logp - oldLogp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
 
             // The derivative by logp.
@@ -858,7 +859,7 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
             var dLesser = dPolicy * length;
             var advantage = TLane.Spread(_advantage, sequence);
             var product = sequenceRatio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage;
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
@@ -872,9 +873,9 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
             TLane.Store(_byLogp, token, dSumDifference);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -886,9 +887,9 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
@@ -896,18 +897,18 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             // sequences.entropic(24,5): policy length * min(sequence_ratio * advantage, clamp(sequence_ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var lesser = TLane.Min(sequenceRatio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
+            var lesser = TLane.Min(sequenceRatio * advantage, Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage);
             var policy = length * lesser;
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -923,7 +924,7 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -931,28 +932,28 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _advantage;
         private readonly double _sequences;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumDifference;
+        private readonly Generated::Column _sumDifference;
         private double _sum;
         private double _sumDifference2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _length = batch.Signal(Batches::Signals.Length);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _sequences = batch.SequenceCount;
             _tokens = batch.TokenCount;
             _sumDifference = batch.SequenceSums(0);
@@ -964,15 +965,15 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -980,24 +981,24 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(19,5): let sequence_ratio = exp(mean(logp - old_logp per sequence))
             var length = TLane.Spread(_length, sequence);
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var sequenceRatio = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(sequenceRatio, 1.0 - _low, 1.0 + _high) * advantage < sequenceRatio * advantage));
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference2 = sums[1];
-            ClipFraction = _sum / global::System.Math.Max(_sequences, 1.0);
-            Kl = _sumDifference2 / global::System.Math.Max(_tokens, 1.0);
+            ClipFraction = _sum / System::Math.Max(_sequences, 1.0);
+            Kl = _sumDifference2 / System::Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -1021,8 +1022,8 @@ public sealed partial class Luspo : global::EntroPIC.Losses.PolicyLoss<Luspo.Opt
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Options, global::EntroPIC.Losses.NoControllers, Gmpo.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Gmpo : Losses::PolicyLoss<Gmpo.Options, Generated::NoControllers, Gmpo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Gmpo() : this(new Options())
@@ -1034,20 +1035,20 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     {
     }
 
-    /// <summary>Options of <see cref="Gmpo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Gmpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far the log-ratio of a token may fall, nats. In [0, inf); default 0.4.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
 
         /// <summary>How far the log-ratio of a token may rise, nats. In [0, inf); default 0.4.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -1057,19 +1058,17 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     public override string Name => "Gmpo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage
-            | global::EntroPIC.Batches.Signals.Length,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         HasMetricKernel = true,
         SequenceSums = 1,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1078,13 +1077,13 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Sequences = global::System.Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // sequences.entropic(34,5): let side = sign(advantage)
         var side = batch.Advantage.sign();
@@ -1092,7 +1091,7 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
         var logRatio = batch.Logp - batch.OldLogp;
         // sequences.entropic(36,5): let bounded = side * min(side * log_ratio, side * clamp(log_ratio, -low, high))
         var side2 = batch.Sequences.Spread(side, batch.Tokens);
-        var bounded = side2 * global::TorchSharp.torch.minimum(side2 * logRatio, side2 * logRatio.clamp(-Settings.Low, Settings.High));
+        var bounded = side2 * TorchSharp::torch.minimum(side2 * logRatio, side2 * logRatio.clamp(-Settings.Low, Settings.High));
         // sequences.entropic(37,5): policy advantage * exp(mean(bounded per sequence))
         var meanBounded = batch.Tokens.Mean(bounded, per: batch.Sequences);
         var policy = batch.Advantage * meanBounded.exp();
@@ -1102,7 +1101,7 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // sequences.entropic(35,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
@@ -1112,32 +1111,32 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _sequences;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumBounded;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumBounded;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _sequences = totals.Sequences;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _length = batch.Signal(Batches::Signals.Length);
             _sumBounded = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1146,15 +1145,15 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1166,31 +1165,31 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(34,5): let side = sign(advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var side = global::EntroPIC.Kernels.Lanes.Lane.Sign<TLane>(advantage);
+            var side = Generated::Lane.Sign<TLane>(advantage);
             // sequences.entropic(35,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
             // sequences.entropic(36,5): let bounded = side * min(side * log_ratio, side * clamp(log_ratio, -low, high))
-            var bounded = side * TLane.Min(side * logRatio, side * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -_low, _high));
+            var bounded = side * TLane.Min(side * logRatio, side * Generated::Lane.Clamp<TLane>(logRatio, -_low, _high));
             sums.AddToSequence<TLane>(0, bounded);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
 
             // The derivative by logp.
             // sequences.entropic(34,5): let side = sign(advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var side = global::EntroPIC.Kernels.Lanes.Lane.Sign<TLane>(advantage);
+            var side = Generated::Lane.Sign<TLane>(advantage);
             // sequences.entropic(35,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1205,7 +1204,7 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             var dSumBounded = dQuotient / greater;
             var dLesser = dSumBounded * side;
             var product = side * logRatio;
-            var product2 = side * global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -_low, _high);
+            var product2 = side * Generated::Lane.Clamp<TLane>(logRatio, -_low, _high);
             var below = product < product2;
             var equal = TLane.AreEqual(product, product2);
             var product3 = dLesser * 0.5;
@@ -1216,9 +1215,9 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1230,9 +1229,9 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence0<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(37,5): policy advantage * exp(mean(bounded per sequence))
             var advantage = TLane.Spread(_advantage, sequence);
@@ -1242,13 +1241,13 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Sequence1<TLane>(int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -1264,7 +1263,7 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1272,24 +1271,24 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
         private readonly double _tokens;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _tokens = batch.TokenCount;
         }
 
@@ -1299,36 +1298,36 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(35,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logRatio, -_low, _high) * advantage < logRatio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(logRatio, -_low, _high) * advantage < logRatio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
-            ClipFraction = _sum / global::System.Math.Max(_tokens, 1.0);
-            Kl = _sumDifference / global::System.Math.Max(_tokens, 1.0);
+            ClipFraction = _sum / System::Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / System::Math.Max(_tokens, 1.0);
         }
     }
 }
@@ -1361,8 +1360,8 @@ public sealed partial class Gmpo : global::EntroPIC.Losses.PolicyLoss<Gmpo.Optio
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Options, global::EntroPIC.Losses.NoControllers, Vespo.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Vespo : Losses::PolicyLoss<Vespo.Options, Generated::NoControllers, Vespo.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Vespo() : this(new Options())
@@ -1374,28 +1373,28 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     {
     }
 
-    /// <summary>Options of <see cref="Vespo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Vespo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>Power of the ratio where the advantage is not negative. In [0, inf); default 2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("k_right")]
-        public double KRight { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2.0;
+        [Json::JsonPropertyName("k_right")]
+        public double KRight { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2.0;
 
         /// <summary>Steepness of the decay where the advantage is not negative. In [0, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("scale_right")]
-        public double ScaleRight { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3.0;
+        [Json::JsonPropertyName("scale_right")]
+        public double ScaleRight { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3.0;
 
         /// <summary>Power of the ratio where the advantage is negative. In [0, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("k_wrong")]
-        public double KWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3.0;
+        [Json::JsonPropertyName("k_wrong")]
+        public double KWrong { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3.0;
 
         /// <summary>Steepness of the decay where the advantage is negative. In [0, inf); default 2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("scale_wrong")]
-        public double ScaleWrong { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
+        [Json::JsonPropertyName("scale_wrong")]
+        public double ScaleWrong { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1405,18 +1404,17 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     public override string Name => "Vespo";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         HasMetricKernel = true,
         SequenceSums = 1,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1425,13 +1423,13 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
         var atLeast = batch.Advantage >= 0.0;
@@ -1450,40 +1448,40 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _kRight;
         private readonly double _scaleRight;
         private readonly double _kWrong;
         private readonly double _scaleWrong;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sum;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _sum;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _kRight = settings.KRight;
             _scaleRight = settings.ScaleRight;
             _kWrong = settings.KWrong;
             _scaleWrong = settings.ScaleWrong;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _sum = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -1492,15 +1490,15 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -1512,18 +1510,18 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            sums.AddToSequence<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToSequence<TLane>(0, Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(58,5): let k = if advantage >= 0 then k_right else k_wrong
             var advantage = TLane.Spread(_advantage, sequence);
@@ -1533,7 +1531,7 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
             var scale = TLane.Choose(atLeast, _scaleRight, _scaleWrong);
             // sequences.entropic(60,5): let log_weight = clamp(sum(clamp(logp - old_logp, -20, 20) per sequence), log(1e-8), 20)
             var sum = TLane.Spread(_sum, sequence);
-            var logWeight = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(sum, -18.420680743952367, 20.0);
+            var logWeight = Generated::Lane.Clamp<TLane>(sum, -18.420680743952367, 20.0);
             // sequences.entropic(61,5): policy stop(exp(k * log_weight + scale * (1 - exp(log_weight)))) * advantage * logp
             var logp = TLane.Load(_logp, token);
             var policy = TLane.Exp(k * logWeight + scale * (1.0 - TLane.Exp(logWeight))) * advantage * logp;
@@ -1545,12 +1543,12 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -1562,52 +1560,52 @@ public sealed partial class Vespo : global::EntroPIC.Losses.PolicyLoss<Vespo.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("kl", kernel.Kl);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
         private double _sumDifference;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
         }
 
         public double Kl { get; private set; }
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumDifference = sums[0];
             Kl = _sumDifference / _tokens;

@@ -3,16 +3,24 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.Stare))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Stare))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped))]
 
 namespace EntroPIC.Losses;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>
 /// DMMPT of UloRL (arXiv 2507.19766, Eq. 9 and 10): tokens of right responses that are mastered already are muted while the entropy of
@@ -34,8 +42,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Options, global::EntroPIC.Losses.NoControllers, Dmmpt.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated::NoControllers, Dmmpt.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Dmmpt() : this(new Options())
@@ -47,28 +55,28 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     {
     }
 
-    /// <summary>Options of <see cref="Dmmpt"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Dmmpt"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Probability from which a token counts as mastered. In (0, 1); default 0.99.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("mastered")]
-        public double Mastered { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "mastered", "(0, 1)"); } = 0.99;
+        [Json::JsonPropertyName("mastered")]
+        public double Mastered { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "mastered", "(0, 1)"); } = 0.99;
 
         /// <summary>Mean entropy of a response below which its mastered tokens are muted, nats per token. In (0, 20); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.2;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -78,19 +86,19 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     public override string Name => "Dmmpt";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         HasMetricKernel = true,
         SequenceSums = 1,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -99,13 +107,13 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var prob = batch.Logp.detach().exp();
         // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
@@ -116,7 +124,7 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var weightedPolicy = mutedWeight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
@@ -124,7 +132,7 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -140,40 +148,40 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _mastered;
         private readonly double _target;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _reward;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _reward;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumEntropy;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _mastered = settings.Mastered;
             _target = settings.Target;
             _tokens = totals.Tokens;
-            _reward = batch.Signal(global::EntroPIC.Batches.Signals.Reward);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _reward = batch.Signal(Batches::Signals.Reward);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
             _sumEntropy = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
@@ -182,15 +190,15 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -202,27 +210,27 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var entropy = TLane.Load(_entropy, token);
             sums.AddToSequence<TLane>(0, entropy);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
             var reward = TLane.Spread(_reward, sequence);
@@ -249,12 +257,12 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 1)
             {
@@ -266,7 +274,7 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -275,37 +283,37 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
     }
 
     /// <summary>The metrics in 2 sweeps over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _mastered;
         private readonly double _target;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _reward;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _length;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumEntropy;
+        private readonly Generated::Column _reward;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumEntropy;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _mastered = settings.Mastered;
             _target = settings.Target;
             _tokens = totals.Tokens;
-            _reward = batch.Signal(global::EntroPIC.Batches.Signals.Reward);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _length = batch.Signal(global::EntroPIC.Batches.Signals.Length);
+            _reward = batch.Signal(Batches::Signals.Reward);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
             _sumEntropy = batch.SequenceSums(0);
         }
 
@@ -317,15 +325,15 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
 
         public static int Sweeps => 2;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         public static int SumsPerBatch(int sweep) => sweep switch { 0 => 2, _ => 1 };
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             if (sweep == 0)
             {
@@ -337,23 +345,23 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens0<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var entropy = TLane.Load(_entropy, token);
             sums.AddToSequence<TLane>(0, entropy);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private readonly void Tokens1<TLane>(int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
@@ -362,15 +370,15 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
             var length = TLane.Spread(_length, sequence);
             var muted = reward > 0.0 & prob >= _mastered & sumEntropy / TLane.Max(length, 1.0) < _target;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(muted));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(muted));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             if (sweep == 0)
             {
@@ -413,8 +421,8 @@ public sealed partial class Dmmpt : global::EntroPIC.Losses.PolicyLoss<Dmmpt.Opt
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Options, Stare.State, Stare.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.State, Stare.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Stare() : this(new Options())
@@ -426,44 +434,44 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     {
     }
 
-    /// <summary>Options of <see cref="Stare"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Stare"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
+        [Json::JsonPropertyName("share")]
+        public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
         /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public double Boost { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
+        [Json::JsonPropertyName("boost")]
+        public double Boost { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control open = Gate(mean(entropy) &lt; target) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("open")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
+        [Json::JsonPropertyName("open")]
+        public Controllers::ControlStep<Generated::NoState, bool>? Open { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -473,18 +481,17 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     public override string Name => "Stare";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Entropy | Batches::Signals.Reward,
         TotalsNeedPolicy = true,
         HasKernel = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -496,29 +503,29 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var isRight = batch.Sequences.Spread(batch.Advantage, batch.Tokens) > 0.0;
-        var greater = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
+        var greater = System::Math.Max(System::Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, (-batch.Logp).detach(), where: isRight));
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var weightedPolicy = surprisingRightWeight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
@@ -526,7 +533,7 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -536,18 +543,18 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = global::TorchSharp.torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -555,14 +562,14 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
         private readonly double _boost;
         private readonly double _tokens;
         private readonly bool _open;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _top;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, bool open)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -570,9 +577,9 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
             _boost = settings.Boost;
             _tokens = totals.Tokens;
             _open = open;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _top = batch.Attached("top");
             _byLogp = batch.ByLogp;
         }
@@ -581,24 +588,24 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -629,12 +636,12 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -643,7 +650,7 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -654,28 +661,28 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -686,35 +693,35 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -741,8 +748,8 @@ public sealed partial class Stare : global::EntroPIC.Losses.PolicyLoss<Stare.Opt
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<StareBoth.Options, StareBoth.State, StareBoth.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, StareBoth.State, StareBoth.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public StareBoth() : this(new Options())
@@ -754,48 +761,48 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     {
     }
 
-    /// <summary>Options of <see cref="StareBoth"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="StareBoth"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
+        [Json::JsonPropertyName("share")]
+        public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
         /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public double Boost { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
+        [Json::JsonPropertyName("boost")]
+        public double Boost { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
 
         /// <summary>Weight of the chosen tokens of negative advantage. In [0, 1]; default 0.9.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("damp")]
-        public double Damp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "damp", "[0, 1]"); } = 0.9;
+        [Json::JsonPropertyName("damp")]
+        public double Damp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "damp", "[0, 1]"); } = 0.9;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control open = Gate(mean(entropy) &lt; target) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("open")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
+        [Json::JsonPropertyName("open")]
+        public Controllers::ControlStep<Generated::NoState, bool>? Open { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -805,18 +812,17 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     public override string Name => "StareBoth";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Entropy | Batches::Signals.Reward,
         TotalsNeedPolicy = true,
         HasKernel = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -828,37 +834,37 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isRight = advantage > 0.0;
-        var greater = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
+        var greater = System::Math.Max(System::Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         var minusLogp = (-batch.Logp).detach();
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, minusLogp, where: isRight));
         // tokens.entropic(41,5): let is_wrong = per_token(advantage) < 0
         var isWrong = advantage < 0.0;
-        var greater2 = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
+        var greater2 = System::Math.Max(System::Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
         batch.Attach("top_2", batch.Tokens, batch.Tokens.TopCount(greater2, minusLogp, where: isWrong));
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
         var weightedPolicy = weight * policy;
@@ -868,7 +874,7 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -878,18 +884,18 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = global::TorchSharp.torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(product, product2);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -898,15 +904,15 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
         private readonly double _damp;
         private readonly double _tokens;
         private readonly bool _open;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _top;
+        private readonly Generated::Column _top2;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, bool open)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -915,9 +921,9 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
             _damp = settings.Damp;
             _tokens = totals.Tokens;
             _open = open;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _top = batch.Attached("top");
             _top2 = batch.Attached("top_2");
             _byLogp = batch.ByLogp;
@@ -927,24 +933,24 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -980,12 +986,12 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -994,7 +1000,7 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -1005,28 +1011,28 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _ceiling;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _ceiling = settings.Ceiling;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -1037,35 +1043,35 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1089,8 +1095,8 @@ public sealed partial class StareBoth : global::EntroPIC.Losses.PolicyLoss<Stare
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<StareAdaptive.Options, StareAdaptive.State, StareAdaptive.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Options, StareAdaptive.State, StareAdaptive.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public StareAdaptive() : this(new Options())
@@ -1102,48 +1108,48 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     {
     }
 
-    /// <summary>Options of <see cref="StareAdaptive"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="StareAdaptive"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ceiling")]
-        public double Ceiling { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
         /// <summary>Entropy below which weights act, nats per token. In (0, 20); default 0.3.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
         /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
+        [Json::JsonPropertyName("share")]
+        public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control open = Gate(mean(entropy) &lt; target) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("open")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.NoState, bool>? Open { get; init; }
+        [Json::JsonPropertyName("open")]
+        public Controllers::ControlStep<Generated::NoState, bool>? Open { get; init; }
 
         /// <summary><c>control boost = SignStep(error: target - mean(entropy), step: 0.01, start: 1.1, low: 1, high: 1.5) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("boost")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Boost { get; init; }
+        [Json::JsonPropertyName("boost")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Boost { get; init; }
 
         /// <summary><c>control damp = SignStep(error: mean(entropy) - target, step: 0.01, start: 0.9, low: 0.5, high: 1) per rollout</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("damp")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Damp { get; init; }
+        [Json::JsonPropertyName("damp")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.SignStep.State, double>? Damp { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1153,18 +1159,17 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     public override string Name => "StareAdaptive";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.OldLogp | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Entropy | Batches::Signals.Reward,
         TotalsNeedPolicy = true,
         HasKernel = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1176,7 +1181,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         // tokens.entropic(51,5): control boost = SignStep(error: target - mean(entropy), step: 0.01, start: 1.1, low: 1, high: 1.5) per rollout
         var boost = global::EntroPIC.Controllers.SignStep.Step(
             Controllers.Boost?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(Settings.Target - meanEntropy, "boost", "error"),
+            error: Generated::Check.Finite(Settings.Target - meanEntropy, "boost", "error"),
             step: 0.01,
             start: 1.1,
             low: 1.0,
@@ -1184,7 +1189,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         // tokens.entropic(52,5): control damp = SignStep(error: mean(entropy) - target, step: 0.01, start: 0.9, low: 0.5, high: 1) per rollout
         var damp = global::EntroPIC.Controllers.SignStep.Step(
             Controllers.Damp?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(meanEntropy - Settings.Target, "damp", "error"),
+            error: Generated::Check.Finite(meanEntropy - Settings.Target, "damp", "error"),
             step: 0.01,
             start: 0.9,
             low: 0.5,
@@ -1193,23 +1198,23 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         // tokens.entropic(30,5): let is_right = per_token(advantage) > 0
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isRight = advantage > 0.0;
-        var greater = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
+        var greater = System::Math.Max(System::Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isRight).ToDouble() - 1e-6), 1.0);
         var minusLogp = (-batch.Logp).detach();
         batch.Attach("top", batch.Tokens, batch.Tokens.TopCount(greater, minusLogp, where: isRight));
         // tokens.entropic(41,5): let is_wrong = per_token(advantage) < 0
         var isWrong = advantage < 0.0;
-        var greater2 = global::System.Math.Max(global::System.Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
+        var greater2 = System::Math.Max(System::Math.Ceiling(Settings.Share * batch.Tokens.Count(where: isWrong).ToDouble() - 1e-6), 1.0);
         batch.Attach("top_2", batch.Tokens, batch.Tokens.TopCount(greater2, minusLogp, where: isWrong));
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
@@ -1217,15 +1222,15 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var clipped = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var greater = global::TorchSharp.torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
-        var policy = global::TorchSharp.torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var weight = surprisingRightWeight * surprisingWrongWeight;
         var weightedPolicy = weight * policy;
@@ -1235,7 +1240,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
@@ -1247,7 +1252,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = global::TorchSharp.torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(product, product2);
         var product3 = batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < product3))).ToDouble());
@@ -1259,7 +1264,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var policy = global::TorchSharp.torch.where(below, global::TorchSharp.torch.maximum(clipped, product3), clipped);
+        var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, product3), clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var boostAuthority = batch.Tokens.Mean((batch.Number(surprisingRight) * surprisingWrongWeight * policy).detach().abs()).ToDouble();
         metrics.Add("boost_authority", boostAuthority);
@@ -1271,11 +1276,11 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Open, "open").Output, Last(Controllers.Boost, "boost").Output, Last(Controllers.Damp, "damp").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1284,15 +1289,15 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         private readonly bool _open;
         private readonly double _boost;
         private readonly double _damp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _top;
+        private readonly Generated::Column _top2;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1301,9 +1306,9 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
             _open = open;
             _boost = boost;
             _damp = damp;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _top = batch.Attached("top");
             _top2 = batch.Attached("top_2");
             _byLogp = batch.ByLogp;
@@ -1313,24 +1318,24 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var clipped = TLane.Min(product, product2);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -1366,12 +1371,12 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -1380,7 +1385,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var open = Last(Controllers.Open, "open").Output;
         var boost = Last(Controllers.Boost, "boost").Output;
@@ -1399,7 +1404,7 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -1408,18 +1413,18 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
         private readonly bool _open;
         private readonly double _boost;
         private readonly double _damp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _top2;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _top;
+        private readonly Generated::Column _top2;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
         private double _sum3;
         private double _sum4;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals, bool open, double boost, double damp)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -1428,9 +1433,9 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
             _open = open;
             _boost = boost;
             _damp = damp;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _top = batch.Attached("top");
             _top2 = batch.Attached("top_2");
         }
@@ -1447,27 +1452,27 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 5;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var clipped = TLane.Min(product, product2);
-            sums.AddToBatch<TLane>(2, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -1477,17 +1482,17 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
-            sums.AddToBatch<TLane>(3, TLane.Abs(global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
+            sums.AddToBatch<TLane>(3, TLane.Abs(Generated::Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
-            sums.AddToBatch<TLane>(4, TLane.Abs(global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(surprisingWrong) * surprisingRightWeight * policy));
+            sums.AddToBatch<TLane>(4, TLane.Abs(Generated::Lane.Number<TLane>(surprisingWrong) * surprisingRightWeight * policy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -1518,8 +1523,8 @@ public sealed partial class StareAdaptive : global::EntroPIC.Losses.PolicyLoss<S
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<ForkingTokens.Options, global::EntroPIC.Losses.NoControllers, ForkingTokens.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Options, Generated::NoControllers, ForkingTokens.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public ForkingTokens() : this(new Options())
@@ -1531,32 +1536,32 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     {
     }
 
-    /// <summary>Options of <see cref="ForkingTokens"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="ForkingTokens"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
         /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("limit")]
-        public double Limit { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
+        [Json::JsonPropertyName("limit")]
+        public double Limit { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
 
         /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("buffer")]
-        public double Buffer { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
+        [Json::JsonPropertyName("buffer")]
+        public double Buffer { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
 
         /// <summary>Share of tokens that teach. In (0, 1]; default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("share")]
-        public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
+        [Json::JsonPropertyName("share")]
+        public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary><c>tokens.entropic(61,37): quantile(1 - share, entropy)</c></summary>
         public required double Quantile { get; init; }
@@ -1569,12 +1574,12 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     public override string Name => "ForkingTokens";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward | Batches::Signals.Length,
         NeedsWholeGroups = true,
         TotalsNeedPolicy = true,
         HasKernel = true,
@@ -1584,7 +1589,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
@@ -1595,7 +1600,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1605,12 +1610,12 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         return new Totals
         {
             Quantile = batch.Tokens.Quantile(1.0 - Settings.Share, batch.Entropy.detach(), where: mixed2).ToDouble(),
-            Tokens = global::System.Math.Max(batch.Tokens.Count(where: mixed2).ToDouble(), 1.0),
+            Tokens = System::Math.Max(batch.Tokens.Count(where: mixed2).ToDouble(), 1.0),
         };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
         var sure = batch.Entropy.detach() < totals.Quantile;
@@ -1618,7 +1623,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var weightedPolicy = sureWeight * policy;
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1630,7 +1635,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1645,7 +1650,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     }
 
     /// <inheritdoc/>
-    protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
     {
         // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
         var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
@@ -1659,52 +1664,52 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
         var ratio = difference.clamp(-20.0, 20.0).exp();
         var dSumWeightedPolicy = -1.0 / totals.Tokens;
         var dWeightedPolicy = batch.Choose(mixed2, dSumWeightedPolicy, 0.0);
-        var dPolicy = global::TorchSharp.torch.where(sure, 0.0, dWeightedPolicy);
+        var dPolicy = TorchSharp::torch.where(sure, 0.0, dWeightedPolicy);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var product = ratio * advantage;
         var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
-        var dProduct2 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
+        var dProduct = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
+        var dProduct2 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct2 * advantage;
-        var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _quantile;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _mixed;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _mixed;
+        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _quantile = totals.Quantile;
             _tokens = totals.Tokens;
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _mixed = batch.Attached("mixed");
             _dLogp = batch.Attached("d_logp");
             _byLogp = batch.ByLogp;
@@ -1714,15 +1719,15 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
             var entropy = TLane.Load(_entropy, token);
@@ -1730,10 +1735,10 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
             var sureWeight = TLane.Choose(sure, 0.0, 1.0);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var weightedPolicy = sureWeight * policy;
             var mixed = TLane.LoadCondition(_mixed, token);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, weightedPolicy, 0.0));
@@ -1743,12 +1748,12 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -1757,7 +1762,7 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -1765,25 +1770,25 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _mixed;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _mixed;
         private double _sum;
         private double _sum2;
         private double _sumDifference;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _mixed = batch.Attached("mixed");
         }
 
@@ -1793,39 +1798,39 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var mixed = TLane.LoadCondition(_mixed, token);
             var advantage = TLane.Spread(_advantage, sequence);
-            var isBelow = global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            var isBelow = Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0.0));
-            sums.AddToBatch<TLane>(1, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(mixed));
+            sums.AddToBatch<TLane>(1, Generated::Lane.Number<TLane>(mixed));
             sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0.0));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sum2 = sums[1];
             _sumDifference = sums[2];
-            ClipFraction = _sum / global::System.Math.Max(_sum2, 1.0);
-            Kl = _sumDifference / global::System.Math.Max(_sum2, 1.0);
+            ClipFraction = _sum / System::Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / System::Math.Max(_sum2, 1.0);
         }
     }
 }
@@ -1849,8 +1854,8 @@ public sealed partial class ForkingTokens : global::EntroPIC.Losses.PolicyLoss<F
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<EntropyShaped.Options, global::EntroPIC.Losses.NoControllers, EntropyShaped.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntropyShaped : Losses::PolicyLoss<EntropyShaped.Options, Generated::NoControllers, EntropyShaped.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public EntropyShaped() : this(new Options())
@@ -1862,28 +1867,28 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     {
     }
 
-    /// <summary>Options of <see cref="EntropyShaped"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="EntropyShaped"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>What a nat of entropy adds. In [0, inf); default 0.4.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("scale")]
-        public double Scale { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
+        [Json::JsonPropertyName("scale")]
+        public double Scale { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
 
         /// <summary>The part of the advantage that may be added is 1 / <c>part</c>. In [1, inf); default 2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("part")]
-        public double Part { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
+        [Json::JsonPropertyName("part")]
+        public double Part { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -1893,19 +1898,17 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     public override string Name => "EntropyShaped";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1914,30 +1917,30 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
-        var lesser = global::TorchSharp.torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
+        var lesser = TorchSharp::torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
         var shaped = batch.Sequences.Spread(batch.Advantage, batch.Tokens) + lesser;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
-        var policy = global::TorchSharp.torch.minimum(ratio * shaped, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped);
+        var policy = TorchSharp::torch.minimum(ratio * shaped, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
-        var lesser = global::TorchSharp.torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
+        var lesser = TorchSharp::torch.minimum(Settings.Scale * batch.Entropy.detach(), batch.Sequences.Spread(batch.Advantage.abs() / Settings.Part, batch.Tokens));
         var shaped = batch.Sequences.Spread(batch.Advantage, batch.Tokens) + lesser;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * shaped < ratio * shaped);
@@ -1946,35 +1949,35 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _scale;
         private readonly double _part;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _scale = settings.Scale;
             _part = settings.Part;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -1982,15 +1985,15 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
             var advantage = TLane.Spread(_advantage, sequence);
@@ -1999,10 +2002,10 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
             var product = ratio * shaped;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
 
@@ -2020,12 +2023,12 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             var policyMean = _sumPolicy / _tokens;
@@ -2034,7 +2037,7 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
         metrics.Add("clip_fraction", kernel.ClipFraction);
@@ -2042,31 +2045,31 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _scale;
         private readonly double _part;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
         private double _sum;
         private double _sumDifference;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _scale = settings.Scale;
             _part = settings.Part;
             _tokens = totals.Tokens;
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -2075,15 +2078,15 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // tokens.entropic(72,5): let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
             var advantage = TLane.Spread(_advantage, sequence);
@@ -2091,17 +2094,17 @@ public sealed partial class EntropyShaped : global::EntroPIC.Losses.PolicyLoss<E
             var shaped = advantage + TLane.Min(_scale * entropy, TLane.Abs(advantage) / _part);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped < ratio * shaped));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped < ratio * shaped));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

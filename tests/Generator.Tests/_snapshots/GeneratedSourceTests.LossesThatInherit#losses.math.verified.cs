@@ -3,13 +3,21 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Losses.MathLoss))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss))]
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.MathLoss))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly))]
 
 namespace Acme.Losses;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>EntroPIC, Eq. 9: PI control of token entropy through confident tokens.</summary>
 /// <remarks>
@@ -27,8 +35,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLoss.Options, MathLoss.State, MathLoss.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class MathLoss : Losses::PolicyLoss<MathLoss.Options, MathLoss.State, MathLoss.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public MathLoss() : this(new Options())
@@ -40,32 +48,32 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     {
     }
 
-    /// <summary>Options of <see cref="MathLoss"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="MathLoss"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>In [0, 1000]; default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -75,12 +83,12 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -90,12 +98,10 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     public override string Name => "MathLoss";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -106,7 +112,7 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -115,32 +121,32 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // math.entropic(10,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -152,7 +158,7 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -163,40 +169,40 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = global::TorchSharp.torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
+        var absChoice = TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumSteering;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -204,24 +210,24 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -245,12 +251,12 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
@@ -261,7 +267,7 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -273,28 +279,28 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -305,32 +311,32 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -353,8 +359,8 @@ public sealed partial class MathLoss : global::EntroPIC.Losses.PolicyLoss<MathLo
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss<GroupedMathLoss.Options, GroupedMathLoss.State, GroupedMathLoss.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss.Options, GroupedMathLoss.State, GroupedMathLoss.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public GroupedMathLoss() : this(new Options())
@@ -366,32 +372,32 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     {
     }
 
-    /// <summary>Options of <see cref="GroupedMathLoss"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="GroupedMathLoss"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>In [0, 1000]; default 0.01.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
 
         /// <summary>In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -401,12 +407,12 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2.01).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -416,12 +422,10 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     public override string Name => "GroupedMathLoss";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -432,7 +436,7 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -441,26 +445,26 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // math.entropic(10,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
@@ -473,7 +477,7 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var weight = sureRightWeight * sureWrongWeight;
         var weightedPolicy = weight * policy;
@@ -483,7 +487,7 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -502,7 +506,7 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = global::TorchSharp.torch.minimum(product, product2);
+        var policy = TorchSharp::torch.minimum(product, product2);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
@@ -510,33 +514,33 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _byLogp = batch.ByLogp;
         }
 
@@ -544,15 +548,15 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 1;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
@@ -565,10 +569,10 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
@@ -591,12 +595,12 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumWeightedPolicy = sums[0];
             var policyMean = _sumWeightedPolicy / _tokens;
@@ -605,7 +609,7 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals, alpha));
@@ -617,30 +621,30 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
         }
 
         public double ClipFraction { get; private set; }
@@ -651,23 +655,23 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(product2 < product));
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
@@ -679,15 +683,15 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var policy = TLane.Min(product, product2);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
-            sums.AddToBatch<TLane>(2, TLane.Abs((global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
+            sums.AddToBatch<TLane>(2, TLane.Abs((Generated::Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];
@@ -706,8 +710,8 @@ public sealed partial class GroupedMathLoss : global::EntroPIC.Losses.PolicyLoss
 /// loss ProportionalOnly : MathLoss { param ki = 0 }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLoss<ProportionalOnly.Options, ProportionalOnly.State, ProportionalOnly.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class ProportionalOnly : Losses::PolicyLoss<ProportionalOnly.Options, ProportionalOnly.State, ProportionalOnly.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public ProportionalOnly() : this(new Options())
@@ -719,32 +723,32 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     {
     }
 
-    /// <summary>Options of <see cref="ProportionalOnly"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="ProportionalOnly"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
 
         /// <summary>In [0, 1000]; default 0.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("ki")]
-        public double Ki { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.0;
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.0;
 
         /// <summary>In (0, 1); default 0.95.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("threshold")]
-        public double Threshold { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.95;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
@@ -754,12 +758,12 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
         /// <remarks>
         /// With the gains as declared, a loop e' = e - C * output is stable for C in (0, 2).
         /// </remarks>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Tokens that take part, at least 1.</summary>
         public required double Tokens { get; init; }
@@ -769,12 +773,10 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     public override string Name => "ProportionalOnly";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
-        StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.Advantage,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -785,7 +787,7 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -794,32 +796,32 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override State StepControllers(global::EntroPIC.Batches.PackedBatch batch, State state)
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
         // math.entropic(10,5): control alpha = Pi(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
-            error: global::EntroPIC.Controllers.Law.Finite(alphaError, "alpha", "error"),
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
             kp: Settings.Kp,
             ki: Settings.Ki);
         return state with { Alpha = alpha };
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        return new Totals { Tokens = global::System.Math.Max((double)batch.Tokens.Size, 1.0) };
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -831,7 +833,7 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -842,40 +844,40 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        var absChoice = global::TorchSharp.torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
+        var absChoice = TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
         private readonly double _alpha;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
         private double _sumPolicy;
         private double _sumSteering;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals, double alpha)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
             _alpha = alpha;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
             _byLogp = batch.ByLogp;
         }
 
@@ -883,24 +885,24 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var difference = logp - oldLogp;
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var product = ratio * advantage;
-            var product2 = global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(product, product2);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
@@ -924,12 +926,12 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
             TLane.Store(_byLogp, token, dLogp);
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumPolicy = sums[0];
             _sumSteering = sums[1];
@@ -940,7 +942,7 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <inheritdoc/>
-    protected override void ReadMetrics(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
@@ -952,28 +954,28 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : global::EntroPIC.Kernels.ILossKernel
+    private struct MetricKernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
         private readonly double _threshold;
         private readonly double _tokens;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
         private double _sum;
         private double _sumDifference;
         private double _sum2;
 
-        public MetricKernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
             _threshold = settings.Threshold;
             _tokens = totals.Tokens;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }
@@ -984,32 +986,32 @@ public sealed partial class ProportionalOnly : global::EntroPIC.Losses.PolicyLos
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.None;
+        public static Batches::Signals Derivatives => Batches::Signals.None;
 
         public static int SumsPerSequence(int sweep) => 0;
 
         public static int SumsPerBatch(int sweep) => 3;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            sums.AddToBatch<TLane>(0, global::EntroPIC.Kernels.Lanes.Lane.Number<TLane>(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
         }
 
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sum = sums[0];
             _sumDifference = sums[1];

@@ -3,11 +3,18 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself, to find NaN.
 
-[assembly: global::EntroPIC.Losses.CompiledLoss(typeof(global::Acme.Reduced))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Reduced))]
 
 namespace Acme;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Compiler = global::System.Runtime.CompilerServices;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>Everything that changes a denominator.</summary>
 /// <remarks>
@@ -28,8 +35,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced.Options, global::EntroPIC.Losses.NoControllers, Reduced.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Generated::NoControllers, Reduced.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Reduced() : this(new Options())
@@ -41,24 +48,24 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     {
     }
 
-    /// <summary>Options of <see cref="Reduced"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Reduced"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, inf); default 2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("far")]
-        public double Far { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && double.IsFinite(value), "far", "(0, inf)"); } = 2.0;
+        [Json::JsonPropertyName("far")]
+        public double Far { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "far", "(0, inf)"); } = 2.0;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals
+    public sealed record Totals : Losses::StepTotals
     {
         /// <summary>Sequences that take part, at least 1.</summary>
         public required double Sequences { get; init; }
@@ -77,14 +84,13 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     public override string Name => "Reduced";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits { get; } = new()
+    public override Losses::LossTraits Traits { get; } = new()
     {
         StepSignals =
-            global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy | global::EntroPIC.Batches.Signals.OldLogp
-            | global::EntroPIC.Batches.Signals.RolloutLogp | global::EntroPIC.Batches.Signals.RefLogp
-            | global::EntroPIC.Batches.Signals.Advantage | global::EntroPIC.Batches.Signals.Reward | global::EntroPIC.Batches.Signals.Length
-            | global::EntroPIC.Batches.Signals.Truncated | global::EntroPIC.Batches.Signals.EntropyGradient,
-        RolloutSignals = global::EntroPIC.Batches.Signals.Reward,
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.RolloutLogp
+            | Batches::Signals.RefLogp | Batches::Signals.Advantage | Batches::Signals.Reward | Batches::Signals.Length
+            | Batches::Signals.Truncated | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
         NeedsWholeGroups = true,
         TotalsNeedPolicy = true,
         HasKernel = true,
@@ -93,7 +99,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch)
+    protected override void PrepareRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -102,7 +108,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     }
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch)
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
@@ -115,15 +121,15 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var both2 = batch.Sequences.Spread(both, batch.Tokens);
         return new Totals
         {
-            Sequences = global::System.Math.Max(batch.Sequences.Count(where: both & (batch.Length > 0.0)).ToDouble(), 1.0),
-            ExplorationTokens = global::System.Math.Max(batch.Tokens.Count(where: both2 & surprising).ToDouble(), 1.0),
+            Sequences = System::Math.Max(batch.Sequences.Count(where: both & (batch.Length > 0.0)).ToDouble(), 1.0),
+            ExplorationTokens = System::Math.Max(batch.Tokens.Count(where: both2 & surprising).ToDouble(), 1.0),
             MeanAdvantage = batch.Sequences.Mean(batch.Advantage, where: both).ToDouble(),
             MeanLogp = batch.Tokens.Mean(batch.Logp, where: both2).ToDouble(),
         };
     }
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
         var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
@@ -132,7 +138,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = global::TorchSharp.torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
         var weightedPolicy = weight * policy;
@@ -164,7 +170,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     }
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics)
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
@@ -185,7 +191,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
     }
 
     /// <inheritdoc/>
-    protected override void PrepareKernel(global::EntroPIC.Batches.PackedBatch batch, Totals totals)
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
     {
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
@@ -216,7 +222,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var dQuotient = 1.0 / totals.Sequences;
         var dQuotient2 = -1.0 / totals.Sequences;
         var dSumWeightedPolicy = dQuotient2 / greater;
-        var dWeightedPolicy = global::TorchSharp.torch.where(both, batch.Sequences.Spread(dSumWeightedPolicy, batch.Tokens), 0.0);
+        var dWeightedPolicy = TorchSharp::torch.where(both, batch.Sequences.Spread(dSumWeightedPolicy, batch.Tokens), 0.0);
         var dSpread = batch.Choose(both3, dQuotient, 0.0);
         var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
         var dProduct = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
@@ -232,22 +238,22 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         var below = product < product2;
         var equal = product == product2;
         var product3 = dPolicy * 0.5;
-        var dProduct2 = global::TorchSharp.torch.where(below, dPolicy, global::TorchSharp.torch.where(equal, product3, 0.0));
-        var dProduct3 = global::TorchSharp.torch.where(below, 0.0, global::TorchSharp.torch.where(equal, product3, dPolicy));
+        var dProduct2 = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
+        var dProduct3 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
         var dClampedRatio = dProduct3 * advantage;
-        var choice = global::TorchSharp.torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
         var dRatio = choice + dProduct2 * advantage;
         var dClampedDifference = dRatio * ratio;
-        var dDifference3 = global::TorchSharp.torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
+        var dDifference3 = TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
         batch.Attach("d_logp", batch.Tokens, dDifference + dDifference2 + dDifference3);
     }
 
     /// <inheritdoc/>
-    protected override double RunKernel(global::EntroPIC.Kernels.KernelBatch batch, Totals totals, global::EntroPIC.Kernels.KernelRunner runner) =>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
     /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
-    private struct Kernel : global::EntroPIC.Kernels.ILossKernel
+    private struct Kernel : Generated::ILossKernel
     {
         private readonly double _low;
         private readonly double _high;
@@ -256,27 +262,27 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
         private readonly double _explorationTokens;
         private readonly double _meanAdvantage;
         private readonly double _meanLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _logp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _advantage;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _oldLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _rolloutLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _entropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _refLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _both;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _both2;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _both3;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _greater;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dEntropy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _dLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _sumWeightedPolicy;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byLogp;
-        private readonly global::EntroPIC.Kernels.Lanes.Column _byEntropy;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _rolloutLogp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _both;
+        private readonly Generated::Column _both2;
+        private readonly Generated::Column _both3;
+        private readonly Generated::Column _greater;
+        private readonly Generated::Column _dEntropy;
+        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _sumWeightedPolicy;
+        private readonly Generated::Column _byLogp;
+        private readonly Generated::Column _byEntropy;
         private double _sumExploration;
         private double _sumDrift;
         private double _sumSpread;
         private double _sumQuotient;
 
-        public Kernel(global::EntroPIC.Kernels.KernelBatch batch, Options settings, Totals totals)
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _low = settings.Low;
             _high = settings.High;
@@ -285,12 +291,12 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             _explorationTokens = totals.ExplorationTokens;
             _meanAdvantage = totals.MeanAdvantage;
             _meanLogp = totals.MeanLogp;
-            _logp = batch.Signal(global::EntroPIC.Batches.Signals.Logp);
-            _advantage = batch.Signal(global::EntroPIC.Batches.Signals.Advantage);
-            _oldLogp = batch.Signal(global::EntroPIC.Batches.Signals.OldLogp);
-            _rolloutLogp = batch.Signal(global::EntroPIC.Batches.Signals.RolloutLogp);
-            _entropy = batch.Signal(global::EntroPIC.Batches.Signals.Entropy);
-            _refLogp = batch.Signal(global::EntroPIC.Batches.Signals.RefLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
             _both = batch.Attached("both");
             _both2 = batch.Attached("both_2");
             _both3 = batch.Attached("both_3");
@@ -306,15 +312,15 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
 
         public static int Sweeps => 1;
 
-        public static global::EntroPIC.Batches.Signals Derivatives => global::EntroPIC.Batches.Signals.Logp | global::EntroPIC.Batches.Signals.Entropy;
+        public static Batches::Signals Derivatives => Batches::Signals.Logp | Batches::Signals.Entropy;
 
         public static int SumsPerSequence(int sweep) => 1;
 
         public static int SumsPerBatch(int sweep) => 4;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             // reductions.entropic(10,5): group surprising when logp < -far and advantage > 0 weight 2
             var logp = TLane.Load(_logp, token);
@@ -324,9 +330,9 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2.0);
-            var ratio = TLane.Exp(global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var policy = TLane.Min(ratio * advantage, global::EntroPIC.Kernels.Lanes.Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var surprisingWeight = TLane.Choose(surprising, 2.0, 1.0);
             var weight = correctionWeight * surprisingWeight;
             var weightedPolicy = weight * policy;
@@ -343,7 +349,7 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             var drift = TLane.Exp(-difference) - 1.0 + difference;
             sums.AddToBatch<TLane>(1, TLane.Choose(both, drift, 0.0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
-            var spread = global::EntroPIC.Kernels.Lanes.Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
+            var spread = Generated::Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
             var both3 = TLane.LoadCondition(_both3, token);
             sums.AddToBatch<TLane>(2, TLane.Choose(both3, spread, 0.0));
 
@@ -356,16 +362,16 @@ public sealed partial class Reduced : global::EntroPIC.Losses.PolicyLoss<Reduced
             TLane.Store(_byEntropy, token, dEntropy);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref global::EntroPIC.Kernels.SweepSums sums)
-            where TLane : unmanaged, global::EntroPIC.Kernels.Lanes.ILane<TLane>
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
         {
             var sumWeightedPolicy = TLane.Spread(_sumWeightedPolicy, sequence);
             var greater = TLane.Spread(_greater, sequence);
             sums.AddToBatch<TLane>(3, sumWeightedPolicy / greater);
         }
 
-        public void End(int sweep, global::System.ReadOnlySpan<double> sums)
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
             _sumExploration = sums[0];
             _sumDrift = sums[1];

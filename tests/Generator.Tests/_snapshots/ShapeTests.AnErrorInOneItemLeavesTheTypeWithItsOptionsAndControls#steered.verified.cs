@@ -6,6 +6,13 @@
 namespace Acme;
 
 using global::TorchSharp;
+using Batches = global::EntroPIC.Batches;
+using Controllers = global::EntroPIC.Controllers;
+using Generated = global::EntroPIC.Generated;
+using Json = global::System.Text.Json.Serialization;
+using Losses = global::EntroPIC.Losses;
+using System = global::System;
+using TorchSharp = global::TorchSharp;
 
 /// <summary>Steers.</summary>
 /// <remarks>
@@ -19,8 +26,8 @@ using global::TorchSharp;
 /// }
 /// </code>
 /// </remarks>
-[global::System.CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
-public sealed partial class Steered : global::EntroPIC.Losses.PolicyLoss<Steered.Options, Steered.State, Steered.Totals>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Steered : Losses::PolicyLoss<Steered.Options, Steered.State, Steered.Totals>
 {
     /// <summary>The loss with its defaults.</summary>
     public Steered() : this(new Options())
@@ -32,57 +39,57 @@ public sealed partial class Steered : global::EntroPIC.Losses.PolicyLoss<Steered
     {
     }
 
-    /// <summary>Options of <see cref="Steered"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>Options of <see cref="Steered"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
         /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("low")]
-        public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
         /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("high")]
-        public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
         /// <summary>In (0, 20); default 0.1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("target")]
-        public double Target { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
 
         /// <summary>In [0, 1000]; default 1.</summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("kp")]
-        public double Kp { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
         /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki: 0.01)</c></summary>
-        [global::System.Text.Json.Serialization.JsonPropertyName("alpha")]
-        public global::EntroPIC.Controllers.ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
     /// <summary>Nothing is known of it.</summary>
-    public sealed record Totals : global::EntroPIC.Losses.StepTotals;
+    public sealed record Totals : Losses::StepTotals;
 
     /// <inheritdoc/>
     public override string Name => "Steered";
 
     /// <inheritdoc/>
-    public override global::EntroPIC.Losses.LossTraits Traits =>
-        throw new global::System.InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+    public override Losses::LossTraits Traits =>
+        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(global::EntroPIC.Batches.PackedBatch batch) =>
-        throw new global::System.InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+    protected override void PrepareRollout(Batches::PackedBatch batch) =>
+        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
 
     /// <inheritdoc/>
-    protected override Totals ComputeTotals(global::EntroPIC.Batches.PackedBatch batch) =>
-        throw new global::System.InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+    protected override Totals ComputeTotals(Batches::PackedBatch batch) =>
+        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
 
     /// <inheritdoc/>
-    protected override global::TorchSharp.torch.Tensor ComputeLoss(global::EntroPIC.Batches.PackedBatch batch, Totals totals) =>
-        throw new global::System.InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals) =>
+        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
 
     /// <inheritdoc/>
-    protected override void ComputeMetrics(global::EntroPIC.Batches.PackedBatch batch, Totals totals, global::EntroPIC.Losses.LossMetrics metrics) =>
-        throw new global::System.InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics) =>
+        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
 }

@@ -58,7 +58,7 @@ public sealed class FusedMetricsTests : TorchTest
     {
         Assert.True(new SweptMetrics().Traits.HasMetricKernel);
         Assert.False(new RankedMetrics().Traits.HasMetricKernel);
-        using var columns = new KernelBatch();
+        using var columns = new KernelBuffers();
         var failure = Assert.Throws<NotSupportedException>(() => new RankedMetrics().Measure(columns, new RankedMetrics().Total(Batch([1], [1], ScalarType.Float32, Ordinary)), new TokenSweep(columns)));
         Assert.Equal("the metrics of RankedMetrics have no kernel; use the tensor form", failure.Message);
     }

@@ -9,7 +9,7 @@ internal sealed record KernelRun(double Loss, double[] ByLogp, double[] ByEntrop
 {
     public static unsafe KernelRun Of(PolicyLoss loss, PackedBatch batch, StepTotals totals)
     {
-        using var columns = new KernelBatch();
+        using var columns = new KernelBuffers();
         loss.Prepare(batch, totals);
         columns.Bind(batch, loss.Traits.SequenceSums);
         var value = loss.Differentiate(columns, totals, new TokenSweep(columns));
@@ -17,7 +17,7 @@ internal sealed record KernelRun(double Loss, double[] ByLogp, double[] ByEntrop
         columns.Unbind();
         return run;
 
-        double[] Read(EntroPIC.Kernels.Lanes.Column column) => columns.IsDouble
+        double[] Read(EntroPIC.Generated.Column column) => columns.IsDouble
             ? new ReadOnlySpan<double>(column.Doubles, batch.Layout.TokenCount).ToArray()
             : Array.ConvertAll(new ReadOnlySpan<float>(column.Singles, batch.Layout.TokenCount).ToArray(), static number => (double)number);
     }

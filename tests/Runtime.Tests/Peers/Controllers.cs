@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Controllers;
+using EntroPIC.Generated;
 using TorchSharp;
 
 namespace Runtime.Tests.Peers;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using EntroPIC.Controllers;
+using EntroPIC.Generated;
 
 namespace Runtime.Tests.Peers;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using EntroPIC.Generated;
 
 namespace EntroPIC.Kernels.Lanes;
 

@@ -1,3 +1,5 @@
+using EntroPIC.Generated;
+
 namespace EntroPIC.Kernels.Lanes;
 
 /// <summary>One number of double precision, for batches whose values are.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EntroPIC.Generated;
 
 namespace EntroPIC.Kernels.Lanes;
 

@@ -1,3 +1,4 @@
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
 
 namespace EntroPIC.Kernels.Rows;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
 
 namespace EntroPIC.Kernels.Rows;

@@ -1,4 +1,7 @@
-using EntroPIC.Kernels.Lanes;
+using EntroPIC.Batches;
+using EntroPIC.Generated;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace EntroPIC.Kernels.Rows;
 
@@ -18,13 +21,13 @@ internal sealed class TokenColumns
     public Span<double> LogSumExp => _logSumExp;
 
     /// <summary>Log-probabilities, float32, [N].</summary>
-    public Column Logp { get; set; }
+    public Column Logp { get; private set; }
 
     /// <summary>Entropies, float32, [N].</summary>
-    public Column Entropy { get; set; }
+    public Column Entropy { get; private set; }
 
     /// <summary>Sums of squared probabilities, float32, [N]; address 0 where nobody asked.</summary>
-    public Column Collision { get; set; }
+    public Column Collision { get; private set; }
 
     /// <summary>The derivative of the loss by each log-probability, float32, [N].</summary>
     public Column ByLogp { get; set; }
@@ -41,9 +44,14 @@ internal sealed class TokenColumns
         Unwritten.Mark(Collision, _count);
     }
 
-    /// <summary>Takes the token ids and the layout of a batch.</summary>
-    public void Take(IReadOnlyList<int> tokens, ReadOnlySpan<int> sequenceOffsets)
+    /// <summary>Takes the token ids and the layout of a batch, and makes room in it for the statistics.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="withCollision">True if its <see cref="PackedBatch.Collision"/> is asked for.</param>
+    public void Take(PackedBatch batch, bool withCollision)
     {
+        (Logp, Entropy, Collision) = (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);
+        var tokens = batch.TokenIds;
+        var sequenceOffsets = batch.Layout.SequenceOffsets;
         if (_logSumExp.Length < tokens.Count)
         {
             (_logSumExp, Tokens, Sequences) = (new double[tokens.Count], new int[tokens.Count], new int[tokens.Count]);
@@ -58,6 +66,22 @@ internal sealed class TokenColumns
         for (var sequence = 0; sequence + 1 < sequenceOffsets.Length; sequence++)
         {
             Sequences.AsSpan(sequenceOffsets[sequence]..sequenceOffsets[sequence + 1]).Fill(sequence);
+        }
+    }
+
+    /// <summary>Memory for a signal per token: what was there before, where it fits, so that nothing is allocated.</summary>
+    private static unsafe Column Room(PackedBatch batch, Signals signal)
+    {
+        var values = batch.Has(signal) ? batch.Signal(signal) : null;
+        if (values is null || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
+        {
+            values = Unwritten.Tensor([batch.Layout.TokenCount], ScalarType.Float32);
+            batch.Set(signal, values, batch.Tokens);
+        }
+
+        fixed (byte* first = values.bytes)
+        {
+            return new Column((nint)first);
         }
     }
 }

@@ -1,6 +1,9 @@
-namespace EntroPIC.Kernels.Lanes;
+using System.ComponentModel;
+
+namespace EntroPIC.Generated;
 
 /// <summary>Functions of lanes of any kind.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lane
 {
     /// <summary>The value, held between two bounds; the upper one where they cross.</summary>

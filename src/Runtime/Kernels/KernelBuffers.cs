@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EntroPIC.Batches;
+using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,54 +8,54 @@ using static TorchSharp.torch;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// A packed batch as kernels see it: columns in the memory of its tensors, and room for what they compute. It is bound to batch after
-/// batch and allocates nothing from the second of a size on. N tokens, S sequences.
+/// The memory behind a kernel's batch: that of the batch's tensors, and buffers for what the kernel computes. It takes batch after batch
+/// and allocates nothing from the second of a size on.
 /// </summary>
-public sealed unsafe class KernelBatch : IDisposable
+internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
 {
     private readonly List<Tensor> _converted = [];
     private PackedBatch? _batch;
     private void* _room;
     private nuint _roomBytes;
 
-    /// <summary>Releases the room of a batch that nobody disposed.</summary>
-    ~KernelBatch() => Release();
+    /// <summary>Releases buffers that nobody disposed.</summary>
+    ~KernelBuffers() => Release();
 
-    /// <summary>Where the derivative of the loss by each log-probability goes, [N].</summary>
-    public Column ByLogp => Room(0);
+    /// <inheritdoc/>
+    public override Column ByLogp => Room(0);
 
-    /// <summary>Where the derivative of the loss by each entropy goes, [N].</summary>
-    public Column ByEntropy => Room(Layout.TokenCount);
+    /// <inheritdoc/>
+    public override Column ByEntropy => Room(Layout.TokenCount);
 
-    /// <summary>Optimizer steps taken before this one.</summary>
-    public double Step => Batch.Step;
+    /// <inheritdoc/>
+    public override double Step => Batch.Step;
 
-    /// <summary>Passes over the prompts so far.</summary>
-    public double Epoch => Batch.Epoch;
+    /// <inheritdoc/>
+    public override double Epoch => Batch.Epoch;
 
-    /// <summary>Number of tokens, N.</summary>
-    public double TokenCount => Layout.TokenCount;
+    /// <inheritdoc/>
+    public override double TokenCount => Layout.TokenCount;
 
-    /// <summary>Number of sequences, S.</summary>
-    public double SequenceCount => Layout.SequenceCount;
+    /// <inheritdoc/>
+    public override double SequenceCount => Layout.SequenceCount;
 
-    internal PackedLayout Layout => Batch.Layout;
+    public PackedLayout Layout => Batch.Layout;
 
-    /// <summary>Whether numbers are of double precision, else of single.</summary>
-    internal bool IsDouble { get; private set; }
+    /// <summary>True if numbers are in double precision, false if in single.</summary>
+    public bool IsDouble { get; private set; }
 
     private PackedBatch Batch => _batch ?? throw new InvalidOperationException("no batch is bound");
 
     private ScalarType NumberType => IsDouble ? ScalarType.Float64 : ScalarType.Float32;
 
-    /// <summary>A signal of the batch.</summary>
-    public Column Signal(Signals signal) => Of(Batch.Signal(signal));
+    /// <inheritdoc/>
+    public override Column Signal(Signals signal) => Of(Batch.Signal(signal));
 
-    /// <summary>What <c>Total</c> or <c>Prepare</c> of the loss attached to the batch.</summary>
-    public Column Attached(string name) => Of(Batch.Attached(name));
+    /// <inheritdoc/>
+    public override Column Attached(string name) => Of(Batch.Attached(name));
 
-    /// <summary>Room for a sum for each sequence, [S].</summary>
-    public Column SequenceSums(int sum) => Room((2 * Layout.TokenCount) + (sum * Layout.SequenceCount));
+    /// <inheritdoc/>
+    public override Column SequenceSums(int sum) => Room((2 * Layout.TokenCount) + (sum * Layout.SequenceCount));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,10 +64,10 @@ public sealed unsafe class KernelBatch : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Looks at a batch on the CPU, whose memory must outlive the use of the columns.</summary>
+    /// <summary>Takes a batch on the CPU, whose memory must outlive the use of the columns.</summary>
     /// <param name="batch">The batch, with <see cref="PackedBatch.Logp"/>, whose type is that of all numbers.</param>
-    /// <param name="sequenceSums">How many sums for each sequence there is to be room for.</param>
-    internal void Bind(PackedBatch batch, int sequenceSums)
+    /// <param name="sequenceSums">Sums per sequence to make room for.</param>
+    public void Bind(PackedBatch batch, int sequenceSums)
     {
         Unbind();
         _batch = batch;
@@ -85,7 +86,7 @@ public sealed unsafe class KernelBatch : IDisposable
 
     /// <summary>Sets the derivatives to 0 that a kernel does not write: of what the loss does not depend on.</summary>
     /// <param name="written">The statistics whose derivatives it writes.</param>
-    internal void ClearDerivatives(Signals written)
+    public void ClearDerivatives(Signals written)
     {
         if ((written & Signals.Logp) == 0)
         {
@@ -101,7 +102,7 @@ public sealed unsafe class KernelBatch : IDisposable
             NativeMemory.Clear((void*)derivatives.Address, (nuint)Layout.TokenCount * (IsDouble ? sizeof(double) : (nuint)sizeof(float)));
     }
 
-    internal void Unbind()
+    public void Unbind()
     {
         foreach (var tensor in _converted)
         {

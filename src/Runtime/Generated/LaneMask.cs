@@ -1,17 +1,16 @@
 using System.Runtime.InteropServices;
-using EntroPIC.Kernels.Lanes;
 
-namespace EntroPIC.Kernels;
+namespace EntroPIC.Generated;
 
-/// <summary>Conditions for the places of a lane that hold from some place on.</summary>
-internal static unsafe class NewTokens
+/// <summary>Masks for the places of a lane: false in the first ones, true in the rest.</summary>
+internal static unsafe class LaneMask
 {
     private const int Widest = 16;
 
     private static readonly nint Places = Allocate();
 
     /// <summary>False in as many places, true in those that follow.</summary>
-    public static Column After(int count) => new(Places + Widest - count);
+    public static Column Except(int count) => new(Places + Widest - count);
 
     private static nint Allocate()
     {

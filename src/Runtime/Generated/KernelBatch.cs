@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using EntroPIC.Batches;
+
+namespace EntroPIC.Generated;
+
+/// <summary>A packed batch as kernels see it: columns of what it holds, and room for what they compute. N tokens, S sequences.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class KernelBatch
+{
+    private protected KernelBatch()
+    {
+    }
+
+    /// <summary>Where the derivative of the loss by each log-probability goes, [N].</summary>
+    public abstract Column ByLogp { get; }
+
+    /// <summary>Where the derivative of the loss by each entropy goes, [N].</summary>
+    public abstract Column ByEntropy { get; }
+
+    /// <summary>Optimizer steps taken before this one.</summary>
+    public abstract double Step { get; }
+
+    /// <summary>Passes over the prompts so far.</summary>
+    public abstract double Epoch { get; }
+
+    /// <summary>Number of tokens, N.</summary>
+    public abstract double TokenCount { get; }
+
+    /// <summary>Number of sequences, S.</summary>
+    public abstract double SequenceCount { get; }
+
+    /// <summary>A signal of the batch.</summary>
+    public abstract Column Signal(Signals signal);
+
+    /// <summary>Values that <c>Total</c> or <c>Prepare</c> of the loss attached to the batch.</summary>
+    public abstract Column Attached(string name);
+
+    /// <summary>Room for a sum for each sequence, [S].</summary>
+    public abstract Column SequenceSums(int sum);
+}

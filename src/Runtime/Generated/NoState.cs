@@ -1,0 +1,7 @@
+using System.ComponentModel;
+
+namespace EntroPIC.Generated;
+
+/// <summary>The state of a controller that has none.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record NoState;
