@@ -73,8 +73,8 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
-        var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
-        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, settings.Update.CreateForm());
+        var update = settings.Update with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps), Seed = plan.Run.Seed };
+        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
         var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
         var options = new SupervisedOptions
         {
@@ -101,9 +101,13 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = settings.Optimizer.Create(policy);
-        var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
-        update = update with { LearningRate = settings.Optimizer.ToSchedule((long)settings.Rollouts * update.StepsPerRollout) };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, settings.Update.CreateForm(), reference is null ? null : new TransformerPolicy(reference));
+        var update = settings.Update with
+        {
+            LearningRate = settings.Optimizer.ToSchedule(settings.Steps),
+            Temperature = plan.Run.Sampling.Temperature,
+            Seed = plan.Run.Seed,
+        };
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference));
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new ReinforcementOptions
         {

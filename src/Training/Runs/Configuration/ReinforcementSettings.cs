@@ -1,4 +1,5 @@
 using EntroPIC.Models;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -15,7 +16,7 @@ public sealed record ReinforcementSettings
     public RolloutSettings Rollout { get; init; } = new();
 
     /// <summary>How a rollout becomes optimizer steps.</summary>
-    public UpdateSettings Update { get; init; } = new();
+    public UpdateOptions Update { get; init; } = new();
 
     /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
