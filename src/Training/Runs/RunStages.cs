@@ -131,19 +131,8 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         }
     }
 
-    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems)
-    {
-        var settings = plan.Run.Rl!.Rollout;
-        var options = new RolloutOptions
-        {
-            Prompts = settings.Prompts,
-            ResponsesPerPrompt = settings.ResponsesPerPrompt,
-            Sampling = plan.Sampling,
-            RowsPerBatch = settings.RowsPerBatch,
-        };
-        var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
-        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts);
-    }
+    private LanguageRollouts Rollouts(Transformer model, IReadOnlyList<Problem> problems) =>
+        new(model, plan.Model.Tokenizer, problems, plan.Reward, plan.Run.Rl!.Rollout with { Sampling = plan.Sampling }, plan.Run.Seed);
 
     /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>
     private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)

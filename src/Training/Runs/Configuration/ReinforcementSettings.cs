@@ -1,4 +1,5 @@
 using EntroPIC.Models;
+using EntroPIC.Rollouts;
 using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
@@ -13,7 +14,7 @@ public sealed record ReinforcementSettings
     public required LossSettings Loss { get; init; }
 
     /// <summary>What a rollout consists of.</summary>
-    public RolloutSettings Rollout { get; init; } = new();
+    public RolloutOptions Rollout { get; init; } = new();
 
     /// <summary>How a rollout becomes optimizer steps.</summary>
     public UpdateOptions Update { get; init; } = new();

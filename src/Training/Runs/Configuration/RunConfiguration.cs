@@ -63,5 +63,5 @@ public sealed record RunConfiguration
     }
 
     /// <summary>Responses that an evaluation generates together at most.</summary>
-    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutSettings().RowsPerBatch;
+    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutOptions().RowsPerBatch;
 }
