@@ -72,7 +72,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var sink = new CompositeSink(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
-        using var optimizer = settings.Optimizer.Create(policy);
+        using var optimizer = new AdamW(policy.Weights, settings.Optimizer);
         var update = settings.Update with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps), Seed = plan.Run.Seed };
         var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
         var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
@@ -100,7 +100,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var sink = new CompositeSink(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
-        using var optimizer = settings.Optimizer.Create(policy);
+        using var optimizer = new AdamW(policy.Weights, settings.Optimizer);
         var update = settings.Update with
         {
             LearningRate = settings.Optimizer.ToSchedule(settings.Steps),

@@ -82,7 +82,7 @@ public sealed class ConfigurationFileTests
         using var files = new RunFiles();
         var run = ConfigurationFile.Read(files.Configuration, ["data.train.0.limit=2", "rl.optimizer.rate=3e-4", "data.train.0.template=Say {q}!", "data.train.0.system=\"{s}\""]);
         Assert.Equal("{s}", run.Data.Train[0].System);
-        Assert.Equal((2, "Say {q}!", 3e-4), (run.Data.Train[0].Limit, run.Data.Train[0].Template, run.Rl!.Optimizer.Rate));
+        Assert.Equal((2, "Say {q}!", 3e-4), (run.Data.Train[0].Limit, run.Data.Train[0].Template, run.Rl!.Optimizer.LearningRate));
     }
 
     [Fact]
