@@ -43,7 +43,7 @@ public sealed record RunConfiguration
     public EvaluationSettings Evaluation { get; init; } = new();
 
     /// <summary>When the run is kept, so that it can be taken up again.</summary>
-    public CheckpointSettings Checkpoint { get; init; } = new();
+    public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>Whether metrics are written for TensorBoard, too.</summary>
     public bool Tensorboard { get; init; }
