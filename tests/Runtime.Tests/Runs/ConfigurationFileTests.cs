@@ -1,6 +1,6 @@
 using EntroPIC.Configuration;
+using EntroPIC.Rewards;
 using EntroPIC.Runs.Configuration;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace Runtime.Tests.Runs;
 
@@ -102,7 +102,7 @@ public sealed class ConfigurationFileTests
         File.WriteAllText(files["again.json"], text);
         var again = ConfigurationFile.Read(files["again.json"], []);
         Assert.Equal(text, ConfigurationFile.Write(again));
-        var part = Assert.Single(Assert.IsType<SumRewardSettings>(again.Reward).Parts);
-        Assert.Equal((0.5, "a+"), (part.Weight, Assert.IsType<PatternRewardSettings>(part.Reward).Pattern));
+        var part = Assert.Single(Assert.IsType<WeightedSum>(again.Reward).Parts);
+        Assert.Equal((0.5, "a+"), (part.Weight, Assert.IsType<PatternAnswer>(part.Reward).Pattern));
     }
 }

@@ -1,5 +1,5 @@
+using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -28,7 +28,7 @@ public sealed record RunConfiguration
     public required DataSettings Data { get; init; }
 
     /// <summary>How responses are judged.</summary>
-    public RewardSettings Reward { get; init; } = new MathRewardSettings();
+    public IReward Reward { get; init; } = new MathAnswer();
 
     /// <summary>How responses are drawn that are learned from.</summary>
     public SamplingOptions Sampling { get; init; } = new();
