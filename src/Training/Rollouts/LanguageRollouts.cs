@@ -22,6 +22,7 @@ public sealed class LanguageRollouts : IRolloutSource
     private readonly long _seed;
     private readonly ResponseGenerator _generator;
     private readonly ShuffledOrder _order;
+    private readonly GroupFilter? _filter;
 
     /// <summary>A source of rollouts.</summary>
     /// <param name="model">The model, which is used as it is at each rollout; not disposed here.</param>
@@ -48,9 +49,12 @@ public sealed class LanguageRollouts : IRolloutSource
         _reward = reward;
         _options = options;
         _seed = seed;
-        _sampling = options.Sampling with { StopTokens = [.. options.Sampling.StopTokens.Union([tokenizer.EndOfText])] };
+        _sampling = options.Sampling.StoppingAt([tokenizer.EndOfText]);
         _generator = new ResponseGenerator(model, options.RowsPerBatch);
         _order = new ShuffledOrder(problems.Count, seed);
+        _filter = options.FilterAttempts == 0
+            ? null
+            : new GroupFilter(new LanguageRollouts(model, tokenizer, problems, reward, options with { FilterAttempts = 0 }, seed), options.FilterAttempts);
     }
 
     /// <inheritdoc/>
@@ -59,7 +63,10 @@ public sealed class LanguageRollouts : IRolloutSource
     /// Gives <c>baseline_reward</c>, that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last
     /// token of each response. There is no critic and so no <c>value</c>.
     /// </remarks>
-    public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default)
+    public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default) =>
+        _filter is null ? Draw(index, wanted, attempt, cancellation) : _filter.Next(index, wanted, attempt, cancellation);
+
+    private PackedBatch Draw(long index, Signals wanted, int attempt, CancellationToken cancellation)
     {
         var number = index + (attempt * BetweenAttempts);
         var first = number * _options.Prompts;

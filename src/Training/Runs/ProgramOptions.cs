@@ -9,7 +9,7 @@ public sealed record ProgramOptions
     /// <summary>The assembly whose losses configurations can name; that of the program unless given.</summary>
     public Assembly? Losses { get; init; }
 
-    /// <summary>Rewards of the program's own, by the names that configurations give them: <c>{ "kind": "own", "name": "…" }</c>.</summary>
+    /// <summary>Rewards of the program's own, by the names that configurations give them (<see cref="RegisteredReward"/>): <c>{ "kind": "own", "name": "…" }</c>.</summary>
     public IReadOnlyDictionary<string, IReward> Rewards { get; init; } = new Dictionary<string, IReward>();
 
     /// <summary>Where results and progress are shown; the console's output unless given.</summary>

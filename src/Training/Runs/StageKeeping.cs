@@ -1,4 +1,3 @@
-using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
 
@@ -7,16 +6,14 @@ namespace EntroPIC.Runs;
 /// <summary>The checkpoints of one stage of a run.</summary>
 internal sealed class StageKeeping
 {
-    private readonly CheckpointSettings _settings;
     private readonly CheckpointStore _store;
 
     /// <param name="folder">Where they are.</param>
-    /// <param name="settings">When they are made, and which are kept.</param>
-    public StageKeeping(string folder, CheckpointSettings settings)
+    /// <param name="options">When they are made, and which are kept.</param>
+    public StageKeeping(string folder, CheckpointOptions options)
     {
-        _settings = settings;
         HasBegun = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
-        _store = new CheckpointStore(folder, new CheckpointStoreOptions { KeepLast = settings.KeepLast, KeepBest = settings.KeepBest });
+        _store = new CheckpointStore(folder, options);
     }
 
     /// <summary>Whether the stage had begun when this was made.</summary>
@@ -26,7 +23,7 @@ internal sealed class StageKeeping
     public string? Best => _store.Best?.Folder;
 
     public RunKeeper Keep(PolicyUpdater updater, StageWeights weights, IMetricsSink sink) =>
-        new(_store, updater, weights.Files, sink, new RunKeeperOptions { Every = _settings.Every });
+        new(_store, updater, weights.Files, sink);
 
     /// <summary>Gives the model the weights with which the stage ended.</summary>
     /// <exception cref="InvalidDataException">There is no whole checkpoint of it.</exception>

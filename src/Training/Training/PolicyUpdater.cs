@@ -26,11 +26,10 @@ public sealed class PolicyUpdater
     /// <param name="loss">What is minimized; its controllers are stepped here.</param>
     /// <param name="optimizer">How weights move; over the policy's weights.</param>
     /// <param name="options">How a rollout becomes steps.</param>
-    /// <param name="form">How losses are evaluated; the fused form unless given.</param>
     /// <param name="reference">The frozen policy behind <c>ref_logp</c>; needed where the loss asks for that, and then only.</param>
     /// <exception cref="ArgumentException">The loss asks for <c>ref_logp</c>, and there is no reference policy.</exception>
     public PolicyUpdater(
-        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, ILossForm? form = null, IPolicy? reference = null)
+        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, IPolicy? reference = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(loss);
@@ -40,7 +39,7 @@ public sealed class PolicyUpdater
         _loss = loss;
         _optimizer = optimizer;
         _options = options;
-        _form = form ?? new FusedForm();
+        _form = options.CreateForm();
         _reference = reference;
         if ((Wanted & Signals.RefLogp) != 0 && reference is null)
         {

@@ -61,6 +61,6 @@ internal static class RunReaders
         using var optimizer = new AdamW(policy.Weights, new AdamWOptions());
         var updater = new PolicyUpdater(policy, new EntroPic(), optimizer, new UpdateOptions());
         using var sink = new CompositeSink(new JsonLinesSink(Path.Combine(folder, "metrics.jsonl")));
-        use(new RunKeeper(new CheckpointStore(Path.Combine(folder, "checkpoints")), updater, new TransformerFiles(model), sink, new RunKeeperOptions { Every = 1 }));
+        use(new RunKeeper(new CheckpointStore(Path.Combine(folder, "checkpoints"), new CheckpointOptions { Every = 1 }), updater, new TransformerFiles(model), sink));
     }
 }

@@ -28,7 +28,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void TheLastAndTheBestAreKept()
     {
-        var store = new CheckpointStore(Root, new CheckpointStoreOptions { KeepLast = 2 });
+        var store = new CheckpointStore(Root, new CheckpointOptions { KeepLast = 2 });
         foreach (var (step, isBest) in new[] { (1, true), (2, true), (3, false), (4, false), (5, false), (6, false) })
         {
             Save(store, step, isBest);
@@ -41,7 +41,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void WithoutTheBestOnlyTheLastAreKept()
     {
-        var store = new CheckpointStore(Root, new CheckpointStoreOptions { KeepLast = 1, KeepBest = false });
+        var store = new CheckpointStore(Root, new CheckpointOptions { KeepLast = 1, KeepBest = false });
         Save(store, 1, isBest: true);
         Save(store, 2);
         Assert.Equal([2], store.Steps);

@@ -1,5 +1,5 @@
+using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
-using EntroPIC.Runs.Configuration.Rewards;
 using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
@@ -20,7 +20,7 @@ public sealed record EvaluationSettings
     public SamplingOptions? Sampling { get; init; }
 
     /// <summary>How responses are judged, correct from 0.5; null for as in training.</summary>
-    public RewardSettings? Reward { get; init; }
+    public IReward? Reward { get; init; }
 
     /// <summary>The metric by which evaluations are compared, such as <c>pass@4</c> or <c>gsm8k/avg@4</c>; null for avg@N.</summary>
     public string? Metric { get; init; }

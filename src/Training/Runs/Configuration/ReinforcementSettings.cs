@@ -1,4 +1,6 @@
 using EntroPIC.Models;
+using EntroPIC.Rollouts;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -12,10 +14,10 @@ public sealed record ReinforcementSettings
     public required LossSettings Loss { get; init; }
 
     /// <summary>What a rollout consists of.</summary>
-    public RolloutSettings Rollout { get; init; } = new();
+    public RolloutOptions Rollout { get; init; } = new();
 
     /// <summary>How a rollout becomes optimizer steps.</summary>
-    public UpdateSettings Update { get; init; } = new();
+    public UpdateOptions Update { get; init; } = new();
 
     /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }

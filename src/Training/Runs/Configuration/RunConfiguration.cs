@@ -1,5 +1,5 @@
+using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -28,7 +28,7 @@ public sealed record RunConfiguration
     public required DataSettings Data { get; init; }
 
     /// <summary>How responses are judged.</summary>
-    public RewardSettings Reward { get; init; } = new MathRewardSettings();
+    public IReward Reward { get; init; } = new MathAnswer();
 
     /// <summary>How responses are drawn that are learned from.</summary>
     public SamplingOptions Sampling { get; init; } = new();
@@ -43,7 +43,7 @@ public sealed record RunConfiguration
     public EvaluationSettings Evaluation { get; init; } = new();
 
     /// <summary>When the run is kept, so that it can be taken up again.</summary>
-    public CheckpointSettings Checkpoint { get; init; } = new();
+    public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>Whether metrics are written for TensorBoard, too.</summary>
     public bool Tensorboard { get; init; }
@@ -63,5 +63,5 @@ public sealed record RunConfiguration
     }
 
     /// <summary>Responses that an evaluation generates together at most.</summary>
-    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutSettings().RowsPerBatch;
+    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutOptions().RowsPerBatch;
 }

@@ -1,5 +1,6 @@
 using EntroPIC.Data;
 using EntroPIC.Models;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -25,8 +26,8 @@ public sealed record SupervisedSettings
     public AdapterOptions? Adapter { get; init; }
 
     /// <summary>How weights move.</summary>
-    public OptimizerSettings Optimizer { get; init; } = new() { Rate = 1e-5 };
+    public OptimizerSettings Optimizer { get; init; } = new() { LearningRate = 1e-5 };
 
     /// <summary>How a batch becomes a step; of it <c>mini_batches</c> and <c>epochs</c> have no meaning here.</summary>
-    public UpdateSettings Update { get; init; } = new();
+    public UpdateOptions Update { get; init; } = new();
 }
