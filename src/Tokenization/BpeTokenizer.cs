@@ -70,7 +70,7 @@ public sealed class BpeTokenizer : ITokenizer
     /// <exception cref="ArgumentException">There is no such token.</exception>
     public BpeTokenizer WithEndOfText(string endOfText) => new(_parts, endOfText);
 
-    /// <summary>Whether the files, or who loaded it, name a token that ends a text.</summary>
+    /// <summary>True if the files, or the caller, name an end-of-text token.</summary>
     public bool HasEndOfText => _endOfText is not null;
 
     /// <summary>The ids of a text, without the special tokens that some models put around one.</summary>

@@ -1,4 +1,5 @@
 using EntroPIC;
+using EntroPIC.Tests;
 
 namespace Runtime.Tests;
 

@@ -2,7 +2,7 @@ using EntroPIC.Mathematics.Algebra;
 
 namespace EntroPIC.Mathematics.Syntax;
 
-/// <summary>What an answer says, as it was written: nothing is evaluated but signs and fractions of whole numbers.</summary>
+/// <summary>An answer as it was written: only signs and fractions of whole numbers are evaluated.</summary>
 internal abstract record Expression;
 
 /// <param name="Value">The value, of a decimal too.</param>
@@ -64,7 +64,7 @@ internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expressio
 /// pair.</summary>
 internal sealed record IntervalNode(Expression Low, Expression High, bool IsLowOpen, bool IsHighOpen) : Expression;
 
-/// <summary>All that a condition holds for: `{x : x > 1}`.</summary>
+/// <summary>A set given by a condition: `{x : x > 1}`.</summary>
 internal sealed record SolutionSetNode(Expression Condition) : Expression;
 
 internal sealed record NamedSetNode(string Name) : Expression;

@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Bpe;
 
-/// <summary>How a vocabulary is used.</summary>
+/// <summary>Use of a vocabulary.</summary>
 /// <param name="IsByteLevel">Whether it is of bytes, written in <see cref="ByteAlphabet"/>; otherwise of characters.</param>
 /// <param name="FallsBackToBytes">Whether a character without a token becomes the tokens of its bytes.</param>
 /// <param name="IgnoresMerges">Whether a piece that is a token as a whole is taken as that, whatever the merges make of it.</param>

@@ -7,6 +7,6 @@ namespace EntroPIC.Tokenization.Chat;
 /// <param name="Content">What is said.</param>
 public sealed record ChatMessage(string Role, string Content)
 {
-    /// <summary>What else the template may ask a message for, such as <c>reasoning_content</c> or <c>tool_calls</c>; null for nothing.</summary>
+    /// <summary>Further fields for the template, such as <c>reasoning_content</c> or <c>tool_calls</c>; null for none.</summary>
     public JsonObject? More { get; init; }
 }

@@ -72,6 +72,6 @@ internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stri
         text.Append(more, start, more.Length - start);
     }
 
-    /// <summary>What a token stands for: a text, or a byte.</summary>
+    /// <summary>Meaning of a token: a text, or a byte.</summary>
     public sealed record Piece(string Text, byte? Byte);
 }

@@ -9,7 +9,7 @@ namespace EntroPIC.Tokenization.Files;
 /// <param name="Splitters">What cuts a part into pieces.</param>
 internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IReadOnlyList<TextSplitter> Splitters)
 {
-    /// <summary>What byte-level tokenizers split by where they name no pattern of their own (GPT-2).</summary>
+    /// <summary>Default pattern by which byte-level tokenizers split (GPT-2).</summary>
     private const string DefaultPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     public static SplittingParts Read(JsonFile? json)

@@ -3,7 +3,7 @@ using EntroPIC.Models;
 namespace EntroPIC.Checkpoints;
 
 /// <summary>
-/// What the name of a family of models says beyond the numbers in its <c>config.json</c>. A new family is a new row, as long as a
+/// Traits of a model family beyond the numbers in its <c>config.json</c>. A new family is a new row, as long as a
 /// <see cref="Transformer"/> can take its shape.
 /// </summary>
 /// <param name="Type">The family's <c>model_type</c>.</param>

@@ -85,7 +85,7 @@ public sealed class SafetensorsFile : IDisposable
         IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, file => SafetensorsWriter.Write(file, tensors, type, metadata));
 
-    /// <summary>Whether there is a tensor of this name.</summary>
+    /// <summary>True if the file has a tensor of this name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
     /// <summary>Reads a tensor, as it is stored, into memory of its own on the CPU.</summary>

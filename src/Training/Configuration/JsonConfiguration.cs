@@ -16,7 +16,7 @@ public static class JsonConfiguration
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>How configurations are read and written.</summary>
+    /// <summary>JSON options of configurations.</summary>
     public static JsonSerializerOptions Options { get; } = Freeze(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -37,7 +37,7 @@ public static class JsonConfiguration
     public static T Read<T>(string json, string source)
         where T : class => (T)Read(typeof(T), json, source);
 
-    /// <summary>Likewise, of a type that is known when the program runs.</summary>
+    /// <summary>Reads a configuration of a type that is known only at run time.</summary>
     /// <inheritdoc cref="Read{T}"/>
     public static object Read(Type type, string json, string source)
     {

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Conformance;
 
 /// <summary>
-/// What losses give for inputs made up for comparison: values, gradients, metrics and what their controllers do, in both precisions. A
+/// Results of losses on synthetic inputs, for comparison: values, gradients, metrics and controllers, in both precisions. A
 /// module that <c>entropic emit --target torch</c> printed compares itself with it: <c>python -m NAME --self-test</c>.
 /// </summary>
 public static class ConformanceSuite

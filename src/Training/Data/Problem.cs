@@ -8,6 +8,6 @@ namespace EntroPIC.Data;
 /// <param name="DataSet">The data set it comes from, by which evaluations are grouped; empty for none.</param>
 public sealed record Problem(string Prompt, string Answer, string DataSet = "")
 {
-    /// <summary>What else the data set says of it, for rewards that look at it; null for nothing.</summary>
+    /// <summary>Further data for rewards; null for none.</summary>
     public JsonElement? Metadata { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>Where a mean lies, with some confidence.</summary>
+/// <summary>Confidence interval of a mean.</summary>
 /// <param name="Low">The lower end.</param>
 /// <param name="High">The upper end.</param>
 public readonly record struct ConfidenceInterval(double Low, double High)

@@ -6,7 +6,7 @@ using EntroPIC.Tokenization;
 
 namespace EntroPIC.Evaluation;
 
-/// <summary>How well a model does on problems: several responses to each, judged by a reward.</summary>
+/// <summary>Evaluates a model on problems: several responses to each, judged by a reward.</summary>
 public sealed class Evaluator
 {
     private readonly ITokenizer _tokenizer;

@@ -9,7 +9,7 @@ namespace EntroPIC.Evaluation;
 /// not known.</param>
 public sealed record ProblemResult(Problem Problem, IReadOnlyList<ScoredResponse> Responses, double? Majority = null)
 {
-    /// <summary>How many responses were correct.</summary>
+    /// <summary>Number of correct responses.</summary>
     public int Correct => Responses.Count(static response => response.IsCorrect);
 
     /// <summary>The share of responses that were correct.</summary>

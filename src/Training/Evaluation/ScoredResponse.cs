@@ -11,6 +11,6 @@ public sealed record ScoredResponse(string Text, int Length, bool IsTruncated, d
     // Rewards of verifiers are 0 and 1; what lies between leans to the nearer.
     internal const double CorrectFrom = 0.5;
 
-    /// <summary>Whether it is correct: its score is at least 0.5.</summary>
+    /// <summary>True if the response is correct: its score is at least 0.5.</summary>
     public bool IsCorrect => Score >= CorrectFrom;
 }

@@ -68,7 +68,7 @@ public sealed class Transformer : nn.Module
     /// <summary>The adapters that are attached, or null.</summary>
     internal LowRankAdapters? Adapters { get; set; }
 
-    /// <summary>Where the weights live and inputs must be.</summary>
+    /// <summary>Device of the weights and the inputs.</summary>
     public Device Device => HeadWeight.device;
 
     /// <summary>Computes the hidden states after the final norm.</summary>

@@ -4,7 +4,7 @@ using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What the verbs of a program share.</summary>
+/// <summary>Losses, rewards and output, shared by the verbs of a program.</summary>
 /// <param name="Losses">Losses that configurations can name.</param>
 /// <param name="Rewards">Rewards of the program's own, by name.</param>
 /// <param name="Output">Where results are shown.</param>

@@ -34,7 +34,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>The trained model.</summary>
     public string Model => In("model");
 
-    /// <summary>Where the trained model is written before it takes its place.</summary>
+    /// <summary>Folder in which the trained model is written before it takes its place.</summary>
     private string Draft => In(".model.draft");
 
     /// <summary>Results of the eval verb.</summary>

@@ -3,7 +3,7 @@ using EntroPIC.Models;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What a stage trains: all weights of a model, or adapters of it, which are added to the weights when the stage is done.</summary>
+/// <summary>Weights that a stage trains: all weights of a model, or adapters, which are merged into the weights at the end of the stage.</summary>
 internal sealed class StageWeights : IDisposable
 {
     private readonly LowRankAdapters? _adapters;
@@ -18,7 +18,7 @@ internal sealed class StageWeights : IDisposable
         Files = _adapters is null ? new TransformerFiles(model, saving) : new AdapterFiles(_adapters, saving.Source?.Path ?? "");
     }
 
-    /// <summary>What is trained, as files of a checkpoint.</summary>
+    /// <summary>Checkpoint files of the trained weights.</summary>
     public IModelFiles Files { get; }
 
     /// <summary>Adds what adapters learnt to the weights of the model.</summary>

@@ -38,7 +38,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
         LearningRate = InitialLearningRate = _options.LearningRate;
     }
 
-    /// <summary>How far the next step goes.</summary>
+    /// <summary>Learning rate of the next step.</summary>
     public double LearningRate { get; set; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using EntroPIC.Batches;
 
 namespace EntroPIC.Training;
 
-/// <summary>Where rollouts come from: prompts, responses sampled from the policy as it is now, and their rewards.</summary>
+/// <summary>A source of rollouts: prompts, responses sampled from the current policy, and their rewards.</summary>
 public interface IRolloutSource
 {
     /// <summary>The next rollout.</summary>

@@ -274,7 +274,7 @@ public sealed class PolicyUpdater
         return (totals, value, _loss.Traits.HasUpdateControls && !measuresFirst);
     }
 
-    /// <summary>Where each rollout is used for one step, the policy itself is the old one.</summary>
+    /// <summary>Takes the policy as its own old one if each rollout is used for one step.</summary>
     private static void KnowOldPolicy(PackedBatch step)
     {
         if (!step.Has(Signals.OldLogp))

@@ -1,8 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Losses;
-using Runtime.Tests.Losses;
-using Runtime.Tests.Models;
+using EntroPIC.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 

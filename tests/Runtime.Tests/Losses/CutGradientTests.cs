@@ -1,6 +1,6 @@
 using EntroPIC.Batches;
 using EntroPIC.Losses;
-using Runtime.Tests.Training;
+using EntroPIC.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 

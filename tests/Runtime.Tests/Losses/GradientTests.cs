@@ -1,7 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Losses;
-using Runtime.Tests.Training;
+using EntroPIC.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 

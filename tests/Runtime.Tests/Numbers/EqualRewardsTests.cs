@@ -1,5 +1,6 @@
 using EntroPIC.Batches;
 using EntroPIC.Losses;
+using EntroPIC.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ public sealed class EqualRewardsTests
                         Reward = torch.tensor([.. Enumerable.Repeat(reward, size), 0, 1], type),
                         Truncated = torch.zeros(size + 2, ScalarType.Bool),
                     };
-                    var loss = Runtime.Tests.Losses.LibraryLosses.Make(name);
+                    var loss = LibraryLosses.Make(name);
                     loss.BeginRollout(batch);
                     var advantages = batch.Advantage.to(ScalarType.Float64).data<double>().ToArray();
                     Assert.True(advantages.Take(size).All(static value => value == 0), $"{type}, {size} rewards of {reward}: the advantage is {advantages[0]:R}");

@@ -1,10 +1,8 @@
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Losses;
+using EntroPIC.Tests;
 using EntroPIC.Training;
-using Runtime.Tests.Losses;
-using Runtime.Tests.Models;
-using Runtime.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

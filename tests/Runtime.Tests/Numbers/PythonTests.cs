@@ -4,6 +4,7 @@ using EntroPIC.Dsl;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Losses;
 using EntroPIC.Python;
+using EntroPIC.Tests;
 using EntroPIC.Tests.Python;
 
 namespace Runtime.Tests.Numbers;
@@ -16,7 +17,7 @@ public sealed class PythonTests
     {
         var path = Path.Combine(Folder(), "numbers.entropic");
         var unit = EntropicCompiler.Compile(new SourceFile("numbers.entropic", File.ReadAllText(path)), "Tests");
-        using var folder = new Telemetry.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File(ModulePrinter.NameOf(unit) + ".py"), ModulePrinter.Print(unit));
         var cases = ConformanceSuite.Write(folder.FullName, unit.Losses.Select(static loss =>
             (PolicyLoss)Activator.CreateInstance(typeof(PythonTests).Assembly.GetType($"{typeof(PythonTests).Namespace}.{loss.Name}", throwOnError: true)!)!));

@@ -1,5 +1,5 @@
 using EntroPIC.Batches;
-using Runtime.Tests.Training;
+using EntroPIC.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using EntroPIC.Losses;
-using Runtime.Tests.Losses;
+using EntroPIC.Tests;
 
 namespace Runtime.Tests.Peers;
 

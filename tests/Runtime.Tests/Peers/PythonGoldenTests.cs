@@ -6,6 +6,7 @@ using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
+using EntroPIC.Tests;
 using EntroPIC.Tests.Python;
 using TorchSharp;
 using Xunit.Abstractions;
@@ -19,7 +20,7 @@ public sealed class PythonGoldenTests(ITestOutputHelper output)
     public void EveryQuestionToALossOrAControllerHasTheSameAnswerInPython()
     {
         var questions = Questions();
-        using var folder = new Telemetry.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         string[] modules = [.. Units().Select(unit =>
         {
             File.WriteAllText(folder.File(ModulePrinter.NameOf(unit) + ".py"), ModulePrinter.Print(unit));

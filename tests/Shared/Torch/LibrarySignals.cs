@@ -1,0 +1,34 @@
+using EntroPIC.Batches;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Tests;
+
+/// <summary>Gives a batch whatever a loss may ask for beyond what every batch has.</summary>
+internal static class LibrarySignals
+{
+    /// <summary>Every signal that comes neither from the policy nor from its update.</summary>
+    public static void Fill(PackedBatch batch, Random random)
+    {
+        var type = batch.Reward.dtype;
+        batch.BaselineReward = torch.tensor([.. Sequences(() => (double)random.Next(2))], type);
+        batch.Truncated = torch.tensor([.. Sequences(() => random.Next(5) == 0)]);
+        batch.RefLogp = Tokens(() => Math.Log(0.05 + (0.9 * random.NextDouble())));
+        batch.RolloutLogp = Tokens(() => Math.Log(0.05 + (0.9 * random.NextDouble())));
+        batch.Value = Tokens(random.NextDouble);
+
+        IEnumerable<T> Sequences<T>(Func<T> value) => Enumerable.Range(0, batch.Layout.SequenceCount).Select(_ => value());
+        Tensor Tokens(Func<double> value) => torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => value())], type);
+    }
+
+    /// <summary>Likewise, and an old policy if the loss asks for one.</summary>
+    public static void Fill(PackedBatch batch, PolicyLoss loss, Random random)
+    {
+        Fill(batch, random);
+        if ((loss.Traits.StepSignals | loss.Traits.RolloutSignals).HasFlag(Signals.OldLogp))
+        {
+            batch.OldLogp = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => -3 * random.NextDouble())], batch.Reward.dtype);
+        }
+    }
+}

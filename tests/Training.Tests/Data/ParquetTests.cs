@@ -1,0 +1,238 @@
+using System.Text.Json.Serialization;
+using EntroPIC.Data;
+using EntroPIC.Tests;
+using EntroPIC.Tokenization;
+using EntroPIC.Tokenization.Chat;
+using Parquet.Serialization;
+
+namespace Training.Tests.Data;
+
+public sealed class ParquetTests : IDisposable
+{
+    private static readonly CharacterTokenizer Tokenizer = new(string.Concat(Enumerable.Range(' ', 95).Select(static code => (char)code)));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task TheLayoutOfVerlIsRead()
+    {
+        var path = _folder.File("train.parquet");
+        VerlRow[] rows = [Row("2+2?", "4", 7), Row("3+3?", "6", 8), Row("4+4?", "8", 9)];
+        await ParquetSerializer.SerializeAsync(rows, path, new Parquet.ParquetOptions { RowGroupSize = 2 });
+        var set = ProblemSet.Read(
+            new ProblemSetOptions { Path = path, Layout = ProblemLayout.Verl },
+            Tokenizer,
+            ChatTemplate.Parse("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"));
+        Assert.Equal(["[user]2+2?", "[user]3+3?", "[user]4+4?"], set.Problems.Select(static problem => problem.Prompt));
+        Assert.Equal(["4", "6", "8"], set.Problems.Select(static problem => problem.Answer));
+        Assert.All(set.Problems, static problem => Assert.Equal("sums", problem.DataSet));
+        Assert.Equal([7, 8, 9], set.Problems.Select(static problem => problem.Metadata!.Value.GetProperty("index").GetInt32()));
+        Assert.Equal("b", set.Problems[0].Metadata!.Value.GetProperty("tags")[1].GetString());
+    }
+
+    [Fact]
+    public async Task ABrokenRowIsNamedByItsNumber()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync([Row("2+2?", "4", 7), Row("", "6", 8)], path);
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(
+            new ProblemSetOptions { Path = path, Layout = ProblemLayout.Verl, Chat = ChatUse.Never }, Tokenizer));
+        Assert.Equal($"{path}(row 2): the row has an empty prompt", failure.Message);
+    }
+
+    [Fact]
+    public void AFileThatIsNoParquetIsSaidToBeNone()
+    {
+        var path = _folder.File("train.parquet");
+        File.WriteAllText(path, """{ "prompt": "p", "answer": "a" }""");
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer));
+        Assert.StartsWith($"`{path}` cannot be read as Parquet: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TextsThatAreNotMarkedAsSuchAreTexts()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "What is 2+2?"u8.ToArray(), Answer = 1e-5 }, new() { Prompt = "3+3?"u8.ToArray(), Answer = 0.5 }], path);
+        var problems = ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer).Problems;
+        Assert.Equal(["What is 2+2?", "3+3?"], problems.Select(static problem => problem.Prompt));
+        Assert.Equal(["1e-05", "0.5"], problems.Select(static problem => problem.Answer));
+    }
+
+    [Fact]
+    public async Task BytesThatAreNoTextAreRefusedWithTheirColumn()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "2+2?"u8.ToArray(), Answer = 4 }, new() { Prompt = [0x63, 0xE9], Answer = 6 }], path);
+        var options = new ProblemSetOptions { Path = path };
+        Assert.Equal(
+            $"{path}(row 2): the row has bytes in `prompt` that are no text (byte 0xE9 is not UTF-8); expected a column of texts in UTF-8",
+            Assert.Throws<InvalidDataException>(() => ProblemSet.Read(options, Tokenizer)).Message);
+        Assert.Equal(1, ProblemSet.Read(options with { OnBroken = BrokenRows.Skip }, Tokenizer).Broken);
+    }
+
+    [Fact]
+    public async Task ColumnOfTextsWithOtherBytesIsRefusedWithColumnAndRow()
+    {
+        var path = _folder.File("train.parquet");
+        var options = new Parquet.ParquetOptions { CompressionMethod = Parquet.CompressionMethod.None };
+        await ParquetSerializer.SerializeAsync<TextRow>(
+            [new() { Prompt = "1+1?", Answer = "2", Notes = ["a"] }, new() { Prompt = "caf#", Answer = "4" }, new() { Prompt = "3+3?", Answer = "6", Notes = ["x", "caf#"], Names = new() { ["caf#"] = "y" } }],
+            path, options);
+        var file = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, [.. file.Select(static value => value == (byte)'#' ? (byte)0xE9 : value)]);
+        Assert.Equal(
+            $"{path}(row 2): the row has bytes in `prompt` that are no text (byte 0xE9 is not UTF-8); expected a column of texts in UTF-8",
+            Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer)).Message);
+        Assert.Equal(
+            [null, "has bytes in `prompt`", "has bytes in `notes`"],
+            ParquetRows.Read(path).Select(static row => row.Fault?.Split(" that")[0]));
+    }
+
+    [Fact]
+    public async Task TextsAreReadAsTheyAreWritten()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync<TextRow>(
+            [new() { Prompt = "\uFFFD é 数 😀", Answer = "", Notes = ["ü", "\uFFFD"], Names = new() { ["ß"] = "x", ["y"] = "é" } }, new() { Answer = "1" }], path);
+        Assert.Equal(
+            ["""{"prompt":"� é 数 😀","answer":"","notes":["ü","�"],"names":{"ß":"x","y":"é"}}""", """{"answer":"1"}"""],
+            ParquetRows.Read(path).Select(static row => System.Text.RegularExpressions.Regex.Unescape(row.Value.GetRawText())));
+    }
+
+    // Each makes Parquet.Net 6.1 go on for good, or ask for memory that no machine has.
+    [Theory]
+    [InlineData("list", "a description has a list of 2147483647 items in ")]
+    [InlineData("cut", "a description is cut off")]
+    [InlineData("lists", "a description is nested too deeply")]
+    [InlineData("kind", "field 3 of `FileMetaData` is of type 12; it must be number")]
+    [InlineData("length", "its description has 2147483647 bytes, the file ")]
+    [InlineData("values", "a column begins at 0, the file has ")]
+    public void ADescriptionThatCannotBeIsRefused(string what, string expected)
+    {
+        var path = _folder.File("train.parquet");
+
+        // Field 1, a version; field 2, a list of structures; field 4, row groups of one column of many values; field 100, lists in lists.
+        byte[] description = what switch
+        {
+            "list" => [0x15, 0x02, 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07],
+            "cut" => [0x15, 0x02, 0x19],
+            "lists" => [0x09, 0xC8, 0x01, .. Enumerable.Repeat((byte)0x19, 1_000_000)],
+            "kind" => [0x15, 0x02, 0x2C, 0x00, 0x00],
+            "values" => [0x15, 0x02, 0x39, 0x1C, 0x19, 0x1C, 0x3C, 0x56, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0x3F, 0x00, 0x00, 0x00, 0x00],
+            _ => [0x00],
+        };
+        var length = what == "length" ? int.MaxValue : description.Length;
+        File.WriteAllBytes(path, [.. "PAR1"u8, .. description, .. BitConverter.GetBytes(length), .. "PAR1"u8]);
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer));
+        Assert.StartsWith($"`{path}` cannot be read as Parquet: {expected}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFileThatIsCutOffIsRefused()
+    {
+        var path = _folder.File("train.parquet");
+        await ParquetSerializer.SerializeAsync(Enumerable.Range(0, 9).Select(static i => Row($"{i}", "4", i)), path);
+        var whole = File.ReadAllBytes(path);
+        for (var cut = 1; cut < whole.Length; cut += 7)
+        {
+            // The begin is lost, so that all that the description says of places is wrong.
+            File.WriteAllBytes(path, whole[cut..]);
+            var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path, Layout = ProblemLayout.Verl, Chat = ChatUse.Never }, Tokenizer));
+            Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [FactWithData("parquet/prompts_arrow_snappy.parquet")]
+    public void AFileOfAnotherWriterGivesTheRowsThatItsJsonHas()
+    {
+        var options = new ProblemSetOptions
+        {
+            Path = Path.Combine(SharedData.Folder!, "parquet", "prompts_arrow_snappy.parquet"),
+            Answer = "prompt.0.content",
+            Chat = ChatUse.Never,
+        };
+        var expected = SharedData.Lines("parquet/prompts_arrow_snappy.expected.jsonl")
+            .Select(static row => row.GetProperty("prompt")[0].Text("content"))
+            .ToArray();
+        Assert.NotEmpty(expected);
+        var problems = ProblemSet.Read(options, Tokenizer).Problems;
+        Assert.Equal(expected, problems.Select(static problem => problem.Prompt));
+    }
+
+    private static VerlRow Row(string question, string answer, int index) => new()
+    {
+        DataSource = "sums",
+        Prompt = [new() { Role = "user", Content = question }],
+        RewardModel = new() { Style = "rule", GroundTruth = answer },
+        ExtraInfo = new() { Index = index, Tags = ["a", "b"] },
+    };
+
+    private sealed class BinaryRow
+    {
+        [JsonPropertyName("prompt")]
+        public byte[]? Prompt { get; set; }
+
+        [JsonPropertyName("answer")]
+        public double Answer { get; set; }
+    }
+
+    private sealed class TextRow
+    {
+        [JsonPropertyName("prompt")]
+        public string? Prompt { get; set; }
+
+        [JsonPropertyName("answer")]
+        public string? Answer { get; set; }
+
+        [JsonPropertyName("notes")]
+        public List<string>? Notes { get; set; }
+
+        [JsonPropertyName("names")]
+        public Dictionary<string, string>? Names { get; set; }
+    }
+
+    private sealed class VerlRow
+    {
+        [JsonPropertyName("data_source")]
+        public string? DataSource { get; set; }
+
+        [JsonPropertyName("prompt")]
+        public List<Message>? Prompt { get; set; }
+
+        [JsonPropertyName("reward_model")]
+        public RewardModel? RewardModel { get; set; }
+
+        [JsonPropertyName("extra_info")]
+        public ExtraInfo? ExtraInfo { get; set; }
+    }
+
+    private sealed class Message
+    {
+        [JsonPropertyName("role")]
+        public string? Role { get; set; }
+
+        [JsonPropertyName("content")]
+        public string? Content { get; set; }
+    }
+
+    private sealed class RewardModel
+    {
+        [JsonPropertyName("style")]
+        public string? Style { get; set; }
+
+        [JsonPropertyName("ground_truth")]
+        public string? GroundTruth { get; set; }
+    }
+
+    private sealed class ExtraInfo
+    {
+        [JsonPropertyName("index")]
+        public int Index { get; set; }
+
+        [JsonPropertyName("tags")]
+        public List<string>? Tags { get; set; }
+    }
+}

@@ -1,0 +1,69 @@
+using EntroPIC.Evaluation;
+
+namespace Training.Tests.Evaluation;
+
+public sealed class ConfidenceIntervalTests
+{
+    // Values of the Wilson score interval from its formula with z = 1.959963985 (95 %).
+    [Theory]
+    [InlineData(8, 10, 0.4901625, 0.9433178)]
+    [InlineData(0, 10, 0, 0.2775328)]
+    [InlineData(10, 10, 0.7224672, 1)]
+    [InlineData(1, 2, 0.0945312, 0.9054688)]
+    public void SharesHaveWilsonsInterval(int successes, int trials, double low, double high)
+    {
+        var interval = ConfidenceInterval.OfMean([.. Enumerable.Range(0, trials).Select(i => i < successes ? 1.0 : 0.0)]);
+        Assert.Equal(low, interval.Low, 6);
+        Assert.Equal(high, interval.High, 6);
+    }
+
+    [Fact]
+    public void TheBootstrapIsNearTheNormalIntervalAndRepeatable()
+    {
+        double[] values = [.. Enumerable.Range(0, 400).Select(static i => i % 5 / 4.0)];
+        var interval = ConfidenceInterval.OfMean(values);
+
+        // Mean 0.5, variance 0.125, so half a width of 1.96 · √(0.125 / 400) = 0.03465.
+        Assert.Equal(0.5 - 0.03465, interval.Low, 0.004);
+        Assert.Equal(0.5 + 0.03465, interval.High, 0.004);
+        Assert.Equal(interval, ConfidenceInterval.OfMean(values));
+    }
+
+    [Fact]
+    public void MoreConfidenceIsWider()
+    {
+        double[] values = [0.25, 0.5, 0.75, 1, 0];
+        var (narrow, wide) = (ConfidenceInterval.OfMean(values, 0.5), ConfidenceInterval.OfMean(values, 0.99));
+        Assert.True(wide.Low < narrow.Low && narrow.High < wide.High);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void ConfidenceLiesBetween0And1(double confidence) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConfidenceInterval.OfMean([1], confidence));
+
+    [Theory]
+    [InlineData(1, 12.7062)]
+    [InlineData(2, 4.302653)]
+    [InlineData(3, 3.182446)]
+    [InlineData(4, 2.776445)]
+    [InlineData(9, 2.262157)]
+    [InlineData(10, 2.228139)]
+    public void QuantilesOfStudentsDistributionAreThoseOfTheTables(int freedom, double expected) =>
+        Assert.Equal(expected, StudentDistribution.TwoSidedQuantile(0.95, freedom), 1e-4);
+
+    [Fact]
+    public void AFewRunsHaveStudentsInterval()
+    {
+        // Mean 3, standard deviation √2.5, so half a width of 2.776445 · √(2.5 / 5).
+        var interval = ConfidenceInterval.OfFewRuns([1, 2, 3, 4, 5]);
+        Assert.Equal(3 - (2.776445 * Math.Sqrt(0.5)), interval.Low, 1e-5);
+        Assert.Equal(3 + (2.776445 * Math.Sqrt(0.5)), interval.High, 1e-5);
+        Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfFewRuns([1]));
+    }
+
+    [Fact]
+    public void NoValuesHaveNoInterval() => Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfMean([]));
+}

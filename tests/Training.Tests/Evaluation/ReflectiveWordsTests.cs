@@ -1,0 +1,24 @@
+using EntroPIC.Evaluation;
+
+namespace Training.Tests.Evaluation;
+
+public sealed class ReflectiveWordsTests
+{
+    [Fact]
+    public void CountsWholeWordsInAnyCase()
+    {
+        var counts = ReflectiveWords.Count(["Wait, wait! The waiter waits.", "No.", "On second\nthought: wait"], ["wait", "on second thought", "however"]);
+        Assert.Equal(
+            [new WordFrequency("wait", 3, 1, 2.0 / 3), new WordFrequency("on second thought", 1, 1.0 / 3, 1.0 / 3), new WordFrequency("however", 0, 0, 0)],
+            counts);
+    }
+
+    [Fact]
+    public void NoTextsHaveNoWords() => Assert.All(ReflectiveWords.Count([]), static word => Assert.Equal(0, word.PerResponse));
+
+    [Fact]
+    public void AWordMustSaySomething() => Assert.Throws<ArgumentException>(() => ReflectiveWords.Count(["text"], ["wait", " "]));
+
+    [Fact]
+    public void TheDefaultListNamesEachWordOnce() => Assert.Equal(ReflectiveWords.Default.Count, ReflectiveWords.Default.Distinct().Count());
+}

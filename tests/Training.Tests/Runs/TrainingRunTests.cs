@@ -1,0 +1,67 @@
+using EntroPIC.Data;
+using EntroPIC.Models;
+using EntroPIC.Rewards;
+using EntroPIC.Runs;
+using EntroPIC.Runs.Configuration;
+
+namespace Training.Tests.Runs;
+
+public sealed class TrainingRunTests
+{
+    [Fact]
+    public async Task ConfigurationFromCodeGivesTheRunOfTheCommandLine()
+    {
+        using var files = new RunFiles();
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
+        var model = File.ReadAllBytes(files["out/model/model.safetensors"]);
+
+        var letters = new ProblemSetOptions { Path = files["letters.jsonl"], Prompt = "q", Answer = "a" };
+        var run = new RunConfiguration
+        {
+            Output = files["code"],
+            Threads = 1,
+            Model = new()
+            {
+                Config = new TransformerConfig
+                {
+                    VocabularySize = 9, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, KeyValueHeads = 1, HeadSize = 8, MaxPositions = 8, RopeTheta = 10000,
+                },
+            },
+            Tokenizer = new() { Alphabet = "abcdABCD" },
+            Data = new() { Train = [letters], Validation = [letters with { Name = "held-out" }] },
+            Reward = new ExactAnswer(),
+            Sampling = new() { MaxNewTokens = 3 },
+            Sft = new() { Steps = 4, BatchSize = 4, Optimizer = new() { LearningRate = 0.01 } },
+            Rl = new() { Rollouts = 3, Loss = new() { Name = "Grpo" }, Optimizer = new() { LearningRate = 0.01 }, Rollout = new() { Prompts = 4, ResponsesPerPrompt = 4 } },
+            Evaluation = new() { Every = 2, Responses = 2 },
+        };
+        var trained = await TrainingRun.RunAsync(run);
+        Assert.Equal((files["code/model"], files["code/metrics.jsonl"]), (trained.Model, trained.Metrics));
+        Assert.NotNull(trained.Best);
+        Assert.Equal(model, File.ReadAllBytes(files["code/model/model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task RunInTheOutputFolderIsRefusedUnlessItIsResumedOrReplaced()
+    {
+        using var files = new RunFiles();
+        var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
+        await TrainingRun.RunAsync(run);
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
+        Assert.Contains(files["out"], error.Message, StringComparison.Ordinal);
+        await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Resume });
+        await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Replace });
+    }
+
+    [Fact]
+    public async Task CancelledRunCanBeResumed()
+    {
+        using var files = new RunFiles();
+        var run = RunConfiguration.FromFile(files.Configuration);
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainingRun.RunAsync(run, cancellation: cancellation.Token));
+        var trained = await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Resume });
+        Assert.True(File.Exists(Path.Combine(trained.Model, "model.safetensors")));
+    }
+}
