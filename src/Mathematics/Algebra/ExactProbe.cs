@@ -1,4 +1,5 @@
 using System.Numerics;
+using EntroPIC.Mathematics.Numbers;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Algebra;

@@ -3,7 +3,6 @@ using EntroPIC.Data;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Tokenization;
-using EntroPIC.Training;
 using TorchSharp;
 
 namespace EntroPIC.Rollouts;

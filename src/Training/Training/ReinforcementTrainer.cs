@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Binding;
+using EntroPIC.Rollouts;
 using EntroPIC.Telemetry;
 
 namespace EntroPIC.Training;

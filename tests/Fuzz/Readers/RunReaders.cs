@@ -1,6 +1,7 @@
 using System.Text;
 using EntroPIC.Checkpoints;
 using EntroPIC.Data;
+using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;

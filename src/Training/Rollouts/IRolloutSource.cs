@@ -1,6 +1,6 @@
 using EntroPIC.Batches;
 
-namespace EntroPIC.Training;
+namespace EntroPIC.Rollouts;
 
 /// <summary>Where rollouts come from: prompts, responses sampled from the policy as it is now, and their rewards.</summary>
 public interface IRolloutSource

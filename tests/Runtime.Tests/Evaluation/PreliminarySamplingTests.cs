@@ -2,7 +2,7 @@ using EntroPIC.Data;
 using EntroPIC.Evaluation;
 using Runtime.Tests.Telemetry;
 
-namespace Runtime.Tests.Data;
+namespace Runtime.Tests.Evaluation;
 
 public sealed class PreliminarySamplingTests
 {

@@ -1,6 +1,7 @@
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
+using EntroPIC.Mathematics.Syntax;
 
-namespace EntroPIC.Mathematics.Syntax;
+namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>The terms from a first one to a last, by one rule.</summary>
 /// <param name="Shape">The term of number k, with the symbol <see cref="Index"/> for k, which counts from 0.</param>
