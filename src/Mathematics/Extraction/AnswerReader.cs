@@ -77,7 +77,7 @@ internal static partial class AnswerReader
         return Parse(answer, budget) ?? ParseLastSide(answer, budget);
     }
 
-    /// <summary>Of a chain of equations that makes no sense as a whole, the last side.</summary>
+    /// <summary>Reads the last side of a chain of equations that makes no sense as a whole.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
         if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal))

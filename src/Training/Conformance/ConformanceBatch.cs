@@ -55,7 +55,7 @@ internal sealed class ConformanceBatch : IDisposable
     /// <summary>Its signals as matrices of responses and columns, or a value for each response.</summary>
     public Dictionary<Signals, Tensor> Padded { get; } = [];
 
-    /// <summary>What gradients are taken by, as matrices.</summary>
+    /// <summary>Inputs that gradients are taken by, as matrices.</summary>
     public (Tensor Logp, Tensor Entropy) Leaves { get; private set; }
 
     /// <summary>Another policy: confident on some tokens, near the old one on others, and far off on a few.</summary>

@@ -24,7 +24,7 @@ internal sealed class RunPlan
 
     /// <param name="run">The configuration.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="program">What the program brings along.</param>
+    /// <param name="program">Losses and rewards of the program.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or parts of the run do not fit together.</exception>
     /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
@@ -64,13 +64,13 @@ internal sealed class RunPlan
 
     public IReward Reward { get; }
 
-    /// <summary>Of reinforcement learning; null where there is none.</summary>
+    /// <summary>Loss of reinforcement learning; null without that stage.</summary>
     public PolicyLoss? Loss { get; }
 
-    /// <summary>Of fine-tuning; null where there is none.</summary>
+    /// <summary>Loss of fine-tuning; null without that stage.</summary>
     public PolicyLoss? SupervisedLoss { get; }
 
-    /// <summary>What is doubtful about the run and may be meant.</summary>
+    /// <summary>Doubtful settings that may be intended.</summary>
     public IEnumerable<string> Warnings =>
         Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
         : [$"`rl.loss` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
@@ -145,7 +145,7 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>What fine-tuning reads has tokens, and positions for them; the end of text is only predicted.</summary>
+    /// <summary>Ensures that texts for fine-tuning have tokens, and positions for them; the end of text is only predicted.</summary>
     private void EnsureLearnable(IReadOnlyList<Problem> texts)
     {
         foreach (var text in texts)

@@ -8,7 +8,7 @@ internal sealed class StageKeeping
 {
     private readonly CheckpointStore _store;
 
-    /// <param name="folder">Where they are.</param>
+    /// <param name="folder">Their folder.</param>
     /// <param name="options">When they are made, and which are kept.</param>
     public StageKeeping(string folder, CheckpointOptions options)
     {
@@ -16,7 +16,7 @@ internal sealed class StageKeeping
         _store = new CheckpointStore(folder, options);
     }
 
-    /// <summary>Whether the stage had begun when this was made.</summary>
+    /// <summary>True if the stage had begun before this object was created.</summary>
     public bool HasBegun { get; }
 
     /// <summary>The folder of the checkpoint with the best evaluation; null where none was evaluated.</summary>

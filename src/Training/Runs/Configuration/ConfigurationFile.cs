@@ -133,7 +133,7 @@ internal static class ConfigurationFile
         }
     }
 
-    /// <summary>What no value of its own shows to be wrong.</summary>
+    /// <summary>Mistakes that no single value shows.</summary>
     private static IEnumerable<string> Contradictions(RunConfiguration run)
     {
         if ((run.Model.Path is null) == (run.Model.Config is null))

@@ -24,13 +24,13 @@ public sealed record RunConfiguration
     /// <summary>The tokenizer.</summary>
     public TokenizerSettings Tokenizer { get; init; } = new();
 
-    /// <summary>What is learned from, and what is evaluated on.</summary>
+    /// <summary>Data sets for training and evaluation.</summary>
     public required DataSettings Data { get; init; }
 
-    /// <summary>How responses are judged.</summary>
+    /// <summary>Reward of responses.</summary>
     public IReward Reward { get; init; } = new MathAnswer();
 
-    /// <summary>How responses are drawn that are learned from.</summary>
+    /// <summary>Sampling of responses in training.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
     /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
@@ -39,13 +39,13 @@ public sealed record RunConfiguration
     /// <summary>Reinforcement learning, the second stage; null for none.</summary>
     public ReinforcementSettings? Rl { get; init; }
 
-    /// <summary>How the model is evaluated.</summary>
+    /// <summary>Evaluation of the model.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
 
     /// <summary>When the run is kept, so that it can be taken up again.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
 
-    /// <summary>Whether metrics are written for TensorBoard, too.</summary>
+    /// <summary>Writes metrics for TensorBoard, too.</summary>
     public bool Tensorboard { get; init; }
 
     /// <summary>Reads a configuration from its file, as the command line does.</summary>

@@ -25,9 +25,9 @@ public sealed record SupervisedSettings
     /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
-    /// <summary>How weights move.</summary>
+    /// <summary>The optimizer.</summary>
     public OptimizerSettings Optimizer { get; init; } = new() { LearningRate = 1e-5 };
 
-    /// <summary>How a batch becomes a step; of it <c>mini_batches</c> and <c>epochs</c> have no meaning here.</summary>
+    /// <summary>The optimizer step on a batch; <c>mini_batches</c> and <c>epochs</c> must be 1.</summary>
     public UpdateOptions Update { get; init; } = new();
 }
