@@ -1,3 +1,5 @@
+using EntroPIC.Mathematics.Numbers;
+
 namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>A quotient of polynomials. Not reduced: two are equal where the cross products are.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EntroPIC.Mathematics.Algebra;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Extraction;
@@ -73,7 +74,7 @@ internal static partial class AnswerReader
             return Phrases.Read(answer);
         }
 
-        return Parser.Parse(answer, budget) ?? ParseLastSide(answer, budget);
+        return Parse(answer, budget) ?? ParseLastSide(answer, budget);
     }
 
     /// <summary>Reads the last side of a chain of equations that makes no sense as a whole.</summary>
@@ -85,8 +86,11 @@ internal static partial class AnswerReader
         }
 
         var sides = EqualsSign().Split(answer);
-        return sides.Length > 2 ? Parser.Parse(sides[^1], budget) : null;
+        return sides.Length > 2 ? Parse(sides[^1], budget) : null;
     }
+
+    private static Expression? Parse(string text, WorkBudget budget) =>
+        Parser.Parse(text, budget) is { } expression ? Ellipses.Resolve(expression, budget) : null;
 
     [GeneratedRegex(@"(?<![\\<>!])=")]
     private static partial Regex EqualsSign();

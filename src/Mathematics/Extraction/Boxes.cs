@@ -92,8 +92,8 @@ internal static partial class Boxes
     [GeneratedRegex(@"\b(?:and|or)\b|[,;]")]
     private static partial Regex Separator();
 
-    /// <param name="Start">Where it begins.</param>
-    /// <param name="End">Where it ends.</param>
-    /// <param name="Content">What is in it.</param>
+    /// <param name="Start">Start index.</param>
+    /// <param name="End">End index.</param>
+    /// <param name="Content">Content.</param>
     internal readonly record struct Box(int Start, int End, string Content);
 }

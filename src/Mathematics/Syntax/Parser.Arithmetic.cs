@@ -1,4 +1,5 @@
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
+
 
 namespace EntroPIC.Mathematics.Syntax;
 

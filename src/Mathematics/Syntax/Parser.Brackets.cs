@@ -53,7 +53,7 @@ internal sealed partial class Parser
     };
 
     /// <summary>Reads the content of brackets, the closing one included. ± stays one item, except among the elements of a set.</summary>
-    /// <param name="isSet">Whether these are the brackets of a set; null where commas decide.</param>
+    /// <param name="isSet">True for the brackets of a set; null if commas decide.</param>
     /// <param name="close">The closing bracket.</param>
     private List<Expression> ParseItems(bool? isSet, out string close)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Syntax;
 

@@ -17,7 +17,7 @@ internal sealed class Merges
     private readonly int _shift;
     private readonly List<int> _ids;
 
-    /// <param name="capacity">How many merges there will be at most.</param>
+    /// <param name="capacity">Maximum number of merges.</param>
     public Merges(int capacity)
     {
         // At most half full.

@@ -26,7 +26,7 @@ public static class ConformanceSuite
     /// <summary>Writes the cases of some losses to a folder.</summary>
     /// <param name="folder">The folder; made where there is none.</param>
     /// <param name="losses">The losses, before any step of their controllers. They are stepped.</param>
-    /// <returns>How many cases there are.</returns>
+    /// <returns>The number of cases.</returns>
     public static int Write(string folder, IEnumerable<PolicyLoss> losses)
     {
         ArgumentNullException.ThrowIfNull(folder);

@@ -70,7 +70,7 @@ public sealed record EvaluationResult
 
     /// <summary>The names of <see cref="Metrics"/>, before there is a result.</summary>
     /// <param name="responses">Responses to each problem.</param>
-    /// <param name="areAnswersKnown">Whether the reward tells the answers of responses.</param>
+    /// <param name="areAnswersKnown">True if the reward extracts the answers of responses.</param>
     /// <param name="dataSets">The names of the data sets that problems are of.</param>
     internal static IReadOnlyList<string> MetricNames(int responses, bool areAnswersKnown, IEnumerable<string> dataSets)
     {
@@ -93,13 +93,13 @@ public sealed record EvaluationResult
     public IReadOnlyList<double> PassAtEach() => [.. Enumerable.Range(1, Responses).Select(PassAt)];
 
     /// <summary>Confidence interval of <see cref="Average"/> over problems like these.</summary>
-    /// <param name="confidence">How surely; between 0 and 1.</param>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
     public ConfidenceInterval AverageInterval(double confidence = 0.95) =>
         ConfidenceInterval.OfMean([.. Problems.Select(static problem => problem.Average)], confidence);
 
     /// <summary>Confidence interval of <see cref="PassAt"/> over problems like these.</summary>
     /// <param name="k">Responses to a problem.</param>
-    /// <param name="confidence">How surely; between 0 and 1.</param>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is not between 1 and the number of responses.</exception>
     public ConfidenceInterval PassAtInterval(int k, double confidence = 0.95) =>
         ConfidenceInterval.OfMean([.. Problems.Select(problem => problem.PassAt(k))], confidence);

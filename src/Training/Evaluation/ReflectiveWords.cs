@@ -56,7 +56,7 @@ public static class ReflectiveWords
 
 /// <summary>Frequency of a word in responses.</summary>
 /// <param name="Word">The word.</param>
-/// <param name="Occurrences">How often it is in all of them.</param>
+/// <param name="Occurrences">Occurrences in all of them.</param>
 /// <param name="PerResponse">Mean of how often it is in one.</param>
 /// <param name="ShareOfResponses">The share of responses that have it at all.</param>
 public sealed record WordFrequency(string Word, long Occurrences, double PerResponse, double ShareOfResponses);

@@ -3,7 +3,7 @@ namespace EntroPIC.Evaluation;
 /// <summary>A response and what it is worth.</summary>
 /// <param name="Text">Its text, without the token that ends it.</param>
 /// <param name="Length">Its tokens, the one that ends it included.</param>
-/// <param name="IsTruncated">Whether the length limit stopped it.</param>
+/// <param name="IsTruncated">True if the length limit stopped it.</param>
 /// <param name="Score">Its reward.</param>
 /// <param name="Answer">The answer it gives; null where it gives none, or the reward does not tell.</param>
 public sealed record ScoredResponse(string Text, int Length, bool IsTruncated, double Score, string? Answer = null)

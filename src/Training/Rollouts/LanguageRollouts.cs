@@ -3,7 +3,6 @@ using EntroPIC.Data;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Tokenization;
-using EntroPIC.Training;
 using TorchSharp;
 
 namespace EntroPIC.Rollouts;
@@ -27,9 +26,9 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <summary>A source of rollouts.</summary>
     /// <param name="model">The model, which is used as it is at each rollout; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
-    /// <param name="problems">What is asked, in an order that each pass shuffles.</param>
-    /// <param name="reward">How responses are judged.</param>
-    /// <param name="options">What a rollout consists of.</param>
+    /// <param name="problems">The problems, shuffled anew in each pass.</param>
+    /// <param name="reward">Reward of responses.</param>
+    /// <param name="options">Size of a rollout, sampling and filter.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
     /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)

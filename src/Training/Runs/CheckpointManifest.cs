@@ -10,7 +10,7 @@ namespace EntroPIC.Runs;
 internal sealed record CheckpointManifest
 {
     public const string Name = "manifest.json";
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>The version of the format.</summary>
     public required int Version { get; init; }

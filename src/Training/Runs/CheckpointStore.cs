@@ -40,7 +40,7 @@ public sealed partial class CheckpointStore
 
     /// <summary>Saves a checkpoint, in the place of one of the same step; then removes those that are not to be kept.</summary>
     /// <param name="step">Optimizer steps taken.</param>
-    /// <param name="isBest">Whether its evaluation is the best so far.</param>
+    /// <param name="isBest">True if its evaluation is the best so far.</param>
     /// <param name="write">Writes its files into the folder that it is given.</param>
     /// <exception cref="IOException">It could not be written, for want of space, say; the checkpoints before it are whole.</exception>
     public void Save(long step, bool isBest, Action<string> write)

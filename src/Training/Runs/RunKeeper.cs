@@ -25,9 +25,9 @@ public sealed class RunKeeper : IRunKeeper
 
     /// <summary>A keeper of a stage.</summary>
     /// <param name="store">The store of the checkpoints, one for each stage; its options say when to save.</param>
-    /// <param name="updater">What learns.</param>
+    /// <param name="updater">The updater of the policy.</param>
     /// <param name="model">The weights that it trains.</param>
-    /// <param name="sink">Where metrics go; its files are taken back to where they were. Not disposed here. Is told of checkpoints that are refused.</param>
+    /// <param name="sink">Sink of the metrics, whose files are truncated to the checkpoint, and of warnings about refused checkpoints. Not disposed here.</param>
     /// <exception cref="ArgumentException">The optimizer's state cannot be saved.</exception>
     public RunKeeper(CheckpointStore store, PolicyUpdater updater, IModelFiles model, IMetricsSink sink)
     {

@@ -22,7 +22,7 @@ internal sealed class RunPlan
 
     /// <param name="run">The configuration.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="program">What the program brings along.</param>
+    /// <param name="program">Losses and rewards of the program.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or parts of the run do not fit together.</exception>
     /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>

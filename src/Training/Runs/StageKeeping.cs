@@ -8,7 +8,7 @@ internal sealed class StageKeeping
 {
     private readonly CheckpointStore _store;
 
-    /// <param name="folder">Where they are.</param>
+    /// <param name="folder">Their folder.</param>
     /// <param name="options">When they are made, and which are kept.</param>
     public StageKeeping(string folder, CheckpointOptions options)
     {

@@ -10,7 +10,7 @@ internal sealed class StageWeights : IDisposable
 
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="adapter">The size of adapters; null trains all weights.</param>
-    /// <param name="saving">What goes along when the model is saved.</param>
+    /// <param name="saving">Options for saving the model.</param>
     /// <param name="seed">Behind the first weights of adapters.</param>
     public StageWeights(Transformer model, AdapterOptions? adapter, SaveOptions saving, long seed)
     {

@@ -22,10 +22,10 @@ public sealed class PolicyUpdater
     private readonly IPolicy? _reference;
 
     /// <summary>An updater of a policy.</summary>
-    /// <param name="policy">What is trained.</param>
-    /// <param name="loss">What is minimized; its controllers are stepped here.</param>
-    /// <param name="optimizer">How weights move; over the policy's weights.</param>
-    /// <param name="options">How a rollout becomes steps.</param>
+    /// <param name="policy">The policy to train.</param>
+    /// <param name="loss">The loss; its controllers are stepped here.</param>
+    /// <param name="optimizer">The optimizer of the policy's weights.</param>
+    /// <param name="options">The optimizer steps on a rollout.</param>
     /// <param name="reference">The frozen policy behind <c>ref_logp</c>; needed where the loss asks for that, and then only.</param>
     /// <exception cref="ArgumentException">The loss asks for <c>ref_logp</c>, and there is no reference policy.</exception>
     public PolicyUpdater(

@@ -80,10 +80,10 @@ public sealed class CheckpointStoreTests : IDisposable
     public void OneOfAnotherVersionIsPassedOverAndStays()
     {
         var store = Filled(10, 20);
-        Edit(Path.Combine(Root, "step-00000020"), static json => json["version"] = 3);
+        Edit(Path.Combine(Root, "step-00000020"), static json => json["version"] = 4);
         var refusals = new List<string>();
         Assert.Equal(10, store.Latest(refusals.Add)!.Step);
-        Assert.EndsWith("is refused: it has format version 3; this program reads version 2", Assert.Single(refusals), StringComparison.Ordinal);
+        Assert.EndsWith("is refused: it has format version 4; this program reads version 3", Assert.Single(refusals), StringComparison.Ordinal);
         Assert.Equal([10, 20], store.Steps);
     }
 

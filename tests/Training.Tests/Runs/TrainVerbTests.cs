@@ -333,7 +333,7 @@ public sealed class TrainVerbTests
         });
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
         Assert.Contains("preliminary sampling: 8 responses to each of 4 problems", files.Output, StringComparison.Ordinal);
-        var kept = EntroPIC.Data.PreliminarySampling.Load(files["out/prefilter.json"]);
+        var kept = EntroPIC.Evaluation.PreliminarySampling.Load(files["out/prefilter.json"]);
         Assert.Equal(4, kept.Kept.Count + kept.AllRight + kept.AllWrong);
         Assert.Contains($"{kept.Kept.Count} problems are kept; {kept.AllRight} were always solved, {kept.AllWrong} never", files.Output, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace EntroPIC.Mathematics.Algebra;
+namespace EntroPIC.Mathematics.Numbers;
 
 /// <summary>An exact fraction in lowest terms with a positive denominator; the default is 0.</summary>
 internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>

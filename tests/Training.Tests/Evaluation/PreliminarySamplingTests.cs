@@ -2,7 +2,7 @@ using EntroPIC.Data;
 using EntroPIC.Evaluation;
 using EntroPIC.Tests;
 
-namespace Training.Tests.Data;
+namespace Training.Tests.Evaluation;
 
 public sealed class PreliminarySamplingTests
 {

@@ -1,6 +1,6 @@
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Syntax;
 
-namespace EntroPIC.Mathematics.Syntax;
+namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>Finds what dots stand for: `1 + 2 + … + 100` is 5050, `2, 4, …, 10` are five numbers. Where several rules go on from the
 /// terms that are there, or none, the answer says nothing.</summary>

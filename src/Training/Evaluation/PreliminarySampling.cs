@@ -1,8 +1,8 @@
 using System.Text.Json;
 using EntroPIC.Configuration;
-using EntroPIC.Evaluation;
+using EntroPIC.Data;
 
-namespace EntroPIC.Data;
+namespace EntroPIC.Evaluation;
 
 /// <summary>
 /// Which problems a model can learn from: those that it solves sometimes. All responses right or all wrong give no advantage, so

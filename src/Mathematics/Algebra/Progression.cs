@@ -1,10 +1,11 @@
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
+using EntroPIC.Mathematics.Syntax;
 
-namespace EntroPIC.Mathematics.Syntax;
+namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>The terms from a first one to a last, by one rule.</summary>
 /// <param name="Shape">The term of number k, with the symbol <see cref="Index"/> for k, which counts from 0.</param>
-/// <param name="Length">How many terms there are.</param>
+/// <param name="Length">Number of terms.</param>
 internal sealed record Progression(Expression Shape, Expression Length)
 {
     private const string Index = "#k";
