@@ -7,10 +7,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
 
-/// <summary>What of a loss the engine can host: its losses see a micro-batch, and it counts tokens by itself.</summary>
+/// <summary>The engine's support for a loss: a loss sees a micro-batch there, and the engine counts tokens itself.</summary>
 internal static class VerlSupport
 {
-    /// <summary>What of a file the engine can host. Everything else is an obstacle.</summary>
+    /// <summary>The parts of a file that the engine can host, and the obstacles to the rest.</summary>
     public static VerlPlan PlanOf(CompiledUnit<ScheduledLoss> unit)
     {
         var (losses, estimators, leftOut, reasons) = (new List<ScheduledLoss>(), new List<ScheduledLoss>(), new List<Obstacle>(), new Dictionary<string, string>(StringComparer.Ordinal));
@@ -38,7 +38,7 @@ internal static class VerlSupport
         return new VerlPlan(losses, estimators, leftOut, reasons);
     }
 
-    /// <summary>The signals that a worker hands to a loss, for its terms.</summary>
+    /// <summary>The signals that a worker passes to a loss for its terms.</summary>
     public static IReadOnlyList<string> HandedToLoss(ScheduledLoss loss)
     {
         var ofStep = loss.Schedule.OfStep;
@@ -48,9 +48,9 @@ internal static class VerlSupport
     /// <summary>The signals that the trainer hands to the estimator of a loss.</summary>
     public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) => Signals([loss.Model.Advantage!.Value], static _ => false, VerlSignals.IsInTrainers);
 
-    /// <summary>What the configuration has to say for all signals of a loss.</summary>
+    /// <summary>The settings for all signals of a loss.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="hasEstimator">Whether its advantages are registered, too.</param>
+    /// <param name="hasEstimator">True if its advantages are registered, too.</param>
     public static IReadOnlyList<string> SettingsOf(ScheduledLoss loss, bool hasEstimator)
     {
         var measured = Signals(loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, VerlSignals.IsInTrainers);
@@ -58,14 +58,14 @@ internal static class VerlSupport
         return [.. HandedToLoss(loss).SelectMany(VerlSignals.SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(VerlSignals.SettingsInTrainers)).Distinct()];
     }
 
-    /// <summary>Whether a loss gets a signal anyway: the engine passes it, or its terms ask for it.</summary>
+    /// <summary>True if a loss gets a signal anyway: the engine passes it, or a term uses it.</summary>
     public static Func<string, bool> IsGivenTo(ScheduledLoss loss)
     {
         var handed = HandedToLoss(loss);
         return signal => VerlSignals.IsInLosses(signal) || handed.Contains(signal);
     }
 
-    /// <summary>Everything that keeps a loss from being registered.</summary>
+    /// <summary>The obstacles to registering a loss.</summary>
     private static IReadOnlyList<Obstacle> OfLoss(ScheduledLoss scheduled)
     {
         var loss = scheduled.Model;
@@ -73,14 +73,14 @@ internal static class VerlSupport
         var name = $"`{loss.Name}`";
         if (loss.Items.OfType<Dsl.Syntax.Nodes.KeepSyntax>().FirstOrDefault() is { } keep && loss.Kept is not null)
         {
-            found.Add(new Obstacle(keep.NameSpan, name, $"`keep {keep.Name}` changes what denominators count, and the engine counts all tokens of a response"));
+            found.Add(new Obstacle(keep.NameSpan, name, $"`keep {keep.Name}` changes the denominators, but the engine counts all tokens of a response"));
         }
 
         foreach (var term in loss.Terms)
         {
             if (term.Over is not null)
             {
-                found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` gives `{term.Name}` a denominator of its own, and the engine counts all tokens of a response"));
+                found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` changes the denominator of `{term.Name}`, but the engine counts all tokens of a response"));
             }
 
             found.AddRange(OfTerm(scheduled, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
@@ -91,17 +91,17 @@ internal static class VerlSupport
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
             foreach (var signal in arguments.Where(static node => node.Op == Op.Signal && !VerlSignals.IsInControls(node.Name)))
             {
-                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not know when it steps controls"));
+                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not have when it steps controls"));
             }
 
             found.AddRange(arguments.Where(AggregatePrinter.ComparesAdvantages).Select(node => new Obstacle(
-                control.Syntax.NameSpan, name, $"`{control.Name}` aggregates advantages per response (`{Words(node)}`), and those of the engine are per token")));
+                control.Syntax.NameSpan, name, $"`{control.Name}` aggregates advantages per response (`{Words(node)}`), but the engine's are per token")));
         }
 
         return found;
     }
 
-    /// <summary>What keeps its advantages from being registered as an estimator; <c>null</c> where nothing does.</summary>
+    /// <summary>The obstacle to registering its advantages as an estimator, or <c>null</c>.</summary>
     private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
         && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !VerlSignals.IsInEstimators(node.Name)) is { } signal
         ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
@@ -114,24 +114,24 @@ internal static class VerlSupport
         {
             if (ofStep.Contains(node))
             {
-                yield return (node.Span, $"`{Words(node)}` is one for the whole step, and a loss of the engine sees a micro-batch");
+                yield return (node.Span, $"`{Words(node)}` covers the whole step, but a loss in the engine sees only a micro-batch");
             }
             else if (node.Op == Op.Signal && !VerlSignals.IsInLosses(node.Name) && !VerlSignals.IsInWorkers(node.Name))
             {
-                yield return (null, $"`{term.Name}` uses `{node.Name}`, and the engine gives a loss none");
+                yield return (null, $"`{term.Name}` uses `{node.Name}`, which the engine does not pass to a loss");
             }
             else if (node.Family is OpFamily.Aggregate or OpFamily.Selection && AggregatePrinter.AsksForGroups([node]))
             {
-                yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, and a micro-batch of the engine need not hold them all");
+                yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, but a micro-batch of the engine may lack some of them");
             }
             else if (AggregatePrinter.ComparesAdvantages(node))
             {
-                yield return (node.Span, $"`{Words(node)}` aggregates advantages per response, and those of the engine are per token");
+                yield return (node.Span, $"`{Words(node)}` aggregates advantages per response, but the engine's are per token");
             }
         }
     }
 
-    /// <summary>Where it stands. Equal values are one node, and that of a term may stand in the advantage or a control, where nothing is wrong with it.</summary>
+    /// <summary>The place of a value. Equal values share a node, so a term's node may have its place in the advantage or in a control, where it is fine.</summary>
     private static SourceSpan PlaceOf(LossModel loss, TermModel term, SourceSpan? span)
     {
         var others = loss.Controls.Select(static control => control.Syntax.Span).Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);
