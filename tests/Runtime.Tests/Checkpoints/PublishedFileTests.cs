@@ -54,7 +54,7 @@ public sealed class PublishedFileTests : IDisposable
     }
 
     [Fact]
-    public void AnAdapterOfPeftOpens()
+    public void PeftAdapterOpens()
     {
         var options = AdapterFiles.ReadOptions(Written(null, ""));
         Assert.Equal((2, 4.0), (options.Rank, options.Alpha));
@@ -62,7 +62,7 @@ public sealed class PublishedFileTests : IDisposable
     }
 
     [Theory, MemberData(nameof(OfAdapters))]
-    public void WhatAdaptersCannotDoIsRefusedByName(string key, string value)
+    public void UnsupportedAdapterFeaturesAreRejectedByName(string key, string value)
     {
         var folder = Written(key, value);
         var failure = Assert.ThrowsAny<Exception>(() => AdapterFiles.ReadOptions(folder));
@@ -77,7 +77,7 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("modules_to_save", "[]")]
     [InlineData("modules_to_save", "null")]
     [InlineData("later_option", "null")]
-    public void WhatAsksForNothingIsTaken(string key, string value) => Assert.Equal(2, AdapterFiles.ReadOptions(Written(key, value)).Rank);
+    public void NeutralKeysAreAccepted(string key, string value) => Assert.Equal(2, AdapterFiles.ReadOptions(Written(key, value)).Rank);
 
     private string Written(string? key, string value)
     {

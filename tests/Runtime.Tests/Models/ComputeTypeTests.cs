@@ -16,7 +16,7 @@ public sealed class ComputeTypeTests : TorchTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ComputesWhatTheRoundedModelComputes(bool tied)
+    public void Bfloat16MatchesTheRoundedModel(bool tied)
     {
         using var model = Mixed(tied);
         using var rounded = new Transformer(model.Config, seed: 7, ScalarType.BFloat16);
@@ -80,7 +80,7 @@ public sealed class ComputeTypeTests : TorchTest
     }
 
     [Fact]
-    public void GeneratesWhatTheRoundedModelGenerates()
+    public void Bfloat16GeneratesLikeTheRoundedModel()
     {
         using var model = Mixed(tied: true);
         using var rounded = model.Copy();
@@ -91,7 +91,7 @@ public sealed class ComputeTypeTests : TorchTest
     }
 
     [Fact]
-    public void GeneratingLeavesNothingBehind()
+    public void GenerationLeaksNothing()
     {
         using var model = Mixed(tied: false);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -100,7 +100,7 @@ public sealed class ComputeTypeTests : TorchTest
     }
 
     [Fact]
-    public void ACopyHasTheSameWeightsOfItsOwn()
+    public void CopyHasItsOwnEqualWeights()
     {
         using var model = SmallModel();
         using var copy = model.Copy();

@@ -13,7 +13,7 @@ public sealed class KeyValueCacheTests : TorchTest
     [InlineData(new[] { 4, 1, 1, 1 })]
     [InlineData(new[] { 3, 2, 1, 1 })]
     [InlineData(new[] { 7 })]
-    public void ReadingInPiecesEqualsReadingAtOnce(int[] pieces)
+    public void CachedPiecesMatchTheWholeSequence(int[] pieces)
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -25,7 +25,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void ReadingPaddedRowsInPiecesEqualsReadingAtOnce()
+    public void CachedPaddedPiecesMatchTheWholeSequence()
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -90,7 +90,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void RefusesMoreThanItHasRoomFor()
+    public void OverflowIsRejected()
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -101,7 +101,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void RefusesABatchOfOtherRows()
+    public void BatchOfOtherRowsIsRejected()
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -111,7 +111,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void RefusesGradients()
+    public void GradientsAreRejected()
     {
         using var model = SmallModel();
         using var cache = model.NewCache(1, 4);
