@@ -46,7 +46,7 @@ public sealed class AnswerPlacesTests
         Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare(reference, "72"));
 
     [Fact]
-    public void BoxesCanBeLeftOut()
+    public void BoxesCanBeIgnored()
     {
         var options = new MathOptions { Boxes = BoxPriority.Never, ResponseForms = [AnswerForm.Plain] };
         Assert.Equal(MathVerdict.Equal, new MathEquivalence(options).Compare("3", @"\boxed{4} but really 3"));

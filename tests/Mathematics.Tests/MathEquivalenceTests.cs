@@ -151,7 +151,7 @@ public sealed class MathEquivalenceTests
         Assert.Equal(MathVerdict.Different, Equivalence.Compare(reference, $@"The answer is $\boxed{{{answer}}}$."));
 
     [Fact]
-    public void AnInequalityForASetIsAcceptedWhereAllowed() =>
+    public void InequalityForASetIsAcceptedIfAllowed() =>
         Assert.Equal(MathVerdict.Equal, new MathEquivalence(new MathOptions { AcceptsInequalityForSet = true }).Compare("(0,1)", "$0<x<1$"));
 
     [Fact]
@@ -162,14 +162,14 @@ public sealed class MathEquivalenceTests
     }
 
     [Fact]
-    public void DecimalsAreComparedToTheDigitsAskedFor() =>
+    public void DecimalsAreComparedToTheGivenDigits() =>
         Assert.Equal(MathVerdict.Equal, new MathEquivalence(new MathOptions { Digits = 2 }).Compare(@"\frac{1}{3}", "$0.33$"));
 
     [Fact]
-    public void ATextWithoutAnswerIsNoAnswer() => Assert.Equal(MathVerdict.NoAnswer, Equivalence.Compare("5", "I do not know."));
+    public void TextWithoutAnswerHasNoAnswer() => Assert.Equal(MathVerdict.NoAnswer, Equivalence.Compare("5", "I do not know."));
 
     [Fact]
-    public void TooMuchWorkIsUndecidedAndSaysSoEveryTime()
+    public void TooMuchWorkIsAlwaysUndecided()
     {
         var equivalence = new MathEquivalence(new MathOptions { MaximumWork = 1_000 });
         var expansion = @"\boxed{(a+b+c+d+e+f)^{2}(a+b+c+d+e+f)^{2}(a+b+c+d+e+f)^{2}}";
@@ -177,7 +177,7 @@ public sealed class MathEquivalenceTests
     }
 
     [Fact]
-    public void TheClockEndsAJudgementWhereALimitIsSet()
+    public void TimeLimitEndsAJudgment()
     {
         var clock = new ImpatientTime();
         var options = new MathOptions { TimeLimit = TimeSpan.FromSeconds(1), Clock = clock };

@@ -17,7 +17,7 @@ public sealed class RealSetTests
     }
 
     [Fact]
-    public void APointLeavesAHole()
+    public void ExcludedPointLeavesAHole()
     {
         var two = RealSet.Interval(2, 2, false, false);
         AssertPieces(RealSet.Combine(RealSet.All, two, static (a, b) => a && !b), "(-Infinity,2) (2,Infinity)");
@@ -39,7 +39,7 @@ public sealed class RealSetTests
     }
 
     [Fact]
-    public void AnIntervalTheWrongWayRoundIsEmpty() => AssertPieces(RealSet.Interval(1, 1, true, false), "");
+    public void ReversedIntervalIsEmpty() => AssertPieces(RealSet.Interval(1, 1, true, false), "");
 
     private static void AssertPieces(RealSet set, string expected) => Assert.Equal(expected, string.Join(' ', set.Pieces.Select(static piece =>
         FormattableString.Invariant($"{(piece.IsLowOpen ? '(' : '[')}{piece.Low},{piece.High}{(piece.IsHighOpen ? ')' : ']')}"))));

@@ -101,11 +101,11 @@ public sealed class BpeTokenizerTests
         Assert.Equal(message, Assert.Throws<NotSupportedException>(() => TinyTokenizer.Load(With(key, value))).Message);
 
     [Theory, MemberData(nameof(Broken))]
-    public void WhatIsBrokenIsNamed(string key, string value, string message) =>
+    public void BrokenPartIsNamed(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => TinyTokenizer.Load(With(key, value))).Message);
 
     [Fact]
-    public void MergesMayBeTexts()
+    public void MergesMayBeStrings()
     {
         var tokenizer = TinyTokenizer.Load(With("model.merges", "[\"a b\"]"));
         Assert.Equal([tokenizer.IdOf("ab")], tokenizer.Encode("ab"));
@@ -121,7 +121,7 @@ public sealed class BpeTokenizerTests
     [Theory]
     [InlineData("lstrip", "a <x>Ġ b")]
     [InlineData("rstrip", "aĠ <x> b")]
-    public void AddedTokensMayTakeTheSpaceAroundThem(string key, string expected)
+    public void AddedTokensMayIncludeSurroundingSpace(string key, string expected)
     {
         var json = (JsonObject)Plain.DeepClone();
         json["added_tokens"]![2]![key] = true;
@@ -132,7 +132,7 @@ public sealed class BpeTokenizerTests
     [Theory]
     [InlineData("a<x> bc", new[] { "a", "<x>", " b", "c" })]
     [InlineData("<x>\n\n  c", new[] { "<x>", "\n\n", "Ġ", "Ġ", "c" })]
-    public void AnAddedTokenMayBeginWithSpaceThatAnotherTook(string text, string[] expected)
+    public void AdjacentAddedTokensMayShareSpace(string text, string[] expected)
     {
         var json = TinyTokenizer.ByteLevel([], ("<x>", false), (" b", false), ("\n\n", false));
         json["added_tokens"]![0]!["rstrip"] = true;
@@ -141,7 +141,7 @@ public sealed class BpeTokenizerTests
 
     /// <summary>An added token that is written in the alphabet of bytes is found where it is written so, and in no word.</summary>
     [Fact]
-    public void WordsAreNoAddedTokensWhereMergesAreIgnored()
+    public void IgnoredMergesDoNotMakeAddedTokens()
     {
         var json = TinyTokenizer.ByteLevel([("a", "b")], ("Ġc", false));
         json["model"]!["ignore_merges"] = true;
@@ -151,7 +151,7 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void SpecialTokensAreLeftOutOfDecodedTextUnlessAskedFor()
+    public void SpecialTokensAreOmittedUnlessRequested()
     {
         var tokenizer = TinyTokenizer.Load(Plain);
         var ids = tokenizer.Encode("ab<end><x>");
@@ -170,7 +170,7 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void HalfACharacterCountsAsTheReplacement()
+    public void LoneSurrogateCountsAsTheReplacement()
     {
         var tokenizer = TinyTokenizer.Load(Plain);
         Assert.Equal("a\uFFFDb\uFFFD", tokenizer.Decode(tokenizer.Encode("a\uD800b\uDC00")));
@@ -178,7 +178,7 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void AStreamKeepsBytesBackUntilTheyAreACharacter()
+    public void StreamWithholdsIncompleteCharacters()
     {
         var tokenizer = TinyTokenizer.Load(Plain);
         var stream = tokenizer.NewStreamingDecoder();
@@ -190,7 +190,7 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void FallenBackBytesAreOneTextOrAllReplaced()
+    public void FallbackBytesAreOneTextOrAllReplaced()
     {
         var json = TinyTokenizer.Characters([.. Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>"), "a"], []);
         json["decoder"] = JsonNode.Parse("""{"type": "Sequence", "decoders": [{"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": "a", "start": 1, "stop": 0}]}""");
@@ -207,7 +207,7 @@ public sealed class BpeTokenizerTests
     [Theory]
     [InlineData("""{"eos_token": "<end>"}""")]
     [InlineData("""{"eos_token": {"content": "<end>", "special": true}}""")]
-    public void TheEndOfTextIsThatOfTheConfiguration(string config)
+    public void EndOfTextComesFromTheConfiguration(string config)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("tokenizer.json"), Plain.ToJsonString());
@@ -227,7 +227,7 @@ public sealed class BpeTokenizerTests
     [InlineData("""{"added_tokens_decoder": {"257": {"content": "<end>", "normalized": true}}}""", "`added_tokens_decoder.257.normalized` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
     [InlineData("""{"additional_special_tokens": ["<x>", "<tool>"]}""", "`additional_special_tokens` in `FILE` is [\"<x>\", \"<tool>\"]; it must be tokens of `tokenizer.json`, and `<tool>` is none")]
     [InlineData("""{"extra_special_tokens": {"image_token": "<image>"}}""", "`extra_special_tokens` in `FILE` is {\"image_token\": \"<image>\"}; it must be tokens of `tokenizer.json`, and `<image>` is none")]
-    public void AConfigurationMustNotContradictTheTokenizer(string config, string message)
+    public void ContradictingConfigurationIsRejected(string config, string message)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("tokenizer.json"), Plain.ToJsonString());
@@ -237,7 +237,7 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void AConfigurationThatSaysTheSameIsFine()
+    public void AgreeingConfigurationIsAccepted()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("tokenizer.json"), Plain.ToJsonString());
@@ -249,7 +249,7 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void ASpaceInFrontIsAddedAsBothFilesHaveIt()
+    public void PrefixSpaceFollowsBothFiles()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("tokenizer.json"), With("pre_tokenizer.add_prefix_space", "true").ToJsonString());
@@ -260,14 +260,14 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
-    public void WithoutOneTheEndOfTextIsAskedFor()
+    public void MissingEndOfTextIsRequested()
     {
         Assert.StartsWith("the tokenizer has no end of text", Assert.Throws<InvalidOperationException>(() => TinyTokenizer.Load(Plain).EndOfText).Message, StringComparison.Ordinal);
         Assert.Equal("the tokenizer has no token `<no>`", Assert.Throws<ArgumentException>(() => TinyTokenizer.Load(Plain, "<no>")).Message);
     }
 
     [Fact]
-    public void TokensAreAddedAroundATextByItsTemplate()
+    public void TemplateAddsSurroundingTokens()
     {
         var json = With("post_processor", """
             {"type": "TemplateProcessing",

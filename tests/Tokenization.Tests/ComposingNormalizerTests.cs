@@ -34,10 +34,10 @@ public sealed class ComposingNormalizerTests
     };
 
     [Theory, MemberData(nameof(Forms))]
-    public void ComposesAsUnicodeSays(string text, string expected) => Assert.Equal(expected, Normalize(text).Value);
+    public void CompositionFollowsUnicode(string text, string expected) => Assert.Equal(expected, Normalize(text).Value);
 
     [Fact]
-    public void WhatIsComposedStaysAsItIs()
+    public void ComposedTextIsUnchanged()
     {
         var text = "Ἀλέξανδρος, Việt Nam, 한국어, 日本語, 🎉";
         Assert.Same(text, Normalize(text).Value);
@@ -53,7 +53,7 @@ public sealed class ComposingNormalizerTests
     }
 
     [Fact]
-    public void OriginsAreThoseOfTheReference()
+    public void OriginsMatchTheReference()
     {
         // Composed characters have the place of their first part, added ones that of the character before.
         var text = Normalize("ae\u0301\u0344b\U0001D15E", isTracked: true);

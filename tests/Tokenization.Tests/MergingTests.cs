@@ -9,7 +9,7 @@ public sealed class MergingTests
     public static TheoryData<int> Lengths => [0, 1, 2, 3, 10, 40, 64, 65, 66, 200];
 
     [Theory, MemberData(nameof(Lengths))]
-    public void MergesAreTakenInTheOrderOfTheListWhateverTheLength(int length)
+    public void MergesFollowTheListOrderAtAnyLength(int length)
     {
         var random = new Random(length);
         for (var round = 0; round < 20; round++)
@@ -22,7 +22,7 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void CuttingWhereNoTokenReachesAcrossChangesNothing()
+    public void CuttingAtSeamsChangesNothing()
     {
         var random = new Random(7);
         for (var round = 0; round < 100; round++)
@@ -35,14 +35,14 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void APairThatIsListedTwiceHasItsFirstPlace()
+    public void DuplicateMergeKeepsItsFirstRank()
     {
         var tokenizer = TinyTokenizer.Load(TinyTokenizer.ByteLevel([("a", "b"), ("b", "c"), ("a", "b")]));
         Assert.Equal(["ab", "c"], Tokens(tokenizer, "abc"));
     }
 
     [Fact]
-    public void WholeTokensGoBeforeMergesOnlyWhereTheFileSaysSo()
+    public void WholeTokensPrecedeMergesOnlyOnRequest()
     {
         // `bc` comes first, so that no merge can make `abc`.
         var json = TinyTokenizer.ByteLevel([("b", "c"), ("a", "b"), ("ab", "c")]);
@@ -79,7 +79,7 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void ManyThreadsShareATokenizer()
+    public void TokenizerIsThreadSafe()
     {
         var random = new Random(3);
         var merges = PlainMerging.RandomMerges(random, Letters, 40);

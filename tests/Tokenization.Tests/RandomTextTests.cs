@@ -54,7 +54,7 @@ public sealed class RandomTextTests
     /// <summary>Variant 0 is the tokenizer as it is; others have further added tokens, some of which take white space or are looked for in the
     /// normalized text.</summary>
     [CaseTheory, MemberData(nameof(Variants))]
-    public void TextsAndIdsAreThoseOfTheReference(string name, int variant)
+    public void TextsAndIdsMatchTheReference(string name, int variant)
     {
         var (count, seed) = Wanted;
         var random = new Random(seed + variant);

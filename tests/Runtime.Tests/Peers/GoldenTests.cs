@@ -11,7 +11,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void EveryCaseIsMetOrLeftOutForAReason(string file)
+    public void EveryCaseIsMetOrSkippedForAReason(string file)
     {
         var report = new GoldenReport(file);
         if (GoldenFolder.Read(file) is { } content)
@@ -38,7 +38,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void ThePageHasEveryFileAndTheirSum()
+    public void PageHasEveryFileAndTheirSum()
     {
         var files = GoldenCounts.Committed.Where(static row => row.Key != "all").ToList();
 
@@ -49,19 +49,26 @@ public sealed class GoldenTests(ITestOutputHelper output)
         Assert.Equal(["aent_clamped_entropy"], files.Where(static row => row.Value.Passed == 0).Select(static row => row.Key));
     }
 
+    /// <summary>Another folder may have files without a handler, which are reported; ours may not.</summary>
     [Fact]
-    public void FilesThatNobodyKnowsAreCounted()
+    public void EveryFileHasAHandler()
     {
-        foreach (var file in GoldenFolder.Files.Except(GoldenTable.Handlers.Keys))
+        string[] unknown = [.. GoldenFolder.Files.Except(GoldenTable.Handlers.Keys)];
+        foreach (var file in unknown)
         {
             var report = new GoldenReport(file);
-            report.Skip("no test knows what it means", GoldenFolder.Read(file) is { ValueKind: JsonValueKind.Array } cases ? cases.GetArrayLength() : 1);
+            report.Skip("no handler for this file", GoldenFolder.Read(file) is { ValueKind: JsonValueKind.Array } cases ? cases.GetArrayLength() : 1);
             report.Write(output);
+        }
+
+        if (GoldenFolder.IsOurs)
+        {
+            Assert.Empty(unknown);
         }
     }
 
     [Fact]
-    public void ADifferenceIsNoticed()
+    public void DifferenceIsNoticed()
     {
         var golden = GoldenCase.Of(JsonDocument.Parse("""{"id": "x", "inputs": {}, "config": {"dtype": "float64"}, "expected": {"loss": [1, 2]}}""").RootElement);
         golden.ExpectNumbers("loss", golden.Expected.GetProperty("loss"), [1, 2.0000001]);

@@ -36,7 +36,7 @@ public sealed class ChatGoldenTests
     }
 
     [CaseTheory, MemberData(nameof(Names))]
-    public void TypedConversationsGiveTheSame(string name)
+    public void TypedConversationsMatch(string name)
     {
         var folder = OutsideFiles.GoldenTokenizers[name];
         var template = ChatTemplate.Load(folder);

@@ -56,21 +56,21 @@ public sealed class ChatTemplateTests
     };
 
     [Theory, MemberData(nameof(Faults))]
-    public void ABrokenTemplateIsRefusedByLineWhenItIsRead(string template, string message) =>
+    public void BrokenTemplateIsRejectedWithItsLine(string template, string message) =>
         Assert.Equal($"chat template, {message}", Assert.Throws<TemplateException>(() => ChatTemplate.Parse(template)).Message);
 
     [Theory, MemberData(nameof(Failures))]
-    public void WhatFailsSaysWhereAndWhy(string template, string message) =>
+    public void FailureNamesLineAndReason(string template, string message) =>
         Assert.Equal($"chat template, {message}", Assert.Throws<TemplateException>(() => Render(template)).Message);
 
     [Theory]
     [InlineData("{{ n | shout }}", "unknown filter `shout`; known are `abs`, `attr`, `batch`, ")]
     [InlineData("{{ n is shiny }}", "unknown test `shiny`; known are `!=`, `<`, ")]
-    public void UnknownFiltersAndTestsAreNamedWithThoseThatAreKnown(string template, string message) =>
+    public void UnknownFiltersAndTestsListTheKnownOnes(string template, string message) =>
         Assert.StartsWith($"chat template, line 1: {message}", Assert.Throws<TemplateException>(() => ChatTemplate.Parse(template)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void ATemplateIsThatOfTheFolder()
+    public void FolderTemplateIsUsed()
     {
         using var folder = new TemporaryFolder();
         var path = Path.GetDirectoryName(folder.File("x"))!;
@@ -86,7 +86,7 @@ public sealed class ChatTemplateTests
     }
 
     [Fact]
-    public void ABrokenTemplateOfAFolderFailsWhenItIsUsed()
+    public void BrokenFolderTemplateFailsOnUse()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("chat_template.jinja"), "{% if %}");
@@ -95,12 +95,12 @@ public sealed class ChatTemplateTests
     }
 
     [Fact]
-    public void ToolsAndDocumentsAreNoneWhereThereAreNone() => Assert.Equal(
+    public void MissingToolsAndDocumentsAreNone() => Assert.Equal(
         "TrueTrueFalse",
         ChatTemplate.Parse("{{ tools is none }}{{ documents is none }}{{ add_generation_prompt }}{{ builtin_tools }}").RenderJson([], []));
 
     [Fact]
-    public void TheDayIsThatOfTheClock()
+    public void DateComesFromTheClock()
     {
         const string Template = "{{ strftime_now('%d %b %Y, %A, %-d, %H:%M:%S %p %j %%') }}";
         var clock = new FixedClock(new(2025, 3, 7, 14, 5, 9, TimeSpan.Zero));

@@ -42,7 +42,7 @@ public sealed class HostileTemplateTests
     };
 
     [Theory, MemberData(nameof(Bombs))]
-    public void ABombFailsInTime(string template, string problem)
+    public void TemplateBombFailsInTime(string template, string problem)
     {
         var (watch, before) = (Stopwatch.StartNew(), GC.GetTotalAllocatedBytes());
         SmallStack.Run(() => Assert.Contains(problem, Failure(template), StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed class HostileTemplateTests
     [InlineData("'a'", " | string")]
     [InlineData("'a'", ".strip()")]
     [InlineData("1", " is eq(1)")]
-    public void AChainIsAsLongAsItLikes(string first, string more)
+    public void LongChainIsAllowed(string first, string more)
     {
         var template = $"{{{{ {first}{string.Concat(Enumerable.Repeat(more, 50_000))} }}}}";
         SmallStack.Run(() => Assert.NotNull(ChatTemplate.Parse(template).Render([])));
@@ -84,7 +84,7 @@ public sealed class HostileTemplateTests
     [InlineData("", "{% macro f() %}", "", "{% endmacro %}", "")]
     [InlineData("", "{% call f() %}", "", "{% endcall %}", "")]
     [InlineData("", "{% set a %}", "", "{% endset %}", "")]
-    public void DeepNestingIsRefused(string before, string open, string middle, string close, string after)
+    public void DeepTemplateNestingIsRejected(string before, string open, string middle, string close, string after)
     {
         const int Depth = 100_000;
         var template = before + string.Concat(Enumerable.Repeat(open, Depth)) + middle + string.Concat(Enumerable.Repeat(close, Depth)) + after;
@@ -92,7 +92,7 @@ public sealed class HostileTemplateTests
     }
 
     [Fact]
-    public void WhatMayBeSpentGrowsWithTheConversation()
+    public void BudgetGrowsWithTheConversation()
     {
         var template = ChatTemplate.Parse("{% set ns = namespace(t='') %}{% for m in messages %}{% set ns.t = ns.t + m.content | trim | replace('a', 'b') %}{% endfor %}{{ ns.t }}");
         var messages = Enumerable.Range(0, 100).Select(_ => new ChatMessage("user", new string('a', 100_000))).ToList();

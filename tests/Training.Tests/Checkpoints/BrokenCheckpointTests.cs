@@ -68,7 +68,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     };
 
     [Theory, MemberData(nameof(WrongKeys))]
-    public void AWrongKeyIsNamed(string key, string value, string message)
+    public void WrongKeyIsNamed(string key, string value, string message)
     {
         SetKey("config.json", key, value);
         Assert.Equal(Placed(message), Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(_path)).Message);
@@ -82,7 +82,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void NewerFilesHaveTheirRotaryNumbersInOneObject()
+    public void RotaryParametersMayBeOneObject()
     {
         SetKey("config.json", "rope_theta", "null");
         SetKey("config.json", "rope_parameters", """{"rope_type": "default", "rope_theta": 1234.5}""");
@@ -91,7 +91,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void BrokenJsonIsSaidToBeBroken()
+    public void BrokenJsonIsRejected()
     {
         File.WriteAllText(Path.Combine(_path, "config.json"), "{\"a\":1,\"a\":2}");
         var error = Assert.Throws<InvalidDataException>(() => CheckpointFolder.Open(_path));
@@ -99,7 +99,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void TensorsThatDoNotFitAreAllNamed()
+    public void MismatchedTensorsAreAllNamed()
     {
         var tensors = ReadAll().Where(tensor => tensor.Name != "model.norm.weight").ToList();
         tensors.Add(("model.extra.weight", ones(1)));
@@ -121,7 +121,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void WhatIsKnownFromElsewhereIsNotUnexpected()
+    public void RedundantTensorsAreAccepted()
     {
         SetKey("config.json", "tie_word_embeddings", "true");
         List<(string Name, Tensor Value)> tensors = [.. ReadAll(), ("model.layers.0.self_attn.rotary_emb.inv_freq", ones(3))];
@@ -133,7 +133,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void AHeadOfItsOwnUnderATiedFlagIsRefused()
+    public void SeparateHeadWithTiedEmbeddingsIsRejected()
     {
         SetKey("config.json", "tie_word_embeddings", "true");
         Assert.Equal(
@@ -142,7 +142,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void ANumberBeyondAllProportionIsRefusedBeforeMemoryIsAskedFor()
+    public void HugeNumberIsRejectedBeforeAllocation()
     {
         SetKey("config.json", "vocab_size", "2147483647");
         SetKey("config.json", "intermediate_size", "2147483647");
@@ -164,7 +164,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void YarnBesideRotaryParametersIsRefused()
+    public void YarnBesideRotaryParametersIsRejected()
     {
         SetKey("config.json", "rope_parameters", """{"rope_type": "default"}""");
         SetKey("config.json", "rope_scaling", """{"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32}""");
@@ -174,7 +174,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void ABaseOfRotaryAnglesThatIsThereTwiceMustAgree()
+    public void DuplicateRotaryBaseMustAgree()
     {
         SetKey("config.json", "rope_theta", "10000");
         SetKey("config.json", "rope_parameters", """{"rope_type": "default", "rope_theta": 500000}""");
@@ -184,7 +184,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void AnIndexWithAnUnknownKeyIsRefused()
+    public void IndexWithUnknownKeyIsRejected()
     {
         Shard();
         Change("model.safetensors.index.json", static json => json["offsets"] = 1);
@@ -192,14 +192,14 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void AFolderWithoutWeightsSaysWhatIsLookedFor()
+    public void FolderWithoutWeightsListsExpectedFiles()
     {
         File.Delete(Path.Combine(_path, "model.safetensors"));
         Assert.Equal(Placed("`MODEL` has neither `model.safetensors` nor `model.safetensors.index.json`"), LoadingFails<FileNotFoundException>());
     }
 
     [Fact]
-    public void AMissingShardIsNamed()
+    public void MissingShardIsNamed()
     {
         var shards = Shard();
         File.Delete(Path.Combine(_path, shards[1]));
@@ -211,7 +211,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     [InlineData("/etc/model.safetensors")]
     [InlineData("..")]
     [InlineData("")]
-    public void AnIndexMustNotReachOutOfItsFolder(string shard)
+    public void IndexMustStayInItsFolder(string shard)
     {
         Shard();
         SetInIndex("model.norm.weight", shard);
@@ -219,7 +219,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void TheIndexAndTheShardsMustAgree()
+    public void IndexAndShardsMustAgree()
     {
         var shards = Shard();
         SetInIndex("model.more.weight", shards[0]);
@@ -230,7 +230,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void ATensorMayBeInOneShardOnly()
+    public void TensorMustBeInOneShard()
     {
         var shards = Shard();
         File.Copy(Path.Combine(_path, shards[0]), Path.Combine(_path, "twin.safetensors"));
@@ -242,7 +242,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     [InlineData("{}", "`INDEX` has no `weight_map`")]
     [InlineData("""{"weight_map": 3}""", "`weight_map` in `INDEX` is 3; it must be an object of file names")]
     [InlineData("""{"weight_map": {"a": 3}}""", "`weight_map` in `INDEX` is {\"a\": 3}; it must be an object of file names")]
-    public void AnIndexMustHaveAMap(string index, string message)
+    public void IndexMustHaveAMap(string index, string message)
     {
         Shard();
         File.WriteAllText(Path.Combine(_path, "model.safetensors.index.json"), index);
@@ -250,7 +250,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Fact]
-    public void AFailedLoadLeavesNothingBehind()
+    public void FailedLoadLeaksNothing()
     {
         SafetensorsFile.Write(Path.Combine(_path, "model.safetensors"), [("lm_head.weight", ones(24, 16))]);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

@@ -12,7 +12,7 @@ namespace Training.Tests.Checkpoints;
 public sealed class CheckpointFolderTests : TorchTest
 {
     [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
-    public void WhatIsSavedLoadsAsTheSameModel(string name)
+    public void SavedModelLoadsBack(string name)
     {
         using var golden = new GoldenModel(name);
         using var folder = new TemporaryFolder();
@@ -24,7 +24,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
-    public void SavedLikeItsSourceAModelHasTheSameConfigurationAndTheSameBits(string name)
+    public void ModelSavedLikeItsSourceIsIdentical(string name)
     {
         using var golden = new GoldenModel(name);
         using var folder = new TemporaryFolder();
@@ -60,7 +60,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void ANewCheckpointTakesThePlaceOfAnOldOne()
+    public void NewCheckpointReplacesAnOldOne()
     {
         using var old = SmallModel(seed: 1);
         using var young = SmallModel(seed: 2);
@@ -75,7 +75,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void WeightsStayUntilTheNewOnesAreInTheirPlace()
+    public void OldWeightsStayUntilTheNewOnesAreInPlace()
     {
         using var old = SmallModel(seed: 1);
         using var young = SmallModel(seed: 2);
@@ -92,7 +92,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void WhatBelongsToTheSourceIsCopied()
+    public void CompanionFilesAreCopied()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -108,7 +108,7 @@ public sealed class CheckpointFolderTests : TorchTest
     [Theory]
     [InlineData("[5, 1000000]", "1000000")]
     [InlineData("-1", "-1")]
-    public void ATokenThatEndsAResponseIsOneOfTheVocabulary(string ids, string id)
+    public void StopTokenMustBeInTheVocabulary(string ids, string id)
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -121,7 +121,7 @@ public sealed class CheckpointFolderTests : TorchTest
 
     // Other tools would load the adapters with the model.
     [Fact]
-    public void AdaptersBesideAModelAreRefused()
+    public void AdaptersBesideAModelAreRejected()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -150,7 +150,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void WhatEndsATextIsSavedWithTheModel()
+    public void EndOfTextIsSavedWithTheModel()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -168,7 +168,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void TheTokenizerMayBeThatOfAnotherFolder()
+    public void TokenizerMayBeInAnotherFolder()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -182,7 +182,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void ASourceMustBeOfTheSameShape()
+    public void SourceMustHaveTheSameShape()
     {
         using var model = SmallModel();
         using var other = SmallModel(vocabulary: 25);
@@ -223,7 +223,7 @@ public sealed class CheckpointFolderTests : TorchTest
     [Theory]
     [InlineData(ScalarType.Float64)]
     [InlineData(ScalarType.Int8)]
-    public void RefusesTypesThatWeightsDoNotHave(ScalarType type)
+    public void NonFloatWeightTypesAreRejected(ScalarType type)
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -232,7 +232,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void LeavesNothingButTheWeightsBehind()
+    public void OnlyTheWeightsRemain()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();
@@ -248,7 +248,7 @@ public sealed class CheckpointFolderTests : TorchTest
     }
 
     [Fact]
-    public void AModelOutlivesTheScopeItWasLoadedIn()
+    public void ModelOutlivesTheScopeOfItsLoading()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();

@@ -53,7 +53,7 @@ public sealed class PublishedFileTests : IDisposable
     }
 
     [Fact]
-    public void AnAdapterOfPeftOpens()
+    public void PeftAdapterOpens()
     {
         var options = AdapterFiles.ReadOptions(Written(null, ""));
         Assert.Equal((2, 4.0), (options.Rank, options.Alpha));
@@ -61,7 +61,7 @@ public sealed class PublishedFileTests : IDisposable
     }
 
     [Theory, MemberData(nameof(OfAdapters))]
-    public void WhatAdaptersCannotDoIsRefusedByName(string key, string value)
+    public void UnsupportedAdapterFeaturesAreRejectedByName(string key, string value)
     {
         var folder = Written(key, value);
         var failure = Assert.ThrowsAny<Exception>(() => AdapterFiles.ReadOptions(folder));
@@ -76,7 +76,7 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("modules_to_save", "[]")]
     [InlineData("modules_to_save", "null")]
     [InlineData("later_option", "null")]
-    public void WhatAsksForNothingIsTaken(string key, string value) => Assert.Equal(2, AdapterFiles.ReadOptions(Written(key, value)).Rank);
+    public void NeutralKeysAreAccepted(string key, string value) => Assert.Equal(2, AdapterFiles.ReadOptions(Written(key, value)).Rank);
 
     private string Written(string? key, string value)
     {

@@ -36,7 +36,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Theory, MemberData(nameof(Types))]
-    public void ReadsWhatItWrote(ScalarType type)
+    public void WrittenTensorsReadBack(ScalarType type)
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("numbers.safetensors");
@@ -65,7 +65,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Fact]
-    public void KeepsTheBitsOfNumbersThatAreNone()
+    public void NaNPayloadsSurvive()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("bits.safetensors");
@@ -78,7 +78,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Fact]
-    public void StoresFloatingPointNumbersInTheTypeWanted()
+    public void FloatsAreStoredInTheGivenType()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("rounded.safetensors");
@@ -93,7 +93,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Fact]
-    public void WritesViewsAsTheyRead()
+    public void ViewsAreWrittenByValue()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("view.safetensors");
@@ -104,7 +104,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [CaseTheory, MemberData(nameof(WeightFileNames))]
-    public void WritesTheBytesOfTheReference(string model, string name)
+    public void WrittenBytesMatchTheReference(string model, string name)
     {
         using var folder = new TemporaryFolder();
         var (original, copy) = (Path.Combine(OutsideFiles.GoldenModels[model], name), folder.File("copy.safetensors"));
@@ -117,7 +117,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Fact]
-    public void LeavesTheOldFileWhenWritingFails()
+    public void FailedWriteKeepsTheOldFile()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("kept.safetensors");
@@ -132,7 +132,7 @@ public sealed class SafetensorsFileTests : TorchTest
     [Theory]
     [InlineData("__metadata__", "no tensor can be named `__metadata__`")]
     [InlineData("x", "two tensors are named `x`")]
-    public void RefusesNamesThatCannotBeWritten(string name, string message)
+    public void UnwritableNamesAreRejected(string name, string message)
     {
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<ArgumentException>(
@@ -141,7 +141,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Fact]
-    public void RefusesATensorThatIsNotThere()
+    public void MissingTensorIsRejected()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("one.safetensors");
@@ -153,7 +153,7 @@ public sealed class SafetensorsFileTests : TorchTest
     }
 
     [Fact]
-    public void RefusesToReadOnceDisposed()
+    public void DisposedFileRejectsReads()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("one.safetensors");

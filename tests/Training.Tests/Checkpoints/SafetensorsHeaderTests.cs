@@ -70,7 +70,7 @@ public sealed class SafetensorsHeaderTests
     };
 
     [Theory, MemberData(nameof(Broken))]
-    public void SaysWhatIsWrong(string header, string message) =>
+    public void FaultsAreDescribed(string header, string message) =>
         Assert.Equal(message, MessageOf(FileOf(Encoding.UTF8.GetBytes(header), dataBytes: 8)));
 
     [Theory]
@@ -79,44 +79,44 @@ public sealed class SafetensorsHeaderTests
     [InlineData("{} {}")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],}}")]
     [InlineData("{/* */}")]
-    public void SaysThatTheJsonIsBroken(string header) =>
+    public void BrokenJsonIsReported(string header) =>
         Assert.StartsWith("the header is not valid JSON: ", MessageOf(FileOf(Encoding.UTF8.GetBytes(header), dataBytes: 8)));
 
     [Fact]
-    public void SurvivesDeepNesting() =>
+    public void DeepNestingIsRejected() =>
         Assert.StartsWith("the header is not valid JSON: ", MessageOf(FileOf(Encoding.UTF8.GetBytes("{\"x\":" + new string('[', 100_000)), dataBytes: 0)));
 
     [Fact]
-    public void RefusesBytesThatAreNoText() =>
+    public void NonTextBytesAreRejected() =>
         Assert.StartsWith("the header is not valid JSON: byte 0xFF is not UTF-8", MessageOf(FileOf([(byte)'{', (byte)'"', 0xff, (byte)'"', (byte)'}'], dataBytes: 0)));
 
     [Fact]
-    public void RefusesHalfACharacter() =>
+    public void LoneSurrogateIsRejected() =>
         Assert.StartsWith(
             "the header is not valid JSON: `\\ud800` is half a character", MessageOf(FileOf(Encoding.UTF8.GetBytes("{\"\\ud800\":1}"), dataBytes: 0)));
 
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
-    public void RefusesAFileWithoutALength(int bytes) =>
+    public void FileWithoutLengthIsRejected(int bytes) =>
         Assert.Equal($"it has {bytes} bytes, fewer than the 8 of the header's length", MessageOf(new byte[bytes]));
 
     [Theory]
     [InlineData(100_000_001UL)]
     [InlineData(ulong.MaxValue)]
-    public void RefusesAHeaderBeyondTheLimit(ulong length) =>
+    public void HeaderBeyondTheLimitIsRejected(ulong length) =>
         Assert.Equal($"its header has {length} bytes; at most 100000000 are allowed", MessageOf(WithLength(length, new byte[20])));
 
     [Fact]
-    public void RefusesALengthWithoutAHeader() => Assert.Equal("the header does not begin with `{`", MessageOf(WithLength(0, [])));
+    public void LengthWithoutHeaderIsRejected() => Assert.Equal("the header does not begin with `{`", MessageOf(WithLength(0, [])));
 
     [Fact]
-    public void RefusesAHeaderLongerThanTheFile() =>
+    public void HeaderLongerThanTheFileIsRejected() =>
         Assert.Equal("its header has 21 bytes, but only 20 follow its length", MessageOf(WithLength(21, new byte[20])));
 
     // The reference implementation reads it as absent.
     [Fact]
-    public void MetadataThatAreNullAreNone()
+    public void NullMetadataIsEmpty()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("file.safetensors");
@@ -138,7 +138,7 @@ public sealed class SafetensorsHeaderTests
     }
 
     [Fact]
-    public void NeverFailsOtherwise()
+    public void RandomHeadersFailOnlyAsDocumented()
     {
         var random = new Random(3);
         var good = FileOf(Encoding.UTF8.GetBytes($"{{{X}}}"), dataBytes: 8);

@@ -7,7 +7,7 @@ namespace Training.Tests.Configuration;
 public sealed class JsonConfigurationTests
 {
     [Fact]
-    public void OptionsOfALossAreReadByTheNamesOfItsParams()
+    public void LossOptionsAreReadByParamName()
     {
         var options = JsonConfiguration.Read<EntroPic.Options>("""{ "target": 0.3, "ki": 0.02, /* a comment */ "high": 0.28, }""", "run.json");
         Assert.Equal((0.3, 1.0, 0.02, 0.28), (options.Target, options.Kp, options.Ki, options.High));
@@ -26,14 +26,14 @@ public sealed class JsonConfigurationTests
     [InlineData("{ // twice\n  \"kp\": 1, \"k\\u0070\": 2,\n}", "run.json(2,12): `kp` is there twice")]
     [InlineData(" \n", "run.json: expected an object, found nothing")]
     [InlineData("null", "run.json: expected an object, found null")]
-    public void AMistakeIsOneClearMessage(string json, string expected)
+    public void MistakeIsOneMessage(string json, string expected)
     {
         var failure = Assert.Throws<ConfigurationException>(() => JsonConfiguration.Read<EntroPic.Options>(json, "run.json"));
         Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AKeyWithoutANearNameShowsWhatThereIs()
+    public void UnknownKeyListsTheKnownOnes()
     {
         var failure = Assert.Throws<ConfigurationException>(() => JsonConfiguration.Read<WeightedNsr.Options>("""{ "weight_of_winners": 1 }""", "run.json"));
         Assert.Contains("keys here are `low`, `high` and `positive`", failure.Message, StringComparison.Ordinal);

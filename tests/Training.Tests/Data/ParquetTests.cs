@@ -16,7 +16,7 @@ public sealed class ParquetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task TheLayoutOfVerlIsRead()
+    public async Task VerlLayoutIsRead()
     {
         var path = _folder.File("train.parquet");
         VerlRow[] rows = [Row("2+2?", "4", 7), Row("3+3?", "6", 8), Row("4+4?", "8", 9)];
@@ -33,7 +33,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task ABrokenRowIsNamedByItsNumber()
+    public async Task BrokenRowIsReportedWithItsNumber()
     {
         var path = _folder.File("train.parquet");
         await ParquetSerializer.SerializeAsync([Row("2+2?", "4", 7), Row("", "6", 8)], path);
@@ -43,7 +43,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatIsNoParquetIsSaidToBeNone()
+    public void NonParquetFileIsRejected()
     {
         var path = _folder.File("train.parquet");
         File.WriteAllText(path, """{ "prompt": "p", "answer": "a" }""");
@@ -52,7 +52,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task TextsThatAreNotMarkedAsSuchAreTexts()
+    public async Task UnannotatedByteArraysAreReadAsText()
     {
         var path = _folder.File("train.parquet");
         await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "What is 2+2?"u8.ToArray(), Answer = 1e-5 }, new() { Prompt = "3+3?"u8.ToArray(), Answer = 0.5 }], path);
@@ -62,7 +62,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task BytesThatAreNoTextAreRefusedWithTheirColumn()
+    public async Task NonTextBytesAreRejectedWithTheirColumn()
     {
         var path = _folder.File("train.parquet");
         await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "2+2?"u8.ToArray(), Answer = 4 }, new() { Prompt = [0x63, 0xE9], Answer = 6 }], path);
@@ -74,7 +74,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task ColumnOfTextsWithOtherBytesIsRefusedWithColumnAndRow()
+    public async Task InvalidUtf8InTextColumnIsRejectedWithColumnAndRow()
     {
         var path = _folder.File("train.parquet");
         var options = new Parquet.ParquetOptions { CompressionMethod = Parquet.CompressionMethod.None };
@@ -92,7 +92,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task TextsAreReadAsTheyAreWritten()
+    public async Task TextsAreReadVerbatim()
     {
         var path = _folder.File("train.parquet");
         await ParquetSerializer.SerializeAsync<TextRow>(
@@ -110,7 +110,7 @@ public sealed class ParquetTests : IDisposable
     [InlineData("kind", "field 3 of `FileMetaData` is of type 12; it must be number")]
     [InlineData("length", "its description has 2147483647 bytes, the file ")]
     [InlineData("values", "a column begins at 0, the file has ")]
-    public void ADescriptionThatCannotBeIsRefused(string what, string expected)
+    public void ImpossibleFileMetadataIsRejected(string what, string expected)
     {
         var path = _folder.File("train.parquet");
 
@@ -131,7 +131,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task AFileThatIsCutOffIsRefused()
+    public async Task TruncatedFileIsRejected()
     {
         var path = _folder.File("train.parquet");
         await ParquetSerializer.SerializeAsync(Enumerable.Range(0, 9).Select(static i => Row($"{i}", "4", i)), path);
@@ -146,7 +146,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     [FactWithData("parquet/prompts_arrow_snappy.parquet")]
-    public void AFileOfAnotherWriterGivesTheRowsThatItsJsonHas()
+    public void FileOfAnotherWriterMatchesItsJson()
     {
         var options = new ProblemSetOptions
         {

@@ -28,7 +28,7 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void ADataSetIsNamedAsItsFileUnlessGivenAName()
+    public void DataSetNameDefaultsToTheFileName()
     {
         var options = Lines("""{ "prompt": "p", "answer": "a" }""");
         Assert.Equal("problems", Read(options).Problems[0].DataSet);
@@ -36,7 +36,7 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void ATemplatePutsFieldsInTheirPlaces()
+    public void TemplateInsertsFields()
     {
         var options = Lines("""{ "question": "2+2?", "level": 1, "answer": "4" }""") with { Template = "({level}) {question} Box {{it}}: " };
         Assert.Equal("(1) 2+2? Box {it}: ", Read(options).Problems[0].Prompt);
@@ -46,11 +46,11 @@ public sealed class ProblemSetTests : IDisposable
     [InlineData("a {question", "the template has a brace at index 2 that is not closed; a brace of the text is written twice")]
     [InlineData("a } b", "the template has a brace at index 2 that is not opened; a brace of the text is written twice")]
     [InlineData("a {}", "the template has an empty `{}`; it must name a field, or be written `{{}}`")]
-    public void AnUnbalancedTemplateIsRefused(string template, string expected) =>
+    public void UnbalancedTemplateIsRejected(string template, string expected) =>
         Assert.Equal(expected, Assert.Throws<ArgumentException>(() => new ProblemSetOptions { Path = "p", Template = template }).Message);
 
     [Fact]
-    public void APathWithANullCharacterIsRefused() =>
+    public void PathWithNullCharacterIsRejected() =>
         Assert.Equal("`Path` is a text with U+0000; it must be a path", Assert.Throws<ArgumentOutOfRangeException>(static () => new ProblemSetOptions { Path = "a\0b" }).Message);
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ProblemSetTests : IDisposable
     [InlineData(ChatUse.Auto, "Think.", "<system>Think.<user>2+2?<assistant>")]
     [InlineData(ChatUse.Always, null, "<user>2+2?<assistant>")]
     [InlineData(ChatUse.Never, "Think.", "Think.\n2+2?")]
-    public void ATextIsWrittenDownAsTheChatSettingSays(ChatUse use, string? system, string expected)
+    public void ChatSettingDecidesUseOfTheTemplate(ChatUse use, string? system, string expected)
     {
         var options = Lines("""{ "prompt": "2+2?", "answer": "4" }""") with { Chat = use, System = system };
         Assert.Equal(expected, Read(options).Problems[0].Prompt);
@@ -74,7 +74,7 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void PromptsBeyondTheLimitOfTokensAreLeftOutAndCounted()
+    public void LongPromptsAreDroppedAndCounted()
     {
         var options = Lines("""{ "prompt": "12345", "answer": "" }""", """{ "prompt": "123456", "answer": "" }""") with { MaxPromptTokens = 5 };
         var set = Read(options);
@@ -82,7 +82,7 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void TheLimitTakesTheFirstProblemsThatAreKept()
+    public void LimitTakesTheFirstKeptProblems()
     {
         var options = Lines([.. Enumerable.Range(0, 9).Select(static i => $$"""{ "prompt": "{{new string('x', i + 1)}}", "answer": "" }""")]) with { Limit = 3 };
         Assert.Equal(["x", "xx", "xxx"], Read(options).Problems.Select(static problem => problem.Prompt));
@@ -98,7 +98,7 @@ public sealed class ProblemSetTests : IDisposable
     [InlineData("""{ "prompt": [], "answer": "a" }""", "the row has no message in `prompt`")]
     [InlineData("""{ "prompt": [{ "role": "user" }], "answer": "a" }""", "the row has a message in `prompt` without a text as `role` or as `content`")]
     [InlineData("""{ "prompt": "ü", "answer": "a" }""", "the row has a prompt that the tokenizer refuses: ")]
-    public void ABrokenRowIsAnErrorWithFileAndLine(string row, string expected)
+    public void BrokenRowIsReportedWithFileAndLine(string row, string expected)
     {
         var options = Lines("""{ "prompt": "p", "answer": "a" }""", "", row);
         var failure = Assert.Throws<InvalidDataException>(() => Read(options));
@@ -111,7 +111,7 @@ public sealed class ProblemSetTests : IDisposable
     [InlineData("\\ud83d\\u0041")]
     [InlineData("\\uDE00")]
     [InlineData("\\ude00\\ud83d")]
-    public void HalfACharacterMakesARowBroken(string text)
+    public void LoneSurrogateBreaksARow(string text)
     {
         var options = Lines("{\"prompt\":\"p\",\"answer\":\"a\"}", $"{{\"prompt\":\"p{text}\",\"answer\":\"a\"}}");
         var half = text[..6];
@@ -121,21 +121,21 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void AKeyWithHalfACharacterMakesARowBroken()
+    public void LoneSurrogateInAKeyBreaksARow()
     {
         var options = Lines("{\"prompt\":\"p\",\"answer\":\"a\",\"\\ud800\":1}");
         Assert.EndsWith("(1): the row is not JSON: `\\ud800` is half a character", Assert.Throws<InvalidDataException>(() => Read(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ACharacterOfTwoEscapesIsOne()
+    public void EscapedSurrogatePairIsOneCharacter()
     {
         var options = Lines("{\"prompt\":\"p\",\"answer\":\"\\ud83d\\ude00 \\\\ud83d\"}");
         Assert.Equal("\ud83d\ude00 \\ud83d", Read(options).Problems[0].Answer);
     }
 
     [Fact]
-    public void BytesOfAnotherEncodingMakeARowBroken()
+    public void InvalidUtf8BreaksARow()
     {
         var path = _folder.File("latin1.jsonl");
         File.WriteAllBytes(path, [.. "{\"prompt\":\"p\",\"answer\":\"a\"}\n"u8, .. System.Text.Encoding.Latin1.GetBytes("{\"prompt\":\"caf\u00e9 + 1 =\",\"answer\":\"\u00b2\"}\n")]);
@@ -145,14 +145,14 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void AKeyThatIsThereTwiceMakesARowBroken() =>
+    public void DuplicateKeyBreaksARow() =>
         Assert.Contains(
             "(1): the row is not JSON: ",
             Assert.Throws<InvalidDataException>(() => Read(Lines("{\"prompt\":\"p\",\"answer\":\"a\",\"answer\":\"b\"}"))).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void AnEndlessLineIsARowThatIsTooLong()
+    public void EndlessLineIsTooLong()
     {
         var path = _folder.File("long.jsonl");
         using (var file = File.Create(path))
@@ -180,11 +180,11 @@ public sealed class ProblemSetTests : IDisposable
     [InlineData("1E-05")]
     [InlineData("1e+16")]
     [InlineData("-0.0")]
-    public void ANumberIsTakenAsItIsWritten(string number) =>
+    public void NumbersAreReadVerbatim(string number) =>
         Assert.Equal(number, Read(Lines($"{{\"prompt\":\"p\",\"answer\":{number}}}")).Problems[0].Answer);
 
     [Fact]
-    public void ByteOrderMarksAndLineEndsOfWindowsArePassedOver()
+    public void ByteOrderMarksAndWindowsLineEndsAreIgnored()
     {
         var path = _folder.File("windows.jsonl");
         File.WriteAllText(path, "{\"prompt\":\"p\",\"answer\":\"a\"}\r\n\r\n{\"prompt\":\"q\",\"answer\":\"b\"}\r\n", new System.Text.UTF8Encoding(true));
@@ -192,14 +192,14 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void ABrokenRowIsSkippedAndCountedWhereThatIsChosen()
+    public void BrokenRowsAreSkippedAndCountedOnRequest()
     {
         var set = Read(Lines("""{ "prompt": "p", "answer": "a" }""", "nonsense", "{}") with { OnBroken = BrokenRows.Skip });
         Assert.Equal((1, 2), (set.Problems.Count, set.Broken));
     }
 
     [Fact]
-    public void MessagesWithoutAChatTemplateAreAnError()
+    public void MessagesWithoutChatTemplateAreRejected()
     {
         var options = Lines("""{ "prompt": [{ "role": "user", "content": "p" }], "answer": "a" }""");
         var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(options, Tokenizer));
@@ -207,7 +207,7 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
-    public void AnEmptySetIsOneClearError()
+    public void EmptySetIsRejected()
     {
         Assert.EndsWith("gives no problems: the file has no rows", Failure(Lines()), StringComparison.Ordinal);
         var mixed = Lines("oops", """{ "prompt": "12345", "answer": "" }""") with { OnBroken = BrokenRows.Skip, MaxPromptTokens = 4 };

@@ -10,7 +10,7 @@ public sealed class ConfidenceIntervalTests
     [InlineData(0, 10, 0, 0.2775328)]
     [InlineData(10, 10, 0.7224672, 1)]
     [InlineData(1, 2, 0.0945312, 0.9054688)]
-    public void SharesHaveWilsonsInterval(int successes, int trials, double low, double high)
+    public void SharesUseWilsonIntervals(int successes, int trials, double low, double high)
     {
         var interval = ConfidenceInterval.OfMean([.. Enumerable.Range(0, trials).Select(i => i < successes ? 1.0 : 0.0)]);
         Assert.Equal(low, interval.Low, 6);
@@ -18,7 +18,7 @@ public sealed class ConfidenceIntervalTests
     }
 
     [Fact]
-    public void TheBootstrapIsNearTheNormalIntervalAndRepeatable()
+    public void BootstrapIsRepeatableAndCloseToTheNormalInterval()
     {
         double[] values = [.. Enumerable.Range(0, 400).Select(static i => i % 5 / 4.0)];
         var interval = ConfidenceInterval.OfMean(values);
@@ -30,7 +30,7 @@ public sealed class ConfidenceIntervalTests
     }
 
     [Fact]
-    public void MoreConfidenceIsWider()
+    public void HigherConfidenceGivesWiderInterval()
     {
         double[] values = [0.25, 0.5, 0.75, 1, 0];
         var (narrow, wide) = (ConfidenceInterval.OfMean(values, 0.5), ConfidenceInterval.OfMean(values, 0.99));
@@ -41,7 +41,7 @@ public sealed class ConfidenceIntervalTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void ConfidenceLiesBetween0And1(double confidence) =>
+    public void ConfidenceMustBeBetween0And1(double confidence) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ConfidenceInterval.OfMean([1], confidence));
 
     [Theory]
@@ -51,11 +51,11 @@ public sealed class ConfidenceIntervalTests
     [InlineData(4, 2.776445)]
     [InlineData(9, 2.262157)]
     [InlineData(10, 2.228139)]
-    public void QuantilesOfStudentsDistributionAreThoseOfTheTables(int freedom, double expected) =>
+    public void StudentQuantilesMatchTheTables(int freedom, double expected) =>
         Assert.Equal(expected, StudentDistribution.TwoSidedQuantile(0.95, freedom), 1e-4);
 
     [Fact]
-    public void AFewRunsHaveStudentsInterval()
+    public void FewRunsUseStudentIntervals()
     {
         // Mean 3, standard deviation √2.5, so half a width of 2.776445 · √(2.5 / 5).
         var interval = ConfidenceInterval.OfFewRuns([1, 2, 3, 4, 5]);
@@ -65,5 +65,5 @@ public sealed class ConfidenceIntervalTests
     }
 
     [Fact]
-    public void NoValuesHaveNoInterval() => Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfMean([]));
+    public void NoValuesGiveNoInterval() => Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfMean([]));
 }

@@ -6,7 +6,7 @@ namespace Training.Tests.Evaluation;
 public sealed class EvaluationResultTests
 {
     [Fact]
-    public void PassAtKIsTheShareOfDrawsWithACorrectOne()
+    public void PassAtKIsTheShareOfDrawsWithACorrectResponse()
     {
         // 2 of 5 correct: of the 10 pairs 3 hold only wrong ones, of the 10 triples 1.
         var result = new EvaluationResult([Problem("11000")]);
@@ -34,10 +34,10 @@ public sealed class EvaluationResultTests
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
-    public void KMustBeANumberOfResponses(int k) => Assert.Throws<ArgumentOutOfRangeException>(() => new EvaluationResult([Problem("110")]).PassAt(k));
+    public void KMustNotExceedTheResponses(int k) => Assert.Throws<ArgumentOutOfRangeException>(() => new EvaluationResult([Problem("110")]).PassAt(k));
 
     [Fact]
-    public void DataSetsHaveTheirOwnResults()
+    public void EachDataSetHasItsOwnResult()
     {
         var result = new EvaluationResult([Problem("11", "b"), Problem("10", "a"), Problem("00", "a")]);
         var sets = result.ByDataSet();
@@ -50,7 +50,7 @@ public sealed class EvaluationResultTests
     }
 
     [Fact]
-    public void TheMajorityIsAMetricWhereEveryProblemHasOne()
+    public void MajorityIsAMetricIfEveryProblemHasOne()
     {
         var result = new EvaluationResult([Problem("110") with { Majority = 1 }, Problem("100") with { Majority = 0.5 }]);
         Assert.Equal(0.75, result.Majority);
@@ -60,14 +60,14 @@ public sealed class EvaluationResultTests
     }
 
     [Fact]
-    public void UnequalNumbersOfResponsesAreRefused()
+    public void UnequalResponseCountsAreRejected()
     {
         var failure = Assert.Throws<ArgumentException>(() => new EvaluationResult([Problem("11"), Problem("111")]));
         Assert.StartsWith("a problem has 3 responses, the first has 2", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NothingToEvaluateIsRefused()
+    public void EmptyEvaluationIsRejected()
     {
         Assert.Throws<ArgumentException>(() => new EvaluationResult([]));
         Assert.Throws<ArgumentException>(() => new EvaluationResult([Problem("")]));

@@ -16,7 +16,7 @@ public sealed class EvaluatorTests : TorchTest
     private static readonly SamplingOptions Sampling = new() { MaxNewTokens = 4 };
 
     [Fact]
-    public void EveryResponseIsJudgedByTheReward()
+    public void RewardJudgesEveryResponse()
     {
         var seen = new List<(Problem Problem, JudgedResponse Response)>();
         var result = Run(new FunctionReward((problem, response) =>
@@ -33,7 +33,7 @@ public sealed class EvaluatorTests : TorchTest
     }
 
     [Fact]
-    public void TwoRunsAreTheSame()
+    public void EvaluationIsRepeatable()
     {
         var (first, second) = (Run(new ExactAnswer()), Run(new ExactAnswer()));
         Assert.Equal(Texts(first), Texts(second));
@@ -41,7 +41,7 @@ public sealed class EvaluatorTests : TorchTest
     }
 
     [Fact]
-    public void OnlyRewardsThatTellAnswersLetResponsesVote()
+    public void OnlyAnswerRewardsGiveMajorities()
     {
         Assert.Null(Run(new FunctionReward(static (_, _) => 1)).Majority);
         var result = Run(new ExactAnswer { AcceptsTruncated = true });
@@ -51,7 +51,7 @@ public sealed class EvaluatorTests : TorchTest
     }
 
     [Fact]
-    public void AFailingRewardIsNamed()
+    public void FailingRewardIsNamed()
     {
         var failure = Assert.Throws<RewardException>(() => Run(new FunctionReward(static (_, _) => throw new InvalidOperationException("no"))));
         Assert.StartsWith("reward `FunctionReward` threw InvalidOperationException for prompt `1+1=`", failure.Message, StringComparison.Ordinal);

@@ -12,11 +12,11 @@ public sealed class MajorityVoteTests
     [InlineData("a+ b- c-", 1.0 / 3)]
     [InlineData("a+ b- b- ? ? ?", 0)]
     [InlineData("? ?", 0)]
-    public void TheMostFrequentAnswerWinsAndTiesAreShared(string votes, double expected) =>
+    public void MostFrequentAnswerWinsAndTiesAreShared(string votes, double expected) =>
         Assert.Equal(expected, MajorityVote.Count(Responses(votes), string.Equals), 12);
 
     [Fact]
-    public void AnswersThatAreMathematicallyOneVoteTogether()
+    public void EquivalentAnswersVoteTogether()
     {
         var reward = new MathAnswer();
         ScoredResponse[] responses = [.. new[] { (@"\boxed{\frac12}", 1), ("so it is 0.5", 1), (@"\boxed{3}", 0), ("$3$", 0), (@"\boxed{\frac{2}{4}}", 1) }

@@ -9,7 +9,7 @@ public sealed class PreliminarySamplingTests
     private static readonly Problem[] Problems = [.. "abcd".Select(static letter => new Problem(letter.ToString(), "1"))];
 
     [Fact]
-    public void ProblemsThatAreSolvedSometimesAreKept()
+    public void SometimesSolvedProblemsAreKept()
     {
         var sampling = Sample("111", "010", "000", "110");
         Assert.Equal([1, 3], sampling.Kept);
@@ -18,12 +18,12 @@ public sealed class PreliminarySamplingTests
     }
 
     [Fact]
-    public void NothingLeftIsAnErrorWithTheReasons() => Assert.Equal(
+    public void EmptyResultIsRejectedWithTheCounts() => Assert.Equal(
         "preliminary sampling leaves no problem: 3 were always solved, 1 never",
         Assert.Throws<InvalidDataException>(() => Sample("11", "11", "00", "11").Select(Problems)).Message);
 
     [Fact]
-    public void WhatIsSavedHoldsForTheSameProblemsOnly()
+    public void SavedSamplingRejectsOtherProblems()
     {
         using var folder = new TemporaryFolder();
         Sample("111", "010", "000", "110").Save(folder.File("prefilter.json"));

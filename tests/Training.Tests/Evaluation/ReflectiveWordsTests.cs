@@ -14,11 +14,11 @@ public sealed class ReflectiveWordsTests
     }
 
     [Fact]
-    public void NoTextsHaveNoWords() => Assert.All(ReflectiveWords.Count([]), static word => Assert.Equal(0, word.PerResponse));
+    public void NoTextsGiveNoWords() => Assert.All(ReflectiveWords.Count([]), static word => Assert.Equal(0, word.PerResponse));
 
     [Fact]
-    public void AWordMustSaySomething() => Assert.Throws<ArgumentException>(() => ReflectiveWords.Count(["text"], ["wait", " "]));
+    public void BlankWordIsRejected() => Assert.Throws<ArgumentException>(() => ReflectiveWords.Count(["text"], ["wait", " "]));
 
     [Fact]
-    public void TheDefaultListNamesEachWordOnce() => Assert.Equal(ReflectiveWords.Default.Count, ReflectiveWords.Default.Distinct().Count());
+    public void DefaultListHasNoDuplicates() => Assert.Equal(ReflectiveWords.Default.Count, ReflectiveWords.Default.Distinct().Count());
 }

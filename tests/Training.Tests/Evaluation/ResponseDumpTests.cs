@@ -8,7 +8,7 @@ namespace Training.Tests.Evaluation;
 public sealed class ResponseDumpTests
 {
     [Fact]
-    public void EveryResponseIsALine()
+    public void EachResponseIsOneLine()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("responses.jsonl");
@@ -28,7 +28,7 @@ public sealed class ResponseDumpTests
     }
 
     [Fact]
-    public void AnOlderFileIsReplacedAsAWhole()
+    public void OlderFileIsReplaced()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("responses.jsonl");

@@ -17,7 +17,7 @@ public sealed class ComputeTypeTests : TorchTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ComputesWhatTheRoundedModelComputes(bool tied)
+    public void Bfloat16MatchesTheRoundedModel(bool tied)
     {
         using var model = Mixed(tied);
         using var rounded = new Transformer(model.Config, seed: 7, ScalarType.BFloat16);
@@ -81,7 +81,7 @@ public sealed class ComputeTypeTests : TorchTest
     }
 
     [Fact]
-    public void GeneratesWhatTheRoundedModelGenerates()
+    public void Bfloat16GeneratesLikeTheRoundedModel()
     {
         using var model = Mixed(tied: true);
         using var rounded = model.Copy();
@@ -92,7 +92,7 @@ public sealed class ComputeTypeTests : TorchTest
     }
 
     [Fact]
-    public void GeneratingLeavesNothingBehind()
+    public void GenerationLeaksNothing()
     {
         using var model = Mixed(tied: false);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -101,7 +101,7 @@ public sealed class ComputeTypeTests : TorchTest
     }
 
     [Fact]
-    public void ACopyHasTheSameWeightsOfItsOwn()
+    public void CopyHasItsOwnEqualWeights()
     {
         using var model = SmallModel();
         using var copy = model.Copy();

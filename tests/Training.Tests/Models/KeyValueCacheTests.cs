@@ -14,7 +14,7 @@ public sealed class KeyValueCacheTests : TorchTest
     [InlineData(new[] { 4, 1, 1, 1 })]
     [InlineData(new[] { 3, 2, 1, 1 })]
     [InlineData(new[] { 7 })]
-    public void ReadingInPiecesEqualsReadingAtOnce(int[] pieces)
+    public void CachedPiecesMatchTheWholeSequence(int[] pieces)
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -26,7 +26,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void ReadingPaddedRowsInPiecesEqualsReadingAtOnce()
+    public void CachedPaddedPiecesMatchTheWholeSequence()
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -91,7 +91,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void RefusesMoreThanItHasRoomFor()
+    public void OverflowIsRejected()
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -102,7 +102,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void RefusesABatchOfOtherRows()
+    public void BatchOfOtherRowsIsRejected()
     {
         using var model = SmallModel();
         using var gradientsOff = no_grad();
@@ -112,7 +112,7 @@ public sealed class KeyValueCacheTests : TorchTest
     }
 
     [Fact]
-    public void RefusesGradients()
+    public void GradientsAreRejected()
     {
         using var model = SmallModel();
         using var cache = model.NewCache(1, 4);

@@ -24,7 +24,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void MergedTheModelComputesWhatTheAdaptersDid()
+    public void MergedModelMatchesItsAdapters()
     {
         using var model = SmallModel();
         var before = Hidden(model);
@@ -39,7 +39,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void TakenOffTheyLeaveTheModelAsItWas()
+    public void RemovedAdaptersRestoreTheModel()
     {
         using var model = SmallModel();
         var before = Hidden(model);
@@ -74,7 +74,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void SavedAsPeftDoesTheyLoadAgain()
+    public void PeftAdaptersLoadBack()
     {
         using var folder = new TemporaryFolder();
         using var model = SmallModel();
@@ -97,7 +97,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void ARankThatTheWeightsDoNotHaveIsRefused()
+    public void RankBeyondTheWeightsIsRejected()
     {
         using var folder = new TemporaryFolder();
         using var model = SmallModel();
@@ -111,7 +111,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void AnUnknownTargetIsRefusedWithThoseThatThereAre()
+    public void UnknownTargetIsRejectedWithTheKnownOnes()
     {
         using var model = SmallModel();
         var failure = Assert.Throws<ArgumentException>(() => LowRankAdapters.Attach(model, Options with { Targets = ["q_proj", "lm_head"] }));
@@ -119,7 +119,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void AModelHasOneSetOfAdaptersAtATime()
+    public void SecondSetOfAdaptersIsRejected()
     {
         using var model = SmallModel();
         using var adapters = LowRankAdapters.Attach(model, Options);
@@ -127,7 +127,7 @@ public sealed class LowRankAdapterTests : TorchTest
     }
 
     [Fact]
-    public void AModelIsNotSavedWithoutWhatItsAdaptersLearnt()
+    public void ModelWithUnmergedAdaptersIsNotSaved()
     {
         using var model = SmallModel();
         using var folder = new TemporaryFolder();

@@ -28,14 +28,14 @@ public sealed class TokenBatchTests : TorchTest
     public void EqualLengthsNeedNoMask() => Assert.Null(TokenBatch.PadLeft([[7, 8], [5, 6]]).Mask);
 
     [Fact]
-    public void RefusesAnEmptyBatch()
+    public void EmptyBatchIsRejected()
     {
         var error = Assert.Throws<ArgumentException>(() => TokenBatch.PadLeft([]));
         Assert.Equal("a batch needs at least one sequence", error.Message);
     }
 
     [Fact]
-    public void RefusesAnEmptySequence()
+    public void EmptySequenceIsRejected()
     {
         var error = Assert.Throws<ArgumentException>(() => TokenBatch.PadRight([[1], []]));
         Assert.Equal("sequence 1 is empty; each needs at least one token", error.Message);

@@ -10,7 +10,7 @@ namespace Training.Tests.Models;
 public sealed class TransformerGoldenTests : TorchTest
 {
     [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
-    public void StateNamesAndShapesAreThoseOfTheCheckpoint(string name)
+    public void StateNamesAndShapesMatchTheCheckpoint(string name)
     {
         using var golden = new GoldenModel(name);
         using var weights = WeightFiles.Open(golden.Folder.Path);
@@ -57,7 +57,7 @@ public sealed class TransformerGoldenTests : TorchTest
     }
 
     [CaseTheory, MemberData(nameof(GoldenModel.Names), MemberType = typeof(GoldenModel))]
-    public void ABatchGivesWhatItsSequencesGiveAlone(string name)
+    public void BatchMatchesItsSequencesAlone(string name)
     {
         using var golden = new GoldenModel(name);
         using var gradientsOff = no_grad();
@@ -92,7 +92,7 @@ public sealed class TransformerGoldenTests : TorchTest
         GoldenModel.Rows(static facts => Greedy(facts).Select(static (text, index) => ($"{index}", text.Reason)));
 
     [CaseTheory, MemberData(nameof(GreedyRows))]
-    public void GeneratedTokensAreThoseOfTheReference(string name, string index)
+    public void GeneratedTokensMatchTheReference(string name, string index)
     {
         using var golden = new GoldenModel(name);
         GreedyText.AssertGenerates(golden.Model, Greedy(golden.Facts), int.Parse(index, CultureInfo.InvariantCulture));

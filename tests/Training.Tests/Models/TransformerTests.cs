@@ -12,7 +12,7 @@ public sealed class TransformerTests : TorchTest
     private static readonly int[][] Sequences = [[3, 1, 4, 1, 5, 9, 2], [6, 5, 3], [5, 8, 9, 7, 9]];
 
     [Fact]
-    public void OneSeedGivesOneSetOfWeights()
+    public void SameSeedGivesTheSameWeights()
     {
         using var first = new Transformer(SmallConfig, seed: 7);
         using var second = new Transformer(SmallConfig, seed: 7);
@@ -31,7 +31,7 @@ public sealed class TransformerTests : TorchTest
     }
 
     [Fact]
-    public void BuildingLeavesTheGlobalGeneratorAlone()
+    public void BuildingKeepsTheGlobalGenerator()
     {
         manual_seed(5);
         var expected = rand(4);
@@ -41,7 +41,7 @@ public sealed class TransformerTests : TorchTest
     }
 
     [Fact]
-    public void FirstWeightsAreSmallNormalNumbersNormsOneBiasesZero()
+    public void InitialWeightsAreNormalNormsOneBiasesZero()
     {
         using var model = new Transformer(SmallConfig with { HiddenSize = 128, AttentionBias = true }, seed: 3);
         foreach (var (name, parameter) in model.named_parameters())
@@ -127,7 +127,7 @@ public sealed class TransformerTests : TorchTest
     }
 
     [Fact]
-    public void ForwardLeavesOneTensorBehind()
+    public void ForwardReturnsTheOnlyNewTensor()
     {
         using var model = SmallModel();
         var batch = TokenBatch.PadLeft(Sequences);

@@ -8,7 +8,7 @@ public sealed class AnswerRewardTests
     [Theory]
     [InlineData("2", " 2\n", 1)]
     [InlineData("2", "2.", 0)]
-    public void ExactAnswersAreTheWholeText(string answer, string response, double expected) =>
+    public void ExactAnswerIsTheWholeText(string answer, string response, double expected) =>
         Assert.Equal(expected, Score(new ExactAnswer(), answer, response));
 
     [Theory]
@@ -20,34 +20,34 @@ public sealed class AnswerRewardTests
     [InlineData("5", "$x = 5$", 0, 0, 1)]
     [InlineData("5", @"\boxed{x}", 100, 0, 0)]
     [InlineData("5", "none", 100, 0, 0)]
-    public void NumbersMayBeNear(string answer, string response, double absolute, double relative, double expected) =>
+    public void NumbersWithinToleranceAreRight(string answer, string response, double absolute, double relative, double expected) =>
         Assert.Equal(expected, Score(new NumericAnswer { Absolute = absolute, Relative = relative }, answer, response));
 
     [Fact]
-    public void AReferenceThatIsNoNumberIsAMistakeNotAZero()
+    public void NonNumericReferenceThrows()
     {
         var failure = Assert.Throws<RewardException>(() => RewardException.Score(new NumericAnswer(), new Problem("p", "x + 1"), Response("5")));
         Assert.Contains("the answer of the problem is `x + 1`; a real number was expected", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AnEmptyReferenceIsAMistakeNotAZero() => Assert.Throws<ArgumentException>(() => Score(new MathAnswer(), " ", "5"));
+    public void EmptyReferenceThrows() => Assert.Throws<ArgumentException>(() => Score(new MathAnswer(), " ", "5"));
 
     [Theory]
     [InlineData("<answer>4</answer> no, <answer> 5\n</answer>", "5", 1)]
     [InlineData("<answer>5</answer> no, <answer>4</answer>", "5", 0)]
     [InlineData("5", "5", 0)]
-    public void ThePatternsLastMatchIsTheAnswer(string response, string answer, double expected) =>
+    public void LastMatchOfThePatternIsTheAnswer(string response, string answer, double expected) =>
         Assert.Equal(expected, Score(new PatternAnswer { Pattern = "<answer>(?<answer>.*?)</answer>" }, answer, response));
 
     [Fact]
-    public void WithoutAGroupTheMatchIsTheAnswer() => Assert.Equal(1, Score(new PatternAnswer { Pattern = "yes|no", IgnoreCase = true }, "YES", "First no, then Yes."));
+    public void MatchWithoutGroupIsTheAnswer() => Assert.Equal(1, Score(new PatternAnswer { Pattern = "yes|no", IgnoreCase = true }, "YES", "First no, then Yes."));
 
     [Theory]
     [InlineData("(a+)+$", "aaaa", 1)]
     [InlineData("(a+)+$", "b", 0)]
     [InlineData("^(?:[0-9]+\\+?)+$", "1", 0)]
-    public void PatternThatWouldGoBackForEverHasAVerdict(string pattern, string end, double expected)
+    public void CatastrophicPatternEndsWithAVerdict(string pattern, string end, double expected)
     {
         // An engine that goes back tries every way to cut these into repetitions: 2^100,000.
         var response = new string(pattern.Contains('a', StringComparison.Ordinal) ? 'a' : '1', 100_000) + (end == "1" ? "=" : end);
@@ -57,7 +57,7 @@ public sealed class AnswerRewardTests
     }
 
     [Fact]
-    public void MatchesThatEachReadTheWholeResponseHaveAVerdict()
+    public void QuadraticMatchesEndWithAVerdict()
     {
         // `a` matches at each place, and each time the search for a `b` goes on to the end.
         var pattern = new PatternAnswer { Pattern = "a.*b|a" };
@@ -67,7 +67,7 @@ public sealed class AnswerRewardTests
     }
 
     [Fact]
-    public void FormulasThatNeverEndAreUndecided()
+    public void UnclosedFormulasAreUndecided()
     {
         var equivalence = new EntroPIC.Mathematics.MathEquivalence();
         foreach (var piece in new[] { "$", "=(1", "- " })
@@ -84,7 +84,7 @@ public sealed class AnswerRewardTests
     [InlineData(@"(a)\1")]
     [InlineData("(?>a+)b")]
     [InlineData("(?:a{1,1000}){1,1000}")]
-    public void PatternThatCannotBeMatchedInBoundedTimeIsRefused(string pattern)
+    public void PatternWithUnboundedTimeIsRejected(string pattern)
     {
         var failure = Assert.Throws<ArgumentException>(() => new PatternAnswer { Pattern = pattern });
         Assert.StartsWith($"`Pattern` is `{pattern}`, which cannot be matched in bounded time: lookahead, ", failure.Message, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class AnswerRewardTests
     [InlineData(1e300)]
     [InlineData(-1.1e9)]
     [InlineData(double.NaN)]
-    public void RewardBeyondBoundsIsNamedWithPromptAndResponse(double value)
+    public void OutOfRangeRewardIsReportedWithPromptAndResponse(double value)
     {
         var failure = Assert.Throws<RewardException>(() => RewardException.Score(new FunctionReward((_, _) => value), new Problem("1+1=", "2"), Response("3")));
         Assert.Equal(
@@ -103,7 +103,7 @@ public sealed class AnswerRewardTests
     }
 
     [Fact]
-    public void LongResponsesTakeChoicesNoLonger()
+    public void ChoicesAreFoundInLongResponsesInTime()
     {
         var spaces = new string(' ', 100_000);
         Assert.Equal("B", new ChoiceAnswer().AnswerOf($"final{spaces}final answer{spaces}answer:{spaces} (B)"));
@@ -121,7 +121,7 @@ public sealed class AnswerRewardTests
     public void ChoicesStandAlone(string response, string? expected) => Assert.Equal(expected, new ChoiceAnswer().AnswerOf(response));
 
     [Fact]
-    public void CaseOfChoicesMayNotMatter()
+    public void IgnoreCaseAcceptsLowercaseChoices()
     {
         Assert.Equal("A", new ChoiceAnswer { IgnoreCase = true }.AnswerOf("answer: a"));
         Assert.Equal("B", new ChoiceAnswer { IgnoreCase = true }.AnswerOf("The answer to a question is B"));
@@ -135,10 +135,10 @@ public sealed class AnswerRewardTests
         Assert.Equal(expected, Score(new ChoiceAnswer(), reference, "The answer is B."));
 
     [Fact]
-    public void ALongChoiceIsNotItsBeginning() => Assert.Equal("10", new ChoiceAnswer { Choices = ["1", "10"] }.AnswerOf("The answer is 10."));
+    public void LongerChoiceIsNotItsPrefix() => Assert.Equal("10", new ChoiceAnswer { Choices = ["1", "10"] }.AnswerOf("The answer is 10."));
 
     [Fact]
-    public void WhatWasCutOffIsWrongUnlessToldOtherwise()
+    public void TruncatedResponseIsWrongUnlessAccepted()
     {
         var cut = new JudgedResponse(@"\boxed{5}", 10, IsTruncated: true);
         Assert.Equal(0, new MathAnswer().Score(new Problem("p", "5"), cut));

@@ -16,18 +16,18 @@ public sealed class ShapingTests
     [InlineData(80, -0.5)]
     [InlineData(100, -1)]
     [InlineData(101, -1)]
-    public void ThePenaltyOfLengthGrowsInALine(int length, double expected) =>
+    public void OverlongPenaltyIsLinear(int length, double expected) =>
         Assert.Equal(expected, new OverlongPenalty { MaximumLength = 100, Buffer = 40 }.Score(Any, new JudgedResponse("", length, false)), 12);
 
     [Fact]
-    public void ThePenaltyHasAFactor() =>
+    public void OverlongPenaltyIsScaledByItsFactor() =>
         Assert.Equal(-0.25, new OverlongPenalty { MaximumLength = 100, Buffer = 40, Factor = 0.5 }.Score(Any, new JudgedResponse("", 80, false)));
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(10, 0)]
     [InlineData(10, 11)]
-    public void BoundsOfLengthAreChecked(int maximum, int buffer) => 
+    public void OverlongBoundsAreChecked(int maximum, int buffer) => 
         Assert.Throws<ArgumentOutOfRangeException>(() => new OverlongPenalty { MaximumLength = maximum, Buffer = buffer }.Score(Any, new JudgedResponse("", 1, false)));
 
     [Theory]
@@ -35,14 +35,14 @@ public sealed class ShapingTests
     [InlineData("<think>so</think><answer>5</answer> and more", 0)]
     [InlineData("<think>a</think><think>b</think><answer>5</answer>", 0)]
     [InlineData("<answer>5</answer>", 0)]
-    public void ThinkThenAnswerIsTheWholeResponse(string text, double expected) =>
+    public void DefaultFormatMatchesTheWholeResponse(string text, double expected) =>
         Assert.Equal(expected, new FormatReward().Score(Any, new JudgedResponse(text, 1, false)));
 
     [Fact]
-    public void AnAlternativeInAFormIsTheWholeResponseToo() => Assert.Equal(0, new FormatReward { Pattern = "a|b" }.Score(Any, new JudgedResponse("ac", 1, false)));
+    public void AlternativeInFormatMatchesTheWholeResponse() => Assert.Equal(0, new FormatReward { Pattern = "a|b" }.Score(Any, new JudgedResponse("ac", 1, false)));
 
     [Fact]
-    public void SumsAreWeighted()
+    public void SumIsWeighted()
     {
         var reward = new WeightedSum
         {
@@ -57,7 +57,7 @@ public sealed class ShapingTests
     }
 
     [Fact]
-    public void APartThatFailsIsNamed()
+    public void FailingPartIsNamed()
     {
         var sum = new WeightedSum { Parts = [new() { Reward = new ExactAnswer() }, new() { Reward = new FunctionReward(static (_, _) => double.NaN) }] };
         var failure = Assert.Throws<RewardException>(() => RewardException.Score(sum, Any, new JudgedResponse("5", 1, false)));
@@ -65,7 +65,7 @@ public sealed class ShapingTests
     }
 
     [Fact]
-    public void WeightsAreFiniteAndNotMissing()
+    public void WeightsMustBeFiniteAndPartsPresent()
     {
         Assert.Throws<ArgumentException>(() => new WeightedSum { Parts = [] });
         var failure = Assert.Throws<ArgumentOutOfRangeException>(() => new WeightedReward { Weight = double.PositiveInfinity, Reward = new ExactAnswer() });
@@ -73,6 +73,6 @@ public sealed class ShapingTests
     }
 
     [Fact]
-    public void AFunctionIsAReward() =>
+    public void FunctionIsAReward() =>
         Assert.Equal(3, new FunctionReward(static (problem, response) => problem.Answer.Length + response.Length).Score(Any, new JudgedResponse("", 2, false)));
 }

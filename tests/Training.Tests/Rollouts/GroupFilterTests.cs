@@ -10,7 +10,7 @@ namespace Training.Tests.Rollouts;
 public sealed class GroupFilterTests
 {
     [Fact]
-    public void OnlyGroupsWhoseRewardsDifferAreKeptInOrder()
+    public void GroupsWithDifferingRewardsAreKeptInOrder()
     {
         var (batch, counts) = Filter(attempts: 3, "01 11", "00 10", "01 01");
         using (batch)
@@ -26,7 +26,7 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
-    public void GoodGroupsBeyondTheSizeAreLeftOut()
+    public void GroupsBeyondTheSizeAreDropped()
     {
         var (batch, counts) = Filter(attempts: 3, "01 11", "10 01");
         using (batch)
@@ -38,7 +38,7 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
-    public void WhenTheAttemptsAreUsedUpTheRolloutStaysSmaller()
+    public void ExhaustedAttemptsGiveASmallerRollout()
     {
         var (batch, counts) = Filter(attempts: 2, "01 11", "00 11", "01 01");
         using (batch)
@@ -50,7 +50,7 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
-    public void WithoutAnyGoodGroupTheFirstAttemptIsTakenAsItIs()
+    public void FirstAttemptIsKeptIfNoGroupIsInformative()
     {
         var (batch, counts) = Filter(attempts: 2, "00 11", "11 00");
         using (batch)
@@ -62,7 +62,7 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
-    public void ARolloutDependsOnItsNumberAlone()
+    public void FilteredRolloutDependsOnlyOnItsIndex()
     {
         using var model = EchoTask.Model();
         var filter = new GroupFilter(EchoTask.Rollouts(model), 4);
@@ -86,7 +86,7 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
-    public void AttemptsAreOtherRolloutsOfTheSameEpoch()
+    public void AttemptsDifferWithinTheSameEpoch()
     {
         using var model = EchoTask.Model();
         var source = EchoTask.Rollouts(model);
@@ -97,7 +97,7 @@ public sealed class GroupFilterTests
     }
 
     [Fact]
-    public void NoTensorIsLeftBehind()
+    public void FilterLeaksNoTensor()
     {
         using var model = EchoTask.Model();
         var filter = new GroupFilter(EchoTask.Rollouts(model), 4);

@@ -12,7 +12,7 @@ namespace Training.Tests.Rollouts;
 public sealed class LanguageRolloutsTests : TorchTest
 {
     [Fact]
-    public void ARolloutHoldsTheResponsesToEachPromptSideBySide()
+    public void RolloutGroupsResponsesByPrompt()
     {
         using var model = EchoTask.Model();
         using var batch = EchoTask.Rollouts(model).Next(0, Signals.None);
@@ -32,7 +32,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void OneSeedGivesOneRolloutAndEachIndexAnother()
+    public void RolloutDependsOnSeedAndIndex()
     {
         using var model = EchoTask.Model();
         Assert.Equal(Tokens(0), Tokens(0));
@@ -46,7 +46,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void WhatTheEngineSaysOfItsTokensIsWhatTheTrainerFinds()
+    public void SampledLogProbsMatchTheTrainer()
     {
         using var model = EchoTask.Model();
         using var batch = EchoTask.Rollouts(model).Next(0, Signals.None);
@@ -59,7 +59,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void GivesWhatTheLossAsksFor()
+    public void WantedSignalsAreProvided()
     {
         using var model = EchoTask.Model();
         using var batch = EchoTask.Rollouts(model).Next(0, Signals.BaselineReward | Signals.TokenReward);
@@ -71,7 +71,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void ReferencesComeFromTheReferencePolicy()
+    public void RefLogpComesFromTheReferencePolicy()
     {
         using var model = EchoTask.Model();
         using var other = EchoTask.Model(seed: 2);
@@ -90,7 +90,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void AnEmptySetOfProblemsIsRefused()
+    public void EmptyProblemSetIsRejected()
     {
         using var model = EchoTask.Model();
         var failure = Assert.Throws<ArgumentException>(() => EchoTask.Rollouts(model, problems: []));
@@ -98,7 +98,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void AModelThatDrawsMoreThanItsTokenizerCanSayIsRefused()
+    public void VocabularyLargerThanTheTokenizerIsRejected()
     {
         using var model = SmallModel(vocabulary: 24);
         var failure = Assert.Throws<ArgumentException>(() => EchoTask.Rollouts(model));
@@ -111,7 +111,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     [Theory]
     [InlineData(double.NaN, "is NaN for prompt `")]
     [InlineData(double.PositiveInfinity, "is Infinity for prompt `")]
-    public void ARewardThatIsNoNumberIsAnErrorNotAZero(double score, string expected)
+    public void NonFiniteRewardThrows(double score, string expected)
     {
         using var model = EchoTask.Model();
         var failure = Assert.Throws<RewardException>(() => EchoTask.Rollouts(model, new FunctionReward((_, _) => score)).Next(0, Signals.None));
@@ -119,7 +119,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void ARewardThatThrowsIsAnErrorThatNamesTheResponse()
+    public void ThrowingRewardIsReportedWithTheResponse()
     {
         using var model = EchoTask.Model();
         var failure = Assert.Throws<RewardException>(() => EchoTask.Rollouts(model, new FunctionReward(static (_, _) => throw new FormatException("no number here"))).Next(0, Signals.None));
@@ -128,7 +128,7 @@ public sealed class LanguageRolloutsTests : TorchTest
     }
 
     [Fact]
-    public void APromptThatTheTokenizerCannotReadIsRefused()
+    public void UnreadablePromptIsRejected()
     {
         using var model = EchoTask.Model();
         var failure = Assert.Throws<ArgumentException>(() => EchoTask.Rollouts(model, problems: [new Problem("x", "x")]).Next(0, Signals.None));

@@ -10,7 +10,7 @@ public sealed class ProbabilityFilterTests : TorchTest
     private static readonly float[] Even = [0.25f, 0.25f, 0.25f, 0.25f];
 
     [Fact]
-    public void OffKeepsAll() => Check(Spread, topK: 0, topP: 1, Spread);
+    public void DefaultsKeepAllTokens() => Check(Spread, topK: 0, topP: 1, Spread);
 
     [Fact]
     public void TopKKeepsTheMostProbable() => Check(Spread, topK: 2, topP: 1, [0, 0.5f, 0, 0.25f, 0]);
@@ -25,7 +25,7 @@ public sealed class ProbabilityFilterTests : TorchTest
     public void TopPIncludesTheTokenThatCrosses() => Check(Spread, topK: 0, topP: 0.6, [0, 0.5f, 0, 0.25f, 0]);
 
     [Fact]
-    public void TopPStopsWhereItIsReachedExactly() => Check(Spread, topK: 0, topP: 0.75, [0, 0.5f, 0, 0.25f, 0]);
+    public void TopPStopsAtAnExactShare() => Check(Spread, topK: 0, topP: 0.75, [0, 0.5f, 0, 0.25f, 0]);
 
     [Fact]
     public void TopPKeepsAtLeastOne() => Check(Spread, topK: 0, topP: 1e-9, [0, 0.5f, 0, 0, 0]);
@@ -35,10 +35,10 @@ public sealed class ProbabilityFilterTests : TorchTest
 
     // Of the 0.75 that top-k keeps, 0.5 is more than 60 percent, but less than 60 percent of everything.
     [Fact]
-    public void TopPIsAShareOfWhatTopKKeeps() => Check(Spread, topK: 2, topP: 0.6, [0, 0.5f, 0, 0, 0]);
+    public void TopPAppliesAfterTopK() => Check(Spread, topK: 2, topP: 0.6, [0, 0.5f, 0, 0, 0]);
 
     [Fact]
-    public void RowsAreFilteredApart()
+    public void RowsAreFilteredIndependently()
     {
         var rows = tensor(new[,] { { 0.75f, 0.25f }, { 0.25f, 0.75f } });
         AssertSame(tensor(new[,] { { 0.75f, 0 }, { 0, 0.75f } }), ProbabilityFilter.Apply(rows, topK: 0, topP: 0.7));

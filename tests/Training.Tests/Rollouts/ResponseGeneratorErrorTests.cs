@@ -10,21 +10,21 @@ public sealed class ResponseGeneratorErrorTests : TorchTest
     private static readonly SamplingOptions Options = new() { MaxNewTokens = 12 };
 
     [Fact]
-    public void RefusesAnEmptyPrompt() =>
+    public void EmptyPromptIsRejected() =>
         Check<ArgumentException>("prompt 1 is empty; it needs at least one token", [[1], []], 1, Options);
 
     [Theory]
     [InlineData(24)]
     [InlineData(-1)]
-    public void RefusesATokenOutsideTheVocabulary(int token) =>
+    public void TokenOutsideTheVocabularyIsRejected(int token) =>
         Check<ArgumentException>($"prompt 0 has token {token}, outside the vocabulary of 24 tokens", [[1, token]], 1, Options);
 
     [Fact]
-    public void RefusesAStopTokenOutsideTheVocabulary() =>
+    public void StopTokenOutsideTheVocabularyIsRejected() =>
         Check<ArgumentException>("stop token 24 is outside the vocabulary of 24 tokens", [[1]], 1, Options with { StopTokens = [2, 24] });
 
     [Fact]
-    public void RefusesMoreTokensThanPositions() =>
+    public void MoreTokensThanPositionsAreRejected() =>
         Check<ArgumentException>(
             "prompt 1 has 29 tokens and `MaxNewTokens` is 12, together more than the model's 40 positions",
             [new int[28], new int[29]],
@@ -32,11 +32,11 @@ public sealed class ResponseGeneratorErrorTests : TorchTest
             Options);
 
     [Fact]
-    public void RefusesNoResponses() =>
+    public void ZeroResponsesAreRejected() =>
         Check<ArgumentOutOfRangeException>("`responsesPerPrompt` is 0; it must be at least 1", [[1]], 0, Options);
 
     [Fact]
-    public void RefusesBatchesWithoutRows()
+    public void ZeroRowsPerBatchIsRejected()
     {
         using var model = SmallModel();
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseGenerator(model, rowsPerBatch: 0));
@@ -46,7 +46,7 @@ public sealed class ResponseGeneratorErrorTests : TorchTest
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void SaysWhereLogitsAreNotFinite(double temperature)
+    public void NonFiniteLogitsAreLocated(double temperature)
     {
         using var model = SmallModel();
         using (no_grad())

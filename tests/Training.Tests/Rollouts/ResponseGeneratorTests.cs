@@ -24,7 +24,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     ];
 
     [Theory, MemberData(nameof(ManyOptions))]
-    public void PaddingOfTheVocabularyIsNeverDrawnAndHasNoShare(SamplingOptions options)
+    public void VocabularyPaddingIsNeverDrawn(SamplingOptions options)
     {
         using var model = SmallModel();
         model.Words = 15;
@@ -52,7 +52,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void ACancelledGenerationEndsBeforeItsNextToken()
+    public void CanceledGenerationEndsBeforeTheNextToken()
     {
         using var model = SmallModel();
         using var source = new CancellationTokenSource();
@@ -85,7 +85,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     [InlineData(4)]
     [InlineData(7)]
     [InlineData(20)]
-    public void RowsPerBatchDoNotMatter(int rowsPerBatch)
+    public void RowsPerBatchDoesNotMatter(int rowsPerBatch)
     {
         using var model = SmallModel();
         var options = Options with { StopTokens = [4, 7, 11, 13] };
@@ -105,7 +105,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void OneSeedGivesTheSameResponsesBitForBit()
+    public void SameSeedGivesTheSameResponsesBitForBit()
     {
         using var model = SmallModel();
         var generator = new ResponseGenerator(model);
@@ -132,7 +132,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void TheGlobalGeneratorIsNeitherReadNorMoved()
+    public void GlobalGeneratorIsUntouched()
     {
         using var model = SmallModel();
         var generator = new ResponseGenerator(model);
@@ -145,7 +145,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void StopTokensEndAResponseAndBelongToIt()
+    public void StopTokenEndsAndBelongsToAResponse()
     {
         using var model = SmallModel();
         var options = Options with { StopTokens = [4, 7, 11, 13] };
@@ -162,7 +162,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void AStopTokenInTheLastPlaceIsNoTruncation()
+    public void StopTokenInTheLastPlaceIsNotTruncation()
     {
         using var model = SmallModel();
         var generator = new ResponseGenerator(model);
@@ -194,7 +194,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void LeavesNoTensorsBehind()
+    public void NoTensorsAreLeaked()
     {
         using var model = SmallModel();
         var generator = new ResponseGenerator(model, rowsPerBatch: 6);
@@ -208,7 +208,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     }
 
     [Fact]
-    public void RecordsNoGradientsAndLeavesTheirModeAlone()
+    public void GradientModeIsUnchangedAndUnused()
     {
         using var model = SmallModel();
         new ResponseGenerator(model).Generate(Prompts, 1, Options, seed: 0);

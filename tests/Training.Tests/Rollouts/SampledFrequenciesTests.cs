@@ -21,7 +21,7 @@ public sealed class SampledFrequenciesTests : TorchTest
     ];
 
     [Theory, MemberData(nameof(ManyOptions))]
-    public void FirstTokensFollowTheDistribution(SamplingOptions options)
+    public void FirstTokensFollowTheModelDistribution(SamplingOptions options)
     {
         using var model = SmallModel();
         var tokens = Sample(model, options).Select(response => response.Tokens[0]);

@@ -11,7 +11,7 @@ public sealed class SamplingOptionsTests
     [InlineData(0.0001, "0.0001")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void RefusesABadTemperature(double value, string shown)
+    public void BadTemperatureIsRejected(double value, string shown)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Good with { Temperature = value });
         Assert.Equal($"`Temperature` is {shown}; it must be 0 or a finite number of at least 0.001", error.Message);
@@ -21,35 +21,35 @@ public sealed class SamplingOptionsTests
     [InlineData(0, "0")]
     [InlineData(1.5, "1.5")]
     [InlineData(double.NaN, "NaN")]
-    public void RefusesABadTopP(double value, string shown)
+    public void BadTopPIsRejected(double value, string shown)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Good with { TopP = value });
         Assert.Equal($"`TopP` is {shown}; it must be greater than 0 and at most 1", error.Message);
     }
 
     [Fact]
-    public void RefusesANegativeTopK()
+    public void NegativeTopKIsRejected()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Good with { TopK = -3 });
         Assert.Equal("`TopK` is -3; it must be at least 0", error.Message);
     }
 
     [Fact]
-    public void RefusesToGenerateNothing()
+    public void ZeroMaxNewTokensIsRejected()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Good with { MaxNewTokens = 0 });
         Assert.Equal("`MaxNewTokens` is 0; it must be at least 1", error.Message);
     }
 
     [Fact]
-    public void RefusesANegativeStopToken()
+    public void NegativeStopTokenIsRejected()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Good with { StopTokens = [2, -1] });
         Assert.Equal("`StopTokens` contains -1; token ids must be at least 0", error.Message);
     }
 
     [Fact]
-    public void KeepsItsOwnStopTokens()
+    public void StopTokensAreCopied()
     {
         var tokens = new List<int> { 2 };
         var options = Good with { StopTokens = tokens };

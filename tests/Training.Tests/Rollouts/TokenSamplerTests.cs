@@ -35,7 +35,7 @@ public sealed class TokenSamplerTests : TorchTest
     }
 
     [Fact]
-    public void LogProbIsOfTheScaledDistributionBeforeItIsCut()
+    public void LogProbIgnoresTopKAndTopP()
     {
         // Logits over temperature 0.5 are log 4, 0, 0: probabilities 2/3, 1/6, 1/6.
         var (token, logProb) = Sample(Options with { Temperature = 0.5, TopK = 1 }, [MathF.Log(2), 0, 0], 0.9);
@@ -67,7 +67,7 @@ public sealed class TokenSamplerTests : TorchTest
     /// <summary>The sweep draws what the plain operations draw: the random numbers are the same, and so are the borders.</summary>
     [Theory]
     [MemberData(nameof(Cuts))]
-    public void TheSweepDrawsWhatTensorOperationsDraw(int words, double temperature, int topK, double topP)
+    public void SweepMatchesTensorOperations(int words, double temperature, int topK, double topP)
     {
         var sampler = new TokenSampler(new SamplingOptions { MaxNewTokens = 1, Temperature = temperature, TopK = topK, TopP = topP });
         using var generator = new Generator(2);
@@ -89,7 +89,7 @@ public sealed class TokenSamplerTests : TorchTest
     [InlineData(0, 1)]
     [InlineData(7, 1)]
     [InlineData(0, 0.8)]
-    public void FrequenciesAreThoseOfTheExactDistribution(int topK, double topP)
+    public void FrequenciesMatchTheExactDistribution(int topK, double topP)
     {
         const int Words = 40;
         const int Draws = 20_000;

@@ -13,7 +13,7 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void TheLastIsFoundWithAllThatWasWritten()
+    public void LatestCheckpointHasAllItsFiles()
     {
         var store = Filled(10, 20);
         var latest = store.Latest()!;
@@ -23,10 +23,10 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void AnEmptyStoreHasNone() => Assert.Null(new CheckpointStore(Root).Latest());
+    public void EmptyStoreHasNoCheckpoint() => Assert.Null(new CheckpointStore(Root).Latest());
 
     [Fact]
-    public void TheLastAndTheBestAreKept()
+    public void LatestAndBestAreKept()
     {
         var store = new CheckpointStore(Root, new CheckpointOptions { KeepLast = 2 });
         foreach (var (step, isBest) in new[] { (1, true), (2, true), (3, false), (4, false), (5, false), (6, false) })
@@ -39,7 +39,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void WithoutTheBestOnlyTheLastAreKept()
+    public void OnlyTheLatestAreKeptWithoutKeepBest()
     {
         var store = new CheckpointStore(Root, new CheckpointOptions { KeepLast = 1, KeepBest = false });
         Save(store, 1, isBest: true);
@@ -61,7 +61,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public void ASpoiltOneIsRefusedWithItsReasonAndTheOneBeforeIsUsed(string damage, Action<string> spoil, string reason)
+    public void DamagedCheckpointIsRefusedWithItsReason(string damage, Action<string> spoil, string reason)
     {
         var store = Filled(10, 20);
         spoil(Path.Combine(Root, "step-00000020"));
@@ -77,7 +77,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void OneOfAnotherVersionIsPassedOverAndStays()
+    public void CheckpointOfAnotherVersionIsSkippedAndStays()
     {
         var store = Filled(10, 20);
         Edit(Path.Combine(Root, "step-00000020"), static json => json["version"] = 4);
@@ -88,7 +88,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void OneThatCannotBeReadNowIsPassedOverAndStays()
+    public void UnreadableCheckpointIsSkippedAndStays()
     {
         var store = Filled(10, 20);
         var refusals = new List<string>();
@@ -102,7 +102,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void WhereNoneIsWholeThatIsAnErrorAndAllStay()
+    public void NoIntactCheckpointIsAnErrorAndAllStay()
     {
         var store = Filled(10, 20);
         foreach (var step in store.Steps)
@@ -120,7 +120,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void ADiskThatIsFullIsAnErrorAndLeavesTheOthersWhole()
+    public void FullDiskIsAnErrorAndKeepsTheOthers()
     {
         var store = Filled(10);
         var failure = Assert.Throws<IOException>(() => store.Save(20, isBest: true, static folder =>
@@ -134,7 +134,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void OneOfTheSameStepIsReplaced()
+    public void CheckpointOfTheSameStepIsReplaced()
     {
         var store = Filled(10);
         store.Save(10, isBest: true, static folder => File.WriteAllText(Path.Combine(folder, "model.bin"), "again"));
@@ -145,7 +145,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void WhatInterruptedSavesLeaveIsSwept()
+    public void LeftoversOfInterruptedSavesAreSwept()
     {
         Filled(10, 20);
 

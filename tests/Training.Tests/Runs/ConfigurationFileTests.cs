@@ -7,7 +7,7 @@ namespace Training.Tests.Runs;
 public sealed class ConfigurationFileTests
 {
     [Fact]
-    public void AllMistakesAreNamedAtOnceWithThePathsOfTheirKeys()
+    public void AllMistakesAreReportedAtOnceWithTheirKeys()
     {
         using var files = new RunFiles(static run =>
         {
@@ -61,7 +61,7 @@ public sealed class ConfigurationFileTests
     [InlineData("""evaluation.reward={"kind":"overlong","maximum_length":4,"buffer":2}""", "`evaluation.reward` is at most 0, and a response is correct from 0.5, so that evaluations would find none; it must reward the right answer")]
     [InlineData("""reward={"kind":"sum","parts":[{"weight":0.3,"reward":{"kind":"exact"}}]}""", "`reward` is at most 0.3, and a response is correct from 0.5, so that evaluations would find none; it must reward the right answer")]
     [InlineData("""reward={"kind":"sum","parts":[{"reward":{"kind":"exact"}},{"reward":{"kind":"overlong","maximum_length":4,"buffer":5}}]}""", "`reward.parts[1].reward.buffer` is 5 and `reward.parts[1].reward.maximum_length` 4; it must be between 1 and that")]
-    public void AContradictionOrABadChangeIsOneMessage(string change, string expected)
+    public void ContradictionOrBadChangeIsReported(string change, string expected)
     {
         using var files = new RunFiles();
         var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, [change]));
@@ -69,7 +69,7 @@ public sealed class ConfigurationFileTests
     }
 
     [Fact]
-    public void AChangeThatBeginsAsJsonIsNoText()
+    public void ChangeThatBeginsAsJsonIsNotAString()
     {
         using var files = new RunFiles();
         var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, ["rl.loss.options={\"low\": 0.1"]));
@@ -77,7 +77,7 @@ public sealed class ConfigurationFileTests
     }
 
     [Fact]
-    public void ChangesReachInsideListsAndKeepTheirKinds()
+    public void ChangesReachIntoListsAndKeepTheirTypes()
     {
         using var files = new RunFiles();
         var run = ConfigurationFile.Read(files.Configuration, ["data.train.0.limit=2", "rl.optimizer.rate=3e-4", "data.train.0.template=Say {q}!", "data.train.0.system=\"{s}\""]);
@@ -94,7 +94,7 @@ public sealed class ConfigurationFileTests
     }
 
     [Fact]
-    public void WhatIsWrittenReadsAsTheSame()
+    public void WrittenConfigurationReadsBack()
     {
         using var files = new RunFiles(static run => run["reward"] = System.Text.Json.Nodes.JsonNode.Parse(
             """{ "parts": [{ "weight": 0.5, "reward": { "pattern": "a+", "kind": "pattern" } }], "kind": "sum" }"""));

@@ -5,7 +5,7 @@ namespace Training.Tests.Runs;
 public sealed class ConformanceVerbTests
 {
     [Fact]
-    public async Task ALossIsWrittenInBothPrecisions()
+    public async Task LossIsWrittenInBothPrecisions()
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["conformance", files["out"], "--loss", "EntroPic", "ClipCov"]), files.Error));
@@ -17,7 +17,7 @@ public sealed class ConformanceVerbTests
     }
 
     [Fact]
-    public async Task TheSameLossesGiveTheSameFile()
+    public async Task SameLossesGiveTheSameFile()
     {
         using var files = new RunFiles();
         await files.Run(["conformance", files["one"], "--loss", "EntroPic"]);
@@ -26,7 +26,7 @@ public sealed class ConformanceVerbTests
     }
 
     [Fact]
-    public async Task AnUnknownLossIsNamedAndNothingIsWritten()
+    public async Task UnknownLossIsNamedAndNothingIsWritten()
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["conformance", files["out"], "--loss", "EntroPik"]));
@@ -35,7 +35,7 @@ public sealed class ConformanceVerbTests
     }
 
     [Fact]
-    public async Task FolderWithoutANameIsOneMessage()
+    public async Task FolderWithoutNameIsOneMessage()
     {
         using var files = new RunFiles();
         Assert.Equal((1, "error: `OUT` is empty; it must be a text\n"), (await files.Run(["conformance", ""]), files.Error));

@@ -31,7 +31,7 @@ public sealed class EvalVerbTests
     }
 
     [Fact]
-    public async Task TheTrainedModelIsEvaluatedWhereThatIsAsked()
+    public async Task TrainedModelIsEvaluatedOnRequest()
     {
         using var files = new RunFiles(static run => run.Remove("rl"));
         Assert.Equal(1, await files.Run(["eval", files.Configuration, "--trained"]));
@@ -47,7 +47,7 @@ public sealed class EvalVerbTests
     }
 
     [Fact]
-    public async Task WithoutValidationSetsThereIsNothingToEvaluate()
+    public async Task EvaluationWithoutValidationSetsIsRejected()
     {
         using var files = new RunFiles(static run => run["data"]!.AsObject().Remove("validation"));
         Assert.Equal(1, await files.Run(["eval", files.Configuration]));

@@ -15,7 +15,7 @@ public sealed class ExampleTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task TrainGoesThroughBothOfItsStages()
+    public async Task TrainExampleRunsBothStages()
     {
         using var error = new StringWriter();
         string[] shorter =

@@ -9,7 +9,7 @@ namespace Training.Tests.Runs;
 public sealed class FailureTextTests : TorchTest
 {
     [Fact]
-    public void TorchWithoutMemoryIsOneLine()
+    public void TorchOutOfMemoryIsOneLine()
     {
         // 2^45 floats are 2^47 bytes.
         var failure = Assert.ThrowsAny<Exception>(() => torch.empty(1L << 45));
@@ -19,14 +19,14 @@ public sealed class FailureTextTests : TorchTest
     }
 
     [Fact]
-    public void RuntimeWithoutMemoryIsOneLine()
+    public void RuntimeOutOfMemoryIsOneLine()
     {
         var failure = Assert.Throws<OutOfMemoryException>(() => GC.AllocateUninitializedArray<long>(int.MaxValue));
         Assert.StartsWith("out of memory; ", Assert.Single(FailureText.Lines(failure)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void SeveralFailuresAreTheirLines() =>
+    public void SeveralFailuresAreOneLineEach() =>
         Assert.Equal(["disk full", "bad"], FailureText.Lines(new AggregateException(new IOException("disk full"), new AggregateException(new TargetInvocationException(new InvalidDataException("bad"))), new IOException("disk full"))));
 
     [Theory]
@@ -34,15 +34,15 @@ public sealed class FailureTextTests : TorchTest
     [InlineData(typeof(ArgumentOutOfRangeException))]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(KeyNotFoundException))]
-    public void MistakeOfTheProgramShowsWhereItWasMade(Type type)
+    public void InternalErrorKeepsItsStackTrace(Type type)
     {
         var lines = FailureText.Lines(Assert.ThrowsAny<Exception>(void () => throw (Exception)Activator.CreateInstance(type)!)).ToList();
         Assert.Equal("this is a bug in the program, not in the input; report it with these lines", lines[0]);
-        Assert.Contains(lines, static line => line.Contains(nameof(MistakeOfTheProgramShowsWhereItWasMade), StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.Contains(nameof(InternalErrorKeepsItsStackTrace), StringComparison.Ordinal));
     }
 
     [Fact]
-    public void RefusalOfWhatAUserWroteIsItsMessage()
+    public void RejectedInputShowsItsMessage()
     {
         var failure = Assert.Throws<InvalidDataException>(() => BadInput.Of<int>(static () => throw new ArgumentException("it is red"), "`color`"));
         Assert.Equal(["`color`: it is red"], FailureText.Lines(failure));
@@ -53,7 +53,7 @@ public sealed class FailureTextTests : TorchTest
     [InlineData(false, true, false, false, false)]
     [InlineData(true, false, true, true, true)]
     [InlineData(false, false, true, false, false)]
-    public void ParametersAreCountedAsTheModelHasThem(bool isTied, bool hasNorms, bool hasBias, bool hasOutputBias, bool hasInnerBias)
+    public void ParameterCountMatchesTheModel(bool isTied, bool hasNorms, bool hasBias, bool hasOutputBias, bool hasInnerBias)
     {
         var config = new TransformerConfig
         {

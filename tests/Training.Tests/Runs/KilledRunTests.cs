@@ -17,7 +17,7 @@ public sealed class KilledRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void KilledAgainAndAgainARunIsInTheEndTheSameAsAStraightOne()
+    public void RepeatedlyKilledRunMatchesAnUninterruptedOne()
     {
         var (straight, killed) = (_folder.File("straight"), _folder.File("killed"));
         Finish(straight);
@@ -43,7 +43,7 @@ public sealed class KilledRunTests : IDisposable
     }
 
     [FactOnUnix]
-    public void AnInterruptedRunIsKeptAndEndsWithTheCodeOfInterrupts()
+    public void InterruptedRunIsSavedAndExitsWithTheInterruptCode()
     {
         var (straight, interrupted) = (_folder.File("straight"), _folder.File("interrupted"));
         Finish(straight, 100);
@@ -62,7 +62,7 @@ public sealed class KilledRunTests : IDisposable
     }
 
     [FactOnUnix]
-    public void AFullDiskEndsTheRunAndLeavesItsCheckpointsWhole()
+    public void FullDiskEndsTheRunAndKeepsItsCheckpoints()
     {
         var (straight, full) = (_folder.File("straight"), _folder.File("full"));
         Finish(straight, 20);

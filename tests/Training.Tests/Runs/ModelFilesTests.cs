@@ -36,7 +36,7 @@ public sealed class ModelFilesTests : IDisposable
     [Theory]
     [InlineData("never")]
     [InlineData("always")]
-    public async Task TemplateOfLlamaIsNoHindranceToARun(string chat)
+    public async Task LlamaTemplateDoesNotPreventARun(string chat)
     {
         string[] change = ["--set", $"data.train.0.chat={chat}"];
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--dry-run", .. change]), _files.Error));
@@ -47,7 +47,7 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task BrokenTemplateConcernsOnlyARunThatUsesIt()
+    public async Task BrokenTemplateFailsOnlyIfUsed()
     {
         File.WriteAllText(_files["tok/chat_template.jinja"], "{{ messages | shout }}");
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--set", "data.train.0.chat=never"]), _files.Error));
@@ -56,7 +56,7 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task KeysThatNobodyReadAreNotedAndNoMore()
+    public async Task UnreadKeysAreNotedOnly()
     {
         File.WriteAllText(_files["tok/tokenizer_config.json"], """
             { "eos_token": "<|im_end|>", "model_max_length": 64, "padding_side": "left", "add_prefix_space": false, "later": null, "add_bos_token": true, "mystery": [1] }

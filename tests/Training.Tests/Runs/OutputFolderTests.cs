@@ -18,7 +18,7 @@ public sealed class OutputFolderTests : IDisposable
     [InlineData("run.json", "run.json")]
     [InlineData("prefilter.json", "prefilter.json")]
     [InlineData("checkpoints/mine/weights", "checkpoints")]
-    public async Task FirstRunReplacesNothingThatItDidNotWrite(string mine, string named)
+    public async Task FirstRunReplacesNoForeignFile(string mine, string named)
     {
         Put(mine, "mine");
         foreach (var option in new[] { "--dry-run", "--resume", "--fresh" })
@@ -36,7 +36,7 @@ public sealed class OutputFolderTests : IDisposable
     [InlineData("checkpoints/rl/step-00000003/notes.txt")]
     [InlineData("checkpoints/rl/notes.txt")]
     [InlineData("checkpoints/mine/weights")]
-    public async Task FreshRunDeletesNothingThatNoRunWrote(string mine)
+    public async Task FreshRunDeletesNoForeignFile(string mine)
     {
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
         Put(mine, "mine");
@@ -55,7 +55,7 @@ public sealed class OutputFolderTests : IDisposable
     [Theory]
     [InlineData("model/config.json")]
     [InlineData("model/README.md")]
-    public async Task ResumedRunReplacesNoModelThatItDidNotWrite(string mine)
+    public async Task ResumedRunReplacesNoForeignModel(string mine)
     {
         using var source = new CancellationTokenSource();
         _files.CancelAfter(20, source);
@@ -77,7 +77,7 @@ public sealed class OutputFolderTests : IDisposable
     [Theory]
     [InlineData("prefilter.json")]
     [InlineData("events.out.tfevents.entropic")]
-    public async Task ResultThatThisRunDoesNotMakeIsSomebodyElses(string mine)
+    public async Task UnexpectedResultIsForeign(string mine)
     {
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
         Put(mine, "mine");
@@ -93,7 +93,7 @@ public sealed class OutputFolderTests : IDisposable
     [Theory]
     [InlineData("config.json")]
     [InlineData("model.safetensors")]
-    public async Task ModelOfSomebodyElseInThePlaceOfTheRunsOwnIsNotReplaced(string file)
+    public async Task ForeignModelInThePlaceOfTheRunsOwnIsKept(string file)
     {
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
         var own = File.ReadAllBytes(_files[$"out/model/{file}"]);
@@ -112,7 +112,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void ModelThatAppearsWhileOneIsSavedIsNotReplaced()
+    public void ModelThatAppearsDuringASaveIsKept()
     {
         using var folder = new RunFolder(_files["out"]);
         folder.SaveModel(static draft => Write(draft, "first"));
@@ -137,7 +137,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [FactOnUnix]
-    public async Task LinksIntoResultsAreFollowedBeforeAnythingIsDeleted()
+    public async Task LinksIntoResultsAreResolvedBeforeDeletion()
     {
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
         var before = _files.Written;
@@ -153,7 +153,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [FactOnUnix]
-    public async Task LinkInThePlaceOfAResultIsNotWrittenThrough()
+    public async Task LinkInThePlaceOfAResultIsNotFollowed()
     {
         Put("../pretrained/config.json", "mine");
         Directory.CreateDirectory(_files["out"]);
@@ -173,7 +173,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [FactOnUnix]
-    public void LinksInACircleAreOneMessage()
+    public void CircularLinksAreOneMessage()
     {
         File.CreateSymbolicLink(_files["a"], _files["b"]);
         File.CreateSymbolicLink(_files["b"], _files["a"]);
@@ -193,14 +193,14 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluationThatCannotBeginLeavesNothing()
+    public async Task FailedEvaluationLeavesNothing()
     {
         Assert.Equal(1, await _files.Run(["eval", _files.Configuration, "--set", "data.validation.0.path=none.jsonl"]));
         Assert.False(Directory.Exists(_files["out"]));
     }
 
     [Fact]
-    public async Task WhatAKilledWriteLeftIsSweptAndOnlyThat()
+    public async Task OnlyLeftoversOfKilledWritesAreSwept()
     {
         string[] others = [".record.json.notes.txt", ".evaluation.json", ".other.json.abcd1234.xyz"];
         foreach (var name in others.Concat([".record.json.abcd1234.xyz", ".evaluation.json.0a0a0a0a.b1c"]))
@@ -227,7 +227,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task DataThatChangedSinceTheRunBeganIsTakenOnlyIfThatIsAllowed()
+    public async Task ChangedDataNeedsAllowChanges()
     {
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
         var lines = File.ReadAllLines(_files["letters.jsonl"]);
@@ -256,7 +256,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task ModelThatChangedSinceTheRunBeganIsTakenOnlyIfThatIsAllowed()
+    public async Task ChangedModelNeedsAllowChanges()
     {
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--set", "output=base"]), _files.Error));
         string[] more = ["--set", "model.config=null", "--set", "model.path=base/model", "--set", "output=next"];
@@ -269,7 +269,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [FactOnUnix]
-    public async Task FolderThatCannotBeWrittenIsOneMessage()
+    public async Task UnwritableFolderIsOneMessage()
     {
         // Not even root writes below /proc.
         foreach (string[] verb in (string[][])[["train"], ["train", "--dry-run"], ["eval"]])
@@ -281,7 +281,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task FolderIsOneProcessesUntilThatEnds()
+    public async Task FolderIsLockedByOneProcess()
     {
         using (var host = HostProcess.Program("train", _files.Configuration, "--set", "rl.rollouts=1000000", "--set", "evaluation.every=1000000", "--set", "checkpoint.every=20"))
         {

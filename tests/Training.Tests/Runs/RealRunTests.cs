@@ -10,7 +10,7 @@ namespace Training.Tests.Runs;
 public sealed class RealRunTests
 {
     [FactWithData("models/stories260k/model.safetensors")]
-    public async Task ACheckpointIsTrainedOnWordProblemsAndSavedWithItsTokenizer()
+    public async Task CheckpointTrainsOnWordProblemsAndKeepsItsTokenizer()
     {
         var data = SharedData.Folder!;
         using var files = new RunFiles(run =>

@@ -21,7 +21,7 @@ public sealed partial class RunDocumentationTests
     ];
 
     [Fact]
-    public void EveryKeyIsInTheTableAndNoOther()
+    public void TableHasExactlyTheKeys()
     {
         var known = KeysOf(typeof(RunConfiguration), "").Append("reward.kind").Distinct().Order(StringComparer.Ordinal);
         var shown = Keys().Matches(Section("## Configuration", "## Rewards")).Select(static match => match.Groups[1].Value).Order(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ public sealed partial class RunDocumentationTests
     }
 
     [Fact]
-    public void EveryKindOfRewardIsInTheTableWithItsKeys()
+    public void TableHasEveryRewardWithItsKeys()
     {
         var known = typeof(IReward).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(static derived =>
             $"{derived.TypeDiscriminator}: {string.Join(' ', JsonConfiguration.Options.GetTypeInfo(derived.DerivedType).Properties.Where(static property => property.Set is not null).Select(static property => property.Name).Order(StringComparer.Ordinal))}");
@@ -43,7 +43,7 @@ public sealed partial class RunDocumentationTests
     }
 
     [Fact]
-    public void TheDefaultsOfTheTableAreThoseOfTheCode()
+    public void TableHasTheDefaultsOfTheCode()
     {
         using var files = new RunFiles(static run =>
         {

@@ -24,7 +24,7 @@ public sealed class RunKeeperTests : TorchTest
     [InlineData(17, 1)]
     [InlineData(0, 1)]
     [InlineData(17, 4)]
-    public void StoppedAndTakenUpARunIsTheSameAsAStraightOne(int stop, int miniBatches)
+    public void ResumedRunMatchesAnUninterruptedOne(int stop, int miniBatches)
     {
         var straight = New("straight") with { Update = Update(miniBatches), Rollouts = 40 / miniBatches };
         var expected = straight.Run();
@@ -37,7 +37,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void ACrashCostsOnlyWhatCameAfterTheLastCheckpoint()
+    public void CrashLosesOnlyStepsAfterTheLastCheckpoint()
     {
         var straight = New("straight");
         var expected = straight.Run();
@@ -52,7 +52,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void WithoutACheckpointTheRunAndItsMetricsBeginAnew()
+    public void RunWithoutCheckpointRestartsWithItsMetrics()
     {
         var straight = New("straight");
         var expected = straight.Run();
@@ -68,7 +68,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void ASpoiltCheckpointIsRefusedAndTheOneBeforeTakenUp()
+    public void DamagedCheckpointIsSkippedForTheOneBefore()
     {
         var straight = New("straight");
         var expected = straight.Run();
@@ -81,7 +81,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void AFinishedRunThatIsRunAgainChangesNothing()
+    public void RerunningAFinishedRunChangesNothing()
     {
         var run = New("run") with { Rollouts = 6 };
         var (expected, lines) = (run.Run(), File.ReadAllText(run.Metrics));
@@ -90,7 +90,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void ModelsInBfloat16KeepTheirMasters()
+    public void Bfloat16ModelsKeepTheirMasters()
     {
         var straight = New("straight") with { Model = static () => new(EchoTask.Model().Config, seed: 1, torch.ScalarType.BFloat16), Rollouts = 12 };
         var broken = straight with { Folder = _folder.File("broken") };
@@ -100,7 +100,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void UnderAnotherLossTheControllersStartFreshAndThatIsSaid()
+    public void ControllersStartFreshUnderAnotherLossWithAWarning()
     {
         var run = New("run") with { Rollouts = 6, Loss = static () => new Grpo() };
         run.Run();
@@ -113,7 +113,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void TheBestIsKeptAndTheStageEndsWhenNothingGetsBetter()
+    public void BestIsKeptAndPatienceEndsTheStage()
     {
         // The norm of the weights falls by decay alone while no reward differs.
         var run = New("run") with { Selection = new Selection { Metric = "norm", LowerIsBetter = true, Patience = 2, MinimumGain = 1e9 }, Every = 1000 };
@@ -125,7 +125,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void ACheckpointIsAModelThatLoadsByItself()
+    public void CheckpointLoadsAsAModel()
     {
         var run = New("run") with { Rollouts = 6 };
         run.Run();
@@ -134,7 +134,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void ACheckpointOfAnotherModelIsRefused()
+    public void CheckpointOfAnotherModelIsRejected()
     {
         var run = New("run") with { Rollouts = 6 };
         run.Run();
@@ -143,7 +143,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void AnOptimizerWhoseStateCannotBeSavedIsRefused()
+    public void OptimizerWithoutSavableStateIsRejected()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = torch.optim.SGD(policy.Weights.Select(static weight => weight.Weight), 0.5);
@@ -154,7 +154,7 @@ public sealed class RunKeeperTests : TorchTest
     }
 
     [Fact]
-    public void ASupervisedStageIsTakenUpAsWell()
+    public void SupervisedStageIsResumed()
     {
         Assert.Equal(Train("straight", null), Train("broken", 9));
 

@@ -7,7 +7,7 @@ namespace Training.Tests.Runs;
 public sealed class SampleVerbTests
 {
     [Fact]
-    public async Task TheModelOfARunAnswersPrompts()
+    public async Task ModelOfARunAnswersPrompts()
     {
         using var files = new RunFiles(static run => run.Remove("rl"));
         await files.Run(["train", files.Configuration, "--set", "sft.steps=150"]);
@@ -20,7 +20,7 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
-    public async Task CheckpointOfARunAnswersByTheTokenizerOfTheRun()
+    public async Task CheckpointUsesTheTokenizerOfItsRun()
     {
         using var files = new RunFiles(static run => run.Remove("rl"));
         await files.Run(["train", files.Configuration, "--set", "sft.steps=150"]);
@@ -29,7 +29,7 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
-    public async Task CheckpointOfAdaptersIsToldFromAModel()
+    public async Task AdapterCheckpointIsDistinguishedFromAModel()
     {
         using var files = new RunFiles(static run =>
         {
@@ -44,7 +44,7 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
-    public async Task DataAreToldFromAConfiguration()
+    public async Task DataFileIsDistinguishedFromAConfiguration()
     {
         using var files = new RunFiles();
         File.WriteAllText(files["rows.jsonl"], "{\"a\": 1}\n{\"a\": 2}\n");
@@ -63,7 +63,7 @@ public sealed class SampleVerbTests
     [InlineData("sample x --prompt a --responses 3000000000", "`--responses` is `3000000000`; it must be at most 2147483647")]
     [InlineData("sample x --prompt a --temperature warm", "`--temperature` is `warm`; it must be a number")]
     [InlineData("train", "Required argument 'CONFIG' missing for command: 'train'.")]
-    public async Task MistakesInArgumentsAreSaidByTheirNames(string arguments, string message)
+    public async Task ArgumentMistakesAreNamed(string arguments, string message)
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
@@ -71,7 +71,7 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
-    public async Task AChatNeedsATemplate()
+    public async Task ChatWithoutTemplateIsRejected()
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["sample", files.Configuration, "--prompt", "a", "--chat"]));
@@ -85,7 +85,7 @@ public sealed class SampleVerbTests
     [InlineData("--responses=0", "`--responses` is 0; it must be at least 1")]
     [InlineData("--temperature=-1", "`--temperature` is -1; it must be 0 or a finite number of at least ")]
     [InlineData("--max-new-tokens=0", "`--max-new-tokens` is 0; it must be at least 1")]
-    public async Task ArgumentThatIsRefusedIsOneMessage(string argument, string expected)
+    public async Task BadArgumentIsOneMessage(string argument, string expected)
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["sample", files.Configuration, "--prompt", "a", .. argument.Split('=')]));
@@ -94,7 +94,7 @@ public sealed class SampleVerbTests
     }
 
     [Fact]
-    public async Task AFileThatIsNotThereIsOneMessage()
+    public async Task MissingFileIsOneMessage()
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["sample", files["nowhere.json"], "--prompt", "a"]));
@@ -110,7 +110,7 @@ public sealed class SampleVerbTests
     }
 
     [FactWithData("models/stories260k/config.json")]
-    public async Task ACheckpointTellsItsStory()
+    public async Task CheckpointAnswersWithItsStory()
     {
         using var files = new RunFiles();
         var folder = Path.Combine(SharedData.Folder!, "models", "stories260k");

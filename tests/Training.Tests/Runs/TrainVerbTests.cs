@@ -10,7 +10,7 @@ namespace Training.Tests.Runs;
 public sealed class TrainVerbTests
 {
     [Fact]
-    public async Task BothStagesAreRunAndTheModelIsSaved()
+    public async Task BothStagesRunAndTheModelIsSaved()
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
@@ -23,7 +23,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task TheEndOfTextThatAModelLearnedIsSavedWithIt()
+    public async Task LearnedEndOfTextIsSavedWithTheModel()
     {
         using var files = new RunFiles(static run =>
         {
@@ -43,7 +43,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task OneSeedGivesOneRunAndAnotherGivesAnother()
+    public async Task RunDependsOnItsSeed()
     {
         using var files = new RunFiles();
         var first = await Train(files);
@@ -58,7 +58,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ADryRunShowsEverythingAndWritesNothing()
+    public async Task DryRunShowsEverythingAndWritesNothing()
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration, "--dry-run", "--set", "rl.rollouts=10"]), files.Error));
@@ -75,7 +75,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ALossThatSeesNoRewardIsAWarning()
+    public async Task LossWithoutRewardIsAWarning()
     {
         using var files = new RunFiles();
         Assert.Equal(0, await files.Run(["train", files.Configuration, "--dry-run", "--set", "rl.loss.name=Supervised"]));
@@ -83,7 +83,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task EvaluationsOfTheStagesAreTwoCurves()
+    public async Task StagesHaveSeparateEvaluationCurves()
     {
         using var files = new RunFiles(static run => run["sft"]!["evaluate_every"] = 2);
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
@@ -99,7 +99,7 @@ public sealed class TrainVerbTests
     private static int Parameters => 288 + 768 + 16 + 1536 + 48;
 
     [Fact]
-    public async Task ARunIsNotReplacedUnlessAskedFor()
+    public async Task RunIsNotReplacedUnlessRequested()
     {
         using var files = new RunFiles();
         await files.Run(["train", files.Configuration]);
@@ -110,7 +110,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ACancelledRunSaysSoByItsExitCode()
+    public async Task CanceledRunHasItsOwnExitCode()
     {
         using var files = new RunFiles();
         using var source = new CancellationTokenSource();
@@ -120,7 +120,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task AdaptersAreTrainedKeptAndAddedToTheModel()
+    public async Task AdaptersAreTrainedSavedAndMerged()
     {
         using var whole = new RunFiles(Settings);
         Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
@@ -149,7 +149,7 @@ public sealed class TrainVerbTests
     [InlineData(70, 0)]
     [InlineData(50, 3)]
     [InlineData(70, 3)]
-    public async Task ARunThatWasCancelledGoesOnBitForBit(int cancelledAt, int filterAttempts)
+    public async Task CanceledRunResumesBitForBit(int cancelledAt, int filterAttempts)
     {
         using var whole = new RunFiles(Settings);
         Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
@@ -180,7 +180,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ARewardThatFailsCostsNothingThatWasLearnt()
+    public async Task FailingRewardLosesNoProgress()
     {
         using var whole = new RunFiles(Settings);
         Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
@@ -202,7 +202,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ARunIsTakenUpUnderAnotherConfigurationOnlyIfThatIsAllowed()
+    public async Task ChangedConfigurationNeedsAllowChanges()
     {
         using var files = new RunFiles();
         await files.Run(["train", files.Configuration]);
@@ -221,7 +221,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task WhatARunReadsIsNeverAmongWhatItWrites()
+    public async Task InputsMustNotBeInTheOutputFolder()
     {
         using var files = new RunFiles();
         await files.Run(["train", files.Configuration]);
@@ -236,7 +236,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task AFolderThatIsNotOfARunIsNotCleared()
+    public async Task ForeignFolderIsNotCleared()
     {
         using var files = new RunFiles();
         Directory.CreateDirectory(files["checkpoints/mine"]);
@@ -252,7 +252,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task TheFormOfTheLossChangesNothingButRounding()
+    public async Task LossFormChangesOnlyRounding()
     {
         using var files = new RunFiles();
         var fused = await Losses("fused");
@@ -268,7 +268,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ATrainedRunIsTakenUpWithNothingLeftToDo()
+    public async Task FinishedRunResumesWithNothingToDo()
     {
         using var files = new RunFiles();
         await files.Run(["train", files.Configuration]);
@@ -279,7 +279,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task AStageThatGetsNoBetterStopsEarlyAndTheBestIsKept()
+    public async Task StageWithoutGainStopsEarlyAndKeepsTheBest()
     {
         using var files = new RunFiles(static run =>
         {
@@ -293,7 +293,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ResumingAndReplacingExcludeEachOther()
+    public async Task ResumeAndFreshExcludeEachOther()
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--resume", "--fresh"]));
@@ -301,7 +301,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ALossOfTheProgramIsFoundByItsName()
+    public async Task LossOfTheProgramIsFoundByName()
     {
         using var files = new RunFiles();
         Assert.Equal((1, true), (await files.Run(["train", files.Configuration, "--set", "rl.loss.name=Grpoo"]), files.Error.Contains("unknown loss `Grpoo`; did you mean", StringComparison.Ordinal)));
@@ -311,7 +311,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task ALossThatAsksForAReferenceGetsTheModelAsItWas()
+    public async Task ReferencePolicyIsTheInitialModel()
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration, "--set", "rl.loss.name=GrpoAdaptiveKl"]), files.Error));
@@ -323,7 +323,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task PreliminarySamplingLeavesOutWhatIsAlwaysOrNeverSolved()
+    public async Task PrefilterDropsProblemsAlwaysOrNeverSolved()
     {
         using var files = new RunFiles(static run =>
         {
@@ -339,7 +339,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task TheGroupFilterReportsWhatItDropped()
+    public async Task GroupFilterReportsDroppedGroups()
     {
         using var files = new RunFiles(static run => run["rl"]!["rollout"]!["filter_attempts"] = 3);
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
@@ -363,7 +363,7 @@ public sealed class TrainVerbTests
     [InlineData("rl.rollout.prompts=2000000000", "`rl.rollout` of 2,000,000,000 x 4 responses would need 953.7 GiB of memory at least, and this machine has ")]
     [InlineData("sft.batch_size=2000000000", "`sft.batch_size` of 2,000,000,000 texts would need 238.4 GiB of memory at least, and this machine has ")]
     [InlineData("model.config.hidden_size=1000000000", "the weights of 165,000,000,016 parameters would need 614.7 GiB of memory at least, and this machine has ")]
-    public async Task WhatDoesNotFitTogetherIsOneMessage(string change, string expected)
+    public async Task MismatchedPartsAreOneMessage(string change, string expected)
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", change]));
@@ -375,7 +375,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task NameOfAModelOnAHubIsToldToBeDownloaded()
+    public async Task HubModelNameAsksForADownload()
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", "model.config=null", "--set", "model.path=Qwen/Qwen3-0.6B"]));
@@ -390,7 +390,7 @@ public sealed class TrainVerbTests
     [Theory]
     [InlineData("cuda:99")]
     [InlineData("cuda")]
-    public async Task DeviceThatIsNotThereIsOneMessage(string device)
+    public async Task MissingDeviceIsOneMessage(string device)
     {
         if (device == "cuda" && torch.cuda.is_available())
         {
@@ -405,7 +405,7 @@ public sealed class TrainVerbTests
     }
 
     [Fact]
-    public async Task GroupsOfOneAreLearnedFromWhereTheLossDoesNotCompareThem()
+    public async Task GroupsOfOneAreAllowedWithoutComparison()
     {
         // REINFORCE++ compares with the whole batch.
         using var files = new RunFiles();

@@ -9,7 +9,7 @@ namespace Training.Tests.Runs;
 public sealed class TrainingRunTests
 {
     [Fact]
-    public async Task ConfigurationFromCodeGivesTheRunOfTheCommandLine()
+    public async Task ConfigurationInCodeMatchesTheCommandLine()
     {
         using var files = new RunFiles();
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
@@ -42,7 +42,7 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
-    public async Task RunInTheOutputFolderIsRefusedUnlessItIsResumedOrReplaced()
+    public async Task EarlierRunMustBeResumedOrReplaced()
     {
         using var files = new RunFiles();
         var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
@@ -54,7 +54,7 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
-    public async Task CancelledRunCanBeResumed()
+    public async Task CanceledRunCanBeResumed()
     {
         using var files = new RunFiles();
         var run = RunConfiguration.FromFile(files.Configuration);

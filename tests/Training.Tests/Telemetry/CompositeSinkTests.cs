@@ -19,7 +19,7 @@ public class CompositeSinkTests
     }
 
     [Fact]
-    public void SinkThatThrowsDoesNotStarveTheOthers()
+    public void ThrowingSinkDoesNotBlockTheOthers()
     {
         var (broken, sound) = (new RecordingSink { Failure = new IOException("disk full") }, new RecordingSink());
         using var composite = new CompositeSink(broken, sound);

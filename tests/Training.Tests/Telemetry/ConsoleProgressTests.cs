@@ -43,7 +43,7 @@ public class ConsoleProgressTests
     }
 
     [Fact]
-    public void PlainLinesGoOnWhereARunWasResumed()
+    public void PlainLinesContinueAfterAResume()
     {
         var console = new TestConsole(isTerminal: false);
         using (var progress = new ConsoleProgress(Options, console.Console))
@@ -82,7 +82,7 @@ public class ConsoleProgressTests
     }
 
     [Fact]
-    public void LiveDisplayShowsADashForWhatIsMissing()
+    public void LiveDisplayShowsADashForMissingValues()
     {
         var console = new TestConsole(isTerminal: true);
         using (var progress = new ConsoleProgress(Options, console.Console, new ManualTime()))
@@ -111,7 +111,7 @@ public class ConsoleProgressTests
     }
 
     [Fact]
-    public void LiveDisplayGivesTheCursorBack()
+    public void LiveDisplayRestoresTheCursor()
     {
         var console = new TestConsole(isTerminal: true);
         var progress = new ConsoleProgress(Options, console.Console, new ManualTime());
@@ -123,7 +123,7 @@ public class ConsoleProgressTests
     }
 
     [Fact]
-    public void NoSizeOfTheTerminalMakesTheLiveDisplayFail()
+    public void LiveDisplayWorksAtAnyTerminalSize()
     {
         var (console, time) = (new TestConsole(isTerminal: true), new ManualTime());
         using var progress = new ConsoleProgress(Options, console.Console, time);
@@ -180,7 +180,7 @@ public class ConsoleProgressTests
     }
 
     [Fact]
-    public void FormatThatIsNoneIsAnErrorAtTheStart()
+    public void InvalidFormatIsRejectedAtTheStart()
     {
         var options = Options with { Columns = [new ProgressColumn("reward", "reward", "Q")] };
 

@@ -5,7 +5,7 @@ namespace Training.Tests.Telemetry;
 public class CurveTests
 {
     [Fact]
-    public void RecordsWithoutTheMetricArePassedOver()
+    public void RecordsWithoutTheMetricAreSkipped()
     {
         MetricsRecord[] records =
         [
@@ -23,7 +23,7 @@ public class CurveTests
     }
 
     [Fact]
-    public void StepsDoneAgainByAResumedRunReplaceTheFormerOnes()
+    public void RepeatedStepsOfAResumedRunReplaceTheEarlierOnes()
     {
         MetricsRecord[] records = [new("rl", 1, ("x", 1)), new("rl", 2, ("x", 2)), new("rl", 3, ("x", 3)), new("rl", 2, ("x", 20))];
 

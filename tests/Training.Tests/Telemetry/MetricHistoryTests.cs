@@ -35,7 +35,7 @@ public class MetricHistoryTests
     }
 
     [Fact]
-    public void AverageLeavesOutWhatIsNotFinite()
+    public void AverageIgnoresNonFiniteValues()
     {
         var history = new MetricHistory();
         history.Add(4);

@@ -14,7 +14,7 @@ public class MetricsRecordTests
     }
 
     [Fact]
-    public void NameGivenTwiceIsAnErrorThatNamesIt()
+    public void DuplicateNameIsRejectedByName()
     {
         var error = Assert.Throws<ArgumentException>(() => new MetricsRecord("rl", 3, ("reward", 1), ("reward", 2)));
 

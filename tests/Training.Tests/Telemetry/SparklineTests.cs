@@ -20,7 +20,7 @@ public class SparklineTests
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
-    public void WithoutWidthThereIsNothing(int width) => Assert.Equal("", Sparkline.Draw([1, 2], width));
+    public void ZeroWidthIsEmpty(int width) => Assert.Equal("", Sparkline.Draw([1, 2], width));
 
     [Fact]
     public void NothingFiniteIsBlank() => Assert.Equal("  ", Sparkline.Draw([double.NaN, double.NaN], 8));

@@ -13,7 +13,7 @@ public sealed class TensorBoardTests
     }
 
     [Fact]
-    public void CheckSumsAreThoseOfTheFormat()
+    public void ChecksumsMatchTheFormat()
     {
         // The CRC-32C of "123456789" is 0xE3069283 (RFC 3720, B.4); masked: rotated right by 15, plus 0xA282EAD8.
         var rotated = (0xE3069283u >> 15) | (0xE3069283u << 17);
@@ -21,7 +21,7 @@ public sealed class TensorBoardTests
     }
 
     [Fact]
-    public void AFileBeginsWithItsVersionAndHasAScalarForEachMetric()
+    public void FileHasItsVersionAndOneScalarPerMetric()
     {
         using var folder = new TemporaryFolder();
         using (var sink = new TensorBoardSink(folder.File("log"), new FixedTime()))
@@ -48,7 +48,7 @@ public sealed class TensorBoardTests
     }
 
     [Fact]
-    public void ACutLastRecordIsRemovedBeforeTheNextIsAppended()
+    public void TruncatedLastRecordIsRemoved()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File($"log/{TensorBoardSink.FileName}");
@@ -63,7 +63,7 @@ public sealed class TensorBoardTests
     }
 
     [Fact]
-    public void WhatIsNoEventFileIsLeftAsItIs()
+    public void ForeignFileIsLeftAlone()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("log"));
@@ -74,7 +74,7 @@ public sealed class TensorBoardTests
     }
 
     [Fact]
-    public void TakenBackItGoesOnFromThere()
+    public void TruncatedFileContinuesFromThere()
     {
         using var folder = new TemporaryFolder();
         using (var sink = new TensorBoardSink(folder.File("log"), new FixedTime()))

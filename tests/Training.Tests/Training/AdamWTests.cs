@@ -10,7 +10,7 @@ namespace Training.Tests.Training;
 public sealed class AdamWTests : TorchTest
 {
     [Fact]
-    public void WhatNeverForgetsIsRefused()
+    public void BetaOfOneIsRejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AdamWOptions { Beta1 = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(static () => new AdamWOptions { Beta2 = 1 });
@@ -21,7 +21,7 @@ public sealed class AdamWTests : TorchTest
     [Theory]
     [InlineData(ScalarType.Float32, 1e-6)]
     [InlineData(ScalarType.Float64, 1e-14)]
-    public void StepsAsTorchDoes(ScalarType type, double tolerance)
+    public void StepsMatchTorch(ScalarType type, double tolerance)
     {
         // Large enough for several parts of the sweep, and no multiple of a vector.
         var (ours, theirs) = (Weight(200_003, type), Weight(200_003, type));
@@ -39,7 +39,7 @@ public sealed class AdamWTests : TorchTest
     }
 
     [Fact]
-    public void AWeightWithoutAGradientKeepsItsValueAndItsCount()
+    public void WeightWithoutGradientIsNotStepped()
     {
         var weight = Weight(5, ScalarType.Float32);
         var before = weight.detach().clone();
@@ -69,7 +69,7 @@ public sealed class AdamWTests : TorchTest
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.BFloat16)]
-    public void RestoredItGoesOnBitForBit(ScalarType type)
+    public void RestoredOptimizerContinuesBitForBit(ScalarType type)
     {
         var straight = Weight(1_001, type);
         using var optimizer = new AdamW([("w", straight)], Options);
@@ -89,7 +89,7 @@ public sealed class AdamWTests : TorchTest
     }
 
     [Fact]
-    public void StateThatDoesNotFitIsRefusedAndChangesNothing()
+    public void MismatchedStateIsRejectedAndChangesNothing()
     {
         var weight = Weight(4, ScalarType.Float32);
         using var optimizer = new AdamW([("w", weight)], Options);

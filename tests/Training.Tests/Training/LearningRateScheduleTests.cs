@@ -11,7 +11,7 @@ public sealed class LearningRateScheduleTests
     [InlineData(LearningRateShape.Constant, new[] { 0.5, 1, 1, 1, 1, 1, 1 })]
     [InlineData(LearningRateShape.Linear, new[] { 0.5, 1, 1, 0.8, 0.6, 0.4, 0.2 })]
     [InlineData(LearningRateShape.Cosine, new[] { 0.5, 1, 1, 0.8535533905932737, 0.5, 0.14644660940672627, 0 })]
-    public void RisesThenTakesItsShape(LearningRateShape shape, double[] expected)
+    public void RateWarmsUpThenFollowsItsShape(LearningRateShape shape, double[] expected)
     {
         // Linear reaches its end, 0, after 7 steps; cosine after 6, and stays there.
         var steps = shape == LearningRateShape.Linear ? 7 : 6;
@@ -23,7 +23,7 @@ public sealed class LearningRateScheduleTests
     }
 
     [Fact]
-    public void FallsToItsEndAndStaysThere()
+    public void RateFallsToItsEndAndStays()
     {
         var schedule = new LearningRateSchedule { Peak = 1, Shape = LearningRateShape.Cosine, Steps = 10, EndShare = 0.1 };
         Assert.Equal(1, schedule.At(0));
@@ -33,7 +33,7 @@ public sealed class LearningRateScheduleTests
     }
 
     [Fact]
-    public void TheUpdaterSetsItBeforeEachStepAndReportsIt()
+    public void UpdaterSetsAndReportsTheRate()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = new AdamW(policy.Weights);
@@ -45,7 +45,7 @@ public sealed class LearningRateScheduleTests
     }
 
     [Fact]
-    public void StageOfRolloutsThatLostGroupsEndsAtTheEndOfItsSchedule()
+    public void FilteredStageEndsAtTheEndOfItsSchedule()
     {
         // Three rollouts of 8 steps are planned; filtering leaves 2, 3 and 4 groups. A rollout is a third of the stage however many steps it
         // has: the rate is 1 - planned / 24 at planned 0, 4 | 8, 8 + 8/3, 8 + 16/3 | 16, 18, 20, 22.
@@ -66,7 +66,7 @@ public sealed class LearningRateScheduleTests
     }
 
     [Fact]
-    public void WarmupLastsItsStepsAlsoWhereRolloutsLostSteps()
+    public void FilteredStageKeepsItsWarmupSteps()
     {
         var schedule = new LearningRateSchedule { Peak = 1, WarmupSteps = 4, Shape = LearningRateShape.Linear, Steps = 12 };
 

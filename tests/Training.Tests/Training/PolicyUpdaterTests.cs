@@ -13,7 +13,7 @@ public sealed class PolicyUpdaterTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void HowAStepIsCutIntoMicroBatchesChangesNothingButRounding(string name)
+    public void MicroBatchesChangeOnlyRounding(string name)
     {
         // Off-policy, and on-policy, where the policy itself is the old one.
         foreach (var options in new[] { new UpdateOptions { MiniBatches = 2, Epochs = 2, ExactMeasurement = true }, new UpdateOptions { ExactMeasurement = true } })
@@ -28,7 +28,7 @@ public sealed class PolicyUpdaterTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void HowAStepIsCutChangesNothingButRoundingInSinglePrecisionEither(string name)
+    public void MicroBatchesChangeOnlyRoundingInSinglePrecision(string name)
     {
         foreach (var options in new[] { new UpdateOptions { MiniBatches = 2, Epochs = 2, ExactMeasurement = true }, new UpdateOptions { ExactMeasurement = true } })
         {
@@ -40,7 +40,7 @@ public sealed class PolicyUpdaterTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void OneSeedGivesOneResultBitForBit(string name)
+    public void SameSeedGivesTheSameResultBitForBit(string name)
     {
         var options = new UpdateOptions { MiniBatches = 3, MicroBatchTokens = 20 };
         var (first, second) = (Train(name, options), Train(name, options));
@@ -49,7 +49,7 @@ public sealed class PolicyUpdaterTests : TorchTest
     }
 
     [Fact]
-    public void WithoutExactMeasurementTheControllerSeesTheStepBefore()
+    public void ControllerSeesThePreviousStepWithoutExactMeasurement()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = Optimizer(policy);
@@ -66,7 +66,7 @@ public sealed class PolicyUpdaterTests : TorchTest
     }
 
     [Fact]
-    public void OnPolicyTakesOneForwardPassAndNoOldLogProbabilities()
+    public void OnPolicyNeedsOneForwardPassAndNoOldLogp()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = Optimizer(policy);
@@ -79,7 +79,7 @@ public sealed class PolicyUpdaterTests : TorchTest
     }
 
     [Fact]
-    public void OffPolicyTheOldPolicyIsThatOfTheRollout()
+    public void OffPolicyUsesTheRolloutsOldPolicy()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = Optimizer(policy);
@@ -91,7 +91,7 @@ public sealed class PolicyUpdaterTests : TorchTest
     }
 
     [Fact]
-    public void ANonFiniteGradientStopsBeforeTheStepAndNamesTheWeight()
+    public void NonFiniteGradientStopsTheStepAndNamesTheWeight()
     {
         using var policy = new TablePolicy(1);
         using var optimizer = Optimizer(policy);
@@ -114,7 +114,7 @@ public sealed class PolicyUpdaterTests : TorchTest
     }
 
     [Fact]
-    public void AWeightThatIsNotFiniteIsNamed()
+    public void NonFiniteWeightIsNamed()
     {
         using var model = EchoTask.Model();
         var policy = new TransformerPolicy(model);

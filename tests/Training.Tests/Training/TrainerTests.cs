@@ -39,7 +39,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void OneSeedGivesOneRunBitForBit()
+    public void SameSeedGivesTheSameRunBitForBit()
     {
         var (first, second) = (Run(), Run());
         Assert.Equal(first, second);
@@ -49,7 +49,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void EachStepReportsAllThatALogNeeds()
+    public void EachStepReportsEveryMetric()
     {
         var record = EchoTask.Train(new EntroPic(), 1).Records.Single();
         string[] expected =
@@ -63,7 +63,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void NamesOfTheTrainersOwnMetricsAreAllInOneList()
+    public void TrainerMetricsListsEveryName()
     {
         var update = new UpdateOptions { LearningRate = new LearningRateSchedule { Peak = 0.01 } };
         var logged = EchoTask.Train(new Grpo(), 1, update).Records.Single().Metrics.Keys;
@@ -83,7 +83,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void EvaluationsComeBeforeTheFirstRolloutInBetweenAndAtTheEnd()
+    public void EvaluationsRunAtTheStartInBetweenAndAtTheEnd()
     {
         var evaluations = 0;
         var stage = new ReinforcementOptions { Rollouts = 5, EvaluateEvery = 2, Evaluate = () => [("avg", ++evaluations)] };
@@ -92,7 +92,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void ACancelledRunStopsBetweenTwoSteps()
+    public void CanceledRunStopsBetweenTwoSteps()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
@@ -100,7 +100,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void AControllerWithoutAuthorityIsWarnedOf()
+    public void ControllerWithoutAuthorityIsAWarning()
     {
         // Every response is right, so every advantage is 0.
         using var model = EchoTask.Model();
@@ -118,7 +118,7 @@ public sealed class TrainerTests : TorchTest
     }
 
     [Fact]
-    public void RolloutsThatTeachNothingAreReportedAgainAfterLearningCameBack()
+    public void UninformativeRolloutsAreReportedAgainAfterLearning()
     {
         var recorder = new Recorder();
         var watch = new LearningWatch(recorder);
