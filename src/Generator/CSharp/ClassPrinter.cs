@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The class of a loss: what it is made of from outside. What its members do is the caller's to print.</summary>
+/// <summary>The class of a loss as its users see it; the caller prints the members that compute.</summary>
 internal static class ClassPrinter
 {
     public static void Print(SourceWriter writer, LossShape loss, Action members)

@@ -39,7 +39,7 @@ internal static class ControllerPrinter
 
     private static void PrintState(SourceWriter writer, ControllerModel controller)
     {
-        writer.Line("/// <summary>What it keeps from step to step.</summary>");
+        writer.Line("/// <summary>The state of the controller, kept from step to step.</summary>");
         writer.Block("public sealed record State", () => writer.Separated(controller.States, state =>
         {
             Documentation.Item(writer, state.Syntax);

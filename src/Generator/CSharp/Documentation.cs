@@ -7,18 +7,18 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>XML documentation from the declaration's own words.</summary>
 internal static class Documentation
 {
-    /// <summary>What a declaration says of itself, and its source.</summary>
+    /// <summary>A declaration's documentation, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind)
     {
         Summary(writer, declaration.Documentation.Length > 0 ? declaration.Documentation : $"The {kind} `{declaration.Name}`.");
         Source(writer, declaration);
     }
 
-    /// <summary>What an item says of itself, else its source.</summary>
+    /// <summary>An item's documentation, or else its source.</summary>
     public static void Item(SourceWriter writer, ItemSyntax item) =>
         Summary(writer, item.Documentation.Length > 0 ? item.Documentation : $"`{SourceText.OneLine(item.Span.Text)}`");
 
-    /// <summary>A summary; every line of it behind <c>///</c>. What stands between backticks is code.</summary>
+    /// <summary>A summary; every line of it behind <c>///</c>. Text between backticks is code.</summary>
     public static void Summary(SourceWriter writer, string text)
     {
         var lines = WithCode(CSharpText.Xml(text)).Split('\n');

@@ -5,21 +5,21 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// One node as an expression of C#. What is one number for the batch and carries no gradient is a <c>double</c> (or <c>bool</c>);
-/// all else is a tensor.
+/// One node as an expression of C#. A number of the batch without gradient is a <c>double</c>, a condition of it a <c>bool</c>;
+/// every other value is a tensor.
 /// </summary>
 internal static class ExpressionPrinter
 {
-    /// <summary>Whether the node is a number or condition of C# itself rather than a tensor.</summary>
+    /// <summary>True if the node is a number or condition of C# rather than a tensor.</summary>
     public static bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
-    /// <summary>The expression of what is one number or condition for the batch, whether it could carry gradient or not.</summary>
+    /// <summary>The expression of a number or condition of the batch, with or without gradient.</summary>
     public static Code PrintHost(Node node, Func<Node, Code> print) => Print(node, print, static _ => true);
 
     /// <summary>The expression, given those of the inputs.</summary>
     /// <param name="node">The node.</param>
     /// <param name="print">The expression of an input.</param>
-    /// <param name="isHost">Whether a node is a number or condition of C# itself.</param>
+    /// <param name="isHost">True for a node that is a number or condition of C#.</param>
     public static Code Print(Node node, Func<Node, Code> print, Func<Node, bool> isHost)
     {
         var x = node.Inputs;
@@ -205,7 +205,7 @@ internal static class ExpressionPrinter
     private static Code Infix(Code left, string sign, Code right, int precedence) =>
         new($"{left.At(precedence)} {sign} {right.At(precedence + 1)}", precedence);
 
-    /// <summary>Likewise, with parentheses that few readers could leave out: around an operand of another sign.</summary>
+    /// <summary>An infix expression with parentheses that few readers could do without: around an operand of another sign.</summary>
     private static Code Logical(Code left, string sign, Code right, int precedence)
     {
         return new Code($"{Operand(left)} {sign} {Operand(right)}", precedence);

@@ -50,10 +50,10 @@ internal sealed class KernelFields
         _properties = sweeps.Results.ToDictionary(static result => result, result => properties.Unique(result.Name));
     }
 
-    /// <summary>What the constructor sets.</summary>
+    /// <summary>The fields that the constructor sets.</summary>
     public IReadOnlyList<KernelField> Given => _fields;
 
-    /// <summary>What sweeps find: sums over the batch.</summary>
+    /// <summary>The fields of sums over the batch, which sweeps set.</summary>
     public IReadOnlyList<string> Sums => _sums;
 
     /// <summary>The controls whose outputs the kernel takes, each with the constructor's parameter for it.</summary>

@@ -17,9 +17,9 @@ internal sealed class KernelPrinter
     private readonly Func<string, string?> _comment;
     private readonly KernelFields _fields;
 
-    /// <param name="writer">Where the struct goes.</param>
+    /// <param name="writer">The writer of the struct.</param>
     /// <param name="schedule">The loss.</param>
-    /// <param name="sweeps">What the kernel does.</param>
+    /// <param name="sweeps">The sweeps of the kernel.</param>
     /// <param name="name">The name of the struct.</param>
     /// <param name="totals">For each total the property that has it.</param>
     /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
@@ -42,7 +42,7 @@ internal sealed class KernelPrinter
     public string PropertyOf(KeyedNode result) => _fields.PropertyOf(result);
 
     /// <summary>Prints the struct.</summary>
-    /// <param name="what">What its sweeps find.</param>
+    /// <param name="what">The results of its sweeps, in words.</param>
     public void Print(string what)
     {
         _writer.Line();
@@ -156,7 +156,7 @@ internal sealed class KernelPrinter
         });
     }
 
-    /// <summary>What a sweep adds up over the batch from elements of one scope, each with the place of its sum.</summary>
+    /// <summary>The sums of a sweep over the batch from elements of one scope, each with the place of its sum.</summary>
     private static IEnumerable<(int Index, Node Value)> SumsOver(Scope scope, Sweep sweep) => sweep.PerBatch
         .Select(static (sum, i) => (Index: i, Sum: sum))
         .Where(pair => pair.Sum.Over == scope)

@@ -4,10 +4,10 @@ using EntroPIC.Dsl.Printing;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// Lanes: several tokens side by side in <c>TLane</c>. What is one number for the batch is a <c>double</c>, which turns into a lane
+/// Lanes: several tokens side by side in <c>TLane</c>. A number of the batch is a <c>double</c>, which becomes a lane
 /// where it meets one. There is no gradient to cut: it is written out.
 /// </summary>
-/// <param name="columns">What is loaded from memory, with the name of its column.</param>
+/// <param name="columns">The nodes that are loaded from memory, with the names of their columns.</param>
 internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
 {
     protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
@@ -40,7 +40,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
         return Code.Primary(node.Scope == Scope.Token ? $"TLane.Load{kind}({column}, token)" : $"TLane.Spread{kind}({column}, sequence)");
     }
 
-    /// <summary>What is one for the batch as a lane, so that what is computed from it is one, too.</summary>
+    /// <summary>A value of the batch as a lane, so that values computed from it are lanes, too.</summary>
     private static Code ToLane(Node node, Code host) =>
         node.IsCondition ? Code.Primary($"TLane.Condition({host.Text})") : new Code($"(TLane){host.At(Precedence.Primary)}", Precedence.Unary);
 
@@ -84,7 +84,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
         }
     }
 
-    /// <summary>What a transparent node passes on.</summary>
+    /// <summary>The node that a transparent node passes on.</summary>
     private Node Source(Node node)
     {
         while (IsTransparent(node) && !columns.ContainsKey(node))

@@ -22,10 +22,10 @@ internal static class ShapePrinter
     public static void Print(SourceWriter writer, LossShape loss) => ClassPrinter.Print(writer, loss, () =>
     {
         writer.Line();
-        writer.Line("/// <summary>Nothing is known of it.</summary>");
+        writer.Line("/// <summary>Values shared by all micro-batches of an optimizer step.</summary>");
         writer.Line($"public sealed record Totals : {Types.StepTotals};");
         PrintMember("public override string Name", PlainText.Quoted(loss.Syntax.Name));
-        var message = $"the loss `{loss.Syntax.Name}` has errors; mend {loss.Syntax.NameSpan.File.Path} and build again";
+        var message = $"the loss `{loss.Syntax.Name}` has errors; fix {loss.Syntax.NameSpan.File.Path} and build again";
         foreach (var member in Members)
         {
             PrintMember(member, $"throw new {Types.InvalidOperation}({PlainText.Quoted(message)})");

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>What every style of C# has in common: its statements.</summary>
+/// <summary>Statements, which every style of C# has in common.</summary>
 internal abstract class CSharpStyle : ExpressionStyle
 {
     public override string ToNumber(Code code) => code.At(Precedence.Primary) + ".ToDouble()";

@@ -5,7 +5,7 @@ using EntroPIC.Generator.CSharp;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>What a file compiles to.</summary>
+/// <summary>The result of compiling a file.</summary>
 /// <param name="HintName">The name of its generated file: its path, so that two files of one name stay apart.</param>
 /// <param name="Source">The C#, or <c>null</c> where nothing is generated.</param>
 /// <param name="Messages">All messages about it.</param>

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>What other files need to know of a <c>.entropic</c> file: what it declares and which words it uses.</summary>
-/// <param name="Path">Where it is.</param>
+/// <summary>The outline of a <c>.entropic</c> file for others: its declarations and its words.</summary>
+/// <param name="Path">The path of the file.</param>
 /// <param name="File">The file, under its path from the project's folder.</param>
 /// <param name="Declares">The names that it declares.</param>
 /// <param name="Mentions">All its words that could be names, those that it declares among them.</param>
-/// <param name="Failure">Why nothing of it is known; <c>null</c> where all went well.</param>
+/// <param name="Failure">The reason that the outline is missing; <c>null</c> if it is not.</param>
 internal sealed record FileOutline(string Path, ParsedFile File, EquatableArray<string> Declares, EquatableArray<string> Mentions, string? Failure = null)
 {
     public static bool Matches(string path) => path.EndsWith(".entropic", StringComparison.OrdinalIgnoreCase);

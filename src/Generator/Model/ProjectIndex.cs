@@ -87,10 +87,10 @@ internal sealed class ProjectIndex
 }
 
 /// <summary>All that compiling a file depends on.</summary>
-/// <param name="Path">Where it is.</param>
+/// <param name="Path">The path of the file.</param>
 /// <param name="File">The file, under its path from the project's folder.</param>
-/// <param name="HintName">What its generated file is called.</param>
+/// <param name="HintName">The name of its generated file.</param>
 /// <param name="Others">The other files that it may use.</param>
-/// <param name="Failure">Why it cannot be compiled; <c>null</c> where it can.</param>
+/// <param name="Failure">The reason that it cannot be compiled; <c>null</c> if it can.</param>
 internal sealed record CompileInput(
     string Path, ParsedFile File, string HintName, EquatableArray<ParsedFile> Others, string? Failure = null);

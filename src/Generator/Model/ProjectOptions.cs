@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>What a project says that matters here.</summary>
+/// <summary>The properties of a project that the generator reads.</summary>
 /// <param name="RootNamespace">The namespace of files that name none.</param>
 /// <param name="Directory">The project's folder; paths are shown relative to it.</param>
 internal sealed record ProjectOptions(string RootNamespace, string Directory)

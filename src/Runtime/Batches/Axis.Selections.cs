@@ -16,24 +16,24 @@ public sealed partial class Axis
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
     public Tensor Top(double fraction, Tensor values, Tensor? where = null) => Greatest(Share(fraction, where), values, where);
 
-    /// <summary>The least values, likewise.</summary>
+    /// <summary>The least values: a fraction of the population, rounded down, but at least one where there is any.</summary>
     /// <inheritdoc cref="Top"/>
     public Tensor Bottom(double fraction, Tensor values, Tensor? where = null) => Greatest(Share(fraction, where), -values, where);
 
     /// <summary>The <paramref name="count"/> greatest values, rounded down; all where there are fewer.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">Number of values.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
-    /// <param name="where">What is chosen from; <c>null</c> for all.</param>
+    /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
     public Tensor TopCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), values, where);
 
-    /// <summary>The <paramref name="count"/> least values, likewise.</summary>
+    /// <summary>The <paramref name="count"/> least values, rounded down; all where there are fewer.</summary>
     /// <inheritdoc cref="TopCount"/>
     public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), -values, where);
 
     /// <summary>Some at random, without replacement: a fraction of the population, rounded down, but at least one, all where there are fewer.</summary>
     /// <param name="fraction">From 0 to 1; of the population, not of <paramref name="among"/>.</param>
-    /// <param name="among">What is drawn from.</param>
+    /// <param name="among">The elements that may be drawn.</param>
     /// <param name="keys">A random number for each; the least are drawn.</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
@@ -63,7 +63,7 @@ public sealed partial class Axis
         return where is null ? value : torch.where(where.any(), value, 0.0);
     }
 
-    /// <summary>How many values are smaller, from 0, among all or among those of the same element of a coarser axis.</summary>
+    /// <summary>The rank of each value: the number of smaller ones, from 0, in the batch or within the element of a coarser axis.</summary>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="per">The coarser axis; <c>null</c> for the batch.</param>
     /// <returns>Shape [<see cref="Size"/>], of the type of <paramref name="values"/>.</returns>

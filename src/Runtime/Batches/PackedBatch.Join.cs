@@ -9,7 +9,7 @@ public sealed partial class PackedBatch
     /// so is what a policy that is being trained says. It shares no memory with them.
     /// </summary>
     /// <param name="parts">Batches or slices of whole groups; at least one.</param>
-    /// <param name="counts">What was counted on the way to it.</param>
+    /// <param name="counts">Counts of the source that made it.</param>
     public static PackedBatch Join(IReadOnlyList<PackedBatch> parts, params IReadOnlyList<(string Name, double Value)> counts)
     {
         ArgumentNullException.ThrowIfNull(parts);

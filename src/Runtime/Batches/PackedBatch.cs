@@ -15,7 +15,7 @@ public sealed partial class PackedBatch : IDisposable
     private Device _device = torch.CPU;
 
     /// <summary>A batch without signals yet.</summary>
-    /// <param name="layout">How its tokens lie.</param>
+    /// <param name="layout">The layout of its tokens.</param>
     public PackedBatch(PackedLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -29,7 +29,7 @@ public sealed partial class PackedBatch : IDisposable
         _positions = new Lazy<Axis>(MakePositions);
     }
 
-    /// <summary>How its tokens lie.</summary>
+    /// <summary>The layout of its tokens.</summary>
     public PackedLayout Layout { get; }
 
     /// <summary>The tokens.</summary>
@@ -47,13 +47,13 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>Optimizer steps taken before this one.</summary>
     public double Step { get; set; }
 
-    /// <summary>The seed of what a loss draws at random; with <see cref="Step"/> it determines the draw.</summary>
+    /// <summary>The seed of the random draws of a loss; with <see cref="Step"/> it determines the draw.</summary>
     public long Seed { get; set; }
 
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch { get; init; }
 
-    /// <summary>What its source counted on the way to it, by name; whoever learns from it reports that.</summary>
+    /// <summary>Counts of the source that made it, by name; the updater reports them.</summary>
     public IReadOnlyList<(string Name, double Value)> Counts { get; init; } = [];
 
     /// <summary>For each sequence what the policy was given before it: token ids. Empty where the policy needs none.</summary>
@@ -153,7 +153,7 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>The axis of a signal that the batch has.</summary>
     internal Axis AxisOf(Signals signal) => _signals[signal].Axis;
 
-    /// <summary>Whichever signal, assigned or derived.</summary>
+    /// <summary>A signal, assigned or derived.</summary>
     internal Tensor Signal(Signals signal) => _signals.TryGetValue(signal, out var known) ? known.Values : signal switch
     {
         Signals.Length => Length,
@@ -163,7 +163,7 @@ public sealed partial class PackedBatch : IDisposable
         _ => Get(signal),
     };
 
-    /// <summary>Whether a signal was assigned.</summary>
+    /// <summary>True if a signal was assigned.</summary>
     public bool Has(Signals signal) => _signals.ContainsKey(signal);
 
     /// <summary>A condition as numbers 0 and 1, of the type of the batch's log-probabilities or rewards.</summary>
@@ -278,7 +278,7 @@ public sealed partial class PackedBatch : IDisposable
         return Get(Signals.TokenReward);
     }
 
-    /// <summary>What the language calls a signal.</summary>
+    /// <summary>The name of a signal in the language.</summary>
     internal static string NameOf(Signals signal) =>
         string.Concat(signal.ToString().Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 

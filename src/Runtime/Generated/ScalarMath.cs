@@ -6,7 +6,7 @@ namespace EntroPIC.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScalarMath
 {
-    /// <summary>The value, held between two bounds; the upper one where they cross.</summary>
+    /// <summary>The value, clamped to a range; its upper end if the ends cross.</summary>
     public static double Clamp(double value, double low, double high) => Math.Min(Math.Max(value, low), high);
 
     /// <summary>1 / (1 + exp(-x)).</summary>

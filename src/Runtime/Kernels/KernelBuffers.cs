@@ -84,7 +84,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
         Unwritten.Mark(_room, bytes);
     }
 
-    /// <summary>Sets the derivatives to 0 that a kernel does not write: of what the loss does not depend on.</summary>
+    /// <summary>Clears the derivatives that a kernel does not write: those by statistics that the loss does not depend on.</summary>
     /// <param name="written">The statistics whose derivatives it writes.</param>
     public void ClearDerivatives(Signals written)
     {

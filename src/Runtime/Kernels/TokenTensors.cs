@@ -32,7 +32,7 @@ internal sealed class TokenTensors : IDisposable
         }
     }
 
-    /// <summary>Takes the values that the batch has, to the bit; the gradient stays that of the operations.</summary>
+    /// <summary>Takes the values of the batch, to the bit; the gradient stays that of the operations.</summary>
     public void TakeValues(PackedBatch measured)
     {
         using var scope = torch.NewDisposeScope();
@@ -65,7 +65,7 @@ internal sealed class TokenTensors : IDisposable
         }
     }
 
-    /// <summary>Where the batch has no old log-probabilities, the policy itself is the old one.</summary>
+    /// <summary>Makes the policy its own old policy if the batch has no old log-probabilities.</summary>
     public void AssumeOnPolicy(PackedBatch batch)
     {
         if (!batch.Has(Signals.OldLogp))
@@ -99,7 +99,7 @@ internal sealed class TokenTensors : IDisposable
         return value.ToDouble();
     }
 
-    /// <summary>Passes on what a kernel found.</summary>
+    /// <summary>Passes the derivatives of a kernel on.</summary>
     public unsafe void Backward(KernelBuffers batch, bool withEntropy)
     {
         // Both at once: what they come from is gone through once only.

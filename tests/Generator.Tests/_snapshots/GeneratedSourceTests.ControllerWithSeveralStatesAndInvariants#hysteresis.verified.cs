@@ -39,7 +39,7 @@ using TorchSharp = global::TorchSharp;
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Hysteresis
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary>Whether it acts.</summary>

@@ -32,7 +32,7 @@ using TorchSharp = global::TorchSharp;
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Ramp
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state at = from</c></summary>

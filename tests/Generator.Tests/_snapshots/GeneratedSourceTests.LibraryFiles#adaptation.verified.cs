@@ -28,7 +28,7 @@ using System = global::System;
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Aec
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = low in [low, high]</c></summary>
@@ -77,7 +77,7 @@ public static partial class Aec
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class AecSkywork
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = start in [low, high]</c></summary>
@@ -136,7 +136,7 @@ public static partial class AecSkywork
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class AecTrl
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = start</c></summary>
@@ -194,7 +194,7 @@ public static partial class AecTrl
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class AdaptiveKl
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state coefficient = start in (0, inf)</c></summary>
@@ -245,7 +245,7 @@ public static partial class AdaptiveKl
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Dual
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state log_coefficient = log(start)</c></summary>
@@ -314,7 +314,7 @@ public static partial class Gate
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Hysteresis
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state is_open = false</c></summary>
@@ -354,7 +354,7 @@ public static partial class Hysteresis
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class SignStep
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state value = start in [low, high]</c></summary>
@@ -410,7 +410,7 @@ public static partial class SignStep
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class DeadZoneIntegral
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state value = start</c></summary>
@@ -475,7 +475,7 @@ public static partial class DeadZoneIntegral
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class RunningMean
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state total = 0</c></summary>

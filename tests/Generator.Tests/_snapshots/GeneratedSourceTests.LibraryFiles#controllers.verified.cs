@@ -82,7 +82,7 @@ public static partial class P
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Pi
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
@@ -145,7 +145,7 @@ public static partial class Pi
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class PiInclusive
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
@@ -205,7 +205,7 @@ public static partial class PiInclusive
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class PiUnbounded
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>
@@ -259,7 +259,7 @@ public static partial class PiUnbounded
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Pid
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state integral = 0</c></summary>

@@ -25,7 +25,7 @@ using System = global::System;
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Linear
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state taken = 0 in [0, inf)</c></summary>
@@ -64,7 +64,7 @@ public static partial class Linear
 [System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
 public static partial class Cosine
 {
-    /// <summary>What it keeps from step to step.</summary>
+    /// <summary>The state of the controller, kept from step to step.</summary>
     public sealed record State
     {
         /// <summary><c>state taken = 0 in [0, inf)</c></summary>

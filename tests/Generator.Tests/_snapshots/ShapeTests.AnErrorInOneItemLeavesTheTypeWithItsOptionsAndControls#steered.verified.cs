@@ -67,7 +67,7 @@ public sealed partial class Steered : Losses::PolicyLoss<Steered.Options, Steere
         public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
     }
 
-    /// <summary>Nothing is known of it.</summary>
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
     public sealed record Totals : Losses::StepTotals;
 
     /// <inheritdoc/>
@@ -75,21 +75,21 @@ public sealed partial class Steered : Losses::PolicyLoss<Steered.Options, Steere
 
     /// <inheritdoc/>
     public override Losses::LossTraits Traits =>
-        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+        throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 
     /// <inheritdoc/>
     protected override void PrepareRollout(Batches::PackedBatch batch) =>
-        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+        throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 
     /// <inheritdoc/>
     protected override Totals ComputeTotals(Batches::PackedBatch batch) =>
-        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+        throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals) =>
-        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+        throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics) =>
-        throw new System::InvalidOperationException("the loss `Steered` has errors; mend losses/steered.entropic and build again");
+        throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 }

@@ -36,7 +36,7 @@ internal static class SingleMath
         return TLane.Choose(x <= -87, 0, TLane.ScaleByPower(Reduced(x, shifted - Shift), shifted));
     }
 
-    /// <summary>Natural logarithm; -inf for 0, NaN below, inf for inf. Less exact for what is not a normal number.</summary>
+    /// <summary>Natural logarithm; -inf for 0, NaN below, inf for inf. Less exact for subnormal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Log<TLane>(TLane value) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
@@ -90,7 +90,7 @@ internal static class SingleMath
         return TLane.ScaleByPower(1, rest) * TLane.ScaleByPower(value, half);
     }
 
-    /// <summary>e^(x - power * ln 2), for what is left within half of ln 2 of 0.</summary>
+    /// <summary>e^(x - power * ln 2), for a remainder within half of ln 2 of 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Reduced<TLane>(TLane x, TLane power) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
