@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// Selections: conditions along the axis, by value or at random. What is restricted by <c>where</c> is the population that fractions
-/// are of. Of equal values the first come first. Nothing here carries gradient, and nothing waits for the device.
+/// Selections: conditions along the axis, by value or at random. Fractions are of the population, which <c>where</c> restricts.
+/// Of equal values the first come first. Nothing here carries gradient, and nothing waits for the device.
 /// </summary>
 public sealed partial class Axis
 {
@@ -52,7 +52,7 @@ public sealed partial class Axis
             return torch.zeros([], values.dtype, values.device);
         }
 
-        // What is left out sorts behind everything else.
+        // Values outside of the population sort behind all others.
         var sorted = (where is null ? values : torch.where(where, values, double.PositiveInfinity)).sort(0).Values;
         var last = (Count(where: where) - 1).clamp_min(0);
         var place = last * share;

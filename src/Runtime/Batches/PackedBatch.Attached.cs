@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// What a loss computes over the whole step and its parts carry along: selections. A part could not find them by itself, since they
+/// Values that a loss computes over the whole step and its parts carry along: selections. A part cannot compute them, since they
 /// compare its tokens with all others.
 /// </summary>
 public sealed partial class PackedBatch
@@ -76,7 +76,7 @@ public sealed partial class PackedBatch
         return values.narrow(0, start, count).DetachFromDisposeScope();
     }
 
-    /// <summary>The axis of this batch by what lies along it.</summary>
+    /// <summary>The axis of this batch by the kind of its elements.</summary>
     private Axis Counterpart(string name) => name switch
     {
         "token" => Tokens,

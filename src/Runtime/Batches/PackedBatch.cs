@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// Tokens of several responses, packed, with the signals that are known of them. What is assigned to it becomes the batch's own
-/// and is disposed with it. N tokens, S sequences.
+/// Tokens of several responses, packed, with the signals that are known of them. Tensors that are assigned to it become its own
+/// and are disposed with it. N tokens, S sequences.
 /// </summary>
 public sealed partial class PackedBatch : IDisposable
 {
@@ -56,7 +56,7 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>Counts of the source that made it, by name; the updater reports them.</summary>
     public IReadOnlyList<(string Name, double Value)> Counts { get; init; } = [];
 
-    /// <summary>For each sequence what the policy was given before it: token ids. Empty where the policy needs none.</summary>
+    /// <summary>The prompt of each sequence: token ids. Empty if the policy needs none.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Prompts
     {
         get;
@@ -99,7 +99,7 @@ public sealed partial class PackedBatch : IDisposable
     public Tensor Collision { get => Get(Signals.Collision); set => Set(Signals.Collision, value, Tokens); }
 
     /// <inheritdoc cref="Signals.TokenReward"/>
-    /// <remarks>Shape [N]; the reward of the response on its last token where nobody placed it otherwise.</remarks>
+    /// <remarks>Shape [N]; the reward of the response on its last token unless placed otherwise.</remarks>
     public Tensor TokenReward { get => PlaceReward(); set => Set(Signals.TokenReward, value, Tokens); }
 
     /// <inheritdoc cref="Signals.Value"/>
@@ -224,7 +224,7 @@ public sealed partial class PackedBatch : IDisposable
 
     private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
         ? known.Values
-        : throw new InvalidOperationException($"the batch has no `{NameOf(signal)}`; whoever made it left out a signal that the loss asks for");
+        : throw new InvalidOperationException($"the batch has no `{NameOf(signal)}`; the loss needs it: assign it to the batch");
 
     internal void Set(Signals signal, Tensor values, Axis axis)
     {

@@ -27,7 +27,7 @@ public static class Lane
         var small = TLane.Exp(-TLane.Abs(value));
         var sum = 1 + small;
 
-        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        // The quotient restores the rounding error of the sum (Goldberg 1991, theorem 4).
         return TLane.Max(value, 0) + TLane.Choose(sum > 1, small * TLane.Log(sum) / (sum - 1), small);
     }
 

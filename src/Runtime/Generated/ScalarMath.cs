@@ -18,7 +18,7 @@ public static class ScalarMath
         var small = Math.Exp(-Math.Abs(value));
         var sum = 1 + small;
 
-        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        // The quotient restores the rounding error of the sum (Goldberg 1991, theorem 4).
         return Math.Max(value, 0) + (sum > 1 ? small * Math.Log(sum) / (sum - 1) : small);
     }
 

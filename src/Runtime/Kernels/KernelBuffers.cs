@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// The memory behind a kernel's batch: that of the batch's tensors, and buffers for what the kernel computes. It takes batch after batch
+/// The memory behind a kernel's batch: that of the batch's tensors, and buffers for the results of the kernel. It takes batch after batch
 /// and allocates nothing from the second of a size on.
 /// </summary>
 internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
@@ -18,7 +18,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     private void* _room;
     private nuint _roomBytes;
 
-    /// <summary>Releases buffers that nobody disposed.</summary>
+    /// <summary>Releases buffers that were not disposed.</summary>
     ~KernelBuffers() => Release();
 
     /// <inheritdoc/>

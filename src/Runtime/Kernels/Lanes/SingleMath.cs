@@ -84,7 +84,7 @@ internal static class SingleMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane ScaleInHalves<TLane>(TLane value, TLane power) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        // 2^128 and 2^-150 are beyond what one power can be.
+        // 2^128 and 2^-150 are beyond the range of one power.
         var half = TLane.MultiplyAdd(power, 0.5, Shift);
         var rest = power - (half - Shift) + Shift;
         return TLane.ScaleByPower(1, rest) * TLane.ScaleByPower(value, half);

@@ -13,7 +13,7 @@ internal static unsafe class LogitRow
     /// <summary>Numbers in a block: 16 KiB, half of the smallest first cache.</summary>
     public const int Block = 4096;
 
-    // What is this far below the maximum has probability 0 in single precision, and times it must not be NaN for -inf.
+    // A logit this far below the maximum has probability 0 in single precision; its product with 0 must not be NaN for -inf.
     private const double Nowhere = -200;
 
     /// <summary>The blocks of a row.</summary>
@@ -201,7 +201,7 @@ internal static unsafe class LogitRow
         var column = new Column((nint)numbers);
         if (double.IsNegativeInfinity(largest))
         {
-            // Relative to it, nothing has a value. The maximum does not see what is no number.
+            // Relative to it, nothing has a value. The maximum does not see NaN.
             var isAnyNaN = new ReadOnlySpan<float>(numbers, count).IndexOfAnyExcept(float.NegativeInfinity) >= 0;
             if (room != null)
             {
@@ -278,7 +278,7 @@ internal static unsafe class LogitRow
 
         public readonly RowStatistics ToStatistics()
         {
-            // An exponential of what is no number can look like one; its product with it cannot. Where no word can be, nothing is known.
+            // The exponential of NaN can look like a number; its product with NaN cannot. A row without a possible token has no statistics.
             var log = double.IsNaN(_weighted) || _sum == 0 ? double.NaN : Math.Log(_sum);
             return new RowStatistics(_largest + log, log - (_weighted / _sum));
         }

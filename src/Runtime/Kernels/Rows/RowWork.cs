@@ -66,7 +66,7 @@ internal abstract unsafe class RowWork : ITeamWork
         return wide;
     }
 
-    /// <summary>The logits of a row where the gradient shall be made; <see cref="Write"/> must follow.</summary>
+    /// <summary>The logits of a row, in the place where the gradient is made; <see cref="Write"/> must follow.</summary>
     protected float* Take<TLane>(int row) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         if (Matrix.IsHalf)
