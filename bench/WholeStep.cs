@@ -1,5 +1,4 @@
 using Arithmetic;
-using EntroPIC.Kernels;
 using EntroPIC.Losses;
 using EntroPIC.Training;
 using TorchSharp;
@@ -14,8 +13,7 @@ internal static class WholeStep
         var task = new ArithmeticTask(JobSettings.Quick(seed: 1));
         using var model = task.NewModel();
         var rollouts = task.Rollouts(model);
-        using var fused = new FusedForm();
-        var (before, after) = (NewUpdater(model, new TensorForm()), NewUpdater(model, fused));
+        var (before, after) = (NewUpdater(model, LossFormKind.Tensor), NewUpdater(model, LossFormKind.Fused));
         using var rollout = rollouts.Next(0, after.Wanted);
         after.Step(Ready(rollout));
         var times = new Paired(settings.Repetitions)
@@ -35,6 +33,6 @@ internal static class WholeStep
         return rollout;
     }
 
-    private static PolicyUpdater NewUpdater(EntroPIC.Models.Transformer model, ILossForm form) =>
-        new(new TransformerPolicy(model), new EntroPic(), torch.optim.AdamW(model.parameters(), 1e-4), new UpdateOptions(), form);
+    private static PolicyUpdater NewUpdater(EntroPIC.Models.Transformer model, LossFormKind form) =>
+        new(new TransformerPolicy(model), new EntroPic(), torch.optim.AdamW(model.parameters(), 1e-4), new UpdateOptions { Form = form });
 }

@@ -1,4 +1,5 @@
 using EntroPIC.Batches;
+using EntroPIC.Rollouts;
 using EntroPIC.Training;
 using TorchSharp;
 

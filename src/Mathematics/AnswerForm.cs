@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics;
 
-/// <summary>Where an answer is looked for in a text.</summary>
+/// <summary>The notation of an answer in a text.</summary>
 public enum AnswerForm
 {
     /// <summary>In LaTeX mathematics: <c>$…$</c>, <c>\[…\]</c>, <c>\boxed{…}</c> and the like.</summary>

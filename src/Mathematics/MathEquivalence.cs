@@ -32,11 +32,11 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
         }
     }
 
-    /// <summary>How the answer in a response is written, cleaned of noise; null where there is none that can be read.</summary>
+    /// <summary>Text of the answer in a response, without noise; null if no answer can be read.</summary>
     internal string? FindAnswer(string response) =>
         Within(budget => FindResponse(response, budget) is { Value: not null, Text: var text } ? text : null);
 
-    /// <summary>Whether two answers, as they are written, are one.</summary>
+    /// <summary>Compares two answers by their texts; true if they are the same.</summary>
     internal bool AreSame(string first, string second) => first == second || (Congruences.MayAgree(first, second) && Within(budget =>
         AnswerReader.ReadWhole(first, budget).Value is { } left && AnswerReader.ReadWhole(second, budget).Value is { } right
             ? Comparer.AreEqual(left, right, _options, budget)

@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics;
 
-/// <summary>How mathematical answers are found and compared. The defaults suit rewards of models that are asked to box their
+/// <summary>Search for mathematical answers, and their comparison. The defaults suit rewards of models that are asked to box their
 /// answer.</summary>
 /// <remarks>A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property.</remarks>
 public sealed record MathOptions
@@ -12,17 +12,17 @@ public sealed record MathOptions
     /// <summary>The places of the answer in a reference that is a text; one without any is an answer as a whole.</summary>
     public IReadOnlyList<AnswerForm> ReferenceForms { get; init => field = Several(value); } = [AnswerForm.Latex, AnswerForm.Plain];
 
-    /// <summary>How much boxes count.</summary>
+    /// <summary>Rank of boxes among the places of an answer.</summary>
     public BoxPriority Boxes { get; init; } = BoxPriority.First;
 
     /// <summary>Decimals after the point to which a number is compared that was written with a point or an exponent; 0 to 12. Small
     /// numbers, which have zeros in half of these places, are compared to so many digits that count.</summary>
     public int Digits { get; init => field = Accept.InRange(0, 12, value); } = 6;
 
-    /// <summary>Whether names matter; if not, <c>2x</c> is <c>2y</c>.</summary>
+    /// <summary>Distinguishes names; otherwise <c>2x</c> equals <c>2y</c>.</summary>
     public bool MatchesNames { get; init; } = true;
 
-    /// <summary>Whether an inequality is a right response where the reference is a set: <c>0 &lt; x &lt; 1</c> for <c>(0, 1)</c>. It
+    /// <summary>Accepts an inequality as a response to a reference that is a set: <c>0 &lt; x &lt; 1</c> for <c>(0, 1)</c>. It
     /// may repeat the question; the other way round it always is.</summary>
     public bool AcceptsInequalityForSet { get; init; }
 

@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics;
 
-/// <summary>What a comparison of two answers came to.</summary>
+/// <summary>Result of a comparison of two answers.</summary>
 public enum MathVerdict
 {
     /// <summary>The response says what the reference says.</summary>

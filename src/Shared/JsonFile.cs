@@ -10,7 +10,7 @@ namespace EntroPIC;
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="value">The object.</param>
-/// <param name="prefix">Where the object is in the file, with a dot at the end; empty for the whole file.</param>
+/// <param name="prefix">Path of the object in the file, with a dot at the end; empty for the whole file.</param>
 internal sealed class JsonFile(string path, JsonElement value, string prefix = "")
 {
     private readonly HashSet<string> _read = [];

@@ -1,6 +1,6 @@
 namespace EntroPIC;
 
-/// <summary>What failures say to people.</summary>
+/// <summary>Texts of failures for users.</summary>
 internal static class Reason
 {
     /// <summary>The message, without the name that a parameter has in code.</summary>

@@ -12,7 +12,7 @@ internal static class StrictJson
     private const int UnitBytes = 6;
 
     /// <param name="content">The text, in UTF-8; a byte order mark is passed over.</param>
-    /// <param name="options">How it is read.</param>
+    /// <param name="options">Options of the reader.</param>
     /// <returns>A document, which need not be disposed: all that it would give back is memory.</returns>
     /// <exception cref="JsonException">It is not JSON, or has a text that is not Unicode.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> content, JsonDocumentOptions options = default)

@@ -70,7 +70,7 @@ public sealed class BpeTokenizer : ITokenizer
     /// <exception cref="ArgumentException">There is no such token.</exception>
     public BpeTokenizer WithEndOfText(string endOfText) => new(_parts, endOfText);
 
-    /// <summary>Whether the files, or who loaded it, name a token that ends a text.</summary>
+    /// <summary>True if the files, or the caller, name an end-of-text token.</summary>
     public bool HasEndOfText => _endOfText is not null;
 
     /// <summary>The ids of a text, without the special tokens that some models put around one.</summary>
@@ -78,7 +78,7 @@ public sealed class BpeTokenizer : ITokenizer
 
     /// <summary>The ids of a text. Special tokens that are written out in it are found.</summary>
     /// <param name="text">The text; half a surrogate pair counts as U+FFFD.</param>
-    /// <param name="addSpecialTokens">Whether to put around it what the tokenizer's template says, such as a begin of text.</param>
+    /// <param name="addSpecialTokens">Adds the tokens of the tokenizer's template, such as a begin-of-text token.</param>
     public IReadOnlyList<int> Encode(string text, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -215,10 +215,10 @@ public sealed class BpeTokenizer : ITokenizer
     }
 
     /// <summary>A part of a text.</summary>
-    /// <param name="Text">What it is a part of, as it was normalized.</param>
-    /// <param name="Start">Where it begins there.</param>
-    /// <param name="End">Where it ends.</param>
-    /// <param name="Offset">Where the text's origins count from.</param>
+    /// <param name="Text">The normalized text that it is a part of.</param>
+    /// <param name="Start">Start index in that text.</param>
+    /// <param name="End">End index.</param>
+    /// <param name="Offset">Base of the text's origins.</param>
     /// <param name="Token">The added token that it is; null where it is for the model.</param>
     private readonly record struct Piece(AlignedText Text, int Start, int End, int Offset, AddedToken? Token);
 }

@@ -36,7 +36,7 @@ public sealed class StreamingDecoder
     }
 
     /// <summary>Ends the text; the next token begins another.</summary>
-    /// <returns>What was kept back, U+FFFD where it never became a character.</returns>
+    /// <returns>The withheld text, with U+FFFD for bytes that never became a character.</returns>
     public string Complete()
     {
         _decoder.Complete(_text);

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Text;
 
 namespace EntroPIC.Tokenization;
 
-/// <summary>What a tokenizer consists of, in the order in which a text passes through it.</summary>
+/// <summary>The parts of a tokenizer, in the order in which a text passes through them.</summary>
 internal sealed record TokenizerParts
 {
     /// <summary>Added tokens that are looked for in the text as it is.</summary>
@@ -37,7 +37,7 @@ internal sealed record TokenizerParts
 
     public required Func<TokenDecoder> NewDecoder { get; init; }
 
-    /// <summary>Whether places of tokens leave out the white space around them.</summary>
+    /// <summary>Excludes surrounding white space from the places of tokens.</summary>
     public bool TrimsPlaces { get; init; }
 
     /// <summary>Adds the ends of the pieces of a part.</summary>

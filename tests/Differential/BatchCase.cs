@@ -25,26 +25,17 @@ internal sealed record BatchCase
 
     public required int[] TokenIds { get; init; }
 
-    /// <summary>The log-probabilities before the update; <c>null</c> where the policy is its own old one.</summary>
-    public double[]? OldLogp { get; init; }
+    /// <summary>
+    /// Signals per token, by name. Without <c>old_logp</c> the policy is its own old one; without <c>token_reward</c> each response has its
+    /// reward on its last token.
+    /// </summary>
+    public required Dictionary<string, double[]> OfTokens { get; init; }
 
-    public required double[] RolloutLogp { get; init; }
+    /// <summary>Signals per response, by name; an advantage is for losses that declare none.</summary>
+    public required Dictionary<string, double[]> OfResponses { get; init; }
 
-    public required double[] RefLogp { get; init; }
-
-    public required double[] Value { get; init; }
-
-    /// <summary>Rewards on tokens; <c>null</c> where each response has its reward on its last token.</summary>
-    public double[]? TokenReward { get; init; }
-
-    public required double[] Reward { get; init; }
-
-    /// <summary>Per response, for losses whose advantages come from outside.</summary>
-    public required double[] Advantage { get; init; }
-
-    public required double[] BaselineReward { get; init; }
-
-    public required bool[] Truncated { get; init; }
+    /// <summary>Conditions per response, by name.</summary>
+    public required Dictionary<string, bool[]> Conditions { get; init; }
 
     /// <summary>Random numbers in [0, 1) that selections draw from, by token.</summary>
     public required double[] Keys { get; init; }
@@ -58,4 +49,13 @@ internal sealed record BatchCase
     public int SequenceCount => Lengths.Length;
 
     public int Rounds => Logits.Length;
+
+    /// <summary>The same with other values of a signal per token.</summary>
+    public BatchCase WithTokens(string signal, params double[] values) => this with { OfTokens = new(OfTokens) { [signal] = values } };
+
+    /// <summary>The same with other values of a signal per response.</summary>
+    public BatchCase WithResponses(string signal, params double[] values) => this with { OfResponses = new(OfResponses) { [signal] = values } };
+
+    /// <summary>The same without a signal per token.</summary>
+    public BatchCase Without(string signal) => this with { OfTokens = OfTokens.Where(pair => pair.Key != signal).ToDictionary(StringComparer.Ordinal) };
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 
 namespace Mathematics.Tests;
 

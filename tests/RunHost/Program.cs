@@ -24,7 +24,7 @@ if (args[0] == "program")
 
 const int Interrupted = 130;
 torch.set_num_threads(1);
-var (folder, rollouts, every) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), long.Parse(args[2], CultureInfo.InvariantCulture));
+var (folder, rollouts, every) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
 var fullAt = args.Length > 3 ? long.Parse(args[3], CultureInfo.InvariantCulture) : long.MaxValue;
 
 using var interrupt = new CancellationTokenSource();
@@ -55,8 +55,8 @@ var updater = new PolicyUpdater(policy, new EntroPic(), optimizer, new UpdateOpt
 var options = new RolloutOptions { Prompts = 4, ResponsesPerPrompt = 4, Sampling = new SamplingOptions { MaxNewTokens = 3 } };
 var source = new LanguageRollouts(model, tokenizer, problems, new ExactAnswer(), options, seed: 3);
 using var sink = new CompositeSink(new JsonLinesSink(Path.Combine(folder, "metrics.jsonl")), new StepPrinter(fullAt));
-var store = new CheckpointStore(Path.Combine(folder, "checkpoints"));
-var keeper = new RunKeeper(store, updater, new TransformerFiles(model), sink, new RunKeeperOptions { Every = every });
+var store = new CheckpointStore(Path.Combine(folder, "checkpoints"), new CheckpointOptions { Every = every });
+var keeper = new RunKeeper(store, updater, new TransformerFiles(model), sink);
 Console.WriteLine("ready");
 try
 {

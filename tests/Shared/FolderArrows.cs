@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace EntroPIC.Tests;
 
-/// <summary>The arrows between the folders of a project, as its sources have them: each folder is a namespace, named in full or from the root.</summary>
+/// <summary>
+/// The arrows between the folders of a project, as its sources have them: each folder is a namespace, named in full or from the root.
+/// A namespace that another project has, too, counts as the folder of this one.
+/// </summary>
 internal static class FolderArrows
 {
     /// <summary>Checks that every folder uses those that a table allows it, each above it in the table, so that there is no circle.</summary>
@@ -28,7 +31,7 @@ internal static class FolderArrows
         return Sorted(SourcesIn(Path.Combine(root, folder)).Select(File.ReadAllText).SelectMany(text =>
             inFull.Matches(text).Select(static match => match.Groups[1].Value)
                 .Concat(fromRoot.Matches(text).Where(match => File.Exists(Path.Combine(root, match.Groups[1].Value, match.Groups[2].Value + ".cs"))).Select(static match => match.Groups[1].Value)))
-            .Where(used => used != folder)
+            .Where(used => used != folder && Directory.Exists(Path.Combine(root, used)))
             .Distinct());
     }
 

@@ -2,31 +2,8 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Model;
 
-/// <summary>How values per token become one number.</summary>
-internal enum ReductionMode
-{
-    TokenMean,
-    TokenSum,
-    SequenceMeanTokenSum,
-    SequenceMeanTokenMean,
-    SequenceSumNorm,
-}
-
-/// <summary>A reduction that was bound.</summary>
-/// <param name="Mode">How.</param>
-/// <param name="Length">The length that <c>sequence_sum_norm</c> divides by.</param>
-/// <param name="Over">What restricts the denominator.</param>
-internal sealed record Reduction(ReductionMode Mode, Node? Length = null, Node? Over = null)
-{
-    public static IReadOnlyDictionary<string, ReductionMode> Modes { get; } = new Dictionary<string, ReductionMode>(StringComparer.Ordinal)
-    {
-        ["token_mean"] = ReductionMode.TokenMean,
-        ["token_sum"] = ReductionMode.TokenSum,
-        ["sequence_mean_token_sum"] = ReductionMode.SequenceMeanTokenSum,
-        ["sequence_mean_token_mean"] = ReductionMode.SequenceMeanTokenMean,
-        ["sequence_sum_norm"] = ReductionMode.SequenceSumNorm,
-    };
-
-    /// <summary>A mode of another trainer as it would be spelled here: verl's <c>seq-mean-token-sum</c>.</summary>
-    public static string Spelled(string mode) => mode.Replace('-', '_').Replace("seq_", "sequence_");
-}
+/// <summary>A reduction as a term declares it.</summary>
+/// <param name="Mode">Its mode.</param>
+/// <param name="Length">The length that it divides by, where the mode takes one.</param>
+/// <param name="Over">The restriction of its denominator; <c>null</c> for none.</param>
+internal sealed record Reduction(ReductionMode Mode, Node? Length = null, Node? Over = null);

@@ -3,15 +3,16 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Model;
 
-/// <summary>A value that the runtime provides.</summary>
+/// <summary>
+/// A value that the runtime provides. This table is the only place that describes signals: analyses, trials, the runtime's batch
+/// (<c>src/Runtime/Batches/Signals.cs</c> is printed from it) and the tests derive the rest.
+/// </summary>
 /// <param name="Name">Its name in the language.</param>
-/// <param name="Scope">Where it lives.</param>
-/// <param name="Kind">A number or a condition.</param>
-/// <param name="IsLive">Whether gradient flows through it.</param>
-/// <param name="IsPolicy">Whether it may come from the policy being trained, and is then unknown before a pass over the tokens.</param>
-/// <param name="Range">Which numbers it can be; <c>null</c> where the user knows and the language does not.</param>
-/// <param name="Description">What it is, for help and documentation.</param>
-internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool IsLive, bool IsPolicy, Interval? Range, string Description)
+/// <param name="Scope">Its scope.</param>
+/// <param name="Source">The part of a run that provides it.</param>
+/// <param name="Range">Its possible numbers; <c>null</c> where only the user knows them.</param>
+/// <param name="Description">Its meaning and unit, for help and documentation.</param>
+internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source, Interval? Range, string Description)
 {
     private static readonly Interval Logarithm = Interval.AtMost(0);
 
@@ -20,41 +21,68 @@ internal sealed record SignalInfo(string Name, Scope Scope, ValueKind Kind, bool
     // A clamp to 20 on either side, before the exponential.
     private static readonly Interval Ratio = Interval.Between(-20, 20).Rising(Math.Exp);
 
+    // Sequences differ in what a trial gives them; so a policy knows no more of a token than its place.
+    private static readonly Func<int, double> TrialLogp = static place => -0.02 - (0.9 * place);
+
     private static readonly SignalInfo[] Table =
     [
-        Live("logp", Logarithm, "log-probability of the sampled token under the policy, nats"),
-        Live("entropy", Interval.NotNegative, "entropy of the policy over the whole vocabulary, nats"),
-        Live("ratio", Ratio, "exp(clamp(logp - old_logp, -20, 20))"),
-        new("prob", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, Probability, "exp(logp), without gradient"),
-        new("collision", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, Probability, "sum over the vocabulary of squared probabilities"),
-        new("old_logp", Scope.Token, ValueKind.Number, IsLive: false, IsPolicy: true, Logarithm, "log-probability under the policy before this update's inner steps"),
-        Given("rollout_logp", Scope.Token, Logarithm, "log-probability as the engine that sampled reports it"),
-        Given("ref_logp", Scope.Token, Logarithm, "log-probability under the frozen reference policy"),
-        Given("token_reward", Scope.Token, null, "reward placed on tokens"),
-        Given("value", Scope.Token, null, "the critic's value, where there is a critic"),
-        Given("position", Scope.Token, Interval.NotNegative, "index of the token in its response, from 0"),
-        Given("advantage", Scope.Sequence, Interval.All, "how much better than expected a response was"),
-        Given("reward", Scope.Sequence, null, "reward as the verifier gave it"),
-        Given("baseline_reward", Scope.Sequence, null, "reward of the greedy response to the same prompt"),
-        Given("length", Scope.Sequence, Interval.NotNegative, "tokens in the response"),
-        new("truncated", Scope.Sequence, ValueKind.Condition, IsLive: false, IsPolicy: false, Interval.Either, "the response was stopped by the length limit"),
-        Given("index_in_group", Scope.Sequence, Interval.NotNegative, "index of the response among those to its prompt, from 0"),
-        Given("step", Scope.Batch, Interval.NotNegative, "optimizer steps taken so far"),
-        Given("epoch", Scope.Batch, Interval.NotNegative, "passes over the prompts so far"),
+        new("logp", Scope.Token, SignalSource.Policy, Logarithm, "log-probability of the sampled token under the policy, nats") { IsLive = true, Family = "policy", Trial = TrialLogp },
+        new("entropy", Scope.Token, SignalSource.Policy, Interval.NotNegative, "entropy of the policy over the whole vocabulary, nats")
+        {
+            IsLive = true, Family = "policy", Trial = static place => 0.05 + (0.8 * place),
+        },
+        new("ratio", Scope.Token, SignalSource.Formula, Ratio, "exp(clamp(logp - old_logp, -20, 20))") { IsLive = true },
+        new("prob", Scope.Token, SignalSource.Formula, Probability, "exp(logp), without gradient"),
+        new("collision", Scope.Token, SignalSource.Policy, Probability, "sum over the vocabulary of squared probabilities")
+        {
+            Family = "policy", Trial = static place => 0.9 / (1 + place),
+        },
+        new("old_logp", Scope.Token, SignalSource.OldPolicy, Logarithm, "log-probability under the policy before this update's inner steps, nats") { Trial = TrialLogp },
+        new("rollout_logp", Scope.Token, SignalSource.Sampler, Logarithm, "log-probability as the engine that sampled reports it, nats") { Trial = TrialLogp },
+        new("ref_logp", Scope.Token, SignalSource.Reference, Logarithm, "log-probability under the frozen reference policy, nats") { Trial = static place => TrialLogp(place) - 0.3 },
+        new("token_reward", Scope.Token, SignalSource.Verifier, null, "reward placed on tokens") { Family = "reward" },
+        new("value", Scope.Token, SignalSource.Critic, null, "the critic's value, where there is a critic") { Family = "reward", Trial = static place => place - 0.4 },
+        new("position", Scope.Token, SignalSource.Layout, Interval.NotNegative, "index of the token in its response, from 0") { Family = "length" },
+        new("advantage", Scope.Sequence, SignalSource.Estimator, Interval.All, "how much better than expected a response was")
+        {
+            Family = "reward", Trial = static sequence => 1 - (2 * (sequence % 2)),
+        },
+        new("reward", Scope.Sequence, SignalSource.Verifier, null, "reward as the verifier gave it") { Family = "reward", Trial = static sequence => sequence % 2 },
+        new("baseline_reward", Scope.Sequence, SignalSource.Verifier, null, "reward of the greedy response to the same prompt") { Family = "reward", Trial = static _ => 0.5 },
+        new("length", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "tokens in the response"),
+        new("truncated", Scope.Sequence, SignalSource.Sampler, Interval.Either, "the response was stopped by the length limit")
+        {
+            Kind = ValueKind.Condition, Family = "length", Trial = static _ => 0,
+        },
+        new("index_in_group", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "index of the response among those to its prompt, from 0"),
+        new("step", Scope.Batch, SignalSource.Trainer, Interval.NotNegative, "optimizer steps taken so far") { Trial = static _ => 100 },
+        new("epoch", Scope.Batch, SignalSource.Trainer, Interval.NotNegative, "passes over the prompts so far") { Trial = static _ => 1 },
     ];
 
     private static readonly Dictionary<string, SignalInfo> ByName = Table.ToDictionary(static signal => signal.Name, StringComparer.Ordinal);
 
     public static IReadOnlyList<SignalInfo> All => Table;
 
+    /// <summary>A number unless it says otherwise.</summary>
+    public ValueKind Kind { get; init; } = ValueKind.Number;
+
+    /// <summary>True for a signal that carries gradient.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>A name shared by signals that vary together, which is no ground for a warning; by default its own.</summary>
+    public string Family { get; init; } = Name;
+
+    /// <summary>
+    /// Its value in trials of a loss, by the index of the token in its response, or of the sequence; <c>null</c> where the trial computes it
+    /// from other signals or the layout.
+    /// </summary>
+    public Func<int, double>? Trial { get; init; }
+
+    /// <summary>True for a signal that may come from the policy being trained, and is then unknown before a pass over the tokens.</summary>
+    public bool IsPolicy => Source is SignalSource.Policy or SignalSource.Formula or SignalSource.OldPolicy;
+
     /// <summary>True for a signal that may come from the policy being trained.</summary>
     public static bool IsOfPolicy(Node node) => node.Op == Op.Signal && ByName[node.Name].IsPolicy;
 
     public static SignalInfo? Find(string name) => ByName.TryGetValue(name, out var signal) ? signal : null;
-
-    private static SignalInfo Live(string name, Interval range, string description) =>
-        new(name, Scope.Token, ValueKind.Number, IsLive: true, IsPolicy: true, range, description);
-
-    private static SignalInfo Given(string name, Scope scope, Interval? range, string description) =>
-        new(name, scope, ValueKind.Number, IsLive: false, IsPolicy: false, range, description);
 }

@@ -8,7 +8,7 @@ internal static class Letters
 {
     private const int FullWidth = 'Ａ' - 'A';
 
-    /// <summary>Those that papers use, from alpha on; the second sigma is the one at the end of a word.</summary>
+    /// <summary>Greek letters of papers, from alpha on; the second sigma is the word-final one.</summary>
     private static readonly string[] Greek =
     [
         "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho",

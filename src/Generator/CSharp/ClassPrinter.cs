@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The class of a loss as its users see it; the caller prints the members that compute.</summary>
+/// <summary>Prints the frame of a loss class; the caller prints the bodies of its members.</summary>
 internal static class ClassPrinter
 {
     public static void Print(SourceWriter writer, LossShape loss, Action members)

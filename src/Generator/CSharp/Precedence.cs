@@ -1,6 +1,6 @@
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>Precedence of expressions of C#: higher ones bind tighter.</summary>
+/// <summary>Precedence of C# expressions.</summary>
 internal static class Precedence
 {
     public const int Conditional = 0;

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace EntroPIC.Mathematics.Algebra;
 
-/// <summary>What polynomials are made of.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>The indivisible factor of a monomial.</summary>
+/// <param name="Kind">Kind.</param>
 /// <param name="Key">Its name; equal keys are equal atoms.</param>
 /// <param name="Prime">The prime that a root is taken of, otherwise 0.</param>
 internal readonly record struct Atom(AtomKind Kind, string Key, BigInteger Prime = default)

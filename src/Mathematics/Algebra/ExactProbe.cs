@@ -1,11 +1,12 @@
 using System.Numerics;
+using EntroPIC.Mathematics.Numbers;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>Real values to a hundred digits of the smallest difference that numbers of their sizes make: <c>e^{\pi\sqrt{163}}</c> is within
 /// 10^-12 of a whole number, <c>\cos(10^{-60})</c> within 10^-120 of 1, and neither is one.</summary>
-/// <param name="budget">What the work is taken from.</param>
+/// <param name="budget">Budget of the work.</param>
 internal sealed class ExactProbe(WorkBudget budget)
 {
     private const int Places = 320;

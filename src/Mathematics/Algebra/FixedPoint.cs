@@ -1,4 +1,5 @@
 using System.Numerics;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Algebra;
 

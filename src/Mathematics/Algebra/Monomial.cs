@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Algebra;
 

@@ -1,3 +1,4 @@
+using EntroPIC.Mathematics.Numbers;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Algebra;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Algebra;
 

@@ -5,9 +5,9 @@ namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>The value of an expression at one point: each symbol has a number that its name and the point decide.</summary>
 /// <param name="point">Which point, from 0.</param>
-/// <param name="isComplex">Whether roots and logarithms of negative numbers have a value; otherwise they are NaN, and so is all that
+/// <param name="isComplex">Gives roots and logarithms of negative numbers a value; otherwise they are NaN, and so is all that
 /// holds them.</param>
-/// <param name="budget">What the work is taken from.</param>
+/// <param name="budget">Budget of the work.</param>
 internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
 {
     private const int MaximumSeriesTerms = 500;

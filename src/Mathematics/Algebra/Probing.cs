@@ -10,7 +10,7 @@ internal sealed class Probing(WorkBudget budget)
     private const int PointsNeeded = 4;
     private const double Tolerance = 1e-10;
 
-    /// <summary>Whether both sides have the same value wherever both have one, at enough points; two real constants to many digits, or not at
+    /// <summary>True if both sides have the same value wherever both have one, at enough points; two real constants to many digits, or not at
     /// all.</summary>
     public bool AreEqual(Expression left, Expression right) =>
         Values(left, right) is { } values && values.All(static pair => AreNear(pair.Left, pair.Right))

@@ -1,3 +1,5 @@
+using EntroPIC.Mathematics.Numbers;
+
 namespace EntroPIC.Mathematics.Algebra;
 
 /// <summary>A quotient of polynomials. Not reduced: two are equal where the cross products are.</summary>
@@ -91,7 +93,7 @@ internal sealed class Quotient
         return new(Polynomial.Multiply(Denominator, Polynomial.Of(inverse, factor / coefficient), budget), Polynomial.One);
     }
 
-    /// <summary>Whether the two are the same; decided exactly unless one holds an opaque value.</summary>
+    /// <summary>True if the two are the same; decided exactly unless one holds an opaque value.</summary>
     public static bool AreSame(Quotient left, Quotient right, WorkBudget budget) => CrossDifference(left, right, budget).IsZero;
 
     public static Polynomial CrossDifference(Quotient left, Quotient right, WorkBudget budget) => Polynomial.Add(

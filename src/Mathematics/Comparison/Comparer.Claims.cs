@@ -53,7 +53,7 @@ internal sealed partial class Comparer
         return ExpressionTree.NamesIn(right).Count == 0 && !IsNamed(left) && (ExpressionTree.NamesIn(left).Count > 0 || right is NumberNode { Value.IsZero: true });
     }
 
-    /// <summary>What an equation can give a value to: names, and functions and powers of something, as in `f(3) = 7` and `x^2 = 5`.</summary>
+    /// <summary>Targets of an equation: names, and functions and powers, as in `f(3) = 7` and `x^2 = 5`.</summary>
     private static bool IsNamed(Expression left) => Relations.IsOfNames(left) || left is CallNode or PowerNode { Exponent: NumberNode };
 
     private static bool IsNumber(Expression expression) => expression is not (TextNode or RelationNode) && !IsSet(expression)

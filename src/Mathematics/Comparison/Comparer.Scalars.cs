@@ -1,4 +1,5 @@
 using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Comparison;

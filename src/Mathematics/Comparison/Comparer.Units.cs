@@ -1,4 +1,5 @@
 using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Comparison;
@@ -8,7 +9,7 @@ internal sealed partial class Comparer
 {
     private static readonly NumberNode One = new(1);
 
-    private static readonly ProductNode Degree = new([new ConstantNode(Constant.Pi), new NumberNode(new Algebra.Rational(1, 180))]);
+    private static readonly ProductNode Degree = new([new ConstantNode(Constant.Pi), new NumberNode(new Rational(1, 180))]);
 
     /// <summary>Units convert if both sides have them; a side without units takes those of the other, and an angle without one may be
     /// in radians.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace EntroPIC.Mathematics.Comparison;
 
-/// <summary>What values are taken modulo: `3 \bmod 5` and `3 \bmod 4` are both 3, and as answers not the same.</summary>
+/// <summary>Moduli of the values: `3 \bmod 5` and `3 \bmod 4` are both 3, but different answers.</summary>
 internal static partial class Congruences
 {
     /// <summary>False where two answers have different moduli, or one is a congruence and the other an equation without modulus. One that

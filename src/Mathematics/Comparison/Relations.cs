@@ -36,7 +36,7 @@ internal static class Relations
     /// <summary>An equation that gives a name to a value: `x = 5`, `f(x) = 2x`, `|AB| = 1`, `(p, q) = (3, 2)`.</summary>
     public static bool IsAssignment(Expression expression) => IsEquation(expression) && IsOfNames(((RelationNode)expression).Operands[0]);
 
-    /// <summary>Whether there is nothing in it but names.</summary>
+    /// <summary>True if it consists of names only.</summary>
     public static bool IsOfNames(Expression expression) => expression switch
     {
         SymbolNode or TextNode or ConstantNode { Kind: Constant.E or Constant.ImaginaryUnit } => true,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EntroPIC.Mathematics.Algebra;
 using EntroPIC.Mathematics.Syntax;
 
 namespace EntroPIC.Mathematics.Extraction;
@@ -73,10 +74,10 @@ internal static partial class AnswerReader
             return Phrases.Read(answer);
         }
 
-        return Parser.Parse(answer, budget) ?? ParseLastSide(answer, budget);
+        return Parse(answer, budget) ?? ParseLastSide(answer, budget);
     }
 
-    /// <summary>Of a chain of equations that makes no sense as a whole, the last side.</summary>
+    /// <summary>Reads the last side of a chain of equations that makes no sense as a whole.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
         if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal))
@@ -85,8 +86,11 @@ internal static partial class AnswerReader
         }
 
         var sides = EqualsSign().Split(answer);
-        return sides.Length > 2 ? Parser.Parse(sides[^1], budget) : null;
+        return sides.Length > 2 ? Parse(sides[^1], budget) : null;
     }
+
+    private static Expression? Parse(string text, WorkBudget budget) =>
+        Parser.Parse(text, budget) is { } expression ? Ellipses.Resolve(expression, budget) : null;
 
     [GeneratedRegex(@"(?<![\\<>!])=")]
     private static partial Regex EqualsSign();

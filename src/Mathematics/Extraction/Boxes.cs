@@ -12,7 +12,7 @@ internal static partial class Boxes
     // Each is looked for to the end of the text.
     private const int MaximumUnclosed = 16;
 
-    /// <summary>Whether there is a box that is closed and not empty.</summary>
+    /// <summary>True if the text has a closed box with content.</summary>
     public static bool AreIn(string text) => Find(text).Count > 0;
 
     /// <summary>True if the last box is empty or never closed: then those before it are not the answer.</summary>
@@ -92,8 +92,8 @@ internal static partial class Boxes
     [GeneratedRegex(@"\b(?:and|or)\b|[,;]")]
     private static partial Regex Separator();
 
-    /// <param name="Start">Where it begins.</param>
-    /// <param name="End">Where it ends.</param>
-    /// <param name="Content">What is in it.</param>
+    /// <param name="Start">Start index.</param>
+    /// <param name="End">End index.</param>
+    /// <param name="Content">Content.</param>
     internal readonly record struct Box(int Start, int End, string Content);
 }

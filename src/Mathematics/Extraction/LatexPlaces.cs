@@ -4,7 +4,7 @@ namespace EntroPIC.Mathematics.Extraction;
 
 /// <summary>Finds LaTeX mathematics in a text.</summary>
 /// <param name="text">The text.</param>
-/// <param name="takesBareFractions">Whether fractions count that nothing marks as mathematics.</param>
+/// <param name="takesBareFractions">Takes fractions that are not marked as mathematics.</param>
 internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
 {
     private const int MaximumPieces = 6;
@@ -17,7 +17,7 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     private Range _lineWithoutParenthesis = ..0;
 
     /// <summary>All of it, from left to right, without overlaps.</summary>
-    /// <param name="needsBox">Whether only mathematics with a box in it counts.</param>
+    /// <param name="needsBox">Takes only mathematics with a box in it.</param>
     public IEnumerable<Candidate> All(bool needsBox)
     {
         for (var at = 0; at < text.Length; at++)

@@ -4,12 +4,12 @@ using EntroPIC.Mathematics.Syntax;
 namespace EntroPIC.Mathematics.Extraction;
 
 /// <summary>A formula in plain text: numbers, single letters, functions, operators and brackets that stand together.</summary>
-/// <param name="Start">Where it begins.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="IsWhole">Whether it ends where its words do; otherwise it is the readable part of something longer, which says
+/// <param name="Start">Start index.</param>
+/// <param name="End">End index.</param>
+/// <param name="IsWhole">True if it ends where its words do; otherwise it is the readable part of something longer, which says
 /// something else.</param>
-/// <param name="HasValue">Whether it is more than a letter or a word.</param>
-/// <param name="IsLatex">Whether there are commands of LaTeX in it, which nothing marks as mathematics.</param>
+/// <param name="HasValue">True if it is more than a letter or a word.</param>
+/// <param name="IsLatex">True if it has LaTeX commands that are not marked as mathematics.</param>
 internal readonly partial record struct PlainFormula(int Start, int End, bool IsWhole, bool HasValue, bool IsLatex = false)
 {
     private const int MaximumLength = 400;

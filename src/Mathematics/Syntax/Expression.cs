@@ -1,8 +1,9 @@
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
+
 
 namespace EntroPIC.Mathematics.Syntax;
 
-/// <summary>What an answer says, as it was written: nothing is evaluated but signs and fractions of whole numbers.</summary>
+/// <summary>An answer as it was written: only signs and fractions of whole numbers are evaluated.</summary>
 internal abstract record Expression;
 
 /// <param name="Value">The value, of a decimal too.</param>
@@ -13,9 +14,9 @@ internal sealed record NumberNode(Rational Value, bool IsDecimal = false) : Expr
 internal sealed record PercentNode(Expression Of) : Expression;
 
 /// <summary>One unit of measure, of money, or of things that are counted.</summary>
-/// <param name="Name">How it is written.</param>
-/// <param name="Size">How much it is in the unit of its kind.</param>
-/// <param name="Kind">What it measures; units of one kind convert into each other.</param>
+/// <param name="Name">Spelling.</param>
+/// <param name="Size">Size in the base unit of its kind.</param>
+/// <param name="Kind">Measured quantity; units of one kind convert into each other.</param>
 /// <param name="Power">The power of the kind: 3 for a liter, which measures length cubed.</param>
 internal sealed record UnitNode(string Name, Rational Size, string Kind, int Power) : Expression
 {
@@ -54,8 +55,8 @@ internal sealed record SeriesNode(bool IsProduct, string Variable, Expression Fr
 internal sealed record MatrixNode(IReadOnlyList<IReadOnlyList<Expression>> Rows) : Expression;
 
 /// <param name="Elements">The elements.</param>
-/// <param name="HasBraces">Whether it is a set in braces rather than a list of answers.</param>
-/// <param name="AreAlternatives">Whether one of its statements holds or all of them; null where the answer does not say.</param>
+/// <param name="HasBraces">True for a set in braces, false for a list of answers.</param>
+/// <param name="AreAlternatives">True if one of its statements holds, false if all do; null if the answer does not say.</param>
 internal sealed record SetNode(IReadOnlyList<Expression> Elements, bool HasBraces = false, bool? AreAlternatives = null) : Expression;
 
 internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expression;
@@ -64,7 +65,7 @@ internal sealed record TupleNode(IReadOnlyList<Expression> Elements) : Expressio
 /// pair.</summary>
 internal sealed record IntervalNode(Expression Low, Expression High, bool IsLowOpen, bool IsHighOpen) : Expression;
 
-/// <summary>All that a condition holds for: `{x : x > 1}`.</summary>
+/// <summary>A set given by a condition: `{x : x > 1}`.</summary>
 internal sealed record SolutionSetNode(Expression Condition) : Expression;
 
 internal sealed record NamedSetNode(string Name) : Expression;

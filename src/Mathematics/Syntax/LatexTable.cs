@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace EntroPIC.Mathematics.Syntax;
 
-/// <summary>What commands and single characters mean.</summary>
+/// <summary>Meanings of commands and single characters.</summary>
 internal static class LatexTable
 {
     private static readonly string[] Greek =
@@ -134,7 +134,7 @@ internal static class LatexTable
     private static readonly FrozenSet<string> OwnFunctions = FrozenSet.ToFrozenSet(
         ["abs", "norm", "factorial", "semifactorial", "binomial", "mod", "integral"]);
 
-    /// <summary>Whether a function has a meaning, unlike the f of f(x).</summary>
+    /// <summary>True if a function has a known meaning, unlike the f of f(x).</summary>
     public static bool IsKnownFunction(string name) => OwnFunctions.Contains(name) || Commands.ContainsKey(name);
 
     private static FrozenDictionary<string, Token> BuildCommands()

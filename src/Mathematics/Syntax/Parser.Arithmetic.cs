@@ -1,4 +1,5 @@
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
+
 
 namespace EntroPIC.Mathematics.Syntax;
 
@@ -306,7 +307,7 @@ internal sealed partial class Parser
         return new ProductNode([value, UnitTable.Find("degree")!]);
     }
 
-    /// <summary>What is behind `^`; null for a prime, which is no power.</summary>
+    /// <summary>Reads the exponent behind `^`; null for a prime, which is not a power.</summary>
     private Expression? ParseExponent()
     {
         if (Accept(TokenKind.Prime))

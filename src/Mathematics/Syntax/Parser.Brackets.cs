@@ -52,8 +52,8 @@ internal sealed partial class Parser
         _ => isLowOpen == isHighOpen ? new TupleNode(items) : Fail(),
     };
 
-    /// <summary>What is between brackets, whose closing one is read too. ± stays one item, except among the elements of a set.</summary>
-    /// <param name="isSet">Whether these are the brackets of a set; null where commas decide.</param>
+    /// <summary>Reads the content of brackets, the closing one included. ± stays one item, except among the elements of a set.</summary>
+    /// <param name="isSet">True for the brackets of a set; null if commas decide.</param>
     /// <param name="close">The closing bracket.</param>
     private List<Expression> ParseItems(bool? isSet, out string close)
     {

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using EntroPIC.Mathematics.Algebra;
 
 namespace EntroPIC.Mathematics.Syntax;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Syntax;
 
@@ -157,7 +157,7 @@ internal sealed partial class Parser
         return primes;
     }
 
-    /// <summary>What is raised and no power: the primes of f^{\prime} and the order of the derivative f^{(4)}.</summary>
+    /// <summary>Reads superscripts that are not powers: the primes of f^{\prime} and the order of the derivative f^{(4)}.</summary>
     private string? ReadRaisedMark()
     {
         if (_tokens[_at + 1].Kind == TokenKind.Prime)

@@ -1,4 +1,3 @@
-using EntroPIC.Mathematics.Algebra;
 
 namespace EntroPIC.Mathematics.Syntax;
 
@@ -44,7 +43,7 @@ internal sealed partial class Parser
 
         var parser = new Parser(tokens, budget);
         var answer = parser.ParseAnswer();
-        return parser._failed || parser.Kind != TokenKind.End ? null : Ellipses.Resolve(answer, budget);
+        return parser._failed || parser.Kind != TokenKind.End ? null : answer;
     }
 
     private bool Is(TokenKind kind, string text) => Kind == kind && Text == text;

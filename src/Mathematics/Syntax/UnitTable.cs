@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Syntax;
 

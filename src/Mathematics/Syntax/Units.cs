@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using EntroPIC.Mathematics.Algebra;
+using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Syntax;
 

@@ -24,7 +24,7 @@ internal sealed partial class VerlPrinter
             _writer.Line($"check_mode({PlainText.Quoted(NameOf(loss))}, {PlainText.Quoted(ModeOf(loss))}, loss_agg_mode)");
             _writer.Line("counts = step_counts(config)");
             var outputs = loss.Model.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(control.Name)})");
-            var handed = VerlSupport.HandedToLoss(loss).Select(signal => Handed(loss, signal, string.Join(" ", VerlSupport.SettingsInWorkers(signal).DefaultIfEmpty("trainer.use_v1=true"))));
+            var handed = VerlSupport.HandedToLoss(loss).Select(signal => Handed(loss, signal, string.Join(" ", VerlSignals.SettingsInWorkers(signal).DefaultIfEmpty("trainer.use_v1=true"))));
             string[] inputs =
             [
                 "\"mask\": response_mask.bool()", "\"logp\": log_prob", "\"old_logp\": old_log_prob", "\"advantage\": advantages", .. handed, $"\"options\": {type}.Options()", .. outputs,
@@ -64,7 +64,7 @@ internal sealed partial class VerlPrinter
         var mode = ModeOf(term);
         if (term.Reduction.Length is { } length && term.Value.Scope != Scope.Sequence)
         {
-            mode = Modes[ReductionMode.SequenceMeanTokenSum];
+            mode = "seq-mean-token-sum";
             _writer.Line($"{name} = {name} / {LengthOf(length)}");
         }
 
@@ -117,7 +117,7 @@ internal sealed partial class VerlPrinter
             var outputs = nodes.Where(static node => node.Op == Op.ControlOutput)
                 .Select(node => $"{PlainText.Quoted(PythonText.Name(node.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(node.Name)})");
             var handed = VerlSupport.HandedToAdvantage(loss)
-                .Select(signal => Handed(loss, signal, string.Join(" ", [$"trainer.v1.trainer_mode={TrainerOf(ModulePrinter.NameOf(_unit))}", .. VerlSupport.SettingsInTrainers(signal)])));
+                .Select(signal => Handed(loss, signal, string.Join(" ", [$"trainer.v1.trainer_mode={TrainerOf(ModulePrinter.NameOf(_unit))}", .. VerlSignals.SettingsInTrainers(signal)])));
             string[] inputs =
             [
                 "\"mask\": mask",

@@ -13,12 +13,6 @@ namespace EntroPIC.Python.Verl;
 /// </summary>
 internal sealed partial class VerlPrinter
 {
-    private static readonly Dictionary<ReductionMode, string> Modes = new()
-    {
-        [ReductionMode.TokenMean] = "token-mean", [ReductionMode.TokenSum] = "token-sum", [ReductionMode.SequenceMeanTokenSum] = "seq-mean-token-sum",
-        [ReductionMode.SequenceMeanTokenMean] = "seq-mean-token-mean", [ReductionMode.SequenceSumNorm] = "seq-mean-token-sum-norm",
-    };
-
     private const string NamePrefix = "entropic_";
 
     private readonly SourceWriter _writer = new();
@@ -58,8 +52,14 @@ internal sealed partial class VerlPrinter
     public static string ModeOf(ScheduledLoss loss) => ModeOf(loss.Model.Terms[0]);
 
     // A value per response has no tokens to sum: the mean over its tokens is itself.
-    private static string ModeOf(TermModel term) =>
-        term.Value.Scope == Scope.Sequence && term.Reduction.Mode != ReductionMode.TokenSum ? Modes[ReductionMode.SequenceMeanTokenMean] : Modes[term.Reduction.Mode];
+    private static string ModeOf(TermModel term) => term.Reduction.Mode.Denominator switch
+    {
+        Denominator.None => "token-sum",
+        _ when term.Value.Scope == Scope.Sequence || term.Reduction.Mode.AveragesTokens => "seq-mean-token-mean",
+        Denominator.Tokens => "token-mean",
+        Denominator.Sequences => term.Reduction.Mode.TakesLength ? "seq-mean-token-sum-norm" : "seq-mean-token-sum",
+        _ => throw new InvalidOperationException($"no mode of the engine has the denominator of `{term.Reduction.Mode}`"),
+    };
 
     /// <summary>Whether the trainer has to do something for a loss: to step its controls, or to hand signals to its estimator.</summary>
     private bool NeedsTrainer(ScheduledLoss loss) => loss.Model.Controls.Count > 0 || (_plan.Estimators.Contains(loss) && VerlSupport.HandedToAdvantage(loss).Count > 0);

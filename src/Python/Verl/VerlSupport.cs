@@ -10,31 +10,6 @@ namespace EntroPIC.Python.Verl;
 /// <summary>What of a loss the engine can host: its losses see a micro-batch, and it counts tokens by itself.</summary>
 internal static class VerlSupport
 {
-    private static readonly string[] KeepsReference = ["actor_rollout_ref.actor.use_kl_loss=true", "actor_rollout_ref.actor.kl_loss_coef=0"];
-
-    private static readonly string[] KeepsSampled = ["actor_rollout_ref.rollout.calculate_log_probs=true"];
-
-    /// <summary>What the engine passes to a loss, or follows from that.</summary>
-    private static readonly HashSet<string> OfLosses = new(StringComparer.Ordinal) { "logp", "old_logp", "advantage", "length", "position" };
-
-    /// <summary>What it passes to an estimator of advantages, or follows from that.</summary>
-    private static readonly HashSet<string> OfAdvantages = new(StringComparer.Ordinal) { "reward", "token_reward", "baseline_reward", "length", "position", "index_in_group" };
-
-    /// <summary>What a worker has for a micro-batch beside that, with what the configuration has to say for it.</summary>
-    private static readonly Dictionary<string, string[]> InWorkers = new(StringComparer.Ordinal)
-    {
-        ["entropy"] = ["actor_rollout_ref.actor.calculate_entropy=true"], ["ref_logp"] = KeepsReference, ["rollout_logp"] = KeepsSampled, ["reward"] = [], ["token_reward"] = [],
-    };
-
-    /// <summary>What the trainer has for a rollout batch once its log-probabilities and those of the reference are computed.</summary>
-    private static readonly Dictionary<string, string[]> InTrainers = new(StringComparer.Ordinal)
-    {
-        ["entropy"] = [], ["logp"] = [], ["old_logp"] = [], ["ref_logp"] = KeepsReference, ["rollout_logp"] = KeepsSampled,
-    };
-
-    /// <summary>What it knows beside that when it steps controls.</summary>
-    private static readonly HashSet<string> OfControls = new(StringComparer.Ordinal) { "reward", "token_reward", "advantage", "length", "position", "index_in_group", "step" };
-
     /// <summary>What of a file the engine can host. Everything else is an obstacle.</summary>
     public static VerlPlan PlanOf(CompiledUnit<ScheduledLoss> unit)
     {
@@ -67,33 +42,27 @@ internal static class VerlSupport
     public static IReadOnlyList<string> HandedToLoss(ScheduledLoss loss)
     {
         var ofStep = loss.Schedule.OfStep;
-        return Signals(loss.Model.Terms.SelectMany(RootsOf), ofStep.Contains, InWorkers.ContainsKey);
+        return Signals(loss.Model.Terms.SelectMany(RootsOf), ofStep.Contains, VerlSignals.IsInWorkers);
     }
 
     /// <summary>The signals that the trainer hands to the estimator of a loss.</summary>
-    public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) => Signals([loss.Model.Advantage!.Value], static _ => false, InTrainers.ContainsKey);
-
-    /// <summary>What the configuration has to say for a worker to have a signal.</summary>
-    public static IReadOnlyList<string> SettingsInWorkers(string signal) => InWorkers[signal];
-
-    /// <summary>What the configuration has to say for the trainer to have a signal.</summary>
-    public static IReadOnlyList<string> SettingsInTrainers(string signal) => InTrainers[signal];
+    public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) => Signals([loss.Model.Advantage!.Value], static _ => false, VerlSignals.IsInTrainers);
 
     /// <summary>What the configuration has to say for all signals of a loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="hasEstimator">Whether its advantages are registered, too.</param>
     public static IReadOnlyList<string> SettingsOf(ScheduledLoss loss, bool hasEstimator)
     {
-        var measured = Signals(loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, InTrainers.ContainsKey);
+        var measured = Signals(loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, VerlSignals.IsInTrainers);
         var ofAdvantage = hasEstimator ? HandedToAdvantage(loss) : [];
-        return [.. HandedToLoss(loss).SelectMany(SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(SettingsInTrainers)).Distinct()];
+        return [.. HandedToLoss(loss).SelectMany(VerlSignals.SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(VerlSignals.SettingsInTrainers)).Distinct()];
     }
 
     /// <summary>Whether a loss gets a signal anyway: the engine passes it, or its terms ask for it.</summary>
     public static Func<string, bool> IsGivenTo(ScheduledLoss loss)
     {
         var handed = HandedToLoss(loss);
-        return signal => OfLosses.Contains(signal) || handed.Contains(signal);
+        return signal => VerlSignals.IsInLosses(signal) || handed.Contains(signal);
     }
 
     /// <summary>Everything that keeps a loss from being registered.</summary>
@@ -120,7 +89,7 @@ internal static class VerlSupport
         foreach (var control in loss.Controls)
         {
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
-            foreach (var signal in arguments.Where(static node => node.Op == Op.Signal && !OfControls.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)))
+            foreach (var signal in arguments.Where(static node => node.Op == Op.Signal && !VerlSignals.IsInControls(node.Name)))
             {
                 found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not know when it steps controls"));
             }
@@ -134,7 +103,7 @@ internal static class VerlSupport
 
     /// <summary>What keeps its advantages from being registered as an estimator; <c>null</c> where nothing does.</summary>
     private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
-        && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)) is { } signal
+        && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !VerlSignals.IsInEstimators(node.Name)) is { } signal
         ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
         : null;
 
@@ -147,7 +116,7 @@ internal static class VerlSupport
             {
                 yield return (node.Span, $"`{Words(node)}` is one for the whole step, and a loss of the engine sees a micro-batch");
             }
-            else if (node.Op == Op.Signal && !OfLosses.Contains(node.Name) && !InWorkers.ContainsKey(node.Name))
+            else if (node.Op == Op.Signal && !VerlSignals.IsInLosses(node.Name) && !VerlSignals.IsInWorkers(node.Name))
             {
                 yield return (null, $"`{term.Name}` uses `{node.Name}`, and the engine gives a loss none");
             }

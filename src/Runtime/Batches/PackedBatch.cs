@@ -74,53 +74,13 @@ public sealed partial class PackedBatch : IDisposable
             : throw new ArgumentException($"there are {value.Count} token ids for {Layout.TokenCount} tokens");
     } = [];
 
-    /// <inheritdoc cref="Signals.Logp"/>
-    /// <remarks>Shape [N]; carries gradient while a loss is evaluated.</remarks>
-    public Tensor Logp { get => Get(Signals.Logp); set => Set(Signals.Logp, value, Tokens); }
-
-    /// <inheritdoc cref="Signals.Entropy"/>
-    /// <remarks>Shape [N]; carries gradient if the loss uses it.</remarks>
-    public Tensor Entropy { get => Get(Signals.Entropy); set => Set(Signals.Entropy, value, Tokens); }
-
-    /// <inheritdoc cref="Signals.OldLogp"/>
-    /// <remarks>Shape [N].</remarks>
-    public Tensor OldLogp { get => Get(Signals.OldLogp); set => Set(Signals.OldLogp, value, Tokens); }
-
-    /// <inheritdoc cref="Signals.RolloutLogp"/>
-    /// <remarks>Shape [N].</remarks>
-    public Tensor RolloutLogp { get => Get(Signals.RolloutLogp); set => Set(Signals.RolloutLogp, value, Tokens); }
-
-    /// <inheritdoc cref="Signals.RefLogp"/>
-    /// <remarks>Shape [N].</remarks>
-    public Tensor RefLogp { get => Get(Signals.RefLogp); set => Set(Signals.RefLogp, value, Tokens); }
-
-    /// <inheritdoc cref="Signals.Collision"/>
-    /// <remarks>Shape [N].</remarks>
-    public Tensor Collision { get => Get(Signals.Collision); set => Set(Signals.Collision, value, Tokens); }
-
     /// <inheritdoc cref="Signals.TokenReward"/>
     /// <remarks>Shape [N]; the reward of the response on its last token unless placed otherwise.</remarks>
     public Tensor TokenReward { get => PlaceReward(); set => Set(Signals.TokenReward, value, Tokens); }
 
-    /// <inheritdoc cref="Signals.Value"/>
-    /// <remarks>Shape [N].</remarks>
-    public Tensor Value { get => Get(Signals.Value); set => Set(Signals.Value, value, Tokens); }
-
     /// <inheritdoc cref="Signals.Advantage"/>
     /// <remarks>Shape [S]. Advantages per token, [N], are given by <see cref="SetAdvantage"/>.</remarks>
     public Tensor Advantage { get => Get(Signals.Advantage); set => SetAdvantage(value, Sequences); }
-
-    /// <inheritdoc cref="Signals.Reward"/>
-    /// <remarks>Shape [S].</remarks>
-    public Tensor Reward { get => Get(Signals.Reward); set => Set(Signals.Reward, value, Sequences); }
-
-    /// <inheritdoc cref="Signals.BaselineReward"/>
-    /// <remarks>Shape [S].</remarks>
-    public Tensor BaselineReward { get => Get(Signals.BaselineReward); set => Set(Signals.BaselineReward, value, Sequences); }
-
-    /// <inheritdoc cref="Signals.Truncated"/>
-    /// <remarks>Shape [S], conditions.</remarks>
-    public Tensor Truncated { get => Get(Signals.Truncated); set => Set(Signals.Truncated, value, Sequences); }
 
     /// <inheritdoc cref="Signals.Length"/>
     /// <remarks>Shape [S]; follows from the layout.</remarks>
@@ -149,6 +109,9 @@ public sealed partial class PackedBatch : IDisposable
 
         Set(Signals.Advantage, values, axis);
     }
+
+    /// <summary>Assigns a signal that is not derived, one value for each element of its scope.</summary>
+    internal void Assign(Signals signal, Tensor values) => Set(signal, values, (signal & SignalSets.PerToken) != 0 ? Tokens : Sequences);
 
     /// <summary>The axis of a signal that the batch has.</summary>
     internal Axis AxisOf(Signals signal) => _signals[signal].Axis;
@@ -191,7 +154,7 @@ public sealed partial class PackedBatch : IDisposable
             TokenIds = TokenIds.Count == 0 ? [] : [.. TokenIds.Skip(from).Take(to - from)],
             _device = _device,
         };
-        foreach (var (signal, (axis, values)) in _signals.Where(static pair => (pair.Key & (Signals.Logp | Signals.Entropy | Signals.Collision)) == 0))
+        foreach (var (signal, (axis, values)) in _signals.Where(static pair => (pair.Key & SignalSets.Policy) == 0))
         {
             slice._signals[signal] = (slice.Counterpart(axis.Name), Narrow(axis, values, first, end));
         }
@@ -224,14 +187,14 @@ public sealed partial class PackedBatch : IDisposable
 
     private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
         ? known.Values
-        : throw new InvalidOperationException($"the batch has no `{NameOf(signal)}`; the loss needs it: assign it to the batch");
+        : throw new InvalidOperationException($"the batch has no `{signal.Name()}`; whoever made it left out a signal that the loss asks for");
 
     internal void Set(Signals signal, Tensor values, Axis axis)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.dim() != 1 || values.shape[0] != axis.Size)
         {
-            throw new ArgumentException($"`{NameOf(signal)}` has shape [{string.Join(", ", values.shape)}]; it must have one value per {axis.Name}, [{axis.Size}]");
+            throw new ArgumentException($"`{signal.Name()}` has shape [{string.Join(", ", values.shape)}]; it must have one value per {axis.Name}, [{axis.Size}]");
         }
 
         _device = values.device;
@@ -277,10 +240,6 @@ public sealed partial class PackedBatch : IDisposable
 
         return Get(Signals.TokenReward);
     }
-
-    /// <summary>The name of a signal in the language.</summary>
-    internal static string NameOf(Signals signal) =>
-        string.Concat(signal.ToString().Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 
     private long[] SequenceOfToken() => Repeat(Layout.SequenceOffsets);
 

@@ -1,9 +1,9 @@
 namespace EntroPIC.Tokenization.Bpe;
 
-/// <summary>How a vocabulary is used.</summary>
-/// <param name="IsByteLevel">Whether it is of bytes, written in <see cref="ByteAlphabet"/>; otherwise of characters.</param>
-/// <param name="FallsBackToBytes">Whether a character without a token becomes the tokens of its bytes.</param>
-/// <param name="IgnoresMerges">Whether a piece that is a token as a whole is taken as that, whatever the merges make of it.</param>
-/// <param name="UnknownToken">What stands for what has no token; null leaves it out.</param>
-/// <param name="FusesUnknown">Whether one of these stands for several in a row.</param>
+/// <summary>Use of a vocabulary.</summary>
+/// <param name="IsByteLevel">True for bytes, written in <see cref="ByteAlphabet"/>; false for characters.</param>
+/// <param name="FallsBackToBytes">Turns a character without a token into the tokens of its bytes.</param>
+/// <param name="IgnoresMerges">Takes a piece that is a token as a whole, whatever the merges make of it.</param>
+/// <param name="UnknownToken">Token for text without a token; null omits such text.</param>
+/// <param name="FusesUnknown">Uses one unknown token for several in a row.</param>
 internal sealed record BpeOptions(bool IsByteLevel, bool FallsBackToBytes, bool IgnoresMerges, int? UnknownToken, bool FusesUnknown);

@@ -21,7 +21,7 @@ internal static class ByteAlphabet
         }
     }
 
-    /// <summary>What stands for a space.</summary>
+    /// <summary>The character for a space.</summary>
     public static char Space => CharacterOfByte[' '];
 
     public static char CharacterOf(byte value) => CharacterOfByte[value];

@@ -8,7 +8,7 @@ namespace EntroPIC.Tokenization.Bpe;
 /// </summary>
 internal sealed class Merges
 {
-    /// <summary>What <see cref="RankOf"/> gives where two tokens do not merge.</summary>
+    /// <summary>Result of <see cref="RankOf"/> for two tokens that do not merge.</summary>
     public const int None = int.MaxValue;
 
     private const ulong Scatter = 0x9E3779B97F4A7C15;
@@ -17,7 +17,7 @@ internal sealed class Merges
     private readonly int _shift;
     private readonly List<int> _ids;
 
-    /// <param name="capacity">How many merges there will be at most.</param>
+    /// <param name="capacity">Maximum number of merges.</param>
     public Merges(int capacity)
     {
         // At most half full.
@@ -42,7 +42,7 @@ internal sealed class Merges
     /// <summary>The place of a merge in the list; <see cref="None"/> where two tokens do not merge.</summary>
     public int RankOf(int left, int right) => _slots[SlotOf(Pair(left, right))].Rank;
 
-    /// <summary>What the tokens of a merge become.</summary>
+    /// <summary>Token that a merge produces.</summary>
     public int IdOf(int rank) => _ids[rank];
 
     private int SlotOf(ulong pair)

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace EntroPIC.Tokenization.Chat;
 
 /// <summary>A turn of a conversation.</summary>
-/// <param name="Role">Who speaks: as a rule <c>system</c>, <c>user</c>, <c>assistant</c> or <c>tool</c>.</param>
-/// <param name="Content">What is said.</param>
+/// <param name="Role">Speaker: as a rule <c>system</c>, <c>user</c>, <c>assistant</c> or <c>tool</c>.</param>
+/// <param name="Content">Text of the message.</param>
 public sealed record ChatMessage(string Role, string Content)
 {
-    /// <summary>What else the template may ask a message for, such as <c>reasoning_content</c> or <c>tool_calls</c>; null for nothing.</summary>
+    /// <summary>Further fields for the template, such as <c>reasoning_content</c> or <c>tool_calls</c>; null for none.</summary>
     public JsonObject? More { get; init; }
 }

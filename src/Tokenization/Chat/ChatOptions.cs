@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace EntroPIC.Tokenization.Chat;
 
-/// <summary>How a conversation is written down.</summary>
+/// <summary>Rendering of a conversation.</summary>
 public sealed record ChatOptions
 {
-    /// <summary>Whether the text ends with the begin of an answer, for the model to go on.</summary>
+    /// <summary>Ends the text with the beginning of an answer, for the model to continue.</summary>
     public bool AddGenerationPrompt { get; init; }
 
-    /// <summary>Whether a model that can think before it answers shall; null leaves it to the template.</summary>
+    /// <summary>Enables thinking in a model that can think before it answers; null leaves it to the template.</summary>
     public bool? EnableThinking { get; init; }
 
     /// <summary>Functions that the model may call, as JSON schemas; null for none.</summary>
     public JsonArray? Tools { get; init; }
 
-    /// <summary>What else the template may ask for; null for nothing.</summary>
+    /// <summary>Further values for the template; null for none.</summary>
     public JsonObject? More { get; init; }
 }

@@ -8,7 +8,7 @@ namespace EntroPIC.Tokenization.Decoding;
 /// </summary>
 /// <param name="pieces">The text or the byte of each id; null where it has no token.</param>
 /// <param name="stripped">A character of which some are dropped at the begin of the text.</param>
-/// <param name="stripCount">How many.</param>
+/// <param name="stripCount">Their number.</param>
 internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stripped, int stripCount) : TokenDecoder
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -72,6 +72,6 @@ internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stri
         text.Append(more, start, more.Length - start);
     }
 
-    /// <summary>What a token stands for: a text, or a byte.</summary>
+    /// <summary>Meaning of a token: a text, or a byte.</summary>
     public sealed record Piece(string Text, byte? Byte);
 }

@@ -21,8 +21,8 @@ internal static class PartList
             : throw json.Unsupported("type", string.Join(" or ", known.Keys.Select(type => $"`{type}`")));
 
     /// <summary>Refuses replacements that, one after the other, make a text many times as long.</summary>
-    /// <param name="json">Where they are.</param>
-    /// <param name="growths">How many times as long each makes it at most.</param>
+    /// <param name="json">JSON object that has them.</param>
+    /// <param name="growths">Maximum factor by which each makes a text longer.</param>
     public static void RefuseGrowth(JsonFile? json, IEnumerable<double> growths)
     {
         if (growths.Aggregate(1.0, static (product, growth) => product * Math.Max(1, growth)) > MostGrowth)

@@ -4,12 +4,12 @@ using EntroPIC.Tokenization.Text;
 namespace EntroPIC.Tokenization.Files;
 
 /// <summary>Reads the <c>pre_tokenizer</c> of a tokenizer.</summary>
-/// <param name="IsByteLevel">Whether pieces become bytes.</param>
-/// <param name="AddsPrefixSpace">Whether a part of a text gets a space in front where it has none.</param>
-/// <param name="Splitters">What cuts a part into pieces.</param>
+/// <param name="IsByteLevel">Turns pieces into bytes.</param>
+/// <param name="AddsPrefixSpace">Adds a leading space to a part of a text that has none.</param>
+/// <param name="Splitters">Splitters of a part into pieces.</param>
 internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IReadOnlyList<TextSplitter> Splitters)
 {
-    /// <summary>What byte-level tokenizers split by where they name no pattern of their own (GPT-2).</summary>
+    /// <summary>Default pattern by which byte-level tokenizers split (GPT-2).</summary>
     private const string DefaultPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     public static SplittingParts Read(JsonFile? json)

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Text;
 
 namespace EntroPIC.Tokenization.Files;
 
-/// <summary>What a <c>tokenizer_config.json</c> says beside the tokenizer.</summary>
+/// <summary>The parts of a <c>tokenizer_config.json</c> beside the tokenizer.</summary>
 internal sealed class TokenizerConfigFile
 {
     private const string Name = "tokenizer_config.json";

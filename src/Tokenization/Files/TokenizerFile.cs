@@ -9,7 +9,7 @@ internal static class TokenizerFile
 {
     public const string Name = "tokenizer.json";
 
-    /// <summary>How batches are brought to one length, which nothing here does.</summary>
+    /// <summary>Keys of padding, which is not done here.</summary>
     private static readonly HashSet<string> Silent = ["version", "truncation", "padding"];
 
     /// <exception cref="InvalidDataException">A key is missing or wrong.</exception>

@@ -3,8 +3,8 @@ using System.Text;
 namespace EntroPIC.Tokenization.Text;
 
 /// <summary>Builds a text out of another, noting origins only where they are asked for.</summary>
-/// <param name="source">What it is made from.</param>
-/// <param name="isTracked">Whether origins are noted.</param>
+/// <param name="source">Source text.</param>
+/// <param name="isTracked">Records origins.</param>
 internal sealed class AlignedTextBuilder(AlignedText source, bool isTracked)
 {
     private readonly StringBuilder _text = new(source.Value.Length + 16);

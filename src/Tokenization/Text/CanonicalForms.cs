@@ -64,7 +64,7 @@ internal sealed class CanonicalForms
 
     public static CanonicalForms Shared => Lazily.Instance;
 
-    /// <summary>Whether a character can change when a text is composed, or change what is before it.</summary>
+    /// <summary>True if a character can change when a text is composed, or change the one before it.</summary>
     public bool IsUnstable(int character) => _unstable[character];
 
     /// <summary>0 for what stands alone, otherwise the class within which marks keep their order.</summary>
@@ -96,7 +96,7 @@ internal sealed class CanonicalForms
         }
     }
 
-    /// <summary>What two characters compose to; null where they do not.</summary>
+    /// <summary>Composition of two characters; null if they do not compose.</summary>
     public int? Compose(int first, int second)
     {
         var (lead, vowel) = (first - Leads, second - Vowels);

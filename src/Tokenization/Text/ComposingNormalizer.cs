@@ -163,6 +163,6 @@ internal sealed class ComposingNormalizer : TextNormalizer
 
     /// <param name="Character">A code point.</param>
     /// <param name="Class">Its combining class.</param>
-    /// <param name="Growth">How many characters it is more than it came from.</param>
+    /// <param name="Growth">Characters gained over the source.</param>
     private readonly record struct Mark(int Character, int Class, int Growth);
 }

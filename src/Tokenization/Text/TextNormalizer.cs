@@ -7,6 +7,6 @@ internal abstract class TextNormalizer
     public abstract double Growth { get; }
 
     /// <param name="text">The text, without unpaired surrogates.</param>
-    /// <param name="isTracked">Whether the result needs origins.</param>
+    /// <param name="isTracked">Records origins in the result.</param>
     public abstract AlignedText Apply(AlignedText text, bool isTracked);
 }

@@ -9,7 +9,7 @@ namespace EntroPIC.Checkpoints;
 /// Adapters in the layout of PEFT: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>, without the model that they are of.
 /// </summary>
 /// <param name="adapters">The adapters.</param>
-/// <param name="baseModel">What the configuration names as the model that they are of: a path or a name; empty for none.</param>
+/// <param name="baseModel">Base model in the configuration: a path or a name; empty for none.</param>
 public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = "") : IModelFiles
 {
     internal const string ConfigName = "adapter_config.json";

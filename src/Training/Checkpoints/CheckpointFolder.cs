@@ -55,7 +55,7 @@ public sealed class CheckpointFolder
     /// Type that the weights shall have, whatever they are stored as. For training float32: AdamW's steps are below the rounding of
     /// bfloat16 weights. See <see cref="Transformer.ComputeType"/> for computing in bfloat16 nevertheless.
     /// </param>
-    /// <param name="device">Where the weights shall live; null is the CPU.</param>
+    /// <param name="device">Device of the weights; null for the CPU.</param>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or the weights do not fit the configuration; all that is wrong is named.</exception>
     public Transformer Load(ScalarType dtype = ScalarType.Float32, Device? device = null)

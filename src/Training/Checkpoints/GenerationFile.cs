@@ -1,6 +1,6 @@
 namespace EntroPIC.Checkpoints;
 
-/// <summary>What a <c>generation_config.json</c> says: the ids that end a response. A run sets all else.</summary>
+/// <summary>Stop tokens from a <c>generation_config.json</c>. A run sets the rest.</summary>
 /// <param name="EndTokens">Ids that end a response; null where it names none.</param>
 /// <param name="Note">Keys that are not read; null where there are none.</param>
 internal sealed record GenerationFile(IReadOnlyList<int>? EndTokens, string? Note)

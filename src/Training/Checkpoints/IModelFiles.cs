@@ -1,6 +1,6 @@
 namespace EntroPIC.Checkpoints;
 
-/// <summary>What is trained, as files of a folder.</summary>
+/// <summary>Files of the trained weights.</summary>
 public interface IModelFiles
 {
     /// <summary>Writes the files.</summary>

@@ -3,13 +3,13 @@ using EntroPIC.Models;
 namespace EntroPIC.Checkpoints;
 
 /// <summary>
-/// What the name of a family of models says beyond the numbers in its <c>config.json</c>. A new family is a new row, as long as a
+/// Traits of a model family beyond the numbers in its <c>config.json</c>. A new family is a new row, as long as a
 /// <see cref="Transformer"/> can take its shape.
 /// </summary>
 /// <param name="Type">The family's <c>model_type</c>.</param>
 /// <param name="Architecture">The name of its class, as <c>architectures</c> has it.</param>
-/// <param name="QueryKeyNorm">Whether queries and keys are normed.</param>
-/// <param name="AttentionBias">Whether query, key and value have biases; null where <c>attention_bias</c> says it.</param>
+/// <param name="QueryKeyNorm">Normalizes queries and keys.</param>
+/// <param name="AttentionBias">Biases of query, key and value; null if <c>attention_bias</c> decides.</param>
 /// <param name="AttentionOutputBias">The same of the projection behind the attention.</param>
 /// <param name="FeedForwardBias">The same of the feed-forward blocks, where <c>mlp_bias</c> says it.</param>
 /// <param name="HeadSize">The width of a head where <c>head_dim</c> is not given; null is hidden size / heads.</param>

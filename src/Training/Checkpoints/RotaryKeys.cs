@@ -15,7 +15,7 @@ internal static class RotaryKeys
     private const string PartialKey = "partial_rotary_factor";
 
     /// <exception cref="InvalidDataException">A key is missing or wrong, or two say different things.</exception>
-    /// <exception cref="NotSupportedException">What a key asks for is not supported.</exception>
+    /// <exception cref="NotSupportedException">The value of a key is not supported.</exception>
     public static (double? Theta, Llama3RopeScaling? Scaling) Read(JsonFile json)
     {
         Refuse(json);

@@ -73,7 +73,7 @@ public sealed class SafetensorsFile : IDisposable
     public static SafetensorsFile Open(string path) => new(path);
 
     /// <summary>Writes a file, whole or not at all.</summary>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors and their names, from any device; written one after the other.</param>
     /// <param name="type">The type in which floating-point numbers are stored; null keeps each tensor's own.</param>
     /// <param name="metadata">Texts that say something about the file as a whole.</param>
@@ -85,7 +85,7 @@ public sealed class SafetensorsFile : IDisposable
         IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, file => SafetensorsWriter.Write(file, tensors, type, metadata));
 
-    /// <summary>Whether there is a tensor of this name.</summary>
+    /// <summary>True if the file has a tensor of this name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
     /// <summary>Reads a tensor, as it is stored, into memory of its own on the CPU.</summary>

@@ -32,7 +32,7 @@ internal sealed class SafetensorsHeader
 
     /// <param name="path">Named in errors.</param>
     /// <param name="json">The header's bytes.</param>
-    /// <param name="dataBytes">How many bytes follow it.</param>
+    /// <param name="dataBytes">Bytes that follow it.</param>
     /// <exception cref="InvalidDataException">The header is not as it must be.</exception>
     public static SafetensorsHeader Parse(string path, ReadOnlyMemory<byte> json, long dataBytes)
     {

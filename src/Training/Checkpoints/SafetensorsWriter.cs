@@ -38,7 +38,7 @@ internal static class SafetensorsWriter
         }
     }
 
-    /// <summary>How many bytes a tensor's numbers take.</summary>
+    /// <summary>Size of a tensor's numbers in bytes.</summary>
     public static long BytesOf(Tensor tensor, ScalarType? type) =>
         tensor.numel() * SafetensorsTypes.BytesOf(StoredType(tensor, type));
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Checkpoints;
 
-/// <summary>How a checkpoint is written.</summary>
+/// <summary>Options for writing a checkpoint.</summary>
 public sealed record SaveOptions
 {
     /// <summary>Type in which the weights are stored: float32, bfloat16 or float16; null keeps the model's own.</summary>

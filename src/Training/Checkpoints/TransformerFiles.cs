@@ -4,7 +4,7 @@ namespace EntroPIC.Checkpoints;
 
 /// <summary>A whole model in the layout of Hugging Face checkpoints, which other tools load as well.</summary>
 /// <param name="model">The model; stored in the type of its weights.</param>
-/// <param name="options">What goes along; the type of the weights stays. Null writes the configuration and the weights alone.</param>
+/// <param name="options">Companion files; the type of the weights stays. Null writes only the configuration and the weights.</param>
 public sealed class TransformerFiles(Transformer model, SaveOptions? options = null) : IModelFiles
 {
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public static class JsonConfiguration
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>How configurations are read and written.</summary>
+    /// <summary>JSON options of configurations.</summary>
     public static JsonSerializerOptions Options { get; } = Freeze(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -32,12 +32,12 @@ public static class JsonConfiguration
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="source">What messages call it: a file's path.</param>
+    /// <param name="source">Its name in messages: a file's path.</param>
     /// <exception cref="ConfigurationException">It is no JSON, a key is unknown, or a value is refused; all mistakes are named at once.</exception>
     public static T Read<T>(string json, string source)
         where T : class => (T)Read(typeof(T), json, source);
 
-    /// <summary>Likewise, of a type that is known when the program runs.</summary>
+    /// <summary>Reads a configuration of a type that is known only at run time.</summary>
     /// <inheritdoc cref="Read{T}"/>
     public static object Read(Type type, string json, string source)
     {

@@ -36,9 +36,14 @@ internal sealed class ConformanceBatch : IDisposable
         Padded[Signals.RefLogp] = Matrix(static u => -2 * u * u);
         Padded[Signals.TokenReward] = Matrix(static u => u - 0.5);
         Padded[Signals.Value] = Matrix(static u => u);
+        foreach (var signal in (SignalSets.Sampler | SignalSets.Reference | SignalSets.Critic | SignalSets.Verifier).Each().Where(signal => !Padded.ContainsKey(signal)))
+        {
+            Padded[signal] = Made(signal);
+        }
+
         foreach (var (signal, values) in Padded)
         {
-            Set(signal, values.dim() == 2 ? _padded.Pack(values) : values.alias());
+            Packed.Assign(signal, values.dim() == 2 ? _padded.Pack(values) : values.alias());
         }
 
         Renew(0);
@@ -55,7 +60,7 @@ internal sealed class ConformanceBatch : IDisposable
     /// <summary>Its signals as matrices of responses and columns, or a value for each response.</summary>
     public Dictionary<Signals, Tensor> Padded { get; } = [];
 
-    /// <summary>What gradients are taken by, as matrices.</summary>
+    /// <summary>Inputs that gradients are taken by, as matrices.</summary>
     public (Tensor Logp, Tensor Entropy) Leaves { get; private set; }
 
     /// <summary>Another policy: confident on some tokens, near the old one on others, and far off on a few.</summary>
@@ -85,26 +90,19 @@ internal sealed class ConformanceBatch : IDisposable
     private void Assign(Signals signal, Tensor values)
     {
         Padded[signal] = values;
-        Set(signal, _padded.Pack(values));
+        Packed.Assign(signal, _padded.Pack(values));
     }
 
-    private void Set(Signals signal, Tensor values)
+    // No values of its own: below 1, with the sign of its range.
+    private Tensor Made(Signals signal)
     {
-        switch (signal)
+        if ((SignalSets.Conditions & signal) != 0)
         {
-            case Signals.Reward: Packed.Reward = values; break;
-            case Signals.BaselineReward: Packed.BaselineReward = values; break;
-            case Signals.Truncated: Packed.Truncated = values; break;
-            case Signals.RolloutLogp: Packed.RolloutLogp = values; break;
-            case Signals.RefLogp: Packed.RefLogp = values; break;
-            case Signals.TokenReward: Packed.TokenReward = values; break;
-            case Signals.Value: Packed.Value = values; break;
-            case Signals.OldLogp: Packed.OldLogp = values; break;
-            case Signals.Logp: Packed.Logp = values; break;
-            case Signals.Entropy: Packed.Entropy = values; break;
-            case Signals.Collision: Packed.Collision = values; break;
-            default: throw new ArgumentOutOfRangeException(nameof(signal), signal, "no case sets this signal");
+            return torch.tensor([.. Enumerable.Range(0, Lengths.Length).Select(_ => Uniform() < 0.25)]);
         }
+
+        var sign = (SignalSets.NotPositive & signal) != 0 ? -1 : 1;
+        return (SignalSets.PerToken & signal) != 0 ? Matrix(u => sign * u) : torch.tensor([.. Enumerable.Range(0, Lengths.Length).Select(_ => sign * Uniform())], _type);
     }
 
     private Tensor Matrix(Func<double, double> value) =>

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Conformance;
 
 /// <summary>
-/// What losses give for inputs made up for comparison: values, gradients, metrics and what their controllers do, in both precisions. A
+/// Results of losses on synthetic inputs, for comparison: values, gradients, metrics and controllers, in both precisions. A
 /// module that <c>entropic emit --target torch</c> printed compares itself with it: <c>python -m NAME --self-test</c>.
 /// </summary>
 public static class ConformanceSuite
@@ -26,7 +26,7 @@ public static class ConformanceSuite
     /// <summary>Writes the cases of some losses to a folder.</summary>
     /// <param name="folder">The folder; made where there is none.</param>
     /// <param name="losses">The losses, before any step of their controllers. They are stepped.</param>
-    /// <returns>How many cases there are.</returns>
+    /// <returns>The number of cases.</returns>
     public static int Write(string folder, IEnumerable<PolicyLoss> losses)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -130,7 +130,7 @@ public static class ConformanceSuite
         };
         foreach (var (signal, values) in batch.Padded.Where(pair => signals.HasFlag(pair.Key) || pair.Key == Signals.Logp))
         {
-            inputs[PackedBatch.NameOf(signal)] = Json(values);
+            inputs[signal.Name()] = Json(values);
         }
 
         return inputs;

@@ -1,6 +1,6 @@
 namespace EntroPIC.Data;
 
-/// <summary>What happens with a row that gives no problem.</summary>
+/// <summary>Treatment of a row without a problem.</summary>
 public enum BrokenRows
 {
     /// <summary>Reading fails, with the file and the line.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Data;
 
-/// <summary>Whether prompts are written down by the model's chat template.</summary>
+/// <summary>Use of the model's chat template for prompts.</summary>
 public enum ChatUse
 {
     /// <summary>Lists of messages are, and texts with a system message; other texts stay as they are.</summary>

@@ -35,7 +35,7 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
         return value.ValueKind == JsonValueKind.Null ? null : value;
     }
 
-    /// <summary>Likewise a text; numbers and truth values are written as JSON writes them.</summary>
+    /// <summary>Finds a text; numbers and truth values are written as JSON writes them.</summary>
     /// <exception cref="InvalidDataException">There is nothing at the path, or a list or an object.</exception>
     public string Text(string path) => Find(path) is not { } value
         ? throw new InvalidDataException($"has no `{path}`{Beside(path)}")
@@ -47,7 +47,7 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
             _ => value.GetRawText(),
         };
 
-    /// <summary>What a row has instead of a path whose first key is not there; nothing where there are too many keys to show.</summary>
+    /// <summary>Keys of a row that lacks the first key of a path; empty if there are too many to show.</summary>
     private string Beside(string path)
     {
         var key = path.Split('.')[0];

@@ -111,7 +111,7 @@ internal static class ParquetValue
         }
     }
 
-    /// <summary>As Python and other writers of JSON have it: <c>1e-05</c>.</summary>
+    /// <summary>A number as Python and other writers of JSON write it: <c>1e-05</c>.</summary>
     private static void WriteNumber(Utf8JsonWriter json, IFormattable number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace EntroPIC.Data;
 
 /// <summary>Something to be answered, and the answer by which a response is judged.</summary>
-/// <param name="Prompt">What the model is given.</param>
+/// <param name="Prompt">Input of the model.</param>
 /// <param name="Answer">The right answer.</param>
 /// <param name="DataSet">The data set it comes from, by which evaluations are grouped; empty for none.</param>
 public sealed record Problem(string Prompt, string Answer, string DataSet = "")
 {
-    /// <summary>What else the data set says of it, for rewards that look at it; null for nothing.</summary>
+    /// <summary>Further data for rewards; null for none.</summary>
     public JsonElement? Metadata { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace EntroPIC.Data;
 
-/// <summary>Where the parts of a problem are in a row, unless said otherwise.</summary>
+/// <summary>Default places of the parts of a problem in a row.</summary>
 public enum ProblemLayout
 {
     /// <summary><c>prompt</c> and <c>answer</c>.</summary>

@@ -10,7 +10,7 @@ namespace EntroPIC.Data;
 public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int TooLong)
 {
     /// <summary>Reads a data set.</summary>
-    /// <param name="options">What is read, and how.</param>
+    /// <param name="options">The data set.</param>
     /// <param name="tokenizer">The model's tokenizer, which must know every prompt.</param>
     /// <param name="chat">The model's chat template; null where it has none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>

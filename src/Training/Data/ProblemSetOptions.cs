@@ -1,6 +1,6 @@
 namespace EntroPIC.Data;
 
-/// <summary>How a data set is read: which file, where in its rows the parts of a problem are, and which problems are kept.</summary>
+/// <summary>A data set: its file, the places of a problem's parts in its rows, and the problems to keep.</summary>
 public sealed record ProblemSetOptions
 {
     private static readonly Dictionary<ProblemLayout, (string Prompt, string Answer, string? DataSet, string? Metadata)> Layouts = new()
@@ -15,7 +15,7 @@ public sealed record ProblemSetOptions
     /// <summary>The name of the data set in evaluations; that of the file unless given. Not used where rows name theirs.</summary>
     public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init => field = value is null ? null : Accept.Text(value); }
 
-    /// <summary>Where the parts of a problem are, unless said otherwise below.</summary>
+    /// <summary>Default places of the parts of a problem, which the keys below override.</summary>
     public ProblemLayout Layout { get; init; }
 
     /// <summary>The path of the prompt in a row, such as <c>item.question</c>: a text, or a list of messages with <c>role</c> and <c>content</c>.</summary>
@@ -39,18 +39,18 @@ public sealed record ProblemSetOptions
     /// <summary>A system message before prompts that have none; null for none.</summary>
     public string? System { get; init; }
 
-    /// <summary>Whether prompts are written down by the model's chat template.</summary>
+    /// <summary>Use of the model's chat template for prompts.</summary>
     public ChatUse Chat { get; init; }
 
-    /// <summary>Whether a model that can think before it answers shall; null leaves it to the chat template.</summary>
+    /// <summary>Enables thinking in a model that can think before it answers; null leaves it to the chat template.</summary>
     public bool? EnableThinking { get; init; }
 
     /// <summary>Longest prompt that is kept, in tokens; 0 keeps all.</summary>
     public int MaxPromptTokens { get; init => field = Accept.AtLeast(0, value); }
 
-    /// <summary>How many problems are taken, the first ones; 0 takes all.</summary>
+    /// <summary>Number of problems, taken from the start; 0 takes all.</summary>
     public int Limit { get; init => field = Accept.AtLeast(0, value); }
 
-    /// <summary>What happens with a row that gives no problem.</summary>
+    /// <summary>Treatment of a row without a problem.</summary>
     public BrokenRows OnBroken { get; init; }
 }

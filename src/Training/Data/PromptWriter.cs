@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Chat;
 
 namespace EntroPIC.Data;
 
-/// <summary>What a model is given of a row.</summary>
+/// <summary>Writes the prompt of a row.</summary>
 internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat)
 {
     /// <exception cref="InvalidDataException">The row has no prompt, or one that cannot be written down.</exception>

@@ -1,5 +1,3 @@
-using EntroPIC.Rollouts;
-
 namespace EntroPIC.Data;
 
 /// <summary>An endless order of items: each pass over them is shuffled anew, and any place is found without the ones before it.</summary>

@@ -32,6 +32,6 @@ internal sealed class TextMarks
         }
     }
 
-    /// <param name="start">Where the description begins in the file.</param>
+    /// <param name="start">Offset of the description in the file.</param>
     public IReadOnlyDictionary<long, byte> InFile(long start) => _changes.ToDictionary(change => start + change.Key, static change => change.Value);
 }

@@ -1,6 +1,6 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>Where a mean lies, with some confidence.</summary>
+/// <summary>Confidence interval of a mean.</summary>
 /// <param name="Low">The lower end.</param>
 /// <param name="High">The upper end.</param>
 public readonly record struct ConfidenceInterval(double Low, double High)
@@ -15,7 +15,7 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     /// drawn: the responses to one problem are no independent evidence.
     /// </summary>
     /// <param name="values">The values; at least one.</param>
-    /// <param name="confidence">How surely the mean lies inside; between 0 and 1.</param>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
     /// <exception cref="ArgumentException">There are no values.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
     public static ConfidenceInterval OfMean(IReadOnlyList<double> values, double confidence = 0.95)
@@ -37,7 +37,7 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     /// takes them as normally distributed.
     /// </summary>
     /// <param name="values">The values; at least two.</param>
-    /// <param name="confidence">How surely the mean lies inside; between 0 and 1.</param>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
     /// <exception cref="ArgumentException">There are fewer than two values.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
     public static ConfidenceInterval OfFewRuns(IReadOnlyList<double> values, double confidence = 0.95)

@@ -1,6 +1,6 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>How well a model did: several responses to each of some problems, judged.</summary>
+/// <summary>Result of an evaluation: several judged responses to each problem.</summary>
 public sealed record EvaluationResult
 {
     /// <summary>A result over problems.</summary>
@@ -70,7 +70,7 @@ public sealed record EvaluationResult
 
     /// <summary>The names of <see cref="Metrics"/>, before there is a result.</summary>
     /// <param name="responses">Responses to each problem.</param>
-    /// <param name="areAnswersKnown">Whether the reward tells the answers of responses.</param>
+    /// <param name="areAnswersKnown">True if the reward extracts the answers of responses.</param>
     /// <param name="dataSets">The names of the data sets that problems are of.</param>
     internal static IReadOnlyList<string> MetricNames(int responses, bool areAnswersKnown, IEnumerable<string> dataSets)
     {
@@ -92,14 +92,14 @@ public sealed record EvaluationResult
     /// <summary>pass@k for every k from 1 to the number of responses, in order.</summary>
     public IReadOnlyList<double> PassAtEach() => [.. Enumerable.Range(1, Responses).Select(PassAt)];
 
-    /// <summary>Where <see cref="Average"/> lies for problems like these.</summary>
-    /// <param name="confidence">How surely; between 0 and 1.</param>
+    /// <summary>Confidence interval of <see cref="Average"/> over problems like these.</summary>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
     public ConfidenceInterval AverageInterval(double confidence = 0.95) =>
         ConfidenceInterval.OfMean([.. Problems.Select(static problem => problem.Average)], confidence);
 
-    /// <summary>Where <see cref="PassAt"/> lies for problems like these.</summary>
+    /// <summary>Confidence interval of <see cref="PassAt"/> over problems like these.</summary>
     /// <param name="k">Responses to a problem.</param>
-    /// <param name="confidence">How surely; between 0 and 1.</param>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is not between 1 and the number of responses.</exception>
     public ConfidenceInterval PassAtInterval(int k, double confidence = 0.95) =>
         ConfidenceInterval.OfMean([.. Problems.Select(problem => problem.PassAt(k))], confidence);
@@ -110,7 +110,7 @@ public sealed record EvaluationResult
         .OrderBy(static group => group.Key, StringComparer.Ordinal)
         .ToDictionary(static group => group.Key, static group => new EvaluationResult([.. group]), StringComparer.Ordinal);
 
-    /// <summary>How often words are in the responses: see <see cref="ReflectiveWords"/>.</summary>
+    /// <summary>Frequencies of words in the responses: see <see cref="ReflectiveWords"/>.</summary>
     /// <param name="words">The words; null for <see cref="ReflectiveWords.Default"/>.</param>
     public IReadOnlyList<WordFrequency> WordFrequencies(IReadOnlyList<string>? words = null) =>
         ReflectiveWords.Count(Problems.SelectMany(static problem => problem.Responses.Select(static response => response.Text)), words);

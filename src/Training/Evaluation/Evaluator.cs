@@ -6,7 +6,7 @@ using EntroPIC.Tokenization;
 
 namespace EntroPIC.Evaluation;
 
-/// <summary>How well a model does on problems: several responses to each, judged by a reward.</summary>
+/// <summary>Evaluates a model on problems: several responses to each, judged by a reward.</summary>
 public sealed class Evaluator
 {
     private readonly ITokenizer _tokenizer;
@@ -20,12 +20,12 @@ public sealed class Evaluator
     /// <summary>An evaluation that can be repeated: each time with the same problems and the same random numbers.</summary>
     /// <param name="model">The model, used as it is at each call; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
-    /// <param name="problems">What is asked.</param>
-    /// <param name="reward">How responses are judged; correct from 0.5. An <see cref="AnswerReward"/> also lets them vote.</param>
-    /// <param name="sampling">How responses are drawn: its own options, not those of training.</param>
+    /// <param name="problems">The problems.</param>
+    /// <param name="reward">Reward of responses, which are correct from 0.5. An <see cref="AnswerReward"/> also lets them vote.</param>
+    /// <param name="sampling">Sampling of responses, separate from that of training.</param>
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
-    /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
+    /// <param name="rowsPerBatch">Maximum number of responses generated together; memory grows with it. At least 1.</param>
     /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public Evaluator(
         Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,

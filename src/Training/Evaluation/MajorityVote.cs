@@ -4,7 +4,7 @@ namespace EntroPIC.Evaluation;
 internal static class MajorityVote
 {
     /// <summary>
-    /// How correct the winner is. Responses without an answer do not vote; an answer is as correct as the first response that gives it;
+    /// Correctness of the winner. Responses without an answer do not vote; an answer is as correct as the first response that gives it;
     /// of a tie the mean, which is what a draw by lot would give on average. 0 where no one votes.
     /// </summary>
     public static double Count(IReadOnlyList<ScoredResponse> responses, Func<string, string, bool> areSame)

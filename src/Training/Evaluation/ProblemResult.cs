@@ -5,11 +5,11 @@ namespace EntroPIC.Evaluation;
 /// <summary>The responses to one problem, judged.</summary>
 /// <param name="Problem">The problem.</param>
 /// <param name="Responses">The responses.</param>
-/// <param name="Majority">How correct the most frequent answer is: 1 or 0, and of a tie the share of correct ones; null where answers are
+/// <param name="Majority">Correctness of the most frequent answer: 1 or 0, for a tie the share of correct ones; null if answers are
 /// not known.</param>
 public sealed record ProblemResult(Problem Problem, IReadOnlyList<ScoredResponse> Responses, double? Majority = null)
 {
-    /// <summary>How many responses were correct.</summary>
+    /// <summary>Number of correct responses.</summary>
     public int Correct => Responses.Count(static response => response.IsCorrect);
 
     /// <summary>The share of responses that were correct.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace EntroPIC.Evaluation;
 
 /// <summary>
-/// How often responses say words of reflection, which models that keep their entropy say more (EntroPIC, Figure 12). Whole words count,
+/// Frequencies of words of reflection, which models that keep their entropy use more (EntroPIC, Figure 12). Whole words count,
 /// whatever the case of their letters; words of several words may be broken by any white space.
 /// </summary>
 public static class ReflectiveWords
@@ -54,9 +54,9 @@ public static class ReflectiveWords
     }
 }
 
-/// <summary>How often a word is in responses.</summary>
+/// <summary>Frequency of a word in responses.</summary>
 /// <param name="Word">The word.</param>
-/// <param name="Occurrences">How often it is in all of them.</param>
+/// <param name="Occurrences">Occurrences in all of them.</param>
 /// <param name="PerResponse">Mean of how often it is in one.</param>
 /// <param name="ShareOfResponses">The share of responses that have it at all.</param>
 public sealed record WordFrequency(string Word, long Occurrences, double PerResponse, double ShareOfResponses);

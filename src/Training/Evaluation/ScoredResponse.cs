@@ -3,7 +3,7 @@ namespace EntroPIC.Evaluation;
 /// <summary>A response and what it is worth.</summary>
 /// <param name="Text">Its text, without the token that ends it.</param>
 /// <param name="Length">Its tokens, the one that ends it included.</param>
-/// <param name="IsTruncated">Whether the length limit stopped it.</param>
+/// <param name="IsTruncated">True if the length limit stopped it.</param>
 /// <param name="Score">Its reward.</param>
 /// <param name="Answer">The answer it gives; null where it gives none, or the reward does not tell.</param>
 public sealed record ScoredResponse(string Text, int Length, bool IsTruncated, double Score, string? Answer = null)
@@ -11,6 +11,6 @@ public sealed record ScoredResponse(string Text, int Length, bool IsTruncated, d
     // Rewards of verifiers are 0 and 1; what lies between leans to the nearer.
     internal const double CorrectFrom = 0.5;
 
-    /// <summary>Whether it is correct: its score is at least 0.5.</summary>
+    /// <summary>True if the response is correct: its score is at least 0.5.</summary>
     public bool IsCorrect => Score >= CorrectFrom;
 }

@@ -28,7 +28,7 @@ public sealed class LossRegistry
     /// <summary>Makes a loss with the options that a configuration gives.</summary>
     /// <param name="name">The name of its declaration.</param>
     /// <param name="options">Options by the names of the params; those left out keep their defaults. Undefined for none.</param>
-    /// <param name="source">What messages call the configuration.</param>
+    /// <param name="source">Name of the configuration in messages.</param>
     /// <exception cref="ConfigurationException">There is no such loss, or an option is unknown or refused.</exception>
     public PolicyLoss Create(string name, JsonElement options, string source)
     {

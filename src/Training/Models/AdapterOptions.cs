@@ -9,7 +9,7 @@ public sealed record AdapterOptions
     /// <summary>The inner width of an adapter. At least 1.</summary>
     public int Rank { get; init => field = Accept.AtLeast(1, value); } = 16;
 
-    /// <summary>What an adapter adds is multiplied by alpha / rank. Greater than 0.</summary>
+    /// <summary>Numerator of the adapter's scale, alpha / rank. Greater than 0.</summary>
     public double Alpha { get; init => field = Accept.Positive(value); } = 32;
 
     /// <summary>The names of the linear maps, of every layer: <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c>, <c>down_proj</c>.</summary>

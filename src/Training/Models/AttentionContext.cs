@@ -1,4 +1,4 @@
 namespace EntroPIC.Models;
 
-/// <summary>What all layers of one forward pass share.</summary>
+/// <summary>Values shared by all layers of a forward pass.</summary>
 internal readonly record struct AttentionContext(RotaryPositions Rotary, AttentionMask Mask, KeyValueCache? Cache);

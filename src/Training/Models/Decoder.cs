@@ -26,7 +26,7 @@ internal sealed class Decoder : nn.Module
 
     /// <param name="tokens">Token ids, <c>[batch, time]</c>.</param>
     /// <param name="dtype">Type of the computation between the norms, and of the result.</param>
-    /// <param name="context">What all layers share.</param>
+    /// <param name="context">Values shared by all layers.</param>
     public Tensor Forward(Tensor tokens, ScalarType dtype, in AttentionContext context)
     {
         var hidden = Embedding.Forward(tokens).to(dtype);

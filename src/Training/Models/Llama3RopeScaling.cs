@@ -7,7 +7,7 @@ namespace EntroPIC.Models;
 /// <remarks>A bad value is refused where it is set, as by <see cref="TransformerConfig"/>.</remarks>
 public sealed record Llama3RopeScaling
 {
-    /// <summary>What the frequencies of slow pairs are divided by. Above 0.</summary>
+    /// <summary>Divisor of the frequencies of slow pairs. Above 0.</summary>
     public required double Factor { get; init => field = Accept.Positive(value); }
 
     /// <summary>A pair is slow where it turns fewer times than this in the original context. Above 0.</summary>

@@ -25,7 +25,7 @@ internal sealed class Projection : nn.Module
     [field: ComponentName(Name = "weight")]
     public Parameter Weight { get; }
 
-    /// <summary>What is added to the result; null adds nothing. No part of the module: its weights are none of the model's.</summary>
+    /// <summary>Adapter added to the result; null for none. Not part of the module: its weights are not the model's.</summary>
     public LowRankAdapter? Adapter { get; set; }
 
     /// <summary>Computed in the type of the input, whatever that of the weights is.</summary>

@@ -24,7 +24,7 @@ public sealed class TokenBatch : IDisposable
 
     /// <summary>Pads in front, so that all sequences end in the last column.</summary>
     /// <param name="sequences">At least one sequence, each with at least one token.</param>
-    /// <param name="device">Where the tensors shall live; null is the CPU.</param>
+    /// <param name="device">Device of the tensors; null for the CPU.</param>
     /// <exception cref="ArgumentException">There is no sequence, or an empty one.</exception>
     public static TokenBatch PadLeft(IReadOnlyList<IReadOnlyList<int>> sequences, Device? device = null) =>
         Pad(sequences, atEnd: false, device);

@@ -26,7 +26,7 @@ public sealed class Transformer : nn.Module
     /// <param name="config">The shape of the model.</param>
     /// <param name="seed">One seed gives one set of weights, bit for bit, on every device.</param>
     /// <param name="dtype">Type of the weights; float32 or bfloat16.</param>
-    /// <param name="device">Where the weights live; null is the CPU.</param>
+    /// <param name="device">Device of the weights; null for the CPU.</param>
     /// <exception cref="ArgumentException">The configuration contradicts itself.</exception>
     public Transformer(TransformerConfig config, long seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
         : this(config, (long?)seed, dtype, device)
@@ -68,7 +68,7 @@ public sealed class Transformer : nn.Module
     /// <summary>The adapters that are attached, or null.</summary>
     internal LowRankAdapters? Adapters { get; set; }
 
-    /// <summary>Where the weights live and inputs must be.</summary>
+    /// <summary>Device of the weights and the inputs.</summary>
     public Device Device => HeadWeight.device;
 
     /// <summary>Computes the hidden states after the final norm.</summary>
@@ -77,7 +77,7 @@ public sealed class Transformer : nn.Module
     /// Place of each token in its own sequence, int64, <c>[batch, time]</c>, counted from 0; any at padding.
     /// </param>
     /// <param name="mask">False where a token is padding, bool, <c>[batch, time]</c>; null when none is.</param>
-    /// <param name="cache">What came before these tokens, which are appended to it; null for whole sequences.</param>
+    /// <param name="cache">Cache of the preceding tokens, to which these are appended; null for whole sequences.</param>
     /// <returns><c>[batch, time, hidden]</c>, in <see cref="ComputeType"/>; meaningless at padding.</returns>
     /// <remarks>
     /// Padding may be on either side. Of sequences padded on the right and not continued later, no token ever sees padding, so the
@@ -117,7 +117,7 @@ public sealed class Transformer : nn.Module
     /// added to its weights.
     /// </summary>
     /// <param name="dtype">Type of the weights and of the computation; null is <see cref="ComputeType"/>.</param>
-    /// <param name="device">Where the weights live; null is where they live here.</param>
+    /// <param name="device">Device of the copy; null for the same device.</param>
     public Transformer Copy(ScalarType? dtype = null, Device? device = null)
     {
         var copy = Uninitialized(Config, dtype ?? ComputeType, device ?? Device);

@@ -37,25 +37,25 @@ public sealed record TransformerConfig
     /// <summary>Base of the rotary frequencies; pair i of d/2 turns by theta^(-2i/d) radians per position.</summary>
     public double RopeTheta { get; init => field = Accept.Positive(value); } = 1_000_000;
 
-    /// <summary>How the rotary frequencies are stretched for sequences longer than those first trained on; null leaves them.</summary>
+    /// <summary>Scaling of the rotary frequencies for sequences longer than those first trained on; null for none.</summary>
     public Llama3RopeScaling? RopeScaling { get; init; }
 
     /// <summary>Added to the mean square inside every RMS norm.</summary>
     public double NormEpsilon { get; init => field = Accept.Positive(value); } = 1e-6;
 
-    /// <summary>Whether the head uses the token embeddings as its weight instead of one of its own.</summary>
+    /// <summary>Uses the token embeddings as the weight of the head.</summary>
     public bool TiedEmbeddings { get; init; }
 
-    /// <summary>Whether queries and keys are RMS-normalized per head before they are rotated (Qwen3).</summary>
+    /// <summary>RMS-normalizes queries and keys per head before they are rotated (Qwen3).</summary>
     public bool QueryKeyNorm { get; init; } = true;
 
-    /// <summary>Whether the query, key and value projections have biases (Qwen2).</summary>
+    /// <summary>Biases in the query, key and value projections (Qwen2).</summary>
     public bool AttentionBias { get; init; }
 
-    /// <summary>Whether the projection behind the attention has a bias.</summary>
+    /// <summary>Bias in the projection behind the attention.</summary>
     public bool AttentionOutputBias { get; init; }
 
-    /// <summary>Whether the projections of the feed-forward blocks have biases.</summary>
+    /// <summary>Biases in the projections of the feed-forward blocks.</summary>
     public bool FeedForwardBias { get; init; }
 
     /// <summary>Number of weights and biases, of a shape that may be too large for any machine.</summary>

@@ -10,7 +10,7 @@ namespace EntroPIC.Models;
 /// </summary>
 /// <param name="seed">The seed; null leaves weights as memory has them, for a model that is about to be loaded.</param>
 /// <param name="dtype">Type of the weights.</param>
-/// <param name="device">Where they live.</param>
+/// <param name="device">Their device.</param>
 internal sealed class WeightInitializer(long? seed, ScalarType dtype, Device device) : IDisposable
 {
     private const double StandardDeviation = 0.02;

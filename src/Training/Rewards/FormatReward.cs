@@ -3,28 +3,27 @@ using EntroPIC.Data;
 
 namespace EntroPIC.Rewards;
 
-/// <summary>1 for a response that as a whole has a form, otherwise 0; white space around it aside. Safe for use by several
-/// threads.</summary>
+/// <summary>1 for a response that matches a pattern as a whole, ignoring surrounding white space; otherwise 0. Thread-safe.</summary>
 public sealed partial class FormatReward : IReward
 {
     private const string Whole = @"\A\s*(?:{0})\s*\z";
 
-    private readonly Regex _pattern;
+    private readonly Regex _pattern = ThinkThenAnswer();
 
-    /// <summary>A reward for form.</summary>
-    /// <param name="pattern">A regular expression of .NET that the whole response must match; <c>.</c> matches line breaks too.</param>
-    /// <exception cref="ArgumentException">The pattern is not a valid regular expression, or has a part that takes unbounded time: lookarounds,
-    /// backreferences, atomic groups, conditions.</exception>
-    public FormatReward(string pattern)
-        : this(LinearPattern.Create(pattern, nameof(pattern), around: Whole))
+    /// <summary>
+    /// A .NET regular expression for the whole response; <c>.</c> matches line breaks, too. Parts that take unbounded time are refused:
+    /// lookarounds, backreferences, atomic groups, conditions. Null is <c>&lt;think&gt;…&lt;/think&gt;&lt;answer&gt;…&lt;/answer&gt;</c>,
+    /// each tag once (DeepSeek-R1, arXiv 2501.12948), the form that rewards for answers read.
+    /// </summary>
+    public string? Pattern
     {
+        get;
+        init
+        {
+            field = value;
+            _pattern = value is null ? ThinkThenAnswer() : LinearPattern.Create(value, nameof(Pattern), around: Whole);
+        }
     }
-
-    private FormatReward(Regex pattern) => _pattern = pattern;
-
-    /// <summary>Thoughts, then an answer: <c>&lt;think&gt;…&lt;/think&gt;&lt;answer&gt;…&lt;/answer&gt;</c>, each tag once (DeepSeek-R1,
-    /// arXiv 2501.12948). Rewards for answers read this form.</summary>
-    public static FormatReward ThinkThenAnswer { get; } = new(ThoughtThenAnswer());
 
     /// <inheritdoc/>
     public double Score(Problem problem, JudgedResponse response)
@@ -35,5 +34,5 @@ public sealed partial class FormatReward : IReward
 
     // The four tags in their order, and no other between them: each character is read once, so that no limit is needed.
     [GeneratedRegex(@"\A\s*<think>(?>(?:(?!</?(?:think|answer)>).)*)</think>\s*<answer>(?>(?:(?!</?(?:think|answer)>).)*)</answer>\s*\z", RegexOptions.Singleline)]
-    private static partial Regex ThoughtThenAnswer();
+    private static partial Regex ThinkThenAnswer();
 }

@@ -1,8 +1,19 @@
+using System.Text.Json.Serialization;
 using EntroPIC.Data;
 
 namespace EntroPIC.Rewards;
 
-/// <summary>A verifiable reward: what a response to a problem is worth.</summary>
+/// <summary>A verifiable reward of a response to a problem. In a configuration, <c>kind</c> selects one of those listed here.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(MathAnswer), "math")]
+[JsonDerivedType(typeof(ExactAnswer), "exact")]
+[JsonDerivedType(typeof(NumericAnswer), "numeric")]
+[JsonDerivedType(typeof(PatternAnswer), "pattern")]
+[JsonDerivedType(typeof(ChoiceAnswer), "choice")]
+[JsonDerivedType(typeof(FormatReward), "format")]
+[JsonDerivedType(typeof(OverlongPenalty), "overlong")]
+[JsonDerivedType(typeof(WeightedSum), "sum")]
+[JsonDerivedType(typeof(RegisteredReward), "own")]
 public interface IReward
 {
     /// <summary>The reward, a finite number.</summary>
@@ -11,8 +22,8 @@ public interface IReward
     double Score(Problem problem, JudgedResponse response);
 }
 
-/// <summary>A response as a reward sees it.</summary>
-/// <param name="Text">Its text, without the token that ends it.</param>
-/// <param name="Length">Its tokens, the one that ends it included.</param>
-/// <param name="IsTruncated">Whether the length limit stopped it.</param>
+/// <summary>The part of a response that rewards judge.</summary>
+/// <param name="Text">Text, without the stop token.</param>
+/// <param name="Length">Number of tokens, the stop token included.</param>
+/// <param name="IsTruncated">True if the length limit stopped it.</param>
 public sealed record JudgedResponse(string Text, int Length, bool IsTruncated);

@@ -21,9 +21,9 @@ internal static class LinearPattern
     }
 
     /// <param name="pattern">The regular expression.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="options">Beyond those that all have.</param>
-    /// <param name="around">What is written around it; <c>{0}</c> stands for it.</param>
+    /// <param name="around">Text around it; <c>{0}</c> is the pattern.</param>
     /// <exception cref="ArgumentException">It is none, or it needs an engine that goes back.</exception>
     public static Regex Create(string pattern, string name, RegexOptions options = RegexOptions.None, string around = "{0}")
     {

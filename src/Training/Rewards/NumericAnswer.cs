@@ -1,34 +1,37 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EntroPIC.Mathematics;
 
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response whose answer is a number near the reference: at most <c>absolute</c> + <c>relative</c> · |reference| away, in the
-/// unit of the reference if both have one. The answer is found as <see cref="MathAnswer"/> finds it.
+/// 1 for a response whose answer is a number near the reference: at most <see cref="Absolute"/> + <see cref="Relative"/> · |reference|
+/// away, in the unit of the reference if both have one. The answer is found as <see cref="MathAnswer"/> finds it.
 /// </summary>
 public sealed class NumericAnswer : AnswerReward
 {
-    private readonly double _absolute;
-    private readonly double _relative;
-    private readonly MathEquivalence _equivalence;
+    private readonly MathEquivalence _equivalence = new();
 
-    /// <summary>A reward for numbers.</summary>
-    /// <param name="absolute">Distance allowed; at least 0.</param>
-    /// <param name="relative">Distance allowed besides, as a share of the reference; at least 0.</param>
-    /// <param name="options">How answers are found; null for the defaults.</param>
-    public NumericAnswer(double absolute = 0, double relative = 1e-6, MathOptions? options = null)
+    /// <summary>Allowed distance; at least 0.</summary>
+    public double Absolute { get; init => field = Accept.AtLeast(0.0, value); }
+
+    /// <summary>Further allowed distance, as a share of the reference; at least 0.</summary>
+    public double Relative { get; init => field = Accept.AtLeast(0.0, value); } = 1e-6;
+
+    /// <summary>Search for the answer. Not part of a run's configuration.</summary>
+    [JsonIgnore]
+    public MathOptions Options
     {
-        _absolute = Accept.AtLeast(0, absolute, nameof(absolute));
-        _relative = Accept.AtLeast(0, relative, nameof(relative));
-        _equivalence = new MathEquivalence(options);
+        get;
+        init => _equivalence = new MathEquivalence(field = value);
     }
+    = new();
 
     /// <inheritdoc/>
     public override string? AnswerOf(string response) => _equivalence.FindNumber(response)?.ToString("R", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The reference is no real number.</exception>
+    /// <exception cref="ArgumentException">The reference is not a real number.</exception>
     protected override bool IsRight(string reference, string response)
     {
         if (_equivalence.ReadNumber(reference) is null)
@@ -36,6 +39,6 @@ public sealed class NumericAnswer : AnswerReward
             throw new ArgumentException($"the answer of the problem is `{reference}`; a real number was expected", nameof(reference));
         }
 
-        return _equivalence.FindNumbers(reference, response) is var (expected, given) && Math.Abs(given - expected) <= _absolute + (_relative * Math.Abs(expected));
+        return _equivalence.FindNumbers(reference, response) is var (expected, given) && Math.Abs(given - expected) <= Absolute + (Relative * Math.Abs(expected));
     }
 }

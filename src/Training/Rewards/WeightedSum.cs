@@ -2,35 +2,14 @@ using EntroPIC.Data;
 
 namespace EntroPIC.Rewards;
 
-/// <summary>The sum of several rewards, each times its weight. As safe for several threads as they are.</summary>
+/// <summary>The weighted sum of several rewards. As safe for several threads as they are.</summary>
 public sealed class WeightedSum : IReward
 {
-    private readonly (IReward Reward, double Weight)[] _parts;
-
-    /// <summary>A combination of rewards.</summary>
-    /// <param name="parts">The rewards and their weights, finite numbers.</param>
-    /// <exception cref="ArgumentException">There are none, or a weight is not finite.</exception>
-    public WeightedSum(params (IReward Reward, double Weight)[] parts)
+    /// <summary>The rewards and their weights; at least one.</summary>
+    public required IReadOnlyList<WeightedReward> Parts
     {
-        ArgumentNullException.ThrowIfNull(parts);
-        if (parts.Length == 0)
-        {
-            throw new ArgumentException("the sum has no rewards; it needs at least one", nameof(parts));
-        }
-
-        foreach (var (reward, weight) in parts)
-        {
-            ArgumentNullException.ThrowIfNull(reward, nameof(parts));
-            if (double.IsFinite(weight))
-            {
-                continue;
-            }
-
-            var found = FormattableString.Invariant($"the weight of reward `{reward.GetType().Name}` is {weight}");
-            throw new ArgumentException($"{found}; it must be a finite number", nameof(parts));
-        }
-
-        _parts = [.. parts];
+        get;
+        init => field = value is { Count: > 0 } ? [.. value] : throw new ArgumentException($"`{nameof(Parts)}` is empty; it needs at least one reward");
     }
 
     /// <inheritdoc/>
@@ -39,6 +18,16 @@ public sealed class WeightedSum : IReward
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(response);
-        return _parts.Sum(part => part.Weight * RewardException.Score(part.Reward, problem, response));
+        return Parts.Sum(part => part.Weight * RewardException.Score(part.Reward, problem, response));
     }
+}
+
+/// <summary>A reward in a <see cref="WeightedSum"/>.</summary>
+public sealed record WeightedReward
+{
+    /// <summary>Factor of the reward; from -1e9 to 1e9.</summary>
+    public double Weight { get; init => field = Accept.InRange(-RewardException.Most, RewardException.Most, value); } = 1;
+
+    /// <summary>The reward.</summary>
+    public required IReward Reward { get; init; }
 }

@@ -1,5 +1,4 @@
 using EntroPIC.Batches;
-using EntroPIC.Training;
 using TorchSharp;
 
 namespace EntroPIC.Rollouts;

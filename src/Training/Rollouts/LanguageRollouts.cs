@@ -3,7 +3,6 @@ using EntroPIC.Data;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Tokenization;
-using EntroPIC.Training;
 using TorchSharp;
 
 namespace EntroPIC.Rollouts;
@@ -22,13 +21,14 @@ public sealed class LanguageRollouts : IRolloutSource
     private readonly long _seed;
     private readonly ResponseGenerator _generator;
     private readonly ShuffledOrder _order;
+    private readonly GroupFilter? _filter;
 
     /// <summary>A source of rollouts.</summary>
     /// <param name="model">The model, which is used as it is at each rollout; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
-    /// <param name="problems">What is asked, in an order that each pass shuffles.</param>
-    /// <param name="reward">How responses are judged.</param>
-    /// <param name="options">What a rollout consists of.</param>
+    /// <param name="problems">The problems, shuffled anew in each pass.</param>
+    /// <param name="reward">Reward of responses.</param>
+    /// <param name="options">Size of a rollout, sampling and filter.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
     /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
     public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
@@ -48,9 +48,12 @@ public sealed class LanguageRollouts : IRolloutSource
         _reward = reward;
         _options = options;
         _seed = seed;
-        _sampling = options.Sampling with { StopTokens = [.. options.Sampling.StopTokens.Union([tokenizer.EndOfText])] };
+        _sampling = options.Sampling.StoppingAt([tokenizer.EndOfText]);
         _generator = new ResponseGenerator(model, options.RowsPerBatch);
         _order = new ShuffledOrder(problems.Count, seed);
+        _filter = options.FilterAttempts == 0
+            ? null
+            : new GroupFilter(new LanguageRollouts(model, tokenizer, problems, reward, options with { FilterAttempts = 0 }, seed), options.FilterAttempts);
     }
 
     /// <inheritdoc/>
@@ -59,7 +62,10 @@ public sealed class LanguageRollouts : IRolloutSource
     /// Gives <c>baseline_reward</c>, that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last
     /// token of each response. There is no critic and so no <c>value</c>.
     /// </remarks>
-    public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default)
+    public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default) =>
+        _filter is null ? Draw(index, wanted, attempt, cancellation) : _filter.Next(index, wanted, attempt, cancellation);
+
+    private PackedBatch Draw(long index, Signals wanted, int attempt, CancellationToken cancellation)
     {
         var number = index + (attempt * BetweenAttempts);
         var first = number * _options.Prompts;

@@ -7,5 +7,5 @@ namespace EntroPIC.Rollouts;
 /// and before top-k and top-p cut it: what a trainer computes for the same tokens and temperature, so that the ratio of the two is 1
 /// before the first update. With temperature 0 it is that of temperature 1.
 /// </param>
-/// <param name="IsTruncated">Whether the limit of new tokens ended the response, not a stop token.</param>
+/// <param name="IsTruncated">True if the limit of new tokens ended the response, not a stop token.</param>
 public sealed record Response(IReadOnlyList<int> Tokens, IReadOnlyList<float> LogProbs, bool IsTruncated);

@@ -16,7 +16,7 @@ public sealed class ResponseGenerator
 
     /// <summary>Prepares generation with a model, which is used as it is at each call.</summary>
     /// <param name="model">The model; not disposed here.</param>
-    /// <param name="rowsPerBatch">How many responses are generated together at most; memory grows with it. At least 1.</param>
+    /// <param name="rowsPerBatch">Maximum number of responses generated together; memory grows with it. At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
     public ResponseGenerator(Transformer model, int rowsPerBatch = 256)
     {
@@ -26,8 +26,8 @@ public sealed class ResponseGenerator
 
     /// <summary>Generates responses, without gradients; leaves no tensors behind.</summary>
     /// <param name="prompts">Token ids per prompt, each with at least one token; may be empty.</param>
-    /// <param name="responsesPerPrompt">How many responses each prompt gets. At least 1.</param>
-    /// <param name="options">How tokens are drawn and when a response ends.</param>
+    /// <param name="responsesPerPrompt">Responses to each prompt. At least 1.</param>
+    /// <param name="options">Sampling, stop tokens and the longest response.</param>
     /// <param name="seed">One seed, one set of responses.</param>
     /// <param name="cancellation">Ends the generation before its next token.</param>
     /// <returns>For each prompt, in order, its responses.</returns>

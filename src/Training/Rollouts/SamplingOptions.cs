@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace EntroPIC.Rollouts;
 
-/// <summary>How responses are drawn from a model. The defaults draw from the model's own distribution.</summary>
+/// <summary>Sampling of responses. The defaults draw from the model's own distribution.</summary>
 /// <remarks>
 /// A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property, what was found and what
 /// is accepted.
@@ -12,7 +12,7 @@ public sealed record SamplingOptions
     internal const double LeastTemperature = 0.001;
 
     /// <summary>
-    /// What the logits are divided by: 1 is the model's distribution, less is sharper. 0 is greedy: the most probable token, the
+    /// Divisor of the logits: 1 is the model's distribution, less is sharper. 0 is greedy: the most probable token, the
     /// lowest id among equals; top-k, top-p and the seed then have no effect. Otherwise at least 0.001.
     /// </summary>
     public double Temperature { get; init => field = Accept.ZeroOrAtLeast(LeastTemperature, value); } = 1;

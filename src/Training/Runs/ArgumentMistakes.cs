@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What is wrong with the arguments of a program, with the names that it has.</summary>
+/// <summary>Mistakes in the arguments of a program, with the names that it has.</summary>
 internal static class ArgumentMistakes
 {
     public static IEnumerable<string> Of(ParseResult parsed)

@@ -1,7 +1,7 @@
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Where a run takes what a user wrote, a refusal is a message to the user. Any other <see cref="ArgumentException"/> is a bug of the
+/// A refusal of a value that a user wrote is a message to the user. Any other <see cref="ArgumentException"/> is a bug of the
 /// program, and is shown as one.
 /// </summary>
 internal static class BadInput

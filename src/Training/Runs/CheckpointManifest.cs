@@ -5,12 +5,12 @@ using EntroPIC.Configuration;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// What a checkpoint consists of, with the size and the SHA-256 of each file. It is written last: a folder without it is none.
+/// The files of a checkpoint, each with its size and SHA-256. The manifest is written last: a folder without one is not a checkpoint.
 /// </summary>
 internal sealed record CheckpointManifest
 {
     public const string Name = "manifest.json";
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>The version of the format.</summary>
     public required int Version { get; init; }
@@ -18,7 +18,7 @@ internal sealed record CheckpointManifest
     /// <summary>Optimizer steps taken.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Whether its evaluation was the best until then.</summary>
+    /// <summary>True if its evaluation was the best so far.</summary>
     public required bool IsBest { get; init; }
 
     /// <summary>All files but this one.</summary>
@@ -54,7 +54,7 @@ internal sealed record CheckpointManifest
         return manifest;
     }
 
-    /// <summary>Whether the manifest of a folder can be read and says that the checkpoint was the best.</summary>
+    /// <summary>True if the manifest of a folder can be read and marks the checkpoint as the best.</summary>
     public static bool SaysBest(string folder)
     {
         try

@@ -15,21 +15,21 @@ public sealed partial class CheckpointStore
     private const string RefusedEnding = ".refused";
     private const string KeptEnding = ".kept";
 
-    private readonly CheckpointStoreOptions _options;
-
     /// <summary>Opens or creates the folder, and sweeps what an interrupted save has left there.</summary>
     /// <param name="folder">The folder; one process at a time may save there.</param>
-    /// <param name="options">Which checkpoints are kept; the defaults unless given.</param>
-    public CheckpointStore(string folder, CheckpointStoreOptions? options = null)
+    /// <param name="options">When to save, and which checkpoints to keep; null for the defaults.</param>
+    public CheckpointStore(string folder, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         Folder = Directory.CreateDirectory(folder).FullName;
-        _options = options ?? new CheckpointStoreOptions();
+        Options = options ?? new CheckpointOptions();
         Sweep();
     }
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
+
+    internal CheckpointOptions Options { get; }
 
     /// <summary>The steps of all checkpoints, ascending; whether they are whole shows when one is opened.</summary>
     public IReadOnlyList<long> Steps => [.. Directory.EnumerateDirectories(Folder).Select(StepOf).OfType<long>().Order()];
@@ -40,7 +40,7 @@ public sealed partial class CheckpointStore
 
     /// <summary>Saves a checkpoint, in the place of one of the same step; then removes those that are not to be kept.</summary>
     /// <param name="step">Optimizer steps taken.</param>
-    /// <param name="isBest">Whether its evaluation is the best so far.</param>
+    /// <param name="isBest">True if its evaluation is the best so far.</param>
     /// <param name="write">Writes its files into the folder that it is given.</param>
     /// <exception cref="IOException">It could not be written, for want of space, say; the checkpoints before it are whole.</exception>
     public void Save(long step, bool isBest, Action<string> write)
@@ -165,8 +165,8 @@ public sealed partial class CheckpointStore
     private void Prune()
     {
         var steps = Steps;
-        var best = _options.KeepBest ? BestStep : null;
-        foreach (var step in steps.SkipLast(_options.KeepLast).Where(step => step != best))
+        var best = Options.KeepBest ? BestStep : null;
+        foreach (var step in steps.SkipLast(Options.KeepLast).Where(step => step != best))
         {
             // Renamed first: a folder of which a part is deleted would be taken for a spoilt checkpoint.
             var (target, draft) = (Path.Combine(Folder, NameOf(step)), Path.Combine(Folder, $".{NameOf(step)}{DraftEnding}"));

@@ -20,7 +20,7 @@ public static class EntropicProgram
 
     /// <summary>Runs a verb.</summary>
     /// <param name="args">The arguments of the program.</param>
-    /// <param name="options">What the program adds; null for nothing but its losses.</param>
+    /// <param name="options">Losses, rewards and outputs of the program; null for its losses only.</param>
     /// <param name="cancellation">Ends a run after the step that it is in, as Ctrl+C does.</param>
     /// <returns>The exit code: 0 for success, 1 for bad input or a run that failed (with a message), 130 for a run that was cancelled.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ProgramOptions? options = null, CancellationToken cancellation = default)

@@ -1,6 +1,6 @@
 namespace EntroPIC.Runs;
 
-/// <summary>How a run in the output folder is treated when another begins.</summary>
+/// <summary>Treatment of an earlier run in the output folder.</summary>
 public enum ExistingRun
 {
     /// <summary>It is an error.</summary>

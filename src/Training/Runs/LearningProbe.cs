@@ -13,6 +13,9 @@ internal static class LearningProbe
 {
     private const int Groups = 4;
 
+    // Rewards on tokens are those of the responses, which the batch places.
+    private const Signals Given = (SignalSets.Policy | SignalSets.OldPolicy | SignalSets.Reference | SignalSets.Critic | SignalSets.Sampler | SignalSets.Verifier) & ~Signals.TokenReward;
+
     /// <summary>True if groups of this size, with differing rewards, give an advantage other than 0.</summary>
     /// <param name="loss">A loss of its own, whose controllers are stepped here.</param>
     /// <param name="groupSize">Responses to a prompt.</param>
@@ -21,18 +24,14 @@ internal static class LearningProbe
         using var scope = torch.NewDisposeScope();
         var sequences = Groups * groupSize;
         var layout = new PackedLayout([.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
-        using var batch = new PackedBatch(layout)
+        using var batch = new PackedBatch(layout);
+        foreach (var signal in Given.Each())
         {
-            Reward = Numbers(sequences, 1),
-            BaselineReward = Numbers(sequences, 2),
-            Truncated = torch.zeros(sequences, ScalarType.Bool),
-            Logp = -Numbers(layout.TokenCount, 3),
-            OldLogp = -Numbers(layout.TokenCount, 4),
-            RefLogp = -Numbers(layout.TokenCount, 5),
-            RolloutLogp = -Numbers(layout.TokenCount, 6),
-            Entropy = Numbers(layout.TokenCount, 7),
-            Collision = Numbers(layout.TokenCount, 8),
-        };
+            var count = (SignalSets.PerToken & signal) != 0 ? layout.TokenCount : sequences;
+            batch.Assign(signal, (SignalSets.Conditions & signal) != 0 ? torch.zeros(count, ScalarType.Bool)
+                : (SignalSets.NotPositive & signal) != 0 ? -Numbers(count, signal) : Numbers(count, signal));
+        }
+
         loss.BeginRollout(batch);
         if (!batch.Has(Signals.Advantage))
         {
@@ -44,5 +43,6 @@ internal static class LearningProbe
     }
 
     // Between 0 and 1, and no two alike.
-    private static Tensor Numbers(int count, int salt) => torch.tensor(Enumerable.Range(0, count).Select(i => (float)CounterRandom.Uniform(1, salt, i, 0)).ToArray());
+    private static Tensor Numbers(int count, Signals signal) =>
+        torch.tensor(Enumerable.Range(0, count).Select(i => (float)CounterRandom.Uniform(1, (int)signal, i, 0)).ToArray());
 }

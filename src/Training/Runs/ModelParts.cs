@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What belongs to a model, before its weights are there: shape, tokenizer, chat template, tokens that end a response.</summary>
+/// <summary>A model before its weights are loaded: shape, tokenizer, chat template, stop tokens.</summary>
 internal sealed class ModelParts
 {
     private readonly ModelSettings _settings;
@@ -66,10 +66,10 @@ internal sealed class ModelParts
     /// <summary>Number of weights and biases.</summary>
     public double Parameters => Config.Parameters;
 
-    /// <summary>Where the weights come from, in words.</summary>
+    /// <summary>Origin of the weights, in words.</summary>
     public string Origin => Checkpoint is { } checkpoint ? $"from `{checkpoint.Path}`" : "with fresh weights";
 
-    /// <summary>What a user says, as the chat template writes it down for the model to answer.</summary>
+    /// <summary>A user's message, rendered by the chat template for the model to answer.</summary>
     /// <exception cref="InvalidDataException">There is no chat template.</exception>
     public string AsUser(string text) => Chat is null
         ? throw new InvalidDataException("the tokenizer has no chat template; prompts are given as they are without `--chat`")
@@ -117,7 +117,7 @@ internal sealed class ModelParts
             $"`model.path` is `{path}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download {hub} --local-dir FOLDER`) and name the folder");
     }
 
-    /// <summary>Where the tokenizer's own files do not say what ends a text, the checkpoint does.</summary>
+    /// <summary>Takes the end-of-text token from the checkpoint if the tokenizer's own files name none.</summary>
     private BpeTokenizer Load(string path, string? endOfText)
     {
         var tokenizer = BadInput.Of(() => BpeTokenizer.Load(path, endOfText), "`tokenizer.end_of_text`");

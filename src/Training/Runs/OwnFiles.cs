@@ -4,7 +4,7 @@ namespace EntroPIC.Runs;
 
 /// <summary>Tells the files of a run in its output folder from those of somebody else. Links are never a run's.</summary>
 /// <param name="folder">The output folder.</param>
-/// <param name="record">What runs wrote there.</param>
+/// <param name="record">Record of the files that runs wrote there.</param>
 internal sealed partial class OwnFiles(string folder, RunRecord record)
 {
     /// <summary>Files among these results that no run wrote.</summary>

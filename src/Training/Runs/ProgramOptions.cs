@@ -3,18 +3,18 @@ using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What a program adds to the runs that it makes possible.</summary>
+/// <summary>Losses, rewards and outputs of a program.</summary>
 public sealed record ProgramOptions
 {
     /// <summary>The assembly whose losses configurations can name; that of the program unless given.</summary>
     public Assembly? Losses { get; init; }
 
-    /// <summary>Rewards of the program's own, by the names that configurations give them: <c>{ "kind": "own", "name": "…" }</c>.</summary>
+    /// <summary>Rewards of the program's own, by the names that configurations give them (<see cref="RegisteredReward"/>): <c>{ "kind": "own", "name": "…" }</c>.</summary>
     public IReadOnlyDictionary<string, IReward> Rewards { get; init; } = new Dictionary<string, IReward>();
 
-    /// <summary>Where results and progress are shown; the console's output unless given.</summary>
+    /// <summary>Output for results and progress; the console's unless given.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>Where mistakes are reported; the console's error output unless given.</summary>
+    /// <summary>Output for mistakes; the console's error output unless given.</summary>
     public TextWriter? Error { get; init; }
 }

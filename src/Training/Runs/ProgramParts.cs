@@ -4,14 +4,14 @@ using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What the verbs of a program share.</summary>
+/// <summary>Losses, rewards and output, shared by the verbs of a program.</summary>
 /// <param name="Losses">Losses that configurations can name.</param>
 /// <param name="Rewards">Rewards of the program's own, by name.</param>
-/// <param name="Output">Where results are shown.</param>
+/// <param name="Output">Output for results.</param>
 internal sealed record ProgramParts(LossRegistry Losses, IReadOnlyDictionary<string, IReward> Rewards, TextWriter Output)
 {
     /// <param name="options">The options of the program; its own assembly has the losses unless they name another.</param>
-    /// <param name="output">Where results are shown unless the options say otherwise.</param>
+    /// <param name="output">Output for results unless the options name one.</param>
     public static ProgramParts Of(ProgramOptions options, TextWriter output)
     {
         var assembly = options.Losses ?? Assembly.GetEntryAssembly() ?? typeof(ProgramParts).Assembly;

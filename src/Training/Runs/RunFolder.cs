@@ -34,7 +34,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>The trained model.</summary>
     public string Model => In("model");
 
-    /// <summary>Where the trained model is written before it takes its place.</summary>
+    /// <summary>Folder in which the trained model is written before it takes its place.</summary>
     private string Draft => In(".model.draft");
 
     /// <summary>Results of the eval verb.</summary>
@@ -76,8 +76,8 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>Looks for all that keeps a run from beginning here; writes nothing.</summary>
     /// <param name="run">Its configuration.</param>
     /// <param name="inputs">By what its data, model and tokenizer are known again.</param>
-    /// <param name="choice">What happens with a run that is there.</param>
-    /// <param name="allowsChanges">Whether a run that is taken up may have another configuration, or other inputs, than before.</param>
+    /// <param name="choice">Treatment of an earlier run.</param>
+    /// <param name="allowsChanges">Allows a resumed run another configuration, or other inputs, than before.</param>
     /// <returns>In what configuration and inputs of a run that is taken up have changed, a line for each key.</returns>
     /// <exception cref="InvalidDataException">
     /// There is a run, and nothing was chosen; or it has another configuration or other inputs; or what would be replaced or deleted is not a run's.
@@ -167,7 +167,7 @@ internal sealed class RunFolder(string path) : IDisposable
         .Where(result => result != Prefilter || run is { Rl: not null, Data.Prefilter: not null });
 
     /// <summary>Makes room for the results of an evaluation, and keeps the folder for it until this is disposed.</summary>
-    /// <exception cref="InvalidDataException">What would be replaced is not of an evaluation.</exception>
+    /// <exception cref="InvalidDataException">A file to replace is not an evaluation's.</exception>
     /// <exception cref="IOException">Another process writes here.</exception>
     public void BeginEvaluation(RunConfiguration run)
     {

@@ -21,23 +21,20 @@ public sealed class RunKeeper : IRunKeeper
     private readonly IResumableOptimizer _optimizer;
     private readonly IModelFiles _model;
     private readonly IMetricsSink _sink;
-    private readonly RunKeeperOptions _options;
     private TrainingProgress? _kept;
 
     /// <summary>A keeper of a stage.</summary>
-    /// <param name="store">Where checkpoints go; one store for each stage.</param>
-    /// <param name="updater">What learns.</param>
+    /// <param name="store">The store of the checkpoints, one for each stage; its options say when to save.</param>
+    /// <param name="updater">The updater of the policy.</param>
     /// <param name="model">The weights that it trains.</param>
-    /// <param name="sink">Where metrics go; its files are taken back to where they were. Not disposed here. Is told of checkpoints that are refused.</param>
-    /// <param name="options">When to save.</param>
+    /// <param name="sink">Sink of the metrics, whose files are truncated to the checkpoint, and of warnings about refused checkpoints. Not disposed here.</param>
     /// <exception cref="ArgumentException">The optimizer's state cannot be saved.</exception>
-    public RunKeeper(CheckpointStore store, PolicyUpdater updater, IModelFiles model, IMetricsSink sink, RunKeeperOptions options)
+    public RunKeeper(CheckpointStore store, PolicyUpdater updater, IModelFiles model, IMetricsSink sink)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(updater);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sink);
-        ArgumentNullException.ThrowIfNull(options);
         _store = store;
         _updater = updater;
         _optimizer = updater.Optimizer as IResumableOptimizer ?? throw new ArgumentException(
@@ -45,7 +42,6 @@ public sealed class RunKeeper : IRunKeeper
             nameof(updater));
         _model = model;
         _sink = sink;
-        _options = options;
     }
 
     /// <inheritdoc/>
@@ -73,7 +69,7 @@ public sealed class RunKeeper : IRunKeeper
     {
         ArgumentNullException.ThrowIfNull(progress);
         var before = _kept?.Steps ?? 0;
-        var isDue = progress.Steps / _options.Every > before / _options.Every;
+        var isDue = progress.Steps / _store.Options.Every > before / _store.Options.Every;
         var isNew = _kept is null || progress.Steps != before || progress.EvaluatedAt != _kept.EvaluatedAt;
         if (!isNew || !(isDue || isEnding || progress.IsBest))
         {

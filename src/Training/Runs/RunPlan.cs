@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EntroPIC.Batches;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
@@ -15,16 +14,15 @@ namespace EntroPIC.Runs;
 /// <summary>All of a run that is known before the weights of the model are read; what can be wrong with it, is found here.</summary>
 internal sealed class RunPlan
 {
-    private const Signals FromRollouts =
-        Signals.RolloutLogp | Signals.RefLogp | Signals.TokenReward | Signals.Value | Signals.Reward | Signals.BaselineReward | Signals.Truncated;
+    private const Signals FromRollouts = SignalSets.Sampler | SignalSets.Reference | SignalSets.Critic | SignalSets.Verifier;
 
-    private const Signals OfReward = Signals.Advantage | Signals.TokenReward | Signals.Reward | Signals.BaselineReward;
+    private const Signals OfReward = SignalSets.Verifier | SignalSets.Estimator;
 
     private readonly IReward _evaluationReward;
 
     /// <param name="run">The configuration.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="program">What the program brings along.</param>
+    /// <param name="program">Losses and rewards of the program.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or parts of the run do not fit together.</exception>
     /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
@@ -38,16 +36,16 @@ internal sealed class RunPlan
             throw new InvalidDataException($"{path}: `sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
         }
 
-        if (Loss is not null && (Wanted(Loss) & Signals.Value) != 0)
+        if (Loss is not null && (Wanted(Loss) & SignalSets.Critic) != 0)
         {
             throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
         }
 
-        Reward = BadInput.Of(() => run.Reward.Create(program.Rewards), $"{path}: `reward`");
-        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => own.Create(program.Rewards), $"{path}: `evaluation.reward`") : Reward;
+        Reward = BadInput.Of(() => RewardChecks.Resolve(run.Reward, program.Rewards), $"{path}: `reward`");
+        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => RewardChecks.Resolve(own, program.Rewards), $"{path}: `evaluation.reward`") : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
-        MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & Signals.RefLogp) != 0);
+        MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
         MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
         EnsureMetric(path);
         EnsureCompared(path, program);
@@ -64,13 +62,13 @@ internal sealed class RunPlan
 
     public IReward Reward { get; }
 
-    /// <summary>Of reinforcement learning; null where there is none.</summary>
+    /// <summary>Loss of reinforcement learning; null without that stage.</summary>
     public PolicyLoss? Loss { get; }
 
-    /// <summary>Of fine-tuning; null where there is none.</summary>
+    /// <summary>Loss of fine-tuning; null without that stage.</summary>
     public PolicyLoss? SupervisedLoss { get; }
 
-    /// <summary>What is doubtful about the run and may be meant.</summary>
+    /// <summary>Doubtful settings that may be intended.</summary>
     public IEnumerable<string> Warnings =>
         Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
         : [$"`rl.loss` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
@@ -112,9 +110,7 @@ internal sealed class RunPlan
     public static Signals Wanted(PolicyLoss loss) => loss.Traits.StepSignals | loss.Traits.RolloutSignals;
 
     /// <summary>Signals as declarations name them.</summary>
-    public static string Names(Signals signals) => string.Join(
-        ", ",
-        Enum.GetValues<Signals>().Where(signal => signal != Signals.None && signals.HasFlag(signal)).Select(static signal => JsonNamingPolicy.SnakeCaseLower.ConvertName(signal.ToString())));
+    public static string Names(Signals signals) => string.Join(", ", signals.Each().Select(static signal => signal.Name()));
 
     private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
         program.Losses.Create(loss.Name, loss.Options ?? default, source);
@@ -145,7 +141,7 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>What fine-tuning reads has tokens, and positions for them; the end of text is only predicted.</summary>
+    /// <summary>Ensures that texts for fine-tuning have tokens, and positions for them; the end of text is only predicted.</summary>
     private void EnsureLearnable(IReadOnlyList<Problem> texts)
     {
         foreach (var text in texts)

@@ -5,7 +5,7 @@ using ProgressColumn = EntroPIC.Telemetry.ProgressColumn;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What a run shows while it goes on.</summary>
+/// <summary>Progress display of a run.</summary>
 internal static class RunProgress
 {
     public static ConsoleProgress OfSupervised(RunConfiguration run, TextWriter output) => Show(

@@ -72,9 +72,9 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var sink = new CompositeSink(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
-        using var optimizer = settings.Optimizer.Create(policy);
-        var update = settings.Update.ToOptions(temperature: 1, plan.Run.Seed) with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps) };
-        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, settings.Update.CreateForm());
+        using var optimizer = new AdamW(policy.Weights, settings.Optimizer);
+        var update = settings.Update with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps), Seed = plan.Run.Seed };
+        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
         var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
         var options = new SupervisedOptions
         {
@@ -100,10 +100,14 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var sink = new CompositeSink(metrics, progress);
         using var weights = WeightsOf(model, settings.Adapter);
         var policy = new TransformerPolicy(model);
-        using var optimizer = settings.Optimizer.Create(policy);
-        var update = settings.Update.ToOptions(plan.Run.Sampling.Temperature, plan.Run.Seed);
-        update = update with { LearningRate = settings.Optimizer.ToSchedule((long)settings.Rollouts * update.StepsPerRollout) };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, settings.Update.CreateForm(), reference is null ? null : new TransformerPolicy(reference));
+        using var optimizer = new AdamW(policy.Weights, settings.Optimizer);
+        var update = settings.Update with
+        {
+            LearningRate = settings.Optimizer.ToSchedule(settings.Steps),
+            Temperature = plan.Run.Sampling.Temperature,
+            Seed = plan.Run.Seed,
+        };
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference));
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new ReinforcementOptions
         {
@@ -127,19 +131,8 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         }
     }
 
-    private IRolloutSource Rollouts(Transformer model, IReadOnlyList<Problem> problems)
-    {
-        var settings = plan.Run.Rl!.Rollout;
-        var options = new RolloutOptions
-        {
-            Prompts = settings.Prompts,
-            ResponsesPerPrompt = settings.ResponsesPerPrompt,
-            Sampling = plan.Sampling,
-            RowsPerBatch = settings.RowsPerBatch,
-        };
-        var source = new LanguageRollouts(model, plan.Model.Tokenizer, problems, plan.Reward, options, plan.Run.Seed);
-        return settings.FilterAttempts == 0 ? source : new GroupFilter(source, settings.FilterAttempts);
-    }
+    private LanguageRollouts Rollouts(Transformer model, IReadOnlyList<Problem> problems) =>
+        new(model, plan.Model.Tokenizer, problems, plan.Reward, plan.Run.Rl!.Rollout with { Sampling = plan.Sampling }, plan.Run.Seed);
 
     /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>
     private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)

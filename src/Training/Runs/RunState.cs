@@ -3,12 +3,12 @@ using EntroPIC.Training;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What a checkpoint of a run holds beside tensors.</summary>
+/// <summary>The part of a checkpoint beside tensors: the progress of the run and its controllers.</summary>
 internal sealed record RunState
 {
-    public const string Name = "run.json";
+    public const string Name = "state.json";
 
-    /// <summary>How far the stage is.</summary>
+    /// <summary>Progress of the stage.</summary>
     public required TrainingProgress Progress { get; init; }
 
     /// <summary>The name of the loss.</summary>
@@ -17,6 +17,6 @@ internal sealed record RunState
     /// <summary>The state of its controllers.</summary>
     public required JsonNode Controllers { get; init; }
 
-    /// <summary>How long the files of metrics were, in bytes, by their names.</summary>
+    /// <summary>Lengths of the files of metrics, in bytes, by file name.</summary>
     public required IReadOnlyDictionary<string, long> Metrics { get; init; }
 }

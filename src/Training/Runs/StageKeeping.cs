@@ -1,4 +1,3 @@
-using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
 
@@ -7,26 +6,24 @@ namespace EntroPIC.Runs;
 /// <summary>The checkpoints of one stage of a run.</summary>
 internal sealed class StageKeeping
 {
-    private readonly CheckpointSettings _settings;
     private readonly CheckpointStore _store;
 
-    /// <param name="folder">Where they are.</param>
-    /// <param name="settings">When they are made, and which are kept.</param>
-    public StageKeeping(string folder, CheckpointSettings settings)
+    /// <param name="folder">Their folder.</param>
+    /// <param name="options">When they are made, and which are kept.</param>
+    public StageKeeping(string folder, CheckpointOptions options)
     {
-        _settings = settings;
         HasBegun = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
-        _store = new CheckpointStore(folder, new CheckpointStoreOptions { KeepLast = settings.KeepLast, KeepBest = settings.KeepBest });
+        _store = new CheckpointStore(folder, options);
     }
 
-    /// <summary>Whether the stage had begun when this was made.</summary>
+    /// <summary>True if the stage had begun before this object was created.</summary>
     public bool HasBegun { get; }
 
     /// <summary>The folder of the checkpoint with the best evaluation; null where none was evaluated.</summary>
     public string? Best => _store.Best?.Folder;
 
     public RunKeeper Keep(PolicyUpdater updater, StageWeights weights, IMetricsSink sink) =>
-        new(_store, updater, weights.Files, sink, new RunKeeperOptions { Every = _settings.Every });
+        new(_store, updater, weights.Files, sink);
 
     /// <summary>Gives the model the weights with which the stage ended.</summary>
     /// <exception cref="InvalidDataException">There is no whole checkpoint of it.</exception>

@@ -3,14 +3,14 @@ using EntroPIC.Models;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What a stage trains: all weights of a model, or adapters of it, which are added to the weights when the stage is done.</summary>
+/// <summary>Weights that a stage trains: all weights of a model, or adapters, which are merged into the weights at the end of the stage.</summary>
 internal sealed class StageWeights : IDisposable
 {
     private readonly LowRankAdapters? _adapters;
 
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="adapter">The size of adapters; null trains all weights.</param>
-    /// <param name="saving">What goes along when the model is saved.</param>
+    /// <param name="saving">Options for saving the model.</param>
     /// <param name="seed">Behind the first weights of adapters.</param>
     public StageWeights(Transformer model, AdapterOptions? adapter, SaveOptions saving, long seed)
     {
@@ -18,7 +18,7 @@ internal sealed class StageWeights : IDisposable
         Files = _adapters is null ? new TransformerFiles(model, saving) : new AdapterFiles(_adapters, saving.Source?.Path ?? "");
     }
 
-    /// <summary>What is trained, as files of a checkpoint.</summary>
+    /// <summary>Checkpoint files of the trained weights.</summary>
     public IModelFiles Files { get; }
 
     /// <summary>Adds what adapters learnt to the weights of the model.</summary>

@@ -11,7 +11,7 @@ public static class TrainingRun
     /// <param name="run">The configuration. Relative paths are relative to the working directory.</param>
     /// <param name="options">Losses, rewards, and how an earlier run in the output folder is treated; null for the defaults.</param>
     /// <param name="cancellation">Ends the run after the step that it is in. Its checkpoints are kept, and a later call can resume it.</param>
-    /// <returns>Where the results lie.</returns>
+    /// <returns>Paths of the results.</returns>
     /// <exception cref="InvalidDataException">A file is broken, parts of the run do not fit together, or the output folder holds a run.</exception>
     /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
@@ -32,9 +32,9 @@ public static class TrainingRun
 
     /// <summary>Checks a run and locks its output folder. Nothing is written yet.</summary>
     /// <param name="run">The configuration.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="source">Its name in messages.</param>
     /// <param name="program">Losses, rewards and output.</param>
-    /// <param name="error">Where warnings are written.</param>
+    /// <param name="error">Output for warnings.</param>
     internal static PreparedRun Prepare(RunConfiguration run, string source, ProgramParts program, TextWriter error)
     {
         if (run is { Sft: null, Rl: null })

@@ -14,8 +14,8 @@ public sealed class ConsoleProgress : IMetricsSink
     private IMetricsSink? _display;
 
     /// <summary>Starts the display.</summary>
-    /// <param name="options">What to show.</param>
-    /// <param name="console">Where to show it; standard output unless given.</param>
+    /// <param name="options">Columns and title.</param>
+    /// <param name="console">The console; standard output unless given.</param>
     /// <param name="time">The clock behind elapsed and remaining time; the system's unless given.</param>
     /// <exception cref="ArgumentException">A column's format is not a numeric format.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The total of steps is negative, or the plain interval less than 1.</exception>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Telemetry;
 
-/// <summary>What <see cref="ConsoleProgress"/> shows.</summary>
+/// <summary>Content of <see cref="ConsoleProgress"/>.</summary>
 public sealed record ConsoleProgressOptions
 {
     /// <summary>Names the run, in one line.</summary>

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace EntroPIC.Telemetry;
 
-/// <summary>How a series is drawn: told apart by color, also with color-blind eyes, and by dashes where colors run out.</summary>
+/// <summary>Styles of series: colors that color-blind readers can distinguish, and dashes once the colors run out.</summary>
 internal sealed class CurvePalette
 {
     // Okabe and Ito (2008), in an order of falling contrast to white, without the yellow that no thin line survives.

@@ -11,7 +11,7 @@ public sealed record CurvePlot
     /// <summary>The panels from top to bottom; at least one.</summary>
     public required IReadOnlyList<CurvePanel> Panels { get; init; }
 
-    /// <summary>What the horizontal axis shows.</summary>
+    /// <summary>Label of the horizontal axis.</summary>
     public string XLabel { get; init; } = "step";
 
     /// <summary>The width of the figure, in units of 1/96 inch; at least 200.</summary>

@@ -14,7 +14,7 @@ internal static class FigureFont
     public static string Family { get; } =
         Preferred.Intersect(SKFontManager.Default.FontFamilies, StringComparer.OrdinalIgnoreCase).FirstOrDefault() ?? Fonts.Default;
 
-    /// <summary>How far to move text down so that its digits and capitals are centred where ScottPlot centres its line, which has
+    /// <summary>Offset that moves text down so that its digits and capitals are centered where ScottPlot centers its line, which has
     /// different amounts of air above and below them.</summary>
     public static float CentringOffset(float size)
     {

@@ -26,7 +26,7 @@ internal static class FigureStyle
     public static Color Reference { get; } = Color.FromHex("#4D4D4D");
 
     /// <param name="plot">The plot to style.</param>
-    /// <param name="hasWholeSteps">Whether a horizontal tick between two whole numbers would mean nothing.</param>
+    /// <param name="hasWholeSteps">Restricts horizontal ticks to whole numbers.</param>
     public static void ApplyTo(Plot plot, bool hasWholeSteps)
     {
         foreach (var axis in plot.Axes.GetAxes())

@@ -1,6 +1,6 @@
 namespace EntroPIC.Telemetry;
 
-/// <summary>Where a file that is written from front to back ends.</summary>
+/// <summary>End of a file that is written from front to back.</summary>
 internal static class FileEnd
 {
     /// <summary>Takes a file back to an earlier length and goes on there.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Telemetry;
 
-/// <summary>What the live display knows of one column.</summary>
+/// <summary>State of one column of the live display.</summary>
 internal sealed class MetricRow(ProgressColumn column)
 {
     private readonly MetricHistory _history = new();

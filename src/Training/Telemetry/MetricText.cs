@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EntroPIC.Telemetry;
 
-/// <summary>How both displays write a column's value.</summary>
+/// <summary>Text of a column's value, in both displays.</summary>
 internal static class MetricText
 {
     public const string Missing = "-";

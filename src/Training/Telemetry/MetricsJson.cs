@@ -45,7 +45,7 @@ internal static class MetricsJson
         }
     }
 
-    /// <summary>Whether an unterminated line is the beginning of a record, perhaps followed by the zeros of a power cut.</summary>
+    /// <summary>True if an unterminated line is the beginning of a record, perhaps followed by the zeros of a power cut.</summary>
     public static bool IsCutRecord(ReadOnlySpan<byte> line)
     {
         var written = line.TrimEnd((byte)0);

@@ -7,7 +7,7 @@ internal readonly record struct PlotRange(double Minimum, double Maximum)
     private const double Largest = 1e300;
     private const double Margin = 0.06;
 
-    /// <summary>Whether a value can be drawn: all but NaN, infinities and what is all but infinite.</summary>
+    /// <summary>True if a value can be drawn: neither NaN nor infinite nor close to infinite.</summary>
     public static bool Shows(double value) => Math.Abs(value) <= Largest;
 
     /// <summary>From the least to the greatest value that can be drawn; 0 to 1 if there is none.</summary>

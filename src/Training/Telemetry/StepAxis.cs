@@ -2,7 +2,7 @@ namespace EntroPIC.Telemetry;
 
 /// <summary>The horizontal axis that all panels of a figure share.</summary>
 /// <param name="Range">From the first step of any curve to the last.</param>
-/// <param name="IsWhole">Whether all steps are whole numbers, as they are unless they stand for something else, such as epochs.</param>
+/// <param name="IsWhole">True if all steps are whole numbers; epochs, for example, are not.</param>
 internal sealed record StepAxis(PlotRange Range, bool IsWhole)
 {
     public static StepAxis Of(IEnumerable<CurvePanel> panels)

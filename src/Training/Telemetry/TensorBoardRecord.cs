@@ -22,7 +22,7 @@ internal static class TensorBoardRecord
         return record;
     }
 
-    /// <summary>Where the last whole record of a file ends.</summary>
+    /// <summary>End of a file's last whole record.</summary>
     /// <exception cref="InvalidDataException">A record that is not the last is broken.</exception>
     public static long EndOfLast(FileStream file)
     {

@@ -38,7 +38,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
         LearningRate = InitialLearningRate = _options.LearningRate;
     }
 
-    /// <summary>How far the next step goes.</summary>
+    /// <summary>Learning rate of the next step.</summary>
     public double LearningRate { get; set; }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
 
     /// <summary>Takes one step along the gradients that the weights have.</summary>
     /// <param name="closure">Computes the loss and its gradients anew, as torch's optimizers take it.</param>
-    /// <returns>What the closure gave; <c>null</c> without one.</returns>
+    /// <returns>The result of the closure; <c>null</c> without one.</returns>
     public override Tensor step(Func<Tensor>? closure = null)
     {
         var loss = closure?.Invoke();

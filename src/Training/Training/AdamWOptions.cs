@@ -1,20 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace EntroPIC.Training;
 
 /// <summary>The constants of <see cref="AdamW"/>.</summary>
-public sealed record AdamWOptions
+public record AdamWOptions
 {
-    /// <summary>How far a step goes, unless a schedule says otherwise. At least 0.</summary>
-    public double LearningRate { get; init => field = Accept.AtLeast(0.0, value); } = 1e-6;
+    /// <summary>
+    /// Learning rate, or its peak under a schedule. Above 0 and at most 1: a step moves each weight by about that much.
+    /// </summary>
+    [JsonPropertyName("rate")]
+    public double LearningRate { get; init => field = Accept.PositiveUpTo(1, value); } = 1e-6;
 
-    /// <summary>How much of the mean gradient is kept in a step. At least 0 and less than 1.</summary>
+    /// <summary>Share of the mean gradient that a step keeps. At least 0 and less than 1.</summary>
     public double Beta1 { get; init => field = Accept.BelowOne(value); } = 0.9;
 
-    /// <summary>How much of the mean squared gradient is kept in a step. At least 0 and less than 1.</summary>
+    /// <summary>Share of the mean squared gradient that a step keeps. At least 0 and less than 1.</summary>
     public double Beta2 { get; init => field = Accept.BelowOne(value); } = 0.999;
 
-    /// <summary>Added to the root of the mean square. Greater than 0.</summary>
+    /// <summary>Term added to the root of the mean square. Above 0.</summary>
     public double Epsilon { get; init => field = Accept.Positive(value); } = 1e-8;
 
-    /// <summary>How much of itself a weight loses in a step, times the learning rate. At least 0; by default none.</summary>
+    /// <summary>Share of a weight, times the learning rate, that each step takes off it. At least 0.</summary>
     public double WeightDecay { get; init => field = Accept.AtLeast(0.0, value); }
 }

@@ -8,7 +8,7 @@ namespace EntroPIC.Training;
 /// <param name="SquareScale">Makes the mean square of few steps unbiased.</param>
 /// <param name="Epsilon">Added to its root.</param>
 /// <param name="Rate">The learning rate, which makes the mean of few steps unbiased, too.</param>
-/// <param name="Keep">What decay leaves of a weight.</param>
+/// <param name="Keep">Share of a weight that decay leaves.</param>
 internal readonly record struct AdamWStep(
     double Beta1, double OneMinusBeta1, double Beta2, double OneMinusBeta2, double SquareScale, double Epsilon, double Rate, double Keep)
 {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Training;
 
-/// <summary>What <see cref="AdamW"/> keeps of one weight.</summary>
+/// <summary>State of <see cref="AdamW"/> for one weight.</summary>
 internal sealed class AdamWWeight : IDisposable
 {
     private readonly string _name;

@@ -4,7 +4,7 @@ using EntroPIC.Telemetry;
 namespace EntroPIC.Training;
 
 /// <summary>
-/// Notices controllers that cannot do their work: held at a bound, or without authority because nothing in the batch depends on
+/// Warns of controllers without effect: held at a bound, or without authority because nothing in the batch depends on
 /// them (in a solved batch every advantage is 0, and no gain can then move the entropy).
 /// </summary>
 internal sealed class ControlWatch(IMetricsSink sink)
@@ -13,7 +13,7 @@ internal sealed class ControlWatch(IMetricsSink sink)
 
     private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
 
-    /// <summary>For how many steps in a row each metric has said so.</summary>
+    /// <summary>Consecutive steps in which each metric showed it.</summary>
     public IReadOnlyDictionary<string, int> Runs
     {
         get => new SortedDictionary<string, int>(_runs, StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class ControlWatch(IMetricsSink sink)
         }
     }
 
-    public void Look(StepMetrics step)
+    public void Observe(StepMetrics step)
     {
         foreach (var (name, value) in step.Values)
         {
@@ -42,7 +42,7 @@ internal sealed class ControlWatch(IMetricsSink sink)
         }
     }
 
-    // Said once for each such stretch.
+    // One warning for each stretch.
     private void Count(string metric, bool holds, string warning)
     {
         var run = holds ? _runs.GetValueOrDefault(metric) + 1 : 0;

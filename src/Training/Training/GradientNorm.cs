@@ -35,7 +35,7 @@ internal static class GradientNorm
         return (values * values).sum().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Whether all numbers of a tensor are finite.</summary>
+    /// <summary>True if all numbers of a tensor are finite.</summary>
     public static bool IsFinite(Tensor values)
     {
         using var scope = torch.NewDisposeScope();

@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 
 namespace EntroPIC.Training;
 
-/// <summary>What is trained: something that, given a batch's prompts and tokens, says how likely every word was at each token.</summary>
+/// <summary>The model being trained: it maps the prompts and tokens of a batch to logits over the vocabulary at each token.</summary>
 public interface IPolicy
 {
     /// <summary>Its trainable weights by name, in a fixed order.</summary>

@@ -5,7 +5,7 @@ namespace EntroPIC.Training;
 /// <summary>An optimizer whose state can be saved by the names of the weights and put back bit for bit.</summary>
 public interface IResumableOptimizer
 {
-    /// <summary>All that steps have left behind, by name; the tensors are still the optimizer's own.</summary>
+    /// <summary>State of the optimizer, by name; the optimizer keeps the tensors.</summary>
     IReadOnlyList<(string Name, Tensor Value)> State { get; }
 
     /// <summary>Puts back what <see cref="State"/> was.</summary>

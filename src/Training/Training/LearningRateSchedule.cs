@@ -9,7 +9,7 @@ public sealed record LearningRateSchedule
     /// <summary>The highest learning rate. At least 0.</summary>
     public required double Peak { get; init => field = Accept.AtLeast(0.0, value); }
 
-    /// <summary>How it goes on after the warm-up.</summary>
+    /// <summary>Shape of the schedule after the warm-up.</summary>
     public LearningRateShape Shape { get; init; }
 
     /// <summary>Steps of the warm-up: the last of them, and the first after them, has the peak. At least 0.</summary>

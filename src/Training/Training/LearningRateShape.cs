@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>How a learning rate goes on after its warm-up.</summary>
+/// <summary>Shape of a learning-rate schedule after the warm-up.</summary>
 public enum LearningRateShape
 {
     /// <summary>It stays.</summary>

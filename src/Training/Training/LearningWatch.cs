@@ -18,7 +18,7 @@ internal sealed class LearningWatch(IMetricsSink sink)
 
     /// <param name="rollout">A rollout that was learned from.</param>
     /// <param name="number">Its number.</param>
-    public void Look(PackedBatch rollout, long number)
+    public void Observe(PackedBatch rollout, long number)
     {
         if (!rollout.Has(Signals.Advantage) || HasAdvantage(rollout))
         {

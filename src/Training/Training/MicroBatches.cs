@@ -17,7 +17,7 @@ internal static class MicroBatches
     /// <summary>Parts of at most so many tokens, padding included; a single unit larger than that is a part of its own.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="mostTokens">The limit; 0 for none.</param>
-    /// <param name="wholeGroups">Whether a group must not be cut.</param>
+    /// <param name="wholeGroups">Keeps groups whole.</param>
     public static IReadOnlyList<(int First, int End)> ByTokens(PackedBatch batch, int mostTokens, bool wholeGroups)
     {
         var layout = batch.Layout;

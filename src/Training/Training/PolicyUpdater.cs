@@ -22,15 +22,14 @@ public sealed class PolicyUpdater
     private readonly IPolicy? _reference;
 
     /// <summary>An updater of a policy.</summary>
-    /// <param name="policy">What is trained.</param>
-    /// <param name="loss">What is minimized; its controllers are stepped here.</param>
-    /// <param name="optimizer">How weights move; over the policy's weights.</param>
-    /// <param name="options">How a rollout becomes steps.</param>
-    /// <param name="form">How losses are evaluated; the fused form unless given.</param>
+    /// <param name="policy">The policy to train.</param>
+    /// <param name="loss">The loss; its controllers are stepped here.</param>
+    /// <param name="optimizer">The optimizer of the policy's weights.</param>
+    /// <param name="options">The optimizer steps on a rollout.</param>
     /// <param name="reference">The frozen policy behind <c>ref_logp</c>; needed where the loss asks for that, and then only.</param>
     /// <exception cref="ArgumentException">The loss asks for <c>ref_logp</c>, and there is no reference policy.</exception>
     public PolicyUpdater(
-        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, ILossForm? form = null, IPolicy? reference = null)
+        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, IPolicy? reference = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(loss);
@@ -40,7 +39,7 @@ public sealed class PolicyUpdater
         _loss = loss;
         _optimizer = optimizer;
         _options = options;
-        _form = form ?? new FusedForm();
+        _form = options.CreateForm();
         _reference = reference;
         if ((Wanted & Signals.RefLogp) != 0 && reference is null)
         {
@@ -77,7 +76,7 @@ public sealed class PolicyUpdater
 
     private IEnumerable<StepMetrics> UpdateSteps(PackedBatch rollout)
     {
-        var wanted = _loss.Traits.RolloutSignals & PolicySignals;
+        var wanted = _loss.Traits.RolloutSignals & (SignalSets.Policy | Signals.EntropyGradient);
         var isOffPolicy = _options.StepsPerRollout > 1;
         var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.Traits.RolloutSignals.HasFlag(Signals.OldLogp));
         if (wanted != Signals.None || needsOld)
@@ -141,7 +140,7 @@ public sealed class PolicyUpdater
         step.Step = Steps;
         step.Seed = _options.Seed;
         var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.Traits.NeedsWholeGroups);
-        var signals = (_loss.Traits.StepSignals & PolicySignals) | Signals.Logp | Signals.Entropy;
+        var signals = (_loss.Traits.StepSignals & (SignalSets.Policy | Signals.EntropyGradient)) | Signals.Logp | Signals.Entropy;
         var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
         if (!double.IsFinite(value))
         {
@@ -275,7 +274,7 @@ public sealed class PolicyUpdater
         return (totals, value, _loss.Traits.HasUpdateControls && !measuresFirst);
     }
 
-    /// <summary>Where each rollout is used for one step, the policy itself is the old one.</summary>
+    /// <summary>Takes the policy as its own old one if each rollout is used for one step.</summary>
     private static void KnowOldPolicy(PackedBatch step)
     {
         if (!step.Has(Signals.OldLogp))
@@ -320,20 +319,13 @@ public sealed class PolicyUpdater
 
     private static void Join(PackedBatch whole, List<PackedBatch> parts)
     {
-        whole.Logp = torch.cat([.. parts.Select(static part => part.Logp)]);
-        if (parts[0].Has(Signals.Entropy))
+        foreach (var signal in (SignalSets.Policy | SignalSets.OldPolicy).Each())
         {
-            whole.Entropy = torch.cat([.. parts.Select(static part => part.Entropy)]);
-        }
-
-        if (parts[0].Has(Signals.Collision))
-        {
-            whole.Collision = torch.cat([.. parts.Select(static part => part.Collision)]);
-        }
-
-        if (!whole.Has(Signals.OldLogp) && parts[0].Has(Signals.OldLogp))
-        {
-            whole.OldLogp = torch.cat([.. parts.Select(static part => part.OldLogp)]);
+            // A rollout that came with its old policy keeps it.
+            if (parts[0].Has(signal) && !((SignalSets.OldPolicy & signal) != 0 && whole.Has(signal)))
+            {
+                whole.Assign(signal, torch.cat([.. parts.Select(part => part.Signal(signal))]));
+            }
         }
     }
 
@@ -346,6 +338,4 @@ public sealed class PolicyUpdater
             weight.grad = null;
         }
     }
-
-    private const Signals PolicySignals = Signals.Logp | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
 }

@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>How long a reinforcement stage runs, and what happens in between.</summary>
+/// <summary>Length of a reinforcement stage, and its evaluations.</summary>
 public sealed record ReinforcementOptions : StageOptions
 {
     /// <summary>Rollouts to learn from; at least 1.</summary>

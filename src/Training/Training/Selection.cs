@@ -6,10 +6,10 @@ public sealed record Selection
     /// <summary>The metric of the evaluation that decides.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>Whether less is better, as for a loss.</summary>
+    /// <summary>Lower values are better, as for a loss.</summary>
     public bool LowerIsBetter { get; init; }
 
-    /// <summary>How much better an evaluation must be to count as better. At least 0.</summary>
+    /// <summary>Minimum gain that counts as better. At least 0.</summary>
     public double MinimumGain { get; init => field = Accept.AtLeast(0.0, value); }
 
     /// <summary>The stage ends after so many evaluations in a row that were no better; 0 lets it run to its end. At least 0.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>What happens between the rollouts of a reinforcement stage, or between the steps of a supervised one.</summary>
+/// <summary>Evaluations between the rollouts of a reinforcement stage, or between the steps of a supervised one.</summary>
 public abstract record StageOptions
 {
     private protected StageOptions()

@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>What one optimizer step did.</summary>
+/// <summary>Metrics of one optimizer step.</summary>
 /// <param name="Step">Its number, from 0.</param>
 /// <param name="Tokens">Tokens it learnt from.</param>
 /// <param name="Values">

@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>How long a supervised stage runs, and what happens in between.</summary>
+/// <summary>Length of a supervised stage, and its evaluations.</summary>
 public sealed record SupervisedOptions : StageOptions
 {
     /// <summary>Optimizer steps; at least 1.</summary>

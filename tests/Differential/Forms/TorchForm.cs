@@ -34,7 +34,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
     // What a form leaves unwritten is no number, rather than by chance a good one.
     static TorchForm() => Unwritten.IsPoisoned = true;
 
-    private const Known OfPolicy = Known.Logp | Known.Entropy | Known.Collision;
+    private static readonly Dictionary<string, Known> ByName = (SignalSets.PerToken | SignalSets.PerSequence).Each().ToDictionary(static signal => signal.Name(), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public double Precision => Type == ScalarType.Float32 ? Arithmetic.Single : Arithmetic.Double;
@@ -71,7 +71,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         StepTotals totals;
         using (var pass = form.Begin(new PolicyOutputs(logits), step, batch.Temperature, signals))
         {
-            if (MeasuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (OfPolicy | Known.OldLogp)) != 0)
+            if (MeasuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (SignalSets.Policy | SignalSets.OldPolicy)) != 0)
             {
                 pass.Measure();
                 AssumeOnPolicy(step);
@@ -130,21 +130,14 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
             Epoch = batch.Epoch,
             KeySource = (_, count) => batch.Keys[..(int)count],
         };
-        packed.Reward = torch.tensor(batch.Reward, Type);
-        packed.Advantage = torch.tensor(batch.Advantage, Type);
-        packed.BaselineReward = torch.tensor(batch.BaselineReward, Type);
-        packed.Truncated = torch.tensor(batch.Truncated);
-        packed.RolloutLogp = torch.tensor(batch.RolloutLogp, Type);
-        packed.RefLogp = torch.tensor(batch.RefLogp, Type);
-        packed.Value = torch.tensor(batch.Value, Type);
-        if (batch.OldLogp is not null)
+        foreach (var (name, values) in batch.OfTokens.Concat(batch.OfResponses))
         {
-            packed.OldLogp = torch.tensor(batch.OldLogp, Type);
+            packed.Assign(ByName[name], torch.tensor(values, Type));
         }
 
-        if (batch.TokenReward is not null)
+        foreach (var (name, values) in batch.Conditions)
         {
-            packed.TokenReward = torch.tensor(batch.TokenReward, Type);
+            packed.Assign(ByName[name], torch.tensor(values));
         }
 
         return packed;

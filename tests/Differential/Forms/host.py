@@ -71,27 +71,23 @@ class Case:
     def given(self):
         batch = self.batch
 
-        def responses(name):
-            return torch.tensor(numbers(batch[name]), dtype=torch.float64)
-
         given = {
             "mask": self.mask,
             "group": torch.tensor([group for group, size in enumerate(batch["GroupSizes"]) for _ in range(size)]),
-            "rollout_logp": self.tokens(batch["RolloutLogp"]),
-            "ref_logp": self.tokens(batch["RefLogp"]),
-            "value": self.tokens(batch["Value"]),
-            "reward": responses("Reward"),
-            "baseline_reward": responses("BaselineReward"),
-            "advantage": responses("Advantage"),
-            "truncated": torch.tensor(batch["Truncated"]),
             "epoch": batch["Epoch"],
         }
+        for name, values in batch["OfTokens"].items():
+            given[name] = self.tokens(values)
+        for name, values in batch["OfResponses"].items():
+            given[name] = torch.tensor(numbers(values), dtype=torch.float64)
+        for name, values in batch["Conditions"].items():
+            given[name] = torch.tensor(values)
         placed, end = [0.0] * len(batch["TokenIds"]), 0
-        for reward, length in zip(batch["Reward"], batch["Lengths"]):
+        for reward, length in zip(batch["OfResponses"]["reward"], batch["Lengths"]):
             end += length
             if length:
                 placed[end - 1] = reward
-        given["token_reward"] = self.tokens(batch.get("TokenReward") or placed)
+        given.setdefault("token_reward", self.tokens(placed))
         return given
 
     def call(self, function, *first, **given):
@@ -118,7 +114,7 @@ class Case:
         finite = logps.clamp_min(-1e30)
         given["logp"], given["entropy"] = self.padded(logp), self.padded(-(finite * finite.exp()).sum(-1))
         given["collision"] = self.padded((2 * logps.detach()).exp().sum(-1))
-        given["old_logp"] = self.tokens(batch["OldLogp"]) if batch.get("OldLogp") else self.padded(logp.detach())
+        given.setdefault("old_logp", self.padded(logp.detach()))
         given["step"] = batch["Step"] + number
         if hasattr(self.module, "Draw"):
             given["draw"] = self.module.Draw(0, 0)

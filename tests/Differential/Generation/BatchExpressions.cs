@@ -55,7 +55,7 @@ internal sealed partial class ExpressionGenerator
             (depth > 0 ? 3 : 0, () => $"({Condition(extent, d)} {dice.Pick("and", "or")} {Condition(Outer(extent), d)})"),
             (depth > 0 ? 2 : 0, () => $"not ({Condition(extent, d)})"),
             (depth > 0 ? 1 : 0, () => $"(if {Condition(Outer(extent), d)} then {Condition(extent, d)} else {Condition(Outer(extent), d)})"),
-            (scene.HasSignals && extent == Extent.Sequence ? 3 : 0, () => "truncated"),
+            (scene.HasSignals && extent == Extent.Sequence ? 3 : 0, () => dice.Pick(OfConditions)),
             (scene.HasSignals && extent is not Extent.Batch and not Extent.Group && depth > 0 ? 3 : 0, () => Selection(extent, d)));
     }
 

@@ -1,3 +1,6 @@
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+
 namespace Differential.Generation;
 
 /// <summary>Batches of responses, most of them ordinary, many of them extreme in one way or another.</summary>
@@ -28,20 +31,22 @@ internal sealed class BatchGenerator(Dice dice)
             Temperature = dice.Pick(1, 1, 1, 0.5, 2, 0.1, 10, (double)0.7f),
             Logits = logits,
             TokenIds = ids,
-            OldLogp = isOnPolicy ? null : Logps(tokens),
-            RolloutLogp = Logps(tokens),
-            RefLogp = Logps(tokens),
-            Value = Numbers(tokens, -1, 1),
-            TokenReward = dice.OneIn(4) ? Numbers(tokens, -1, 2) : null,
-            Reward = Rewards(lengths.Length),
-            Advantage = Numbers(lengths.Length, -1, 1),
-            BaselineReward = Rewards(lengths.Length),
-            Truncated = [.. lengths.Select(_ => dice.OneIn(4))],
+            OfTokens = Given(Scope.Token)
+                .Where(signal => signal.Source switch { SignalSource.OldPolicy => !isOnPolicy, SignalSource.Verifier => dice.OneIn(4), _ => true })
+                .ToDictionary(static signal => signal.Name, signal => signal.Range is { IsNotPositive: true } ? Logps(tokens) : Numbers(tokens, -1, signal.Source == SignalSource.Verifier ? 2 : 1), StringComparer.Ordinal),
+            OfResponses = Given(Scope.Sequence)
+                .ToDictionary(static signal => signal.Name, signal => signal.Source == SignalSource.Verifier ? Rewards(lengths.Length) : Numbers(lengths.Length, -1, 1), StringComparer.Ordinal),
+            Conditions = SignalInfo.All.Where(static signal => signal.Kind == ValueKind.Condition)
+                .ToDictionary(static signal => signal.Name, _ => lengths.Select(_ => dice.OneIn(4)).ToArray(), StringComparer.Ordinal),
             Keys = [.. Enumerable.Range(0, Math.Max(tokens, lengths.Length) + 1).Select(_ => dice.Share())],
             Step = dice.Pick(0, 0, 1, 7, 1000),
             Epoch = dice.Pick(0, 1, 3),
         };
     }
+
+    // Numbers that do not follow from the logits or the layout.
+    private static IEnumerable<SignalInfo> Given(Scope scope) => SignalInfo.All.Where(signal => signal.Scope == scope && signal.Kind == ValueKind.Number
+        && signal.Source is not (SignalSource.Policy or SignalSource.Formula or SignalSource.Layout));
 
     private int[] Lengths(int sequences)
     {

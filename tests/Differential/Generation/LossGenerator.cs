@@ -1,5 +1,6 @@
 using System.Text;
 using Differential.Reference;
+using EntroPIC.Dsl.Model;
 
 namespace Differential.Generation;
 
@@ -225,7 +226,8 @@ internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<K
     private string Reduction()
     {
         var over = dice.OneIn(4) ? $" over {Expressions.Condition(dice.Pick(Extent.Token, Extent.Sequence), 1)}" : "";
-        return dice.Pick("token_mean", "token_sum", "sequence_mean_token_sum", "sequence_mean_token_mean", $"sequence_sum_norm({dice.Pick("1", "3", "1024", "0.5")})") + over;
+        var mode = dice.Pick([.. ReductionMode.All]);
+        return mode.Name + (mode.TakesLength ? $"({dice.Pick("1", "3", "1024", "0.5")})" : "") + over;
     }
 
     private void Metrics(StringBuilder text)

@@ -1,14 +1,19 @@
 using Differential.Reference;
+using EntroPIC.Dsl.Model;
+using Scope = EntroPIC.Dsl.Graph.Scope;
 
 namespace Differential.Generation;
 
 /// <summary>Expressions that are numbers of a given extent, live where that is asked for.</summary>
 internal sealed partial class ExpressionGenerator(Dice dice, Scene scene)
 {
-    private static readonly string[] Live = ["logp", "entropy", "ratio"];
-    private static readonly string[] OfTokens = ["prob", "old_logp", "rollout_logp", "ref_logp", "token_reward", "value", "position", "collision"];
-    private static readonly string[] OfSequences = ["reward", "baseline_reward", "length", "index_in_group", "reward"];
+    private static readonly string[] Live = Names(static signal => signal.IsLive);
+    private static readonly string[] OfTokens = Names(static signal => signal is { Scope: Scope.Token, IsLive: false });
+    private static readonly string[] OfSequences = [.. Names(static signal => signal is { Scope: Scope.Sequence, Kind: EntroPIC.Dsl.Graph.ValueKind.Number, Source: not SignalSource.Estimator }), "reward"];
+    private static readonly string[] OfConditions = Names(static signal => signal.Kind == EntroPIC.Dsl.Graph.ValueKind.Condition);
     private static readonly string[] Smooth = ["sigmoid", "tanh", "softplus", "cos", "sin", "abs", "square"];
+
+    private static string[] Names(Func<SignalInfo, bool> isWanted) => [.. SignalInfo.All.Where(isWanted).Select(static signal => signal.Name)];
 
     public string Literal() => dice.Choose(
         (8, () => dice.Pick("1", "2", "3", "4", "0.5", "0.25", "0.1", "1.5", "0.01", "0.7", "10", "0.9")),

@@ -20,7 +20,7 @@ internal sealed class Expectation
         _exact = Interpreter.Run(file, loss, batch, arithmetic, Cuts);
         var first = Arithmetic.Exact;
         Interpreter.Run(file, loss, batch with { Logits = [batch.Logits[0]] }, first);
-        FirstDecisions = first.Decisions;
+        FirstDecisions = (first.Decisions, first.Equalities);
         (_decisions, IsExtreme) = (arithmetic.Decisions, arithmetic.IsExtreme || !_exact.All(IsFinite));
     }
 
@@ -29,8 +29,8 @@ internal sealed class Expectation
     /// <summary>What has no gradient in it.</summary>
     public CutValues Cuts { get; }
 
-    /// <summary>What the first round decides by comparing.</summary>
-    public ulong FirstDecisions { get; }
+    /// <summary>What the first round decides by comparing, and where all of its values are equal.</summary>
+    public (ulong Decisions, ulong Equalities) FirstDecisions { get; }
 
     /// <summary>How far rounding of double precision moves the loss of the first round.</summary>
     public double RoundingOfLoss => SpreadOf(Arithmetic.Double, 4).OfLoss(round: 0);

@@ -47,7 +47,7 @@ internal static class Smoothness
         {
             var arithmetic = Arithmetic.Exact;
             var outcome = Run(distance, arithmetic);
-            return arithmetic.Decisions == expected.FirstDecisions && double.IsFinite(outcome.Loss) ? outcome : null;
+            return (arithmetic.Decisions, arithmetic.Equalities) == expected.FirstDecisions && double.IsFinite(outcome.Loss) ? outcome : null;
         }
 
         // What is exact where the difference is taken may be rounded at its ends, as a ratio of 1 is.

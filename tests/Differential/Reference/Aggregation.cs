@@ -87,9 +87,21 @@ internal static class Aggregation
     /// <summary>The share of each element in the sum of exponentials.</summary>
     public static Quantity Softmax(this Tape tape, Quantity value, Extent per, Quantity? where)
     {
-        var power = tape.Apply(Function.Named["exp"], tape.Apply(Function.Minus, value, tape.Cut(tape.Extreme(value, per, where, 1))));
-        return tape.Apply(Function.Over, power, tape.Sum(power, per, where));
+        var greatest = tape.Cut(tape.Extreme(value, per, where, 1));
+        return tape.Apply(Function.Over, Power(value), tape.Sum(Power(Anew(tape, value)), per, where));
+
+        Quantity Power(Quantity x) => tape.Apply(Function.Named["exp"], tape.Apply(Function.Minus, x, greatest));
     }
+
+    /// <summary>A value as single precision computes it where it is used a second time: with another rounding.</summary>
+    private static Quantity Anew(Tape tape, Quantity value) => !tape.Arithmetic.IsSingle ? value
+        : tape.Keep(value.Extent, Array.ConvertAll(value.Values, number => tape.Arithmetic.Round(number, place: 18)), value.IsLive, slope =>
+        {
+            for (var i = 0; i < slope.Length; i++)
+            {
+                tape.Add(value, i, slope[i]);
+            }
+        });
 
     /// <summary>How far each element is from the mean, in standard deviations.</summary>
     public static Quantity Whiten(this Tape tape, Quantity value, Extent per, Quantity? where)
@@ -115,7 +127,7 @@ internal static class Aggregation
             }
         }
 
-        return Tape.Condition(per, isEqual);
+        return Tape.Condition(per, Array.ConvertAll(isEqual, tape.Arithmetic.Equal));
     }
 
     /// <summary>The extent whose elements are aggregated, that of the value and the restriction, and which of them count.</summary>

@@ -32,6 +32,9 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>What was decided by comparing, as one number: where arithmetics decide otherwise, results jump.</summary>
     public ulong Decisions { get; private set; } = 14695981039346656037;
 
+    /// <summary>Where all values were equal, as one number: a deviation has a kink there, on which no result depends.</summary>
+    public ulong Equalities { get; private set; } = 14695981039346656037;
+
     /// <param name="value">The number.</param>
     /// <param name="place">Where it is kept: a form may keep equal numbers in different precision in different places.</param>
     public double Round(double value, int place = 0)
@@ -82,12 +85,26 @@ internal sealed class Arithmetic(double error, ulong seed)
         return error == 0 ? value : Math.Abs(value) < error * size && share < 0.5 ? 0 : value + (error * size * ((2 * share) - 1));
     }
 
+    /// <summary>A sum of two numbers. Where they cancel but for their rounding, nothing is known of what is left, nor that it is not 0.</summary>
+    public double Sum(double left, double right)
+    {
+        var (sum, size) = (left + right, Math.Max(Math.Abs(left), Math.Abs(right)));
+        return sum != 0 && Math.Abs(sum) < 4 * error * size ? (ShareOf(sum) < 0.5 ? 0 : Blur(sum, size)) : sum;
+    }
+
     private double ShareOf(double value, int place = 0)
     {
         var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place * 0xD6E8FEB86659FD93);
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>Keeps in mind whether all values were equal.</summary>
+    public bool Equal(bool areEqual)
+    {
+        Equalities = (Equalities ^ (areEqual ? 1u : 2u)) * 1099511628211;
+        return areEqual;
     }
 
     /// <summary>Keeps in mind how something was decided.</summary>

@@ -30,9 +30,9 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
 
     public static Function Negate { get; } = Of(static x => -x, static (_, _) => -1) with { IsExact = true };
 
-    public static Function Plus { get; } = new(2, static (x, _) => x[0] + x[1], static (_, _, _) => 1);
+    public static Function Plus { get; } = new(2, static (x, how) => how.Sum(x[0], x[1]), static (_, _, _) => 1);
 
-    public static Function Minus { get; } = new(2, static (x, _) => x[0] - x[1], static (_, _, argument) => argument == 0 ? 1 : -1);
+    public static Function Minus { get; } = new(2, static (x, how) => how.Sum(x[0], -x[1]), static (_, _, argument) => argument == 0 ? 1 : -1);
 
     public static Function Times { get; } = new(2, static (x, _) => x[0] * x[1], static (x, _, argument) => x[1 - argument]);
 

@@ -31,7 +31,7 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
             return _advantage = tape.Widen(value, value.Extent is Extent.Token or Extent.Position ? Extent.Token : Extent.Sequence);
         }
 
-        return _advantage = new Quantity(Extent.Sequence, batch.Advantage);
+        return _advantage = new Quantity(Extent.Sequence, batch.OfResponses["advantage"]);
     }
 
     /// <summary>The value of a param, <c>let</c>, group or control.</summary>

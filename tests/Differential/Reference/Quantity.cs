@@ -4,6 +4,7 @@ namespace Differential.Reference;
 internal sealed class Quantity(Extent extent, double[] values, bool isCondition = false, bool isLive = false)
 {
     private double[]? _slope;
+    private (int Count, double Greatest)[]? _parts;
 
     public Extent Extent { get; } = extent;
 
@@ -16,6 +17,19 @@ internal sealed class Quantity(Extent extent, double[] values, bool isCondition 
 
     /// <summary>The derivative of the loss by each of its values.</summary>
     public double[] Slope => _slope ??= new double[Values.Length];
+
+    /// <summary>Counts a part of a slope.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="greatest">The size of the greatest part so far.</param>
+    /// <returns>The number of parts so far.</returns>
+    public int Gather(int element, double part, out double greatest)
+    {
+        var parts = (_parts ??= new (int Count, double Greatest)[Values.Length])[element];
+        greatest = Math.Max(parts.Greatest, Math.Abs(part));
+        _parts[element] = (parts.Count + 1, greatest);
+        return parts.Count + 1;
+    }
 
     public bool HasSlope => _slope is not null;
 

@@ -8,24 +8,32 @@ internal sealed class Signals
     public Signals(Tape tape, BatchCase batch, int round)
     {
         Outputs = new Softmax(tape, batch, batch.Logits[round]);
-        var old = batch.OldLogp is null ? tape.Cut(Outputs.Logp) : new Quantity(Extent.Token, batch.OldLogp);
-        var difference = tape.Apply(Function.Minus, Outputs.Logp, old);
+        foreach (var (name, values) in batch.OfTokens)
+        {
+            Add(name, new Quantity(Extent.Token, values));
+        }
+
+        foreach (var (name, values) in batch.OfResponses.Where(static signal => signal.Key != "advantage"))
+        {
+            Add(name, new Quantity(Extent.Sequence, values));
+        }
+
+        foreach (var (name, values) in batch.Conditions)
+        {
+            Add(name, new Quantity(Extent.Sequence, Array.ConvertAll(values, static value => value ? 1.0 : 0), isCondition: true));
+        }
+
+        _values.TryAdd("old_logp", tape.Cut(Outputs.Logp));
+        _values.TryAdd("token_reward", new Quantity(Extent.Token, OnLast(batch)));
+        var difference = tape.Apply(Function.Minus, Outputs.Logp, _values["old_logp"]);
         Add("logp", Outputs.Logp);
         Add("entropy", Outputs.Entropy);
         Add("collision", Outputs.Collision);
-        Add("old_logp", old);
         Add("ratio", tape.Apply(Function.Named["exp"], tape.Apply(Function.Named["clamp"], difference, Tape.Number(-20), Tape.Number(20))));
         Add("live prob", tape.Apply(Function.Named["exp"], Outputs.Logp));
         Add("prob", tape.Cut(_values["live prob"]));
-        Add("rollout_logp", new Quantity(Extent.Token, batch.RolloutLogp));
-        Add("ref_logp", new Quantity(Extent.Token, batch.RefLogp));
-        Add("value", new Quantity(Extent.Token, batch.Value));
-        Add("token_reward", new Quantity(Extent.Token, batch.TokenReward ?? OnLast(batch)));
         Add("position", new Quantity(Extent.Token, Array.ConvertAll(tape.Places.Index, static index => (double)index)));
-        Add("reward", new Quantity(Extent.Sequence, batch.Reward));
-        Add("baseline_reward", new Quantity(Extent.Sequence, batch.BaselineReward));
         Add("length", new Quantity(Extent.Sequence, Array.ConvertAll(batch.Lengths, static length => (double)length)));
-        Add("truncated", new Quantity(Extent.Sequence, Array.ConvertAll(batch.Truncated, static value => value ? 1.0 : 0), isCondition: true));
         Add("index_in_group", new Quantity(Extent.Sequence, Array.ConvertAll(tape.Places.IndexInGroup, static index => (double)index)));
         Add("step", new Quantity(Extent.Batch, [batch.Step + round]));
         Add("epoch", new Quantity(Extent.Batch, [batch.Epoch]));
@@ -46,7 +54,7 @@ internal sealed class Signals
             end += batch.Lengths[sequence];
             if (batch.Lengths[sequence] > 0)
             {
-                placed[end - 1] = batch.Reward[sequence];
+                placed[end - 1] = batch.OfResponses["reward"][sequence];
             }
         }
 

@@ -76,7 +76,10 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         if (value.IsLive && slope != 0)
         {
             _additions++;
-            value.Slope[element] = arithmetic.Round(value.Slope[element] + arithmetic.Round(slope, _additions), _additions);
+            var sum = arithmetic.Round(value.Slope[element] + arithmetic.Round(slope, _additions), _additions);
+
+            // Of three or more, a form may add others first, and round at the size of the greatest.
+            value.Slope[element] = value.Gather(element, slope, out var greatest) > 2 ? arithmetic.Blur(sum, greatest) : sum;
         }
     }
 

@@ -51,21 +51,24 @@ internal static class BatchShrinker
     private static IEnumerable<BatchCase> Simpler(BatchCase batch)
     {
         yield return batch with { Temperature = 1 };
-        yield return batch with { OldLogp = null };
+        yield return batch.Without("old_logp");
         yield return batch with { Positions = null };
-        yield return batch with { TokenReward = null };
+        yield return batch.Without("token_reward");
         yield return batch with { Step = 0, Epoch = 0 };
-        yield return batch with { Truncated = new bool[batch.SequenceCount] };
+        yield return batch with { Conditions = batch.Conditions.ToDictionary(static signal => signal.Key, static signal => new bool[signal.Value.Length], StringComparer.Ordinal) };
         foreach (Func<double, double> rounded in new Func<double, double>[] { static _ => 0, static value => Math.Round(value), static value => Math.Round(value * 2) / 2, static value => (float)Math.Round(value, 1) })
         {
             yield return batch with { Logits = Array.ConvertAll(batch.Logits, logits => Array.ConvertAll(logits, value => rounded(value))) };
-            yield return batch with { OldLogp = batch.OldLogp is null ? null : Array.ConvertAll(batch.OldLogp, value => rounded(value)) };
-            yield return batch with { RefLogp = Array.ConvertAll(batch.RefLogp, value => rounded(value)) };
-            yield return batch with { RolloutLogp = Array.ConvertAll(batch.RolloutLogp, value => rounded(value)) };
-            yield return batch with { Value = Array.ConvertAll(batch.Value, value => rounded(value)) };
-            yield return batch with { Reward = Array.ConvertAll(batch.Reward, value => rounded(value)) };
-            yield return batch with { Advantage = Array.ConvertAll(batch.Advantage, value => rounded(value)) };
-            yield return batch with { BaselineReward = Array.ConvertAll(batch.BaselineReward, value => rounded(value)) };
+            foreach (var (signal, values) in batch.OfTokens)
+            {
+                yield return batch.WithTokens(signal, Array.ConvertAll(values, value => rounded(value)));
+            }
+
+            foreach (var (signal, values) in batch.OfResponses)
+            {
+                yield return batch.WithResponses(signal, Array.ConvertAll(values, value => rounded(value)));
+            }
+
             yield return batch with { Keys = Array.ConvertAll(batch.Keys, static value => (float)Math.Round(value, 1) % 1.0) };
         }
     }
@@ -98,15 +101,9 @@ internal static class BatchShrinker
             Positions = batch.Positions is null ? null : At(batch.Positions, tokens),
             Logits = Array.ConvertAll(batch.Logits, logits => At(logits, words)),
             TokenIds = At(batch.TokenIds, tokens),
-            OldLogp = batch.OldLogp is null ? null : At(batch.OldLogp, tokens),
-            RolloutLogp = At(batch.RolloutLogp, tokens),
-            RefLogp = At(batch.RefLogp, tokens),
-            Value = At(batch.Value, tokens),
-            TokenReward = batch.TokenReward is null ? null : At(batch.TokenReward, tokens),
-            Reward = At(batch.Reward, sequences),
-            Advantage = At(batch.Advantage, sequences),
-            BaselineReward = At(batch.BaselineReward, sequences),
-            Truncated = At(batch.Truncated, sequences),
+            OfTokens = batch.OfTokens.ToDictionary(static signal => signal.Key, signal => At(signal.Value, tokens), StringComparer.Ordinal),
+            OfResponses = batch.OfResponses.ToDictionary(static signal => signal.Key, signal => At(signal.Value, sequences), StringComparer.Ordinal),
+            Conditions = batch.Conditions.ToDictionary(static signal => signal.Key, signal => At(signal.Value, sequences), StringComparer.Ordinal),
         };
     }
 

@@ -17,18 +17,16 @@ internal static class Given
             Temperature = 1,
             Logits = [new double[2 * tokens]],
             TokenIds = new int[tokens],
-            RolloutLogp = new double[tokens],
-            RefLogp = new double[tokens],
-            Value = new double[tokens],
-            Reward = new double[lengths.Length],
-            Advantage = new double[lengths.Length],
-            BaselineReward = new double[lengths.Length],
-            Truncated = new bool[lengths.Length],
+            OfTokens = Zeros(tokens, "rollout_logp", "ref_logp", "value"),
+            OfResponses = Zeros(lengths.Length, "reward", "baseline_reward", "advantage"),
+            Conditions = new() { ["truncated"] = new bool[lengths.Length] },
             Keys = [.. Enumerable.Range(0, tokens + 1).Select(static i => i / 100.0)],
             Step = 0,
             Epoch = 0,
         };
     }
+
+    private static Dictionary<string, double[]> Zeros(int count, params string[] signals) => signals.ToDictionary(static signal => signal, _ => new double[count]);
 
     public static IReadOnlyList<Outcome> Interpreted(string items, BatchCase batch, string before = "")
     {

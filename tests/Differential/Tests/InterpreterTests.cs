@@ -49,7 +49,7 @@ public class InterpreterTests
             advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
             policy min(ratio * advantage, clamp(ratio, 0.8, 1.2) * advantage)
             """,
-            Batch(1, 2) with { Reward = [1, 0] })[0];
+            Batch(1, 2).WithResponses("reward", 1, 0))[0];
         var a = 0.5 / (Math.Sqrt(0.5) + 1e-6);
         AssertClose([a, -a], outcome.Advantage);
         Assert.Equal(a / 3, outcome.Loss, 14);
@@ -60,7 +60,7 @@ public class InterpreterTests
 
     [Fact]
     public void EqualRewardsHaveNoAdvantage() =>
-        AssertClose([0, 0, 0], Interpreted("advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)\npolicy ratio * advantage", Batch(1, 1, 1) with { Reward = [12.4, 12.4, 12.4] })[0].Advantage, 1e-9);
+        AssertClose([0, 0, 0], Interpreted("advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)\npolicy ratio * advantage", Batch(1, 1, 1).WithResponses("reward", 12.4, 12.4, 12.4))[0].Advantage, 1e-9);
 
     [Theory]
     [InlineData("token_mean", 3.0 / 3)]
@@ -114,7 +114,7 @@ public class InterpreterTests
     public void AdvantageEstimation()
     {
         // Differences 1 + 0.9 / 4 - 1/2 and -1/4, summed at 0.9.
-        var batch = Batch(2) with { TokenReward = [1, 0], Value = [0.5, 0.25] };
+        var batch = Batch(2).WithTokens("token_reward", 1, 0).WithTokens("value", 0.5, 0.25);
         AssertClose([0.725 + (0.9 * -0.25), -0.25], Interpreted("advantage = gae(token_reward, value, 0.9, 1)\npolicy ratio * advantage", batch)[0].Advantage);
     }
 
@@ -129,12 +129,12 @@ public class InterpreterTests
     [InlineData("min(value where value > 7)", 0)]
     [InlineData("sum(cumsum(value))", 1 + 2 + 5)]
     public void AggregatesAndComparisons(string expression, double expected) =>
-        Assert.Equal(expected, Metric(expression, Batch(1, 2, 0) with { Value = [1, 2, 3] }), 14);
+        Assert.Equal(expected, Metric(expression, Batch(1, 2, 0).WithTokens("value", 1, 2, 3)), 14);
 
     [Fact]
     public void ControllersGoFromStateToState()
     {
-        var batch = Batch(1) with { Reward = [0.5], Logits = [[0, 0], [0, 0], [0, 0]] };
+        var batch = Batch(1).WithResponses("reward", 0.5) with { Logits = [[0, 0], [0, 0], [0, 0]] };
         var outcomes = Interpreted("control alpha = Pi(error: mean(reward), kp: 1, ki: 0.1)\npolicy ratio\nbonus b = alpha * ratio", batch);
         AssertClose([0.5, 0.55, 0.6], [.. outcomes.Select(static outcome => outcome.Metrics["alpha"])]);
         AssertClose([-1.5, -1.55, -1.6], [.. outcomes.Select(static outcome => outcome.Loss)]);

@@ -1,14 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Dsl.Tests.Corpus;
 
 /// <summary>The files of <c>tests/corpus</c>: a source, and beside it what compiling it says.</summary>
 internal static class CorpusFile
 {
-    /// <summary>Set to 1, it rewrites what is expected; look at the difference before committing it.</summary>
-    private const string AcceptVariable = "ENTROPIC_ACCEPT";
-
     private static readonly string Root = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "..", "corpus"));
 
     /// <summary>The names of the sources in a folder, without their extension.</summary>
@@ -28,19 +24,7 @@ internal static class CorpusFile
         new(name + ".entropic", File.ReadAllText(Path.Combine(Root, folder, name + ".entropic")));
 
     /// <summary>Compares with the file beside the source, or rewrites it where that was asked for.</summary>
-    public static void Verify(string folder, string name, string extension, string actual)
-    {
-        var path = Path.Combine(Root, folder, name + extension);
-        var isAccepted = Environment.GetEnvironmentVariable(AcceptVariable) == "1";
-        if (isAccepted && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            File.WriteAllText(path, actual, new UTF8Encoding(false));
-            return;
-        }
-
-        Assert.True(File.Exists(path), $"{folder}/{name}{extension} is missing; {AcceptVariable}=1 writes it:\n{actual}");
-        Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
-    }
+    public static void Verify(string folder, string name, string extension, string actual) => Accepted.Verify(Path.Combine(Root, folder, name + extension), actual);
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

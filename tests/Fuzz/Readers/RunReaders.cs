@@ -1,6 +1,7 @@
 using System.Text;
 using EntroPIC.Checkpoints;
 using EntroPIC.Data;
+using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;
@@ -24,7 +25,7 @@ internal static class RunReaders
         new FileReader("run configuration", "run.json", Configurations, static folder => ConfigurationFile.Read(Path.Combine(folder, "run.json"), [])) { Words = Keys },
         new FileReader("run configuration with changes", "run.json", Configurations, static folder => ConfigurationFile.Read(Path.Combine(folder, "run.json"), ["rl.rollouts=3", "output=\"other\""])) { Words = Keys },
         new FileReader("manifest of a checkpoint", Step + "manifest.json", [Kept[Step + "manifest.json"]], Open) { Words = ["../x", "/etc/passwd", "model.safetensors"], Beside = Kept },
-        new FileReader("state of a run", Step + "run.json", [Kept[Step + "run.json"]], Resume) { Beside = Kept },
+        new FileReader("state of a run", Step + "state.json", [Kept[Step + "state.json"]], Resume) { Beside = Kept },
         new FileReader("state of an optimizer", Step + "optimizer.safetensors", [Kept[Step + "optimizer.safetensors"]], Resume) { Beside = Kept },
         new FileReader("metrics", "metrics.jsonl", ["{\"stage\":\"rl\",\"step\":1,\"reward\":0.5,\"kl\":\"NaN\"}\n{\"stage\":\"rl\",\"step\":2,\"reward\":1}\n"u8.ToArray()], static folder => JsonLines.Read(Path.Combine(folder, "metrics.jsonl"))) { Words = ["NaN", "Infinity", "\n"] },
         new FileReader("preliminary sampling", "prefilter.json", ["{\"kept\": [0, 2], \"all_right\": 1, \"all_wrong\": 0}"u8.ToArray()], static folder => PreliminarySampling.Load(Path.Combine(folder, "prefilter.json"))),
@@ -61,6 +62,6 @@ internal static class RunReaders
         using var optimizer = new AdamW(policy.Weights, new AdamWOptions());
         var updater = new PolicyUpdater(policy, new EntroPic(), optimizer, new UpdateOptions());
         using var sink = new CompositeSink(new JsonLinesSink(Path.Combine(folder, "metrics.jsonl")));
-        use(new RunKeeper(new CheckpointStore(Path.Combine(folder, "checkpoints")), updater, new TransformerFiles(model), sink, new RunKeeperOptions { Every = 1 }));
+        use(new RunKeeper(new CheckpointStore(Path.Combine(folder, "checkpoints"), new CheckpointOptions { Every = 1 }), updater, new TransformerFiles(model), sink));
     }
 }

@@ -120,7 +120,7 @@ internal sealed class PythonCases
         foreach (var signal in Enum.GetValues<Signals>().Where(signal => signal != Signals.None && batch.Has(signal)))
         {
             var values = batch.Signal(signal);
-            inputs[PackedBatch.NameOf(signal)] = values.shape[0] == layout.TokenCount && signal is not (Signals.Reward or Signals.BaselineReward or Signals.Truncated)
+            inputs[signal.Name()] = values.shape[0] == layout.TokenCount && signal is not (Signals.Reward or Signals.BaselineReward or Signals.Truncated)
                 ? Matrix(layout, Numbers(values), width)
                 : new JsonArray([.. Numbers(values).Select(static value => Value(value))]);
         }

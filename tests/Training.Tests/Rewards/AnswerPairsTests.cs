@@ -36,7 +36,7 @@ public sealed class AnswerPairsTests
                     "math" => new MathAnswer(),
                     "numeric" => new NumericAnswer(),
                     "choice" => new ChoiceAnswer(),
-                    "format" => FormatReward.ThinkThenAnswer,
+                    "format" => new FormatReward(),
                     _ => throw new InvalidDataException($"no reward `{Reward}`"),
                 };
                 return reward.Score(new Problem("p", Gold), new JudgedResponse(Response, 1, false)) == 1;

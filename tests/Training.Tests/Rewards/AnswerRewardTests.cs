@@ -21,7 +21,7 @@ public sealed class AnswerRewardTests
     [InlineData("5", @"\boxed{x}", 100, 0, 0)]
     [InlineData("5", "none", 100, 0, 0)]
     public void NumbersMayBeNear(string answer, string response, double absolute, double relative, double expected) =>
-        Assert.Equal(expected, Score(new NumericAnswer(absolute, relative), answer, response));
+        Assert.Equal(expected, Score(new NumericAnswer { Absolute = absolute, Relative = relative }, answer, response));
 
     [Fact]
     public void AReferenceThatIsNoNumberIsAMistakeNotAZero()
@@ -38,10 +38,10 @@ public sealed class AnswerRewardTests
     [InlineData("<answer>5</answer> no, <answer>4</answer>", "5", 0)]
     [InlineData("5", "5", 0)]
     public void ThePatternsLastMatchIsTheAnswer(string response, string answer, double expected) =>
-        Assert.Equal(expected, Score(new PatternAnswer("<answer>(?<answer>.*?)</answer>"), answer, response));
+        Assert.Equal(expected, Score(new PatternAnswer { Pattern = "<answer>(?<answer>.*?)</answer>" }, answer, response));
 
     [Fact]
-    public void WithoutAGroupTheMatchIsTheAnswer() => Assert.Equal(1, Score(new PatternAnswer(@"yes|no", ignoreCase: true), "YES", "First no, then Yes."));
+    public void WithoutAGroupTheMatchIsTheAnswer() => Assert.Equal(1, Score(new PatternAnswer { Pattern = "yes|no", IgnoreCase = true }, "YES", "First no, then Yes."));
 
     [Theory]
     [InlineData("(a+)+$", "aaaa", 1)]
@@ -52,18 +52,18 @@ public sealed class AnswerRewardTests
         // An engine that goes back tries every way to cut these into repetitions: 2^100,000.
         var response = new string(pattern.Contains('a', StringComparison.Ordinal) ? 'a' : '1', 100_000) + (end == "1" ? "=" : end);
         var answer = expected == 1 ? response : "a";
-        Assert.Equal(expected, Score(new PatternAnswer(pattern), answer, response));
-        Assert.Equal(expected, new FormatReward(pattern).Score(new Problem("p", answer), Response(response)));
+        Assert.Equal(expected, Score(new PatternAnswer { Pattern = pattern }, answer, response));
+        Assert.Equal(expected, new FormatReward { Pattern = pattern }.Score(new Problem("p", answer), Response(response)));
     }
 
     [Fact]
     public void MatchesThatEachReadTheWholeResponseHaveAVerdict()
     {
         // `a` matches at each place, and each time the search for a `b` goes on to the end.
-        var pattern = new PatternAnswer("a.*b|a");
+        var pattern = new PatternAnswer { Pattern = "a.*b|a" };
         Assert.Equal("a", pattern.AnswerOf(new string('a', 5_000)));
         Assert.Null(pattern.AnswerOf(new string('a', 100_000)));
-        Assert.Equal("1", new PatternAnswer("[0-9]+").AnswerOf(string.Concat(Enumerable.Repeat("12 apples and ", 2_000)) + "1"));
+        Assert.Equal("1", new PatternAnswer { Pattern = "[0-9]+" }.AnswerOf(string.Concat(Enumerable.Repeat("12 apples and ", 2_000)) + "1"));
     }
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class AnswerRewardTests
     [InlineData("(?:a{1,1000}){1,1000}")]
     public void PatternThatCannotBeMatchedInBoundedTimeIsRefused(string pattern)
     {
-        var failure = Assert.Throws<ArgumentException>(() => new PatternAnswer(pattern));
-        Assert.StartsWith($"`pattern` is `{pattern}`, which cannot be matched in bounded time: lookahead, ", failure.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new FormatReward(pattern));
+        var failure = Assert.Throws<ArgumentException>(() => new PatternAnswer { Pattern = pattern });
+        Assert.StartsWith($"`Pattern` is `{pattern}`, which cannot be matched in bounded time: lookahead, ", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new FormatReward { Pattern = pattern });
     }
 
     [Theory]
@@ -123,8 +123,8 @@ public sealed class AnswerRewardTests
     [Fact]
     public void CaseOfChoicesMayNotMatter()
     {
-        Assert.Equal("A", new ChoiceAnswer(ignoreCase: true).AnswerOf("answer: a"));
-        Assert.Equal("B", new ChoiceAnswer(ignoreCase: true).AnswerOf("The answer to a question is B"));
+        Assert.Equal("A", new ChoiceAnswer { IgnoreCase = true }.AnswerOf("answer: a"));
+        Assert.Equal("B", new ChoiceAnswer { IgnoreCase = true }.AnswerOf("The answer to a question is B"));
         Assert.Null(new ChoiceAnswer().AnswerOf("answer: a"));
     }
 
@@ -135,7 +135,7 @@ public sealed class AnswerRewardTests
         Assert.Equal(expected, Score(new ChoiceAnswer(), reference, "The answer is B."));
 
     [Fact]
-    public void ALongChoiceIsNotItsBeginning() => Assert.Equal("10", new ChoiceAnswer(["1", "10"]).AnswerOf("The answer is 10."));
+    public void ALongChoiceIsNotItsBeginning() => Assert.Equal("10", new ChoiceAnswer { Choices = ["1", "10"] }.AnswerOf("The answer is 10."));
 
     [Fact]
     public void WhatWasCutOffIsWrongUnlessToldOtherwise()

@@ -92,7 +92,7 @@ public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
     private static string? Choice(JsonElement testCase)
     {
         var choices = testCase.GetProperty("strings").EnumerateArray().Select(static choice => choice.GetString()!).ToList();
-        return new ChoiceAnswer(choices, testCase.GetProperty("lowercase").GetBoolean()).AnswerOf(testCase.Text("pred"));
+        return new ChoiceAnswer { Choices = choices, IgnoreCase = testCase.GetProperty("lowercase").GetBoolean() }.AnswerOf(testCase.Text("pred"));
     }
 
     /// <summary>

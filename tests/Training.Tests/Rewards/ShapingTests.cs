@@ -17,17 +17,18 @@ public sealed class ShapingTests
     [InlineData(100, -1)]
     [InlineData(101, -1)]
     public void ThePenaltyOfLengthGrowsInALine(int length, double expected) =>
-        Assert.Equal(expected, new OverlongPenalty(100, 40).Score(Any, new JudgedResponse("", length, false)), 12);
+        Assert.Equal(expected, new OverlongPenalty { MaximumLength = 100, Buffer = 40 }.Score(Any, new JudgedResponse("", length, false)), 12);
 
     [Fact]
     public void ThePenaltyHasAFactor() =>
-        Assert.Equal(-0.25, new OverlongPenalty(100, 40, factor: 0.5).Score(Any, new JudgedResponse("", 80, false)));
+        Assert.Equal(-0.25, new OverlongPenalty { MaximumLength = 100, Buffer = 40, Factor = 0.5 }.Score(Any, new JudgedResponse("", 80, false)));
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(10, 0)]
     [InlineData(10, 11)]
-    public void BoundsOfLengthAreChecked(int maximum, int buffer) => Assert.Throws<ArgumentOutOfRangeException>(() => new OverlongPenalty(maximum, buffer));
+    public void BoundsOfLengthAreChecked(int maximum, int buffer) => 
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OverlongPenalty { MaximumLength = maximum, Buffer = buffer }.Score(Any, new JudgedResponse("", 1, false)));
 
     [Theory]
     [InlineData("<think>so\nit is</think>\n<answer>5</answer>\n", 1)]
@@ -35,22 +36,30 @@ public sealed class ShapingTests
     [InlineData("<think>a</think><think>b</think><answer>5</answer>", 0)]
     [InlineData("<answer>5</answer>", 0)]
     public void ThinkThenAnswerIsTheWholeResponse(string text, double expected) =>
-        Assert.Equal(expected, FormatReward.ThinkThenAnswer.Score(Any, new JudgedResponse(text, 1, false)));
+        Assert.Equal(expected, new FormatReward().Score(Any, new JudgedResponse(text, 1, false)));
 
     [Fact]
-    public void AnAlternativeInAFormIsTheWholeResponseToo() => Assert.Equal(0, new FormatReward("a|b").Score(Any, new JudgedResponse("ac", 1, false)));
+    public void AnAlternativeInAFormIsTheWholeResponseToo() => Assert.Equal(0, new FormatReward { Pattern = "a|b" }.Score(Any, new JudgedResponse("ac", 1, false)));
 
     [Fact]
     public void SumsAreWeighted()
     {
-        var reward = new WeightedSum((new MathAnswer(), 1), (new FormatReward(@"\d+"), 0.25), (new OverlongPenalty(10, 5), 2));
+        var reward = new WeightedSum
+        {
+            Parts =
+            [
+                new() { Reward = new MathAnswer() },
+                new() { Weight = 0.25, Reward = new FormatReward { Pattern = @"\d+" } },
+                new() { Weight = 2, Reward = new OverlongPenalty { MaximumLength = 10, Buffer = 5 } },
+            ],
+        };
         Assert.Equal(1 + 0.25 - 2, reward.Score(Any, new JudgedResponse("5", 10, false)), 12);
     }
 
     [Fact]
     public void APartThatFailsIsNamed()
     {
-        var sum = new WeightedSum((new ExactAnswer(), 1), (new FunctionReward(static (_, _) => double.NaN), 1));
+        var sum = new WeightedSum { Parts = [new() { Reward = new ExactAnswer() }, new() { Reward = new FunctionReward(static (_, _) => double.NaN) }] };
         var failure = Assert.Throws<RewardException>(() => RewardException.Score(sum, Any, new JudgedResponse("5", 1, false)));
         Assert.StartsWith("reward `FunctionReward` is NaN", failure.Message, StringComparison.Ordinal);
     }
@@ -58,9 +67,9 @@ public sealed class ShapingTests
     [Fact]
     public void WeightsAreFiniteAndNotMissing()
     {
-        Assert.Throws<ArgumentException>(() => new WeightedSum());
-        var failure = Assert.Throws<ArgumentException>(() => new WeightedSum((new ExactAnswer(), double.PositiveInfinity)));
-        Assert.StartsWith("the weight of reward `ExactAnswer` is Infinity; it must be a finite number", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new WeightedSum { Parts = [] });
+        var failure = Assert.Throws<ArgumentOutOfRangeException>(() => new WeightedReward { Weight = double.PositiveInfinity, Reward = new ExactAnswer() });
+        Assert.Equal("`Weight` is Infinity; it must be between -1e9 and 1e9", failure.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EntroPIC.Batches;
+using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
 using EntroPIC.Training;
 using Training.Tests.Training;
@@ -70,6 +71,18 @@ public sealed class GroupFilterTests
         using var again = filter.Next(2, Signals.None);
         Assert.Equal(third.TokenIds, again.TokenIds);
         Assert.NotEqual(third.TokenIds, first.TokenIds);
+    }
+
+    [Fact]
+    public void FilterAttemptsOfTheOptionsFilterGroups()
+    {
+        using var model = EchoTask.Model();
+        var options = EchoTask.Options with { FilterAttempts = 4 };
+        var source = new LanguageRollouts(model, EchoTask.Tokenizer, EchoTask.Problems, new ExactAnswer(), options, seed: 3);
+        using var filtered = source.Next(2, Signals.None);
+        using var expected = new GroupFilter(EchoTask.Rollouts(model), 4).Next(2, Signals.None);
+        Assert.Equal(expected.TokenIds, filtered.TokenIds);
+        Assert.Equal(expected.Counts, filtered.Counts);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void TheLastAndTheBestAreKept()
     {
-        var store = new CheckpointStore(Root, new CheckpointStoreOptions { KeepLast = 2 });
+        var store = new CheckpointStore(Root, new CheckpointOptions { KeepLast = 2 });
         foreach (var (step, isBest) in new[] { (1, true), (2, true), (3, false), (4, false), (5, false), (6, false) })
         {
             Save(store, step, isBest);
@@ -41,7 +41,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void WithoutTheBestOnlyTheLastAreKept()
     {
-        var store = new CheckpointStore(Root, new CheckpointStoreOptions { KeepLast = 1, KeepBest = false });
+        var store = new CheckpointStore(Root, new CheckpointOptions { KeepLast = 1, KeepBest = false });
         Save(store, 1, isBest: true);
         Save(store, 2);
         Assert.Equal([2], store.Steps);
@@ -80,10 +80,10 @@ public sealed class CheckpointStoreTests : IDisposable
     public void OneOfAnotherVersionIsPassedOverAndStays()
     {
         var store = Filled(10, 20);
-        Edit(Path.Combine(Root, "step-00000020"), static json => json["version"] = 3);
+        Edit(Path.Combine(Root, "step-00000020"), static json => json["version"] = 4);
         var refusals = new List<string>();
         Assert.Equal(10, store.Latest(refusals.Add)!.Step);
-        Assert.EndsWith("is refused: it has format version 3; this program reads version 2", Assert.Single(refusals), StringComparison.Ordinal);
+        Assert.EndsWith("is refused: it has format version 4; this program reads version 3", Assert.Single(refusals), StringComparison.Ordinal);
         Assert.Equal([10, 20], store.Steps);
     }
 

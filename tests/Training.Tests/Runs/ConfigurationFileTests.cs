@@ -1,6 +1,6 @@
 using EntroPIC.Configuration;
+using EntroPIC.Rewards;
 using EntroPIC.Runs.Configuration;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace Training.Tests.Runs;
 
@@ -82,7 +82,7 @@ public sealed class ConfigurationFileTests
         using var files = new RunFiles();
         var run = ConfigurationFile.Read(files.Configuration, ["data.train.0.limit=2", "rl.optimizer.rate=3e-4", "data.train.0.template=Say {q}!", "data.train.0.system=\"{s}\""]);
         Assert.Equal("{s}", run.Data.Train[0].System);
-        Assert.Equal((2, "Say {q}!", 3e-4), (run.Data.Train[0].Limit, run.Data.Train[0].Template, run.Rl!.Optimizer.Rate));
+        Assert.Equal((2, "Say {q}!", 3e-4), (run.Data.Train[0].Limit, run.Data.Train[0].Template, run.Rl!.Optimizer.LearningRate));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ConfigurationFileTests
         File.WriteAllText(files["again.json"], text);
         var again = ConfigurationFile.Read(files["again.json"], []);
         Assert.Equal(text, ConfigurationFile.Write(again));
-        var part = Assert.Single(Assert.IsType<SumRewardSettings>(again.Reward).Parts);
-        Assert.Equal((0.5, "a+"), (part.Weight, Assert.IsType<PatternRewardSettings>(part.Reward).Pattern));
+        var part = Assert.Single(Assert.IsType<WeightedSum>(again.Reward).Parts);
+        Assert.Equal((0.5, "a+"), (part.Weight, Assert.IsType<PatternAnswer>(part.Reward).Pattern));
     }
 }

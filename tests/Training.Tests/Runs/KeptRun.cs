@@ -16,7 +16,7 @@ internal sealed record KeptRun(string Folder)
 {
     public int Rollouts { get; init; } = 40;
 
-    public long Every { get; init; } = 5;
+    public int Every { get; init; } = 5;
 
     public UpdateOptions Update { get; init; } = new() { LearningRate = new LearningRateSchedule { Peak = 0.01, WarmupSteps = 5, Shape = LearningRateShape.Cosine, Steps = 60 } };
 
@@ -44,7 +44,7 @@ internal sealed record KeptRun(string Folder)
         using var optimizer = new AdamW(policy.Weights);
         var loss = Loss();
         var updater = new PolicyUpdater(policy, loss, optimizer, Update);
-        var keeper = new RunKeeper(new CheckpointStore(Checkpoints), updater, new TransformerFiles(model), sink, new RunKeeperOptions { Every = Every });
+        var keeper = new RunKeeper(new CheckpointStore(Checkpoints, new CheckpointOptions { Every = Every }), updater, new TransformerFiles(model), sink);
         var stage = new ReinforcementOptions
         {
             Rollouts = Rollouts,

@@ -4,8 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using EntroPIC.Configuration;
+using EntroPIC.Rewards;
 using EntroPIC.Runs.Configuration;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace Training.Tests.Runs;
 
@@ -31,8 +31,8 @@ public sealed partial class RunDocumentationTests
     [Fact]
     public void EveryKindOfRewardIsInTheTableWithItsKeys()
     {
-        var known = typeof(RewardSettings).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(static derived =>
-            $"{derived.TypeDiscriminator}: {string.Join(' ', JsonConfiguration.Options.GetTypeInfo(derived.DerivedType).Properties.Select(static property => property.Name).Order(StringComparer.Ordinal))}");
+        var known = typeof(IReward).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(static derived =>
+            $"{derived.TypeDiscriminator}: {string.Join(' ', JsonConfiguration.Options.GetTypeInfo(derived.DerivedType).Properties.Where(static property => property.Set is not null).Select(static property => property.Name).Order(StringComparer.Ordinal))}");
         var rows = RewardRows().Matches(Section("## Rewards", "\0")).Select(static row =>
             $"{row.Groups[1].Value}: {string.Join(' ', Keys("`parts`: a list of `weight` (1) and `reward`", row.Groups[2].Value))}");
         Assert.Equal(known.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));

@@ -149,7 +149,7 @@ public sealed class RunKeeperTests : TorchTest
         using var optimizer = torch.optim.SGD(policy.Weights.Select(static weight => weight.Weight), 0.5);
         var updater = new PolicyUpdater(policy, new Grpo(), optimizer, new UpdateOptions());
         var failure = Assert.Throws<ArgumentException>(() => new RunKeeper(
-            new CheckpointStore(_folder.File("store")), updater, new NamedWeights(policy.Weights), new Recorder(), new RunKeeperOptions { Every = 1 }));
+            new CheckpointStore(_folder.File("store")), updater, new NamedWeights(policy.Weights), new Recorder()));
         Assert.StartsWith("the state of the optimizer `SGD` cannot be saved; use `EntroPIC.Training.AdamW`", failure.Message, StringComparison.Ordinal);
     }
 
@@ -169,7 +169,7 @@ public sealed class RunKeeperTests : TorchTest
                 var policy = new TransformerPolicy(model);
                 using var optimizer = new AdamW(policy.Weights);
                 var updater = new PolicyUpdater(policy, new Supervised(), optimizer, new UpdateOptions());
-                var keeper = new RunKeeper(new CheckpointStore(_folder.File(name)), updater, new TransformerFiles(model), recorder, new RunKeeperOptions { Every = 4 });
+                var keeper = new RunKeeper(new CheckpointStore(_folder.File(name), new CheckpointOptions { Every = 4 }), updater, new TransformerFiles(model), recorder);
                 var trainer = new SupervisedTrainer(EchoTask.Tokenizer, EchoTask.Problems, updater, new SupervisedOptions { Steps = 20, BatchSize = 3 }, recorder);
                 if (part == 0 && cancelAt is not null)
                 {

@@ -333,7 +333,7 @@ public sealed class TrainVerbTests
         });
         Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
         Assert.Contains("preliminary sampling: 8 responses to each of 4 problems", files.Output, StringComparison.Ordinal);
-        var kept = EntroPIC.Data.PreliminarySampling.Load(files["out/prefilter.json"]);
+        var kept = EntroPIC.Evaluation.PreliminarySampling.Load(files["out/prefilter.json"]);
         Assert.Equal(4, kept.Kept.Count + kept.AllRight + kept.AllWrong);
         Assert.Contains($"{kept.Kept.Count} problems are kept; {kept.AllRight} were always solved, {kept.AllWrong} never", files.Output, StringComparison.Ordinal);
     }
@@ -356,8 +356,8 @@ public sealed class TrainVerbTests
     [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "this program registers no reward `uper`; did you mean `upper`?")]
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
-    [InlineData("""reward={"kind":"choice","choices":[]}""", "RUN: `reward`: the choices must be one or more, and none of them empty")]
-    [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "RUN: `evaluation.reward`: the choices must be one or more, and none of them empty")]
+    [InlineData("""reward={"kind":"choice","choices":[]}""", "RUN: `reward.choices`: the choices must be one or more, and none of them empty")]
+    [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "RUN: `evaluation.reward.choices`: the choices must be one or more, and none of them empty")]
     [InlineData("evaluation.metric=avg@8", "RUN: `evaluation.metric` is `avg@8`, which evaluations do not have; they have `avg@2`, `pass@2` and `majority@2`; did you mean `avg@2`?")]
     [InlineData("rl.rollout.responses_per_prompt=1", "RUN: `rl.rollout.responses_per_prompt` is 1, and `Grpo` compares the responses to a prompt with one another, so that every advantage would be 0; it must be at least 2")]
     [InlineData("rl.rollout.prompts=2000000000", "`rl.rollout` of 2,000,000,000 x 4 responses would need 953.7 GiB of memory at least, and this machine has ")]

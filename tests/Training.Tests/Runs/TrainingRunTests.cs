@@ -1,8 +1,8 @@
 using EntroPIC.Data;
 using EntroPIC.Models;
+using EntroPIC.Rewards;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace Training.Tests.Runs;
 
@@ -29,10 +29,10 @@ public sealed class TrainingRunTests
             },
             Tokenizer = new() { Alphabet = "abcdABCD" },
             Data = new() { Train = [letters], Validation = [letters with { Name = "held-out" }] },
-            Reward = new ExactRewardSettings(),
+            Reward = new ExactAnswer(),
             Sampling = new() { MaxNewTokens = 3 },
-            Sft = new() { Steps = 4, BatchSize = 4, Optimizer = new() { Rate = 0.01 } },
-            Rl = new() { Rollouts = 3, Loss = new() { Name = "Grpo" }, Optimizer = new() { Rate = 0.01 }, Rollout = new() { Prompts = 4, ResponsesPerPrompt = 4 } },
+            Sft = new() { Steps = 4, BatchSize = 4, Optimizer = new() { LearningRate = 0.01 } },
+            Rl = new() { Rollouts = 3, Loss = new() { Name = "Grpo" }, Optimizer = new() { LearningRate = 0.01 }, Rollout = new() { Prompts = 4, ResponsesPerPrompt = 4 } },
             Evaluation = new() { Every = 2, Responses = 2 },
         };
         var trained = await TrainingRun.RunAsync(run);

@@ -34,7 +34,7 @@ public sealed class PolicyUpdaterTests : TorchTest
         {
             var (whole, cut) = (TrainTransformer(name, options), TrainTransformer(name, options with { MicroBatchTokens = 25 }));
             AssertAlike(whole, cut, name, 5e-4);
-            AssertAlike(whole, TrainTransformer(name, options, new TensorForm()), $"{name}, by tensors", 5e-4);
+            AssertAlike(whole, TrainTransformer(name, options with { Form = LossFormKind.Tensor }), $"{name}, by tensors", 5e-4);
         }
     }
 
@@ -192,12 +192,12 @@ public sealed class PolicyUpdaterTests : TorchTest
         return (policy.Values(), steps);
     }
 
-    private static (double[] Weights, List<StepMetrics> Steps) TrainTransformer(string name, UpdateOptions options, ILossForm? form = null)
+    private static (double[] Weights, List<StepMetrics> Steps) TrainTransformer(string name, UpdateOptions options)
     {
         using var model = EchoTask.Model(seed: 1);
         using var reference = EchoTask.Model(seed: 2);
         using var optimizer = torch.optim.SGD(model.parameters(), 0.1);
-        var updater = new PolicyUpdater(new TransformerPolicy(model), LibraryLosses.Make(name), optimizer, options, form, new TransformerPolicy(reference));
+        var updater = new PolicyUpdater(new TransformerPolicy(model), LibraryLosses.Make(name), optimizer, options, new TransformerPolicy(reference));
         var steps = new List<StepMetrics>();
         for (var i = 0; i < 2; i++)
         {

@@ -137,7 +137,7 @@ public sealed class TrainerTests : TorchTest
         void Look(double advantage, long number)
         {
             using var batch = new PackedBatch(new PackedLayout([1, 1], [2])) { Reward = torch.tensor([1.0, 1]), Advantage = torch.tensor([advantage, -advantage]) };
-            watch.Look(batch, number);
+            watch.Observe(batch, number);
         }
     }
 

@@ -1,11 +1,11 @@
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Trials;
 
 /// <summary>
-/// A batch of a few short responses, made up to try a loss on: what a loss does there it can do. The policy that trains is the one that
-/// sampled unless a test says otherwise, and a token is what its place in the response says, so responses differ in nothing but what a
-/// test gives them.
+/// A synthetic batch of a few short responses. The training policy is the one that sampled unless a trial sets it, and a token's signals depend
+/// only on its position, so responses differ only in what a trial sets.
 /// </summary>
 internal sealed class TrialBatch
 {
@@ -26,25 +26,24 @@ internal sealed class TrialBatch
         var index = all.SelectMany(static length => Enumerable.Range(0, length)).ToList();
         _positionOfToken = [.. index.Select((place, token) => Array.IndexOf(_groupOfPosition, _groupOfSequence[_sequenceOfToken[token]]) + place)];
 
-        OfTokens("logp", token => -0.02 - (0.9 * index[token]));
-        foreach (var same in (string[])["old_logp", "rollout_logp"])
+        foreach (var signal in SignalInfo.All)
         {
-            this[same] = this["logp"];
+            if (signal.Trial is { } value)
+            {
+                this[signal.Name] = signal.Scope switch
+                {
+                    Scope.Token => [.. index.Select(value)],
+                    Scope.Sequence => [.. Enumerable.Range(0, Sequences).Select(value)],
+                    Scope.Batch => [value(0)],
+                    _ => throw new InvalidOperationException($"no trial gives `{signal.Name}`, a signal per {signal.Scope.Name()}"),
+                };
+            }
         }
 
-        OfTokens("ref_logp", token => this["logp"][token] - 0.3);
-        OfTokens("entropy", token => 0.05 + (0.8 * index[token]));
-        OfTokens("collision", token => 0.9 / (1 + index[token]));
         OfTokens("position", token => index[token]);
-        OfTokens("value", token => index[token] - 0.4);
         OfSequences("length", sequence => all[sequence]);
         OfSequences("index_in_group", sequence => sequence - Array.IndexOf(_groupOfSequence, _groupOfSequence[sequence]));
-        OfSequences("baseline_reward", static _ => 0.5);
-        OfSequences("truncated", static _ => 0);
-        this["step"] = [100];
-        this["epoch"] = [1];
-        SetRewards(static sequence => sequence % 2);
-        SetAdvantages(static sequence => 1 - (2 * (sequence % 2)));
+        PlaceRewards();
     }
 
     public int Groups { get; }
@@ -64,7 +63,7 @@ internal sealed class TrialBatch
     public void SetRewards(Func<int, double> reward)
     {
         OfSequences("reward", reward);
-        OfTokens("token_reward", token => token + 1 == Tokens || _sequenceOfToken[token + 1] != _sequenceOfToken[token] ? this["reward"][_sequenceOfToken[token]] : 0);
+        PlaceRewards();
     }
 
     /// <summary>One advantage for all tokens of a response.</summary>
@@ -73,6 +72,9 @@ internal sealed class TrialBatch
     public void OfTokens(string signal, Func<int, double> value) => this[signal] = [.. Enumerable.Range(0, Tokens).Select(value)];
 
     public void OfSequences(string signal, Func<int, double> value) => this[signal] = [.. Enumerable.Range(0, Sequences).Select(value)];
+
+    private void PlaceRewards() =>
+        OfTokens("token_reward", token => token + 1 == Tokens || _sequenceOfToken[token + 1] != _sequenceOfToken[token] ? this["reward"][_sequenceOfToken[token]] : 0);
 
     /// <summary>The values of a signal's leaf; an advantage per token is that of its response.</summary>
     public double[] Of(Node signal) => signal is { Name: "advantage", Scope: Scope.Token } ? [.. _sequenceOfToken.Select(sequence => this["advantage"][sequence])] : this[signal.Name];

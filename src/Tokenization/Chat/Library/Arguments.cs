@@ -23,7 +23,7 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
 
     public Rendering Run => run;
 
-    /// <summary>All that were given by name, whether or not they were taken.</summary>
+    /// <summary>All named arguments, taken or not.</summary>
     public IReadOnlyDictionary<string, object?> Named => named;
 
     /// <summary>Number of those that are left by place.</summary>
@@ -52,7 +52,7 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     /// <summary>The next argument as true or false.</summary>
     public bool Flag(string name, bool otherwise = false) => PythonValue.IsTrue(Next(name, otherwise));
 
-    /// <summary>All that are left by place.</summary>
+    /// <summary>The remaining positional arguments.</summary>
     public IReadOnlyList<object?> Rest()
     {
         var rest = positional.Skip(_takenByPlace).ToList();
@@ -60,7 +60,7 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
         return rest;
     }
 
-    /// <summary>All that are left by name.</summary>
+    /// <summary>The remaining named arguments.</summary>
     public Dictionary<string, object?> RestNamed()
     {
         var rest = named.Where(argument => !_taken.Contains(argument.Key)).ToDictionary(StringComparer.Ordinal);

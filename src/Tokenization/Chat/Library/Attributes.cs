@@ -11,7 +11,7 @@ internal static class Attributes
 {
     /// <summary>Gets what a path leads to; null is the item itself.</summary>
     /// <param name="path">A text with dots, or the place of an item.</param>
-    /// <param name="otherwise">What stands for a part that is not there; null for nothing.</param>
+    /// <param name="otherwise">Default for a missing part; null for none.</param>
     /// <param name="run">Counts the steps.</param>
     public static Func<object?, object?> Getter(object? path, object? otherwise, Rendering run)
     {

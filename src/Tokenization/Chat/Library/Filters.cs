@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>All that may follow a bar: the filters of Jinja 3.1, and those that the field adds. The first argument is what is before it.</summary>
+/// <summary>The filters of Jinja 3.1 (behind a bar), and those that chat templates add. The first argument is the value before the bar.</summary>
 internal static class Filters
 {
     public static IReadOnlyDictionary<string, Func<Arguments, object?>> All { get; } =

@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>All that may follow <c>is</c>: the tests of Jinja 3.1. The first argument is what is before it.</summary>
+/// <summary>The tests of Jinja 3.1 (behind <c>is</c>). The first argument is the value before it.</summary>
 internal static class Tests
 {
     public static IReadOnlyDictionary<string, Func<Arguments, object?>> All { get; } = new Dictionary<string, Func<Arguments, object?>>

@@ -7,7 +7,7 @@ namespace EntroPIC.Tokenization.Chat.Nodes;
 /// <summary>A block that can be called.</summary>
 /// <param name="Parameters">Its parameters, those with defaults last.</param>
 /// <param name="Uses">Which of <c>caller</c>, <c>kwargs</c> and <c>varargs</c> it asks for.</param>
-/// <param name="Body">What it writes.</param>
+/// <param name="Body">Its statements.</param>
 internal sealed record MacroBody(IReadOnlyList<(string Name, Expression? Default)> Parameters, IReadOnlySet<string> Uses, Block Body);
 
 /// <summary>Names a block that can be called.</summary>

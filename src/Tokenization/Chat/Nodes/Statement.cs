@@ -158,8 +158,8 @@ internal sealed record WithStatement(int Line, IReadOnlyList<(Target Target, Exp
 
 /// <summary>A block that marks its text; what it sets is known inside alone.</summary>
 /// <param name="Line">Its line.</param>
-/// <param name="Body">What is in it.</param>
-/// <param name="IsOutermost">Whether it knows only the names of the whole template, not those of loops around it.</param>
+/// <param name="Body">Its statements.</param>
+/// <param name="IsOutermost">True if it sees only the names of the whole template, not those of enclosing loops.</param>
 internal sealed record MarkStatement(int Line, Block Body, bool IsOutermost) : Statement(Line)
 {
     protected override Flow Act(Scope scope)

@@ -8,7 +8,7 @@ namespace EntroPIC.Tokenization.Chat.Nodes;
 internal abstract record Target
 {
     /// <param name="value">The value.</param>
-    /// <param name="scope">Where names are set.</param>
+    /// <param name="scope">Scope in which names are set.</param>
     public abstract void Store(object? value, Scope scope);
 }
 

@@ -27,9 +27,9 @@ internal static class StringMethods
     }
 
     /// <param name="text">The text.</param>
-    /// <param name="old">What is replaced; empty stands for the places between characters, and both ends.</param>
-    /// <param name="replacement">What replaces it.</param>
-    /// <param name="most">How often at most; below 0 for always.</param>
+    /// <param name="old">Text to replace; empty for the places between characters, and both ends.</param>
+    /// <param name="replacement">Its replacement.</param>
+    /// <param name="most">Maximum number of replacements; below 0 for no limit.</param>
     /// <param name="run">Counts what is made.</param>
     public static string Replace(string text, string old, string replacement, long most, Rendering run)
     {

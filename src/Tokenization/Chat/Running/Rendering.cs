@@ -19,7 +19,7 @@ internal sealed class Rendering
     private long _characters;
     private int _depth;
 
-    /// <param name="given">How many characters the template and the conversation have; what may be spent grows with it.</param>
+    /// <param name="given">Characters of the template and the conversation; the budget grows with them.</param>
     /// <param name="clock">The time that the template may ask for.</param>
     public Rendering(long given, TimeProvider clock)
     {

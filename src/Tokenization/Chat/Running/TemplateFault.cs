@@ -1,5 +1,5 @@
 namespace EntroPIC.Tokenization.Chat.Running;
 
 /// <summary>A fault of values, raised where the line is unknown; <see cref="ChatTemplate"/> adds it.</summary>
-/// <param name="problem">What is wrong.</param>
+/// <param name="problem">Description of the fault.</param>
 internal sealed class TemplateFault(string problem) : Exception(problem);

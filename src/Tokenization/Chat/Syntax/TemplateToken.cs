@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Syntax;
 
-/// <summary>What a token of a template is.</summary>
+/// <summary>Kinds of tokens in a template.</summary>
 internal enum TokenKind
 {
     /// <summary>Text between tags.</summary>
@@ -43,6 +43,6 @@ internal enum TokenKind
 /// <param name="Line">Its line, counted from 1.</param>
 internal readonly record struct TemplateToken(TokenKind Kind, string Text, int Line)
 {
-    /// <summary>As it is named in messages.</summary>
+    /// <summary>Name in messages.</summary>
     public override string ToString() => Kind == TokenKind.End ? "the end of the template" : $"`{Text}`";
 }

@@ -1,7 +1,7 @@
 namespace EntroPIC.Tokenization.Chat.Values;
 
 /// <summary>The result of filters such as <c>map</c>: items are computed on demand, each only once.</summary>
-/// <param name="source">What the items come from.</param>
+/// <param name="source">Source of the items.</param>
 /// <param name="items">The items.</param>
 internal sealed class IteratorValue(object? source, IEnumerable<object?> items) : Container([source])
 {

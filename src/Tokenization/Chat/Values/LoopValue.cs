@@ -6,9 +6,9 @@ using EntroPIC.Tokenization.Chat.Running;
 namespace EntroPIC.Tokenization.Chat.Values;
 
 /// <summary>The variable <c>loop</c> of a loop. It looks ahead only on demand.</summary>
-/// <param name="items">What the loop goes through.</param>
-/// <param name="length">How many there are, where that is known beforehand.</param>
-/// <param name="depth">How many recursive loops are around it.</param>
+/// <param name="items">Items of the loop.</param>
+/// <param name="length">Number of items, if known beforehand.</param>
+/// <param name="depth">Number of enclosing recursive loops.</param>
 /// <param name="recurse">Runs the loop for other items; null where it is not recursive.</param>
 internal sealed class LoopValue(IEnumerable<object?> items, int? length, int depth, Func<object?, int, string>? recurse) : IHasMembers, ICallable
 {

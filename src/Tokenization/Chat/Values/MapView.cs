@@ -1,9 +1,9 @@
 namespace EntroPIC.Tokenization.Chat.Values;
 
 /// <summary>The result of <c>keys()</c>, <c>values()</c> and <c>items()</c> of a dictionary.</summary>
-/// <param name="name">How Python writes its kind.</param>
+/// <param name="name">Python's name of its kind.</param>
 /// <param name="map">The mapping.</param>
-/// <param name="items">What is in it.</param>
+/// <param name="items">Items.</param>
 internal sealed class MapView(string name, MapValue map, IReadOnlyList<object?> items) : Container(items)
 {
     public string Name => name;

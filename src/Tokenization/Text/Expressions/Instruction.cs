@@ -29,7 +29,7 @@ internal enum Operation
 }
 
 /// <summary>A step of a program.</summary>
-/// <param name="operation">What it does.</param>
+/// <param name="operation">Operation.</param>
 internal sealed class Instruction(Operation operation)
 {
     public Operation Operation { get; } = operation;

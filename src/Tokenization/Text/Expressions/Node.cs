@@ -39,9 +39,9 @@ internal sealed record ChoiceNode(IReadOnlyList<Node> Options) : Node
 
 /// <summary>A part several times.</summary>
 /// <param name="Part">The part.</param>
-/// <param name="Least">How often at least.</param>
-/// <param name="Most">How often at most; null for no bound.</param>
-/// <param name="IsLazy">Whether fewer times are tried first.</param>
+/// <param name="Least">Minimum number of repetitions.</param>
+/// <param name="Most">Maximum number of repetitions; null for no bound.</param>
+/// <param name="IsLazy">Tries fewer repetitions first.</param>
 internal sealed record RepeatNode(Node Part, int Least, int? Most, bool IsLazy) : Node
 {
     public override int? Longest { get; } = Part.Longest == 0 ? 0 : Part.Longest * Most;
@@ -50,7 +50,7 @@ internal sealed record RepeatNode(Node Part, int Least, int? Most, bool IsLazy) 
 }
 
 /// <summary>A place in the text.</summary>
-/// <param name="Holds">Whether a place is one of them.</param>
+/// <param name="Holds">Test of a place.</param>
 internal sealed record PlaceNode(Func<string, int, bool> Holds) : Node
 {
     public override int? Longest => 0;

@@ -133,7 +133,7 @@ internal static class ConfigurationFile
         }
     }
 
-    /// <summary>What no value of its own shows to be wrong.</summary>
+    /// <summary>Mistakes that no single value shows.</summary>
     private static IEnumerable<string> Contradictions(RunConfiguration run)
     {
         if ((run.Model.Path is null) == (run.Model.Config is null))
@@ -213,14 +213,14 @@ internal static class ConfigurationFile
     private static IEnumerable<string> MistakesInRewards(RunConfiguration run)
     {
         var (key, judging) = run.Evaluation.Reward is { } own ? ("evaluation.reward", own) : ("reward", run.Reward);
-        foreach (var mistake in run.Reward.MistakesIn("reward").Concat(run.Evaluation.Reward?.MistakesIn("evaluation.reward") ?? []))
+        foreach (var mistake in RewardChecks.MistakesIn(run.Reward, "reward").Concat(run.Evaluation.Reward is { } other ? RewardChecks.MistakesIn(other, "evaluation.reward") : []))
         {
             yield return mistake;
         }
 
-        if (run.Data.Validation.Count > 0 && judging.Range.Most < ScoredResponse.CorrectFrom)
+        if (run.Data.Validation.Count > 0 && RewardChecks.RangeOf(judging).Most is var most && most < ScoredResponse.CorrectFrom)
         {
-            yield return FormattableString.Invariant($"`{key}` is at most {judging.Range.Most}, and a response is correct from {ScoredResponse.CorrectFrom}, so that evaluations would find none; it must reward the right answer");
+            yield return FormattableString.Invariant($"`{key}` is at most {most}, and a response is correct from {ScoredResponse.CorrectFrom}, so that evaluations would find none; it must reward the right answer");
         }
     }
 

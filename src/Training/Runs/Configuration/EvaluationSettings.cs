@@ -1,10 +1,10 @@
+using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
-using EntroPIC.Runs.Configuration.Rewards;
 using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
-/// <summary>How a model is evaluated, and what follows from it.</summary>
+/// <summary>Evaluation of a model, selection of the best checkpoint and early stopping.</summary>
 public sealed record EvaluationSettings
 {
     /// <summary>Reinforcement learning is evaluated before every so many rollouts, and at the end; at least 1.</summary>
@@ -16,16 +16,16 @@ public sealed record EvaluationSettings
     /// <summary>Responses generated together at most; bounds memory. At least 1; null for as in rollouts.</summary>
     public int? RowsPerBatch { get; init => field = value is { } rows ? Accept.AtLeast(1, rows) : null; }
 
-    /// <summary>How responses are drawn; null for as in training.</summary>
+    /// <summary>Sampling of responses; null for that of training.</summary>
     public SamplingOptions? Sampling { get; init; }
 
-    /// <summary>How responses are judged, correct from 0.5; null for as in training.</summary>
-    public RewardSettings? Reward { get; init; }
+    /// <summary>Reward of responses, which are correct from 0.5; null for that of training.</summary>
+    public IReward? Reward { get; init; }
 
     /// <summary>The metric by which evaluations are compared, such as <c>pass@4</c> or <c>gsm8k/avg@4</c>; null for avg@N.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>How much better an evaluation must be to count as better; at least 0.</summary>
+    /// <summary>Minimum gain that counts as better; at least 0.</summary>
     public double MinimumGain { get; init => field = Accept.AtLeast(0.0, value); }
 
     /// <summary>A stage ends after so many evaluations in a row that were no better; 0 lets it run to its end.</summary>

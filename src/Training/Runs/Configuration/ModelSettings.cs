@@ -17,7 +17,7 @@ public sealed partial record ModelSettings
     /// <summary>Type of the computation; weights are float32 always.</summary>
     public ComputeKind Compute { get; init; }
 
-    /// <summary>Where the model lives: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
+    /// <summary>Device of the model: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
     public string Device { get; init => field = Accept.Text(value); } = "cpu";
 
     internal ScalarType ComputeType => Compute == ComputeKind.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;

@@ -1,4 +1,6 @@
 using EntroPIC.Models;
+using EntroPIC.Rollouts;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -11,16 +13,16 @@ public sealed record ReinforcementSettings
     /// <summary>The loss.</summary>
     public required LossSettings Loss { get; init; }
 
-    /// <summary>What a rollout consists of.</summary>
-    public RolloutSettings Rollout { get; init; } = new();
+    /// <summary>Size of a rollout.</summary>
+    public RolloutOptions Rollout { get; init; } = new();
 
-    /// <summary>How a rollout becomes optimizer steps.</summary>
-    public UpdateSettings Update { get; init; } = new();
+    /// <summary>The optimizer steps on a rollout.</summary>
+    public UpdateOptions Update { get; init; } = new();
 
     /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
-    /// <summary>How weights move.</summary>
+    /// <summary>The optimizer.</summary>
     public OptimizerSettings Optimizer { get; init; } = new();
 
     /// <summary>Optimizer steps of the stage.</summary>

@@ -1,5 +1,5 @@
+using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
-using EntroPIC.Runs.Configuration.Rewards;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -24,13 +24,13 @@ public sealed record RunConfiguration
     /// <summary>The tokenizer.</summary>
     public TokenizerSettings Tokenizer { get; init; } = new();
 
-    /// <summary>What is learned from, and what is evaluated on.</summary>
+    /// <summary>Data sets for training and evaluation.</summary>
     public required DataSettings Data { get; init; }
 
-    /// <summary>How responses are judged.</summary>
-    public RewardSettings Reward { get; init; } = new MathRewardSettings();
+    /// <summary>Reward of responses.</summary>
+    public IReward Reward { get; init; } = new MathAnswer();
 
-    /// <summary>How responses are drawn that are learned from.</summary>
+    /// <summary>Sampling of responses in training.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
     /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
@@ -39,13 +39,13 @@ public sealed record RunConfiguration
     /// <summary>Reinforcement learning, the second stage; null for none.</summary>
     public ReinforcementSettings? Rl { get; init; }
 
-    /// <summary>How the model is evaluated.</summary>
+    /// <summary>Evaluation of the model.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
 
     /// <summary>When the run is kept, so that it can be taken up again.</summary>
-    public CheckpointSettings Checkpoint { get; init; } = new();
+    public CheckpointOptions Checkpoint { get; init; } = new();
 
-    /// <summary>Whether metrics are written for TensorBoard, too.</summary>
+    /// <summary>Writes metrics for TensorBoard, too.</summary>
     public bool Tensorboard { get; init; }
 
     /// <summary>Reads a configuration from its file, as the command line does.</summary>
@@ -63,5 +63,5 @@ public sealed record RunConfiguration
     }
 
     /// <summary>Responses that an evaluation generates together at most.</summary>
-    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutSettings().RowsPerBatch;
+    internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutOptions().RowsPerBatch;
 }

@@ -1,5 +1,6 @@
 using EntroPIC.Data;
 using EntroPIC.Models;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -24,9 +25,9 @@ public sealed record SupervisedSettings
     /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
-    /// <summary>How weights move.</summary>
-    public OptimizerSettings Optimizer { get; init; } = new() { Rate = 1e-5 };
+    /// <summary>The optimizer.</summary>
+    public OptimizerSettings Optimizer { get; init; } = new() { LearningRate = 1e-5 };
 
-    /// <summary>How a batch becomes a step; of it <c>mini_batches</c> and <c>epochs</c> have no meaning here.</summary>
-    public UpdateSettings Update { get; init; } = new();
+    /// <summary>The optimizer step on a batch; <c>mini_batches</c> and <c>epochs</c> must be 1.</summary>
+    public UpdateOptions Update { get; init; } = new();
 }

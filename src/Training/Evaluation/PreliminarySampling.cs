@@ -1,0 +1,56 @@
+using System.Text.Json;
+using EntroPIC.Configuration;
+using EntroPIC.Data;
+
+namespace EntroPIC.Evaluation;
+
+/// <summary>
+/// Which problems a model can learn from: those that it solves sometimes. All responses right or all wrong give no advantage, so
+/// such problems are left out of training beforehand (EntroPIC, section 5).
+/// </summary>
+/// <param name="Kept">Indices of the problems that were solved sometimes, in order.</param>
+/// <param name="AllRight">Problems whose responses were all right.</param>
+/// <param name="AllWrong">Problems whose responses were all wrong.</param>
+public sealed record PreliminarySampling(IReadOnlyList<int> Kept, int AllRight, int AllWrong)
+{
+    /// <summary>Sorts the problems of an evaluation.</summary>
+    /// <param name="result">Several responses to each problem.</param>
+    public static PreliminarySampling From(EvaluationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var correct = result.Problems.Select(static problem => problem.Correct).ToList();
+        return new(
+            [.. Enumerable.Range(0, correct.Count).Where(i => correct[i] > 0 && correct[i] < result.Responses)],
+            correct.Count(count => count == result.Responses),
+            correct.Count(static count => count == 0));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ConfigurationException">It is broken.</exception>
+    public static PreliminarySampling Load(string path) => JsonConfiguration.Read<PreliminarySampling>(StrictText.Read(path), path);
+
+    /// <summary>Writes which problems are kept, so that a run that goes on need not sample again.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, JsonConfiguration.Options));
+
+    /// <summary>The problems that are kept.</summary>
+    /// <param name="problems">The problems that were sampled.</param>
+    /// <exception cref="InvalidDataException">None is, or one is kept that is not there.</exception>
+    public IReadOnlyList<Problem> Select(IReadOnlyList<Problem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        if (Kept.Count == 0)
+        {
+            throw new InvalidDataException($"preliminary sampling leaves no problem: {AllRight} were always solved, {AllWrong} never");
+        }
+
+        if (problems.Count != Kept.Count + AllRight + AllWrong || Kept.Any(index => index < 0 || index >= problems.Count))
+        {
+            throw new InvalidDataException(
+                $"preliminary sampling looked at {Kept.Count + AllRight + AllWrong} problems, there are {problems.Count}; the data has changed since");
+        }
+
+        return [.. Kept.Select(index => problems[index])];
+    }
+}
