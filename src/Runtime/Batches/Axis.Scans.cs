@@ -17,7 +17,7 @@ public sealed partial class Axis
 
     /// <summary>The discounted sum of each value and all after it in the same element of the coarser axis.</summary>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
-    /// <param name="discount">What a value counts for one place earlier.</param>
+    /// <param name="discount">The factor of a value for each place that it lies later.</param>
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, discount, isForward: false);
@@ -25,7 +25,7 @@ public sealed partial class Axis
     /// <summary>Generalized advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.</summary>
     /// <param name="rewards">Shape [<see cref="Size"/>].</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
-    /// <param name="discount">What a reward counts one place earlier.</param>
+    /// <param name="discount">The factor of a reward for each place that it lies later.</param>
     /// <param name="lambda">From 0, the temporal difference alone, to 1, the return less the value.</param>
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// Selections: conditions along the axis, by value or at random. What is restricted by <c>where</c> is the population that fractions
-/// are of. Of equal values the first come first. Nothing here carries gradient, and nothing waits for the device.
+/// Selections: conditions along the axis, by value or at random. Fractions are of the population, which <c>where</c> restricts.
+/// Of equal values the first come first. Nothing here carries gradient, and nothing waits for the device.
 /// </summary>
 public sealed partial class Axis
 {
@@ -16,24 +16,24 @@ public sealed partial class Axis
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
     public Tensor Top(double fraction, Tensor values, Tensor? where = null) => Greatest(Share(fraction, where), values, where);
 
-    /// <summary>The least values, likewise.</summary>
+    /// <summary>The least values: a fraction of the population, rounded down, but at least one where there is any.</summary>
     /// <inheritdoc cref="Top"/>
     public Tensor Bottom(double fraction, Tensor values, Tensor? where = null) => Greatest(Share(fraction, where), -values, where);
 
     /// <summary>The <paramref name="count"/> greatest values, rounded down; all where there are fewer.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">Number of values.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
-    /// <param name="where">What is chosen from; <c>null</c> for all.</param>
+    /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
     public Tensor TopCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), values, where);
 
-    /// <summary>The <paramref name="count"/> least values, likewise.</summary>
+    /// <summary>The <paramref name="count"/> least values, rounded down; all where there are fewer.</summary>
     /// <inheritdoc cref="TopCount"/>
     public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), -values, where);
 
     /// <summary>Some at random, without replacement: a fraction of the population, rounded down, but at least one, all where there are fewer.</summary>
     /// <param name="fraction">From 0 to 1; of the population, not of <paramref name="among"/>.</param>
-    /// <param name="among">What is drawn from.</param>
+    /// <param name="among">The elements that may be drawn.</param>
     /// <param name="keys">A random number for each; the least are drawn.</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
@@ -52,7 +52,7 @@ public sealed partial class Axis
             return torch.zeros([], values.dtype, values.device);
         }
 
-        // What is left out sorts behind everything else.
+        // Values outside of the population sort behind all others.
         var sorted = (where is null ? values : torch.where(where, values, double.PositiveInfinity)).sort(0).Values;
         var last = (Count(where: where) - 1).clamp_min(0);
         var place = last * share;
@@ -63,7 +63,7 @@ public sealed partial class Axis
         return where is null ? value : torch.where(where.any(), value, 0.0);
     }
 
-    /// <summary>How many values are smaller, from 0, among all or among those of the same element of a coarser axis.</summary>
+    /// <summary>The rank of each value: the number of smaller ones, from 0, in the batch or within the element of a coarser axis.</summary>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="per">The coarser axis; <c>null</c> for the batch.</param>
     /// <returns>Shape [<see cref="Size"/>], of the type of <paramref name="values"/>.</returns>

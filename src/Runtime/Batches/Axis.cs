@@ -19,10 +19,10 @@ public sealed partial class Axis
         _device = device;
     }
 
-    /// <summary>What lies along it: <c>token</c>, <c>sequence</c>, <c>group</c> or <c>position</c>.</summary>
+    /// <summary>The kind of its elements: <c>token</c>, <c>sequence</c>, <c>group</c> or <c>position</c>.</summary>
     public string Name { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of elements.</summary>
     public long Size { get; }
 
     /// <summary>Repeats a value of this axis for everything inside: a value per sequence for each of its tokens.</summary>
@@ -44,14 +44,14 @@ public sealed partial class Axis
     /// <summary>The sum over the batch (a scalar, double precision) or per element of a coarser axis.</summary>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="per">The coarser axis; <c>null</c> for the batch.</param>
-    /// <param name="where">A condition that restricts what is summed.</param>
+    /// <param name="where">A condition that restricts the sum.</param>
     public Tensor Sum(Tensor values, Axis? per = null, Tensor? where = null)
     {
         var counted = where is null ? values : torch.where(where, values, 0.0);
         return per is null ? counted.sum(ScalarType.Float64) : Accumulate(counted, per).to(values.dtype);
     }
 
-    /// <summary>How many there are, or how many satisfy the condition, over the batch or per element of a coarser axis; as numbers.</summary>
+    /// <summary>The number of elements, or of those that satisfy the condition, over the batch or per element of a coarser axis.</summary>
     public Tensor Count(Axis? per = null, Tensor? where = null)
     {
         var ones = where is null ? torch.ones(Size, ScalarType.Float64, _device()) : where.to(ScalarType.Float64);
@@ -115,7 +115,7 @@ public sealed partial class Axis
     /// <exception cref="ArgumentException">The other axis is not coarser.</exception>
     internal Tensor IndexIn(Axis coarser) => MembershipIn(coarser).Index.Value;
 
-    /// <summary>Likewise, on the host.</summary>
+    /// <summary>For each element of this axis the element of a coarser axis that it belongs to, on the host.</summary>
     internal long[] ElementsOf(Axis coarser) => MembershipIn(coarser).Host.Value;
 
     internal void BelongsTo(Axis coarser, Func<long[]> indices)

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// What a loss computes over the whole step and its parts carry along: selections. A part could not find them by itself, since they
+/// Values that a loss computes over the whole step and its parts carry along: selections. A part cannot compute them, since they
 /// compare its tokens with all others.
 /// </summary>
 public sealed partial class PackedBatch
 {
     private readonly Dictionary<string, (Axis Axis, Tensor Values)> _attached = new(StringComparer.Ordinal);
 
-    /// <summary>Where random numbers come from, by the name of the selection and their count; tests put another system's draw here.</summary>
+    /// <summary>The source of random numbers, by the name of the selection and their count; tests set another system's draw.</summary>
     internal Func<string, long, double[]>? KeySource { get; set; }
 
     /// <summary>Keeps values along an axis, which become the batch's own; <see cref="Slice"/> passes them on.</summary>
-    /// <param name="name">A name; what was kept under it before is released.</param>
+    /// <param name="name">A name; earlier values of that name are released.</param>
     /// <param name="axis">One of the batch's axes.</param>
     /// <param name="values">Shape [<paramref name="axis"/>.Size].</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -32,7 +32,7 @@ public sealed partial class PackedBatch
         _attached.Add(name, (axis, values.DetachFromDisposeScope()));
     }
 
-    /// <summary>What was kept under a name.</summary>
+    /// <summary>The values kept under a name.</summary>
     /// <exception cref="InvalidOperationException">Nothing was; <c>Total</c> of the loss attaches it.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Attached(string name) => _attached.TryGetValue(name, out var kept)
@@ -76,7 +76,7 @@ public sealed partial class PackedBatch
         return values.narrow(0, start, count).DetachFromDisposeScope();
     }
 
-    /// <summary>The axis of this batch by what lies along it.</summary>
+    /// <summary>The axis of this batch by the kind of its elements.</summary>
     private Axis Counterpart(string name) => name switch
     {
         "token" => Tokens,

@@ -5,11 +5,11 @@ namespace EntroPIC.Batches;
 public sealed partial class PackedBatch
 {
     /// <summary>
-    /// One batch of the groups of several, in order, with the signals that all of them have. What is attached to them is left out, and
-    /// so is what a policy that is being trained says. It shares no memory with them.
+    /// One batch of the groups of several, in order, with the signals that all of them have. Attached values are left out, and
+    /// so are the signals of the policy being trained. It shares no memory with them.
     /// </summary>
     /// <param name="parts">Batches or slices of whole groups; at least one.</param>
-    /// <param name="counts">What was counted on the way to it.</param>
+    /// <param name="counts">Counts of the source that made it.</param>
     public static PackedBatch Join(IReadOnlyList<PackedBatch> parts, params IReadOnlyList<(string Name, double Value)> counts)
     {
         ArgumentNullException.ThrowIfNull(parts);

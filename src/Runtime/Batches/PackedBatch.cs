@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// Tokens of several responses, packed, with the signals that are known of them. What is assigned to it becomes the batch's own
-/// and is disposed with it. N tokens, S sequences.
+/// Tokens of several responses, packed, with the signals that are known of them. Tensors that are assigned to it become its own
+/// and are disposed with it. N tokens, S sequences.
 /// </summary>
 public sealed partial class PackedBatch : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed partial class PackedBatch : IDisposable
     private Device _device = torch.CPU;
 
     /// <summary>A batch without signals yet.</summary>
-    /// <param name="layout">How its tokens lie.</param>
+    /// <param name="layout">The layout of its tokens.</param>
     public PackedBatch(PackedLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -29,7 +29,7 @@ public sealed partial class PackedBatch : IDisposable
         _positions = new Lazy<Axis>(MakePositions);
     }
 
-    /// <summary>How its tokens lie.</summary>
+    /// <summary>The layout of its tokens.</summary>
     public PackedLayout Layout { get; }
 
     /// <summary>The tokens.</summary>
@@ -47,16 +47,16 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>Optimizer steps taken before this one.</summary>
     public double Step { get; set; }
 
-    /// <summary>The seed of what a loss draws at random; with <see cref="Step"/> it determines the draw.</summary>
+    /// <summary>The seed of the random draws of a loss; with <see cref="Step"/> it determines the draw.</summary>
     public long Seed { get; set; }
 
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch { get; init; }
 
-    /// <summary>What its source counted on the way to it, by name; whoever learns from it reports that.</summary>
+    /// <summary>Counts of the source that made it, by name; the updater reports them.</summary>
     public IReadOnlyList<(string Name, double Value)> Counts { get; init; } = [];
 
-    /// <summary>For each sequence what the policy was given before it: token ids. Empty where the policy needs none.</summary>
+    /// <summary>The prompt of each sequence: token ids. Empty if the policy needs none.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Prompts
     {
         get;
@@ -75,7 +75,7 @@ public sealed partial class PackedBatch : IDisposable
     } = [];
 
     /// <inheritdoc cref="Signals.TokenReward"/>
-    /// <remarks>Shape [N]; the reward of the response on its last token where nobody placed it otherwise.</remarks>
+    /// <remarks>Shape [N]; the reward of the response on its last token unless placed otherwise.</remarks>
     public Tensor TokenReward { get => PlaceReward(); set => Set(Signals.TokenReward, value, Tokens); }
 
     /// <inheritdoc cref="Signals.Advantage"/>
@@ -116,7 +116,7 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>The axis of a signal that the batch has.</summary>
     internal Axis AxisOf(Signals signal) => _signals[signal].Axis;
 
-    /// <summary>Whichever signal, assigned or derived.</summary>
+    /// <summary>A signal, assigned or derived.</summary>
     internal Tensor Signal(Signals signal) => _signals.TryGetValue(signal, out var known) ? known.Values : signal switch
     {
         Signals.Length => Length,
@@ -126,7 +126,7 @@ public sealed partial class PackedBatch : IDisposable
         _ => Get(signal),
     };
 
-    /// <summary>Whether a signal was assigned.</summary>
+    /// <summary>True if a signal was assigned.</summary>
     public bool Has(Signals signal) => _signals.ContainsKey(signal);
 
     /// <summary>A condition as numbers 0 and 1, of the type of the batch's log-probabilities or rewards.</summary>

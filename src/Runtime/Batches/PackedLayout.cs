@@ -1,7 +1,7 @@
 namespace EntroPIC.Batches;
 
 /// <summary>
-/// Which tokens belong to which response and which responses to which prompt. Tokens are packed, never padded: those of a
+/// The assignment of tokens to responses and of responses to prompts. Tokens are packed, never padded: those of a
 /// sequence lie side by side, and so do the sequences of a group.
 /// </summary>
 public sealed class PackedLayout
@@ -58,10 +58,10 @@ public sealed class PackedLayout
     /// <summary>Number of groups.</summary>
     public int GroupCount => _groupOffsets.Length - 1;
 
-    /// <summary>Where each sequence starts among the tokens; one more entry for the end.</summary>
+    /// <summary>The first token of each sequence; one more entry for the end.</summary>
     public ReadOnlySpan<int> SequenceOffsets => _sequenceOffsets;
 
-    /// <summary>Where each group starts among the sequences; one more entry for the end.</summary>
+    /// <summary>The first sequence of each group; one more entry for the end.</summary>
     public ReadOnlySpan<int> GroupOffsets => _groupOffsets;
 
     /// <summary>The number of tokens of a sequence.</summary>

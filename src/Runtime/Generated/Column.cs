@@ -2,12 +2,12 @@ using System.ComponentModel;
 
 namespace EntroPIC.Generated;
 
-/// <summary>The address of numbers or conditions side by side in memory that somebody else owns.</summary>
-/// <param name="address">Where the first one is.</param>
+/// <summary>The address of adjacent numbers or conditions in memory owned by others.</summary>
+/// <param name="address">The address of the first one.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Column(nint address)
 {
-    /// <summary>Where the first one is; 0 where there is no such column.</summary>
+    /// <summary>The address of the first one; 0 if there is no such column.</summary>
     public nint Address { get; } = address;
 
     internal float* Singles => (float*)Address;

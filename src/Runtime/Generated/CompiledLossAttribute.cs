@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace EntroPIC.Generated;
 
-/// <summary>Says that an assembly has a loss that was compiled from a <c>.entropic</c> file. Generated; <c>LossRegistry</c> reads it.</summary>
+/// <summary>Marks an assembly that has a loss compiled from a <c>.entropic</c> file, for <c>LossRegistry</c>.</summary>
 /// <param name="loss">The class of the loss.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]

@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace EntroPIC.Generated;
 
 /// <summary>
-/// Some numbers side by side that one instruction works on. Generated code is written once for any lane and compiled by the JIT for
+/// Adjacent numbers that one instruction works on. Generated code is written once for any lane and compiled by the JIT for
 /// the widest one the hardware has; a condition is a lane whose bits are all set where it holds. (The vectors of .NET share no public
 /// interface, hence this one.)
 /// </summary>
@@ -12,13 +12,13 @@ namespace EntroPIC.Generated;
 public interface ILane<TLane>
     where TLane : unmanaged, ILane<TLane>
 {
-    /// <summary>How many numbers.</summary>
+    /// <summary>Number of values in a lane.</summary>
     static abstract int Width { get; }
 
-    /// <summary>The same number everywhere.</summary>
+    /// <summary>A number, in every place.</summary>
     static abstract implicit operator TLane(double value);
 
-    /// <summary>The same condition everywhere.</summary>
+    /// <summary>A condition, in every place.</summary>
     static abstract TLane Condition(bool value);
 
     /// <summary>Neighbors of a column of numbers, from <paramref name="index"/> on.</summary>
@@ -57,19 +57,19 @@ public interface ILane<TLane>
     /// <summary>Negative.</summary>
     static abstract TLane operator -(TLane value);
 
-    /// <summary>Whether less.</summary>
+    /// <summary>Less.</summary>
     static abstract TLane operator <(TLane left, TLane right);
 
-    /// <summary>Whether less or equal.</summary>
+    /// <summary>Less or equal.</summary>
     static abstract TLane operator <=(TLane left, TLane right);
 
-    /// <summary>Whether greater.</summary>
+    /// <summary>Greater.</summary>
     static abstract TLane operator >(TLane left, TLane right);
 
-    /// <summary>Whether greater or equal.</summary>
+    /// <summary>Greater or equal.</summary>
     static abstract TLane operator >=(TLane left, TLane right);
 
-    /// <summary>Whether equal; for conditions, whether both hold or neither.</summary>
+    /// <summary>Equal; of conditions, both or neither.</summary>
     static abstract TLane AreEqual(TLane left, TLane right);
 
     /// <summary>Both conditions.</summary>

@@ -4,8 +4,8 @@ using EntroPIC.Batches;
 namespace EntroPIC.Generated;
 
 /// <summary>
-/// A loss and its gradient, or its metrics, as sweeps over tokens: what generated code provides. A kernel is a struct that the runtime
-/// gets as a type parameter, so that the JIT compiles it into the runtime's loops. What it found can be read from it after the last sweep.
+/// A loss and its gradient, or its metrics, as sweeps over tokens. Generated code provides kernels: structs that the runtime gets as
+/// type parameters, so that the JIT compiles them into its loops. Results are read from a kernel after the last sweep.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILossKernel
@@ -19,14 +19,14 @@ public interface ILossKernel
     /// </summary>
     static abstract Signals Derivatives { get; }
 
-    /// <summary>How many sums a sweep makes for each sequence.</summary>
+    /// <summary>Number of sums that a sweep makes for each sequence.</summary>
     static abstract int SumsPerSequence(int sweep);
 
-    /// <summary>How many sums a sweep makes over the batch.</summary>
+    /// <summary>Number of sums that a sweep makes over the batch.</summary>
     static abstract int SumsPerBatch(int sweep);
 
     /// <summary>Works on neighboring tokens of one sequence: adds to the sums of the sweep, and writes derivatives where they are known.</summary>
-    /// <param name="sweep">Which sweep.</param>
+    /// <param name="sweep">The index of the sweep.</param>
     /// <param name="sequence">The sequence that the tokens belong to.</param>
     /// <param name="token">The first of the tokens.</param>
     /// <param name="sums">The sums of the sweep.</param>
@@ -34,7 +34,7 @@ public interface ILossKernel
         where TLane : unmanaged, ILane<TLane>;
 
     /// <summary>Works on a sequence once its tokens are done: adds to the sums over the batch.</summary>
-    /// <param name="sweep">Which sweep.</param>
+    /// <param name="sweep">The index of the sweep.</param>
     /// <param name="sequence">The sequence, whose own sums of this sweep are known.</param>
     /// <param name="sums">The sums of the sweep.</param>
     void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)

@@ -3,7 +3,7 @@ using EntroPIC.Batches;
 
 namespace EntroPIC.Generated;
 
-/// <summary>A packed batch as kernels see it: columns of what it holds, and room for what they compute. N tokens, S sequences.</summary>
+/// <summary>A packed batch as kernels see it: columns of its values, and room for their results. N tokens, S sequences.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class KernelBatch
 {
@@ -11,10 +11,10 @@ public abstract class KernelBatch
     {
     }
 
-    /// <summary>Where the derivative of the loss by each log-probability goes, [N].</summary>
+    /// <summary>Derivatives of the loss by each log-probability, [N]; the kernel writes them.</summary>
     public abstract Column ByLogp { get; }
 
-    /// <summary>Where the derivative of the loss by each entropy goes, [N].</summary>
+    /// <summary>Derivatives of the loss by each entropy, [N]; the kernel writes them.</summary>
     public abstract Column ByEntropy { get; }
 
     /// <summary>Optimizer steps taken before this one.</summary>

@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace EntroPIC.Generated;
 
-/// <summary>Runs a kernel: the way back from a loss, which knows its kernel, to the runtime, which knows how to run any.</summary>
+/// <summary>Runs kernels: a loss knows its kernel, and a runner how to run any.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class KernelRunner
 {
     /// <summary>Runs it to the end.</summary>
-    /// <returns>The kernel, with what it found.</returns>
+    /// <returns>The kernel, with its results.</returns>
     public abstract TKernel Run<TKernel>(TKernel kernel) where TKernel : struct, ILossKernel;
 }

@@ -6,10 +6,10 @@ namespace EntroPIC.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lane
 {
-    /// <summary>The value, held between two bounds; the upper one where they cross.</summary>
+    /// <summary>The value, clamped to a range; its upper end if the ends cross.</summary>
     public static TLane Clamp<TLane>(TLane value, TLane low, TLane high) where TLane : unmanaged, ILane<TLane> => TLane.Min(TLane.Max(value, low), high);
 
-    /// <summary>The value, held between two bounds that are numbers; the upper one where they cross.</summary>
+    /// <summary>The value, clamped to a range of two numbers; the upper one if they cross.</summary>
     public static TLane Clamp<TLane>(TLane value, double low, double high) where TLane : unmanaged, ILane<TLane> => TLane.AtMost(TLane.AtLeast(value, low), high);
 
     /// <summary>x * x.</summary>
@@ -27,7 +27,7 @@ public static class Lane
         var small = TLane.Exp(-TLane.Abs(value));
         var sum = 1 + small;
 
-        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        // The quotient restores the rounding error of the sum (Goldberg 1991, theorem 4).
         return TLane.Max(value, 0) + TLane.Choose(sum > 1, small * TLane.Log(sum) / (sum - 1), small);
     }
 

@@ -6,7 +6,7 @@ namespace EntroPIC.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScalarMath
 {
-    /// <summary>The value, held between two bounds; the upper one where they cross.</summary>
+    /// <summary>The value, clamped to a range; its upper end if the ends cross.</summary>
     public static double Clamp(double value, double low, double high) => Math.Min(Math.Max(value, low), high);
 
     /// <summary>1 / (1 + exp(-x)).</summary>
@@ -18,7 +18,7 @@ public static class ScalarMath
         var small = Math.Exp(-Math.Abs(value));
         var sum = 1 + small;
 
-        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        // The quotient restores the rounding error of the sum (Goldberg 1991, theorem 4).
         return Math.Max(value, 0) + (sum > 1 ? small * Math.Log(sum) / (sum - 1) : small);
     }
 

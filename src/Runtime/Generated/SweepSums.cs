@@ -18,7 +18,7 @@ public ref struct SweepSums
         Skip(0);
     }
 
-    /// <summary>Adds to a sum of the sequence at hand.</summary>
+    /// <summary>Adds to a sum of the current sequence.</summary>
     public readonly void AddToSequence<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
         TLane.Accumulate(ref _perSequence[sum], New(value));
 

@@ -10,7 +10,7 @@ namespace EntroPIC.Kernels;
 /// <summary>
 /// The fast form on the CPU: the kernels of a loss instead of autograd, and of its metrics instead of tensor operations. For float32
 /// and bfloat16 the softmax is ours, too: losses whose tokens do not depend on one another are compiled into the sweep over the logits;
-/// others take one sweep for the statistics and one for the gradient. A linear head is multiplied in chunks. What has no kernel, and
+/// others take one sweep for the statistics and one for the gradient. A linear head is multiplied in chunks. Losses without a kernel, and
 /// other devices, take the tensor form.
 /// </summary>
 public sealed class FusedForm : ILossForm, IDisposable
@@ -131,7 +131,7 @@ public sealed class FusedForm : ILossForm, IDisposable
 
             if (!loss.Traits.HasKernel)
             {
-                // By the values of our sweeps, so that a policy is equal to itself whatever it is measured for.
+                // By the values of our sweeps, so that a policy is equal to itself for every loss.
                 Measure();
                 using var tensors = new TokenTensors(_outputs, _batch, _temperature, _signals);
                 tensors.TakeValues(_batch);

@@ -57,7 +57,7 @@ internal sealed class HeadLogits : ILogitSource
         var columns = (int)_head.shape[0];
         fixed (byte* buffer = _buffer.bytes)
         {
-            return new LogitMatrix((nint)buffer, (nint)buffer, first, count, columns, _outputs.Words ?? columns, _buffer.dtype == ScalarType.BFloat16);
+            return new LogitMatrix((nint)buffer, (nint)buffer, first, count, columns, _outputs.VocabularySize ?? columns, _buffer.dtype == ScalarType.BFloat16);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class HeadLogits : ILogitSource
         _byHead?.Dispose();
     }
 
-    // Sums of many chunks in bfloat16 would lose what each one adds, so they are kept in float32 and rounded once.
+    // Sums of many chunks in bfloat16 would lose small addends, so they are kept in float32 and rounded once.
     private void AddToHead(Tensor transposed, Tensor hidden)
     {
         var isFirst = _byHead is null;

@@ -2,7 +2,7 @@ using EntroPIC.Kernels.Rows;
 
 namespace EntroPIC.Kernels;
 
-/// <summary>Where logits come from, chunk by chunk, and where their gradient goes.</summary>
+/// <summary>A source of logits, chunk by chunk, that takes their gradient.</summary>
 internal interface ILogitSource : IDisposable
 {
     /// <summary>Number of chunks.</summary>
@@ -17,6 +17,6 @@ internal interface ILogitSource : IDisposable
     /// <summary>Takes the gradient of the chunk that was loaded last.</summary>
     void Accept(int chunk);
 
-    /// <summary>Passes the gradient of all chunks on to what the logits come from.</summary>
+    /// <summary>Passes the gradient of all chunks on to the operations before the logits.</summary>
     void Backward();
 }

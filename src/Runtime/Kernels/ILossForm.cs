@@ -4,22 +4,22 @@ using EntroPIC.Losses;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// A way to get from a policy's outputs to a loss, its gradient and its metrics. Everything between logits and loss is behind this:
-/// how log-probabilities and entropies are found, what is kept for the gradient, what is fused with what.
+/// A way from a policy's outputs to a loss, its gradient and its metrics. Everything between logits and loss is behind this interface:
+/// finding log-probabilities and entropies, keeping values for the gradient, fusing operations.
 /// </summary>
 public interface ILossForm
 {
-    /// <summary>Looks at the outputs for the tokens of a micro-batch.</summary>
-    /// <param name="outputs">What the policy gave; carries gradient if a loss shall be evaluated.</param>
+    /// <summary>Begins a pass over a micro-batch.</summary>
+    /// <param name="outputs">The outputs of the policy; they carry gradient if a loss is to be evaluated.</param>
     /// <param name="batch">The micro-batch, with <see cref="PackedBatch.TokenIds"/>.</param>
-    /// <param name="temperature">What logits are divided by: the temperature of sampling, since log-probabilities and entropies are those of the policy that sampled.</param>
-    /// <param name="signals">What shall be known of each token.</param>
+    /// <param name="temperature">The divisor of the logits: the temperature of sampling, since log-probabilities and entropies are those of the policy that sampled.</param>
+    /// <param name="signals">The statistics to find for each token.</param>
     TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals);
 
     /// <summary>The metrics of a step, those of its controllers among them; by tensor operations unless a form has its own way.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="step">The step's batch as a whole, with its statistics, without gradient.</param>
-    /// <param name="totals">What is one for the whole step.</param>
+    /// <param name="totals">The totals of the step.</param>
     LossMetrics Measure(PolicyLoss loss, PackedBatch step, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -27,10 +27,10 @@ public interface ILossForm
     }
 }
 
-/// <summary>One look at a micro-batch: first its statistics, then, if wanted, its loss.</summary>
+/// <summary>One pass over a micro-batch: first its statistics, then, if wanted, its loss.</summary>
 public abstract class TokenPass : IDisposable
 {
-    /// <summary>Gives the batch its <see cref="PackedBatch.Logp"/> and whatever else was asked for, without gradient.</summary>
+    /// <summary>Gives the batch its <see cref="PackedBatch.Logp"/> and the other statistics asked for, without gradient.</summary>
     public abstract void Measure();
 
     /// <summary>
@@ -39,7 +39,7 @@ public abstract class TokenPass : IDisposable
     /// its statistics, without gradient.
     /// </summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="totals">What is one for the whole step.</param>
+    /// <param name="totals">The totals of the step.</param>
     /// <returns>The loss.</returns>
     public abstract double Backward(PolicyLoss loss, StepTotals totals);
 
@@ -50,6 +50,6 @@ public abstract class TokenPass : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what it holds.</summary>
+    /// <summary>Releases its buffers.</summary>
     protected abstract void Dispose(bool disposing);
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// The memory behind a kernel's batch: that of the batch's tensors, and buffers for what the kernel computes. It takes batch after batch
+/// The memory behind a kernel's batch: that of the batch's tensors, and buffers for the results of the kernel. It takes batch after batch
 /// and allocates nothing from the second of a size on.
 /// </summary>
 internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
@@ -18,7 +18,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     private void* _room;
     private nuint _roomBytes;
 
-    /// <summary>Releases buffers that nobody disposed.</summary>
+    /// <summary>Releases buffers that were not disposed.</summary>
     ~KernelBuffers() => Release();
 
     /// <inheritdoc/>
@@ -84,7 +84,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
         Unwritten.Mark(_room, bytes);
     }
 
-    /// <summary>Sets the derivatives to 0 that a kernel does not write: of what the loss does not depend on.</summary>
+    /// <summary>Clears the derivatives that a kernel does not write: those by statistics that the loss does not depend on.</summary>
     /// <param name="written">The statistics whose derivatives it writes.</param>
     public void ClearDerivatives(Signals written)
     {

@@ -7,10 +7,10 @@ namespace EntroPIC.Kernels;
 /// <summary>Runs a kernel inside the sweep over the logits: one read of the logits and one write of their gradient.</summary>
 internal sealed class RowRunner(KernelBuffers batch, TokenColumns columns) : KernelRunner
 {
-    /// <summary>Where the logits are.</summary>
+    /// <summary>The source of the logits.</summary>
     public ILogitSource? Source { get; set; }
 
-    /// <summary>What logits are multiplied by: 1 / temperature.</summary>
+    /// <summary>The factor of the logits: 1 / temperature.</summary>
     public double Scale { get; set; }
 
     /// <summary>The sequences of the batch.</summary>

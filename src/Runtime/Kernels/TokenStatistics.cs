@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Kernels;
 
-/// <summary>What is known of each token from its logits, by TorchSharp operations. N tokens, V words in the vocabulary.</summary>
+/// <summary>Statistics of each token from its logits, by TorchSharp operations. N tokens, a vocabulary of V.</summary>
 public static class TokenStatistics
 {
-    /// <summary>Log-probabilities of all words under the temperature-scaled policy, at least in float32: [N, V], nats.</summary>
+    /// <summary>Log-probabilities of the whole vocabulary under the temperature-scaled policy, at least in float32: [N, V], nats.</summary>
     /// <param name="logits">Shape [N, V].</param>
-    /// <param name="temperature">What logits are divided by; above 0.</param>
+    /// <param name="temperature">The divisor of the logits; above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not above 0.</exception>
     public static Tensor LogSoftmax(Tensor logits, double temperature)
     {
@@ -27,7 +27,7 @@ public static class TokenStatistics
         return logps.gather(1, tokens.unsqueeze(1)).squeeze(1);
     }
 
-    /// <summary>Entropy over the whole vocabulary: [N], nats. A word of probability 0 adds nothing.</summary>
+    /// <summary>Entropy over the whole vocabulary: [N], nats. A token of probability 0 adds nothing.</summary>
     /// <param name="logps">Shape [N, V].</param>
     public static Tensor Entropy(Tensor logps)
     {

@@ -130,7 +130,7 @@ internal sealed class TokenSweep : KernelRunner
             var sums = new SweepSums(perSequence, perBatch);
             var firstSum = FirstSum(Sweep);
 
-            // A copy that nothing else can change, so that what the kernel is given is read and converted once, not for every lane.
+            // A copy that nothing else can change, so that the inputs of the kernel are read and converted once, not for every lane.
             var (kernel, sweep) = (Kernel, Sweep);
             for (var sequence = _owner._parts[part]; sequence < _owner._parts[part + 1]; sequence++)
             {

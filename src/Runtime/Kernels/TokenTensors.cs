@@ -32,7 +32,7 @@ internal sealed class TokenTensors : IDisposable
         }
     }
 
-    /// <summary>Takes the values that the batch has, to the bit; the gradient stays that of the operations.</summary>
+    /// <summary>Takes the values of the batch, to the bit; the gradient stays that of the operations.</summary>
     public void TakeValues(PackedBatch measured)
     {
         using var scope = torch.NewDisposeScope();
@@ -40,7 +40,7 @@ internal sealed class TokenTensors : IDisposable
         _entropy = _entropy is null ? null : Taken(_entropy, measured.Entropy);
         _collision = _collision is null ? null : Taken(_collision, measured.Collision);
 
-        // What is infinite has no difference from itself.
+        // An infinite value has no difference from itself.
         static Tensor Taken(Tensor own, Tensor value)
         {
             using (own)
@@ -65,7 +65,7 @@ internal sealed class TokenTensors : IDisposable
         }
     }
 
-    /// <summary>Where the batch has no old log-probabilities, the policy itself is the old one.</summary>
+    /// <summary>Makes the policy its own old policy if the batch has no old log-probabilities.</summary>
     public void AssumeOnPolicy(PackedBatch batch)
     {
         if (!batch.Has(Signals.OldLogp))
@@ -80,7 +80,7 @@ internal sealed class TokenTensors : IDisposable
         Measure(batch);
         AssumeOnPolicy(batch);
 
-        // The batch owns what it is given, and these two stay ours.
+        // The batch owns its signals, and these two stay ours.
         batch.Logp = _logp.alias();
         if (_entropy is not null)
         {
@@ -99,10 +99,10 @@ internal sealed class TokenTensors : IDisposable
         return value.ToDouble();
     }
 
-    /// <summary>Passes on what a kernel found.</summary>
+    /// <summary>Passes the derivatives of a kernel on.</summary>
     public unsafe void Backward(KernelBuffers batch, bool withEntropy)
     {
-        // Both at once: what they come from is gone through once only.
+        // Both at once: backward passes the operations before them once only.
         var sum = (_logp * Copy(batch.ByLogp)).sum();
         if (withEntropy)
         {

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Kernels;
 
 /// <summary>
-/// Memory whose content means nothing until somebody writes to it. Tests fill it with NaN, so that a result that read too early shows it.
+/// Memory that must be written before it is read. Tests fill it with NaN, which shows in the result of a read that comes too early.
 /// </summary>
 internal static class Unwritten
 {
@@ -20,7 +20,7 @@ internal static class Unwritten
     /// <summary>A new tensor of the same shape and type as another one.</summary>
     public static Tensor Like(Tensor other) => Poison(torch.empty_like(other));
 
-    /// <summary>Says of numbers that they will be written anew before they are read.</summary>
+    /// <summary>Marks numbers that will be written before they are read again.</summary>
     public static void Mark(Span<float> numbers)
     {
         if (IsPoisoned)

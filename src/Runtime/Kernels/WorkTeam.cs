@@ -8,7 +8,7 @@ internal interface ITeamWork
 }
 
 /// <summary>
-/// All cores on the parts of one piece of work at a time. What a part computes must not depend on who does it, so results do not
+/// All cores on the parts of one piece of work at a time. The result of a part must not depend on the thread, so results do not
 /// depend on the number of cores. Allocates nothing after the first call.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "lives as long as the process")]

@@ -2,7 +2,7 @@ using EntroPIC.Batches;
 
 namespace EntroPIC.Losses;
 
-/// <summary>Facts about a compiled loss, known before it meets a batch. Generated code states them, and whoever runs the loss asks them.</summary>
+/// <summary>Facts about a compiled loss that do not depend on a batch. Generated code states them; forms and trainers ask for them.</summary>
 public sealed record LossTraits
 {
     /// <summary>The signals that an optimizer step reads: <see cref="PolicyLoss.Control"/>, <see cref="PolicyLoss.Total"/>, <see cref="PolicyLoss.Evaluate"/> and the metrics.</summary>
@@ -29,15 +29,15 @@ public sealed record LossTraits
     /// <summary>True if the loss is per-token, so that its kernel can be fused into the softmax.</summary>
     public bool IsTokenLocal { get; init; }
 
-    /// <summary>True if <see cref="PolicyLoss.Prepare"/> attaches values that the kernel needs.</summary>
+    /// <summary>True if the kernel needs values that <see cref="PolicyLoss.Prepare"/> attaches.</summary>
     public bool NeedsPreparation { get; init; }
 
     /// <summary>True if the metrics have a fused form, too.</summary>
     public bool HasMetricKernel { get; init; }
 
-    /// <summary>True if the metric kernel needs what <see cref="PolicyLoss.Prepare"/> attaches.</summary>
+    /// <summary>True if the metric kernel needs values that <see cref="PolicyLoss.Prepare"/> attaches.</summary>
     public bool MetricsNeedPreparation { get; init; }
 
-    /// <summary>Sums per sequence that a kernel keeps, at most.</summary>
+    /// <summary>Largest number of sums per sequence that a kernel keeps.</summary>
     public int SequenceSums { get; init; }
 }

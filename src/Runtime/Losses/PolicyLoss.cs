@@ -23,10 +23,10 @@ public abstract class PolicyLoss
     /// <summary>The name of the declaration.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The options, of the type that the loss has for them.</summary>
+    /// <summary>The options, of the loss's own type.</summary>
     public abstract object OptionValues { get; }
 
-    /// <summary>What it reads and which forms it has.</summary>
+    /// <summary>Its traits: signals that it reads, forms that it has.</summary>
     public abstract LossTraits Traits { get; }
 
     /// <summary>True once every controller that <see cref="Control"/> steps has been stepped: <see cref="Evaluate"/> can then use its output.</summary>
@@ -38,29 +38,29 @@ public abstract class PolicyLoss
 
     /// <summary>Measures the batch and steps the controllers that are evaluated per update: once per optimizer step.</summary>
     /// <param name="step">The step's batch as a whole.</param>
-    /// <exception cref="NotFiniteNumberException">A measure is not finite; no controller was stepped.</exception>
+    /// <exception cref="NotFiniteNumberException">The input of a controller is not finite; no controller was stepped.</exception>
     public abstract void Control(PackedBatch step);
 
-    /// <summary>What of the loss is one for the whole step: denominators and means over the batch.</summary>
+    /// <summary>Computes the values shared by all micro-batches of a step: denominators and means over the batch.</summary>
     /// <param name="step">The step's batch as a whole.</param>
     public abstract StepTotals Total(PackedBatch step);
 
     /// <summary>The loss of one micro-batch: a scalar in double precision, to be minimized.</summary>
     /// <param name="batch">The micro-batch, whose <see cref="PackedBatch.Logp"/> carries gradient.</param>
-    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
     /// <exception cref="InvalidOperationException">A controller was never stepped.</exception>
     public abstract Tensor Evaluate(PackedBatch batch, StepTotals totals);
 
-    /// <summary>Attaches to a micro-batch what the kernel needs and does not find by itself. The batch has the signals of the policy, without gradient.</summary>
+    /// <summary>Attaches the values to a micro-batch that the kernel needs and cannot compute. The batch has the signals of the policy, without gradient.</summary>
     /// <param name="batch">The micro-batch.</param>
-    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract void Prepare(PackedBatch batch, StepTotals totals);
 
     /// <summary>The loss of one micro-batch and its gradient, by the kernel.</summary>
     /// <param name="batch">The micro-batch, whose <see cref="KernelBatch.ByLogp"/> and <see cref="KernelBatch.ByEntropy"/> get the gradient.</param>
-    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
-    /// <param name="runner">How the kernel is run.</param>
+    /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
+    /// <param name="runner">The runner of the kernel.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="NotSupportedException">The loss has no kernel.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -68,13 +68,13 @@ public abstract class PolicyLoss
 
     /// <summary>The metrics of a step, its controllers' among them.</summary>
     /// <param name="step">The step's batch as a whole.</param>
-    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
+    /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
     public abstract LossMetrics Measure(PackedBatch step, StepTotals totals);
 
-    /// <summary>Likewise, by the metric kernel.</summary>
+    /// <summary>The metrics of a step, its controllers' among them, by the metric kernel.</summary>
     /// <param name="step">The step's batch as a whole.</param>
-    /// <param name="totals">What <see cref="Total"/> gave for the step.</param>
-    /// <param name="runner">How the kernel is run.</param>
+    /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
+    /// <param name="runner">The runner of the kernel.</param>
     /// <exception cref="NotSupportedException">The metrics have no kernel.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner);
@@ -82,7 +82,7 @@ public abstract class PolicyLoss
     /// <summary>The state of the controllers, for a checkpoint.</summary>
     public abstract JsonNode SaveControllers();
 
-    /// <summary>Puts back what <see cref="SaveControllers"/> gave, bit for bit.</summary>
+    /// <summary>Restores the state that <see cref="SaveControllers"/> returned, bit for bit.</summary>
     /// <exception cref="JsonException">It is the state of other controllers.</exception>
     public abstract void LoadControllers(JsonNode state);
 }
@@ -90,7 +90,7 @@ public abstract class PolicyLoss
 /// <summary>The typed base of generated losses.</summary>
 /// <typeparam name="TOptions">The params of the declaration.</typeparam>
 /// <typeparam name="TState">The states of its controllers.</typeparam>
-/// <typeparam name="TTotals">What is one for a whole optimizer step.</typeparam>
+/// <typeparam name="TTotals">The values shared by all micro-batches of an optimizer step.</typeparam>
 public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     where TOptions : class
     where TState : class, new()
@@ -218,7 +218,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     /// <summary>The metrics.</summary>
     protected abstract void ComputeMetrics(PackedBatch batch, TTotals totals, LossMetrics metrics);
 
-    /// <summary>Values of a micro-batch that the kernel does not find by itself.</summary>
+    /// <summary>Values of a micro-batch that the kernel cannot compute.</summary>
     protected virtual void PrepareKernel(PackedBatch batch, TTotals totals)
     {
     }
@@ -237,5 +237,5 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }
 
-/// <summary>What of a loss is one for a whole optimizer step; each loss has its own.</summary>
+/// <summary>The values of a loss shared by all micro-batches of an optimizer step; each loss has its own type.</summary>
 public abstract record StepTotals;

@@ -42,7 +42,7 @@ public sealed class FusedFormTests : TorchTest
     {
         var logits = Logits(50, seed: 3);
         logits.narrow(1, 41, 9).fill_(1000);
-        var gradient = Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()) { Words = 41 }, 1, 2e-6);
+        var gradient = Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()) { VocabularySize = 41 }, 1, 2e-6);
         Assert.Equal(0, gradient.narrow(1, 41, 9).abs().max().ToDouble());
     }
 
@@ -97,9 +97,9 @@ public sealed class FusedFormTests : TorchTest
     {
         { "rows", static () => new(torch.zeros(89, 50)), "`Values` is [89, 50]; it must have a row for each of the batch's 90 tokens" },
         { "dimensions", static () => new(torch.zeros(90)), "`Values` is [90]; it must have a row for each of the batch's 90 tokens" },
-        { "words", static () => new(torch.zeros(90, 50)) { Words = 51 }, "`Words` is 51; it must be from 1 to the 50 columns of the logits" },
+        { "words", static () => new(torch.zeros(90, 50)) { VocabularySize = 51 }, "`VocabularySize` is 51; it must be from 1 to the 50 columns of the logits" },
         { "head", static () => new(torch.zeros(90, 8), torch.zeros(50, 9)), "`Head` is [50, 9] and `Values` are [90, 8]; both must end with the same size" },
-        { "id", static () => new(torch.zeros(90, 50)) { Words = 40 }, "outside the vocabulary of 40 words" },
+        { "id", static () => new(torch.zeros(90, 50)) { VocabularySize = 40 }, "outside the vocabulary of 40 tokens" },
     };
 
     [Theory]
@@ -273,7 +273,7 @@ public sealed class FusedFormTests : TorchTest
         string name, ILossForm form, PolicyOutputs outputs, double temperature, int? words = null, int[]? lengths = null, int[]? groups = null)
     {
         var loss = LibraryLosses.Make(name);
-        return Run(loss, form, outputs, temperature, Batch(loss, words ?? outputs.Words ?? (int)(outputs.Head ?? outputs.Values.t()).shape[0], lengths, groups));
+        return Run(loss, form, outputs, temperature, Batch(loss, words ?? outputs.VocabularySize ?? (int)(outputs.Head ?? outputs.Values.t()).shape[0], lengths, groups));
     }
 
     private static (Tensor Gradient, double Value) Run(PolicyLoss loss, ILossForm form, PolicyOutputs outputs, double temperature, PackedBatch batch)

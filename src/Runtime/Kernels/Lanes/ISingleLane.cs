@@ -2,7 +2,7 @@ using EntroPIC.Generated;
 
 namespace EntroPIC.Kernels.Lanes;
 
-/// <summary>A lane of single precision: what <see cref="SingleMath"/> builds functions from.</summary>
+/// <summary>A lane of single precision, with the operations that <see cref="SingleMath"/> builds functions from.</summary>
 /// <typeparam name="TLane">The lane itself.</typeparam>
 internal interface ISingleLane<TLane> : ILane<TLane>
     where TLane : unmanaged, ISingleLane<TLane>
@@ -25,7 +25,7 @@ internal interface ISingleLane<TLane> : ILane<TLane>
         }
     }
 
-    /// <summary>Whether a condition holds anywhere.</summary>
+    /// <summary>True if a condition holds in any place.</summary>
     static abstract bool Any(TLane condition);
 
     /// <summary>The sum of all numbers in double precision, in a fixed order.</summary>

@@ -3,7 +3,7 @@ using EntroPIC.Generated;
 
 namespace EntroPIC.Kernels.Lanes;
 
-/// <summary>One number of single precision: what is left at the end of a row, and a token on its own.</summary>
+/// <summary>One number of single precision: for the rest of a row, and for single tokens.</summary>
 internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 {
     private readonly float _number = number;

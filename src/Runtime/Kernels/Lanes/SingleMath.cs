@@ -36,7 +36,7 @@ internal static class SingleMath
         return TLane.Choose(x <= -87, 0, TLane.ScaleByPower(Reduced(x, shifted - Shift), shifted));
     }
 
-    /// <summary>Natural logarithm; -inf for 0, NaN below, inf for inf. Less exact for what is not a normal number.</summary>
+    /// <summary>Natural logarithm; -inf for 0, NaN below, inf for inf. Less exact for subnormal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Log<TLane>(TLane value) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
@@ -84,13 +84,13 @@ internal static class SingleMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane ScaleInHalves<TLane>(TLane value, TLane power) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        // 2^128 and 2^-150 are beyond what one power can be.
+        // 2^128 and 2^-150 are beyond the range of one power.
         var half = TLane.MultiplyAdd(power, 0.5, Shift);
         var rest = power - (half - Shift) + Shift;
         return TLane.ScaleByPower(1, rest) * TLane.ScaleByPower(value, half);
     }
 
-    /// <summary>e^(x - power * ln 2), for what is left within half of ln 2 of 0.</summary>
+    /// <summary>e^(x - power * ln 2), for a remainder within half of ln 2 of 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Reduced<TLane>(TLane x, TLane power) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {

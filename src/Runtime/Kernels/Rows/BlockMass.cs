@@ -1,6 +1,6 @@
 namespace EntroPIC.Kernels.Rows;
 
-/// <summary>What a block of a row holds.</summary>
+/// <summary>The probability mass of a block of a row.</summary>
 /// <param name="Largest">Its greatest logit.</param>
 /// <param name="Sum">The sum of the exponentials of its logits, scaled and relative to the greatest.</param>
 internal readonly record struct BlockMass(double Largest, double Sum)

@@ -20,18 +20,18 @@ internal sealed unsafe class Candidates
     public static Candidates Mine => _mine ??= new Candidates();
 
     /// <summary>A token from those that are kept, by inverting their cumulative distribution in the order of their ids.</summary>
-    public int Draw<TLane>(float* logits, int words, double scale, double logSumExp, double largest, int topK, double topP, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public int Draw<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double largest, int topK, double topP, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        if (topK > 0 && topK < words)
+        if (topK > 0 && topK < vocabularySize)
         {
-            CollectGreatest<TLane>(logits, words, topK);
+            CollectGreatest<TLane>(logits, vocabularySize, topK);
             Weigh(scale, logSumExp);
             CutByMass(topP, Mass());
         }
-        else if (!TryCollectMass<TLane>(logits, words, scale, logSumExp, topP))
+        else if (!TryCollectMass<TLane>(logits, vocabularySize, scale, logSumExp, topP))
         {
-            _ladder.Find<TLane>(logits, words, scale, logSumExp, largest, topP);
-            return _ladder.Draw<TLane>(logits, words, scale, logSumExp, uniform);
+            _ladder.Find<TLane>(logits, vocabularySize, scale, logSumExp, largest, topP);
+            return _ladder.Draw<TLane>(logits, vocabularySize, scale, logSumExp, uniform);
         }
 
         var kept = _kept.AsSpan(0, _count);
@@ -64,7 +64,7 @@ internal sealed unsafe class Candidates
     }
 
     /// <summary>The greatest logits; of equal ones the lowest ids. A heap whose root is the one to go next.</summary>
-    private void CollectGreatest<TLane>(float* logits, int words, int count) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    private void CollectGreatest<TLane>(float* logits, int vocabularySize, int count) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         Reserve(count);
         _count = 0;
@@ -76,7 +76,7 @@ internal sealed unsafe class Candidates
 
         var column = new Column((nint)logits);
         var token = count;
-        for (; token <= words - TLane.Width; token += TLane.Width)
+        for (; token <= vocabularySize - TLane.Width; token += TLane.Width)
         {
             // Ids ascend, so an equal logit comes too late.
             if (TLane.Any(TLane.Load(column, token) > (TLane)_kept[0].Logit))
@@ -88,16 +88,16 @@ internal sealed unsafe class Candidates
             }
         }
 
-        for (; token < words; token++)
+        for (; token < vocabularySize; token++)
         {
             Offer(token, logits[token]);
         }
     }
 
     /// <summary>The most probable tokens whose mass reaches the share, the one that crosses it among them, where few tokens do.</summary>
-    private bool TryCollectMass<TLane>(float* logits, int words, double scale, double logSumExp, double share) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    private bool TryCollectMass<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double share) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        CollectAbove<TLane>(logits, words, (logSumExp + Math.Log(Cutoff)) / scale);
+        CollectAbove<TLane>(logits, vocabularySize, (logSumExp + Math.Log(Cutoff)) / scale);
         Weigh(scale, logSumExp);
         if (Mass() < share)
         {
@@ -108,13 +108,13 @@ internal sealed unsafe class Candidates
         return true;
     }
 
-    private void CollectAbove<TLane>(float* logits, int words, double least) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    private void CollectAbove<TLane>(float* logits, int vocabularySize, double least) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         _count = 0;
         var column = new Column((nint)logits);
         var bound = (float)least;
         var token = 0;
-        for (; token <= words - TLane.Width; token += TLane.Width)
+        for (; token <= vocabularySize - TLane.Width; token += TLane.Width)
         {
             if (TLane.Any(TLane.Load(column, token) >= (TLane)bound))
             {
@@ -125,7 +125,7 @@ internal sealed unsafe class Candidates
             }
         }
 
-        for (; token < words; token++)
+        for (; token < vocabularySize; token++)
         {
             AddIfAbove(token, logits[token], bound);
         }

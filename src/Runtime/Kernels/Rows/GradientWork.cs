@@ -18,7 +18,7 @@ internal sealed unsafe class GradientWork(TokenColumns columns) : RowWork
 
             var logits = Take<TLane>(row);
             var statistics = new RowStatistics(columns.LogSumExp[token], columns.Entropy.Singles[token]);
-            LogitRow.Differentiate<TLane>(logits, Matrix.Words, Scale, statistics, byLogp, byEntropy);
+            LogitRow.Differentiate<TLane>(logits, Matrix.VocabularySize, Scale, statistics, byLogp, byEntropy);
             logits[columns.Tokens[token]] += (float)(byLogp * Scale);
             Write<TLane>(row, logits);
         }

@@ -40,7 +40,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
         Unwritten.Mark(_sums);
     }
 
-    /// <summary>Adds what the last run summed up, part by part in order.</summary>
+    /// <summary>Adds the sums of the last run, part by part in order.</summary>
     public void AddSums(Span<double> totals)
     {
         for (var part = 0; part < PartsOf(Matrix.Rows); part++)
@@ -54,7 +54,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
 
     protected override void DoRows<TLane>(int part, int first, int end)
     {
-        Span<double> largest = stackalloc double[LogitRow.BlocksOf(Matrix.Words)];
+        Span<double> largest = stackalloc double[LogitRow.BlocksOf(Matrix.VocabularySize)];
         Span<Accumulator> perBatch = stackalloc Accumulator[TKernel.SumsPerBatch(0)];
         perBatch.Clear();
         var sums = new SweepSums([], perBatch);
@@ -79,7 +79,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
         // The gradient of the entropy needs the logits once more, so their exponentials are kept beside them.
         var keepsLogits = _columns.ByEntropy.Address != 0;
         var exponentials = keepsLogits ? Spare() : logits;
-        var statistics = LogitRow.Exponentiate<TLane>(logits, exponentials, Matrix.Words, Scale, largest);
+        var statistics = LogitRow.Exponentiate<TLane>(logits, exponentials, Matrix.VocabularySize, Scale, largest);
         _columns.LogSumExp[token] = statistics.LogSumExp;
         _columns.Logp.Singles[token] = (float)(scaled - statistics.LogSumExp);
         _columns.Entropy.Singles[token] = (float)statistics.Entropy;
@@ -95,11 +95,11 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
 
         if (keepsLogits)
         {
-            LogitRow.Differentiate<TLane>(logits, exponentials, Matrix.Words, Scale, largest, statistics, byLogp, byEntropy);
+            LogitRow.Differentiate<TLane>(logits, exponentials, Matrix.VocabularySize, Scale, largest, statistics, byLogp, byEntropy);
         }
         else
         {
-            LogitRow.Normalize<TLane>(logits, Matrix.Words, largest, statistics.LogSumExp, -byLogp * Scale);
+            LogitRow.Normalize<TLane>(logits, Matrix.VocabularySize, largest, statistics.LogSumExp, -byLogp * Scale);
         }
 
         logits[word] += (float)(byLogp * Scale);

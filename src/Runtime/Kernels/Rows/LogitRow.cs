@@ -13,26 +13,26 @@ internal static unsafe class LogitRow
     /// <summary>Numbers in a block: 16 KiB, half of the smallest first cache.</summary>
     public const int Block = 4096;
 
-    // What is this far below the maximum has probability 0 in single precision, and times it must not be NaN for -inf.
+    // A logit this far below the maximum has probability 0 in single precision; its product with 0 must not be NaN for -inf.
     private const double Nowhere = -200;
 
     /// <summary>The blocks of a row.</summary>
-    public static int BlocksOf(int words) => (words + Block - 1) / Block;
+    public static int BlocksOf(int vocabularySize) => (vocabularySize + Block - 1) / Block;
 
     /// <summary>The statistics of the row, which stays as it is.</summary>
     /// <param name="row">The logits.</param>
-    /// <param name="words">How many.</param>
-    /// <param name="scale">What they are multiplied by: 1 / temperature.</param>
-    public static RowStatistics Measure<TLane>(float* row, int words, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
-        Measure<TLane>(row, words, scale, []);
+    /// <param name="vocabularySize">Number of logits.</param>
+    /// <param name="scale">The factor of the logits: 1 / temperature.</param>
+    public static RowStatistics Measure<TLane>(float* row, int vocabularySize, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
+        Measure<TLane>(row, vocabularySize, scale, []);
 
-    /// <summary>Likewise, with what each block holds.</summary>
-    public static RowStatistics Measure<TLane>(float* row, int words, double scale, Span<BlockMass> blocks) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    /// <summary>The statistics of the row, with the mass of each block.</summary>
+    public static RowStatistics Measure<TLane>(float* row, int vocabularySize, double scale, Span<BlockMass> blocks) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var sums = new BlockSums();
-        for (var start = 0; start < words; start += Block)
+        for (var start = 0; start < vocabularySize; start += Block)
         {
-            var count = Math.Min(Block, words - start);
+            var count = Math.Min(Block, vocabularySize - start);
             var largest = Largest<TLane>(row + start, count);
             var block = Exponentials<TLane>(row + start, count, largest, scale, null);
             sums.Add(largest * scale, block);
@@ -45,18 +45,18 @@ internal static unsafe class LogitRow
         return sums.ToStatistics();
     }
 
-    /// <summary>Likewise, with each logit's exponential relative to the maximum of its block.</summary>
+    /// <summary>The statistics of the row, with each logit's exponential relative to the maximum of its block.</summary>
     /// <param name="row">The logits.</param>
     /// <param name="exponentials">Gets the exponentials; may be the row itself.</param>
-    /// <param name="words">How many.</param>
-    /// <param name="scale">What logits are multiplied by: 1 / temperature.</param>
+    /// <param name="vocabularySize">Number of logits.</param>
+    /// <param name="scale">The factor of the logits: 1 / temperature.</param>
     /// <param name="largest">Gets the maximum of each block, scaled.</param>
-    public static RowStatistics Exponentiate<TLane>(float* row, float* exponentials, int words, double scale, Span<double> largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static RowStatistics Exponentiate<TLane>(float* row, float* exponentials, int vocabularySize, double scale, Span<double> largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var sums = new BlockSums();
-        for (var start = 0; start < words; start += Block)
+        for (var start = 0; start < vocabularySize; start += Block)
         {
-            var count = Math.Min(Block, words - start);
+            var count = Math.Min(Block, vocabularySize - start);
             var maximum = Largest<TLane>(row + start, count);
             largest[start / Block] = maximum * scale;
             sums.Add(maximum * scale, Exponentials<TLane>(row + start, count, maximum, scale, exponentials + start));
@@ -66,12 +66,12 @@ internal static unsafe class LogitRow
     }
 
     /// <summary>After <see cref="Exponentiate"/> in place: the row becomes its probabilities times a factor.</summary>
-    public static void Normalize<TLane>(float* row, int words, ReadOnlySpan<double> largest, double logSumExp, double factor) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static void Normalize<TLane>(float* row, int vocabularySize, ReadOnlySpan<double> largest, double logSumExp, double factor) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        for (var start = 0; start < words; start += Block)
+        for (var start = 0; start < vocabularySize; start += Block)
         {
             TLane share = factor * Math.Exp(largest[start / Block] - logSumExp);
-            var (block, count) = (new Column((nint)(row + start)), Math.Min(Block, words - start));
+            var (block, count) = (new Column((nint)(row + start)), Math.Min(Block, vocabularySize - start));
             var i = 0;
             for (; i <= count - TLane.Width; i += TLane.Width)
             {
@@ -90,29 +90,29 @@ internal static unsafe class LogitRow
     /// In place of each logit the derivative by it, but for the token's own log-probability: with p its probability,
     /// -p * (change by log-probability + change by entropy * (log p + entropy)) * scale.
     /// </summary>
-    public static void Differentiate<TLane>(float* row, int words, double scale, RowStatistics statistics, double byLogp, double byEntropy) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static void Differentiate<TLane>(float* row, int vocabularySize, double scale, RowStatistics statistics, double byLogp, double byEntropy) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var column = new Column((nint)row);
         var i = 0;
-        for (; i <= words - TLane.Width; i += TLane.Width)
+        for (; i <= vocabularySize - TLane.Width; i += TLane.Width)
         {
             Differentiate<TLane>(column, i, scale, statistics, byLogp, byEntropy);
         }
 
-        for (; i < words; i++)
+        for (; i < vocabularySize; i++)
         {
             Differentiate<Lane1>(column, i, scale, statistics, byLogp, byEntropy);
         }
     }
 
-    /// <summary>Likewise, from the exponentials that <see cref="Exponentiate"/> kept elsewhere.</summary>
+    /// <summary>The same derivatives, from the exponentials that <see cref="Exponentiate"/> kept elsewhere.</summary>
     public static void Differentiate<TLane>(
-        float* row, float* exponentials, int words, double scale, ReadOnlySpan<double> largest, RowStatistics statistics, double byLogp, double byEntropy)
+        float* row, float* exponentials, int vocabularySize, double scale, ReadOnlySpan<double> largest, RowStatistics statistics, double byLogp, double byEntropy)
         where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        for (var start = 0; start < words; start += Block)
+        for (var start = 0; start < vocabularySize; start += Block)
         {
-            var (block, kept, count) = (new Column((nint)(row + start)), new Column((nint)(exponentials + start)), Math.Min(Block, words - start));
+            var (block, kept, count) = (new Column((nint)(row + start)), new Column((nint)(exponentials + start)), Math.Min(Block, vocabularySize - start));
             var share = -scale * Math.Exp(largest[start / Block] - statistics.LogSumExp);
 
             // share * (byLogp + byEntropy * (x + entropy - log sum)), as a line through the logits.
@@ -135,7 +135,7 @@ internal static unsafe class LogitRow
     }
 
     /// <summary>The sum of squared probabilities.</summary>
-    public static double Collision<TLane>(float* row, int words, double scale, double logSumExp) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static double Collision<TLane>(float* row, int vocabularySize, double scale, double logSumExp) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         if (double.IsNaN(logSumExp))
         {
@@ -145,12 +145,12 @@ internal static unsafe class LogitRow
         var column = new Column((nint)row);
         var sums = new Accumulator();
         var i = 0;
-        for (; i <= words - TLane.Width; i += TLane.Width)
+        for (; i <= vocabularySize - TLane.Width; i += TLane.Width)
         {
             TLane.Accumulate(ref sums, Lane.Square(Probability(TLane.Load(column, i))));
         }
 
-        for (; i < words; i++)
+        for (; i < vocabularySize; i++)
         {
             Lane1.Accumulate(ref sums, Lane.Square(Probability(Lane1.Load(column, i))));
         }
@@ -201,7 +201,7 @@ internal static unsafe class LogitRow
         var column = new Column((nint)numbers);
         if (double.IsNegativeInfinity(largest))
         {
-            // Relative to it, nothing has a value. The maximum does not see what is no number.
+            // Relative to it, nothing has a value. The maximum does not see NaN.
             var isAnyNaN = new ReadOnlySpan<float>(numbers, count).IndexOfAnyExcept(float.NegativeInfinity) >= 0;
             if (room != null)
             {
@@ -278,7 +278,7 @@ internal static unsafe class LogitRow
 
         public readonly RowStatistics ToStatistics()
         {
-            // An exponential of what is no number can look like one; its product with it cannot. Where no word can be, nothing is known.
+            // The exponential of NaN can look like a number; its product with NaN cannot. A row without a possible token has no statistics.
             var log = double.IsNaN(_weighted) || _sum == 0 ? double.NaN : Math.Log(_sum);
             return new RowStatistics(_largest + log, log - (_weighted / _sum));
         }

@@ -26,14 +26,14 @@ internal sealed unsafe class MassLadder
 
     /// <summary>Finds where the share ends; the token that crosses it is kept.</summary>
     /// <param name="logits">The row.</param>
-    /// <param name="words">How many.</param>
-    /// <param name="scale">What logits are multiplied by: 1 / temperature.</param>
+    /// <param name="vocabularySize">Number of logits.</param>
+    /// <param name="scale">The factor of the logits: 1 / temperature.</param>
     /// <param name="logSumExp">Logarithm of the sum of the exponentials of the scaled logits.</param>
     /// <param name="largest">The greatest logit.</param>
     /// <param name="share">Of all mass.</param>
-    public void Find<TLane>(float* logits, int words, double scale, double logSumExp, double largest, double share) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public void Find<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double largest, double share) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        Gather<TLane>(logits, words, scale, logSumExp, largest);
+        Gather<TLane>(logits, vocabularySize, scale, logSumExp, largest);
         var wanted = share * _masses.Sum();
         var step = 0;
         for (Kept = 0; step < Steps - 1 && Kept + _masses[step] < wanted; step++)
@@ -41,7 +41,7 @@ internal sealed unsafe class MassLadder
             Kept += _masses[step];
         }
 
-        CollectStep(logits, words, scale, largest, step);
+        CollectStep(logits, vocabularySize, scale, largest, step);
         _crossing.Sort(static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
         (Least, LastOfLeast) = (float.PositiveInfinity, -1);
         foreach (var (logit, token) in _crossing)
@@ -57,14 +57,14 @@ internal sealed unsafe class MassLadder
     }
 
     /// <summary>The token at which the cumulative mass of those kept, in the order of their ids, exceeds a number.</summary>
-    public int Draw<TLane>(float* logits, int words, double scale, double logSumExp, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public int Draw<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var left = uniform * Kept;
         var column = new Column((nint)logits);
         var last = LastOfLeast;
-        for (var start = 0; start < words;)
+        for (var start = 0; start < vocabularySize;)
         {
-            if (start + TLane.Width <= words && (start + TLane.Width <= LastOfLeast || start > LastOfLeast))
+            if (start + TLane.Width <= vocabularySize && (start + TLane.Width <= LastOfLeast || start > LastOfLeast))
             {
                 var x = TLane.Load(column, start);
                 var mass = TLane.Sum(TLane.Choose(start > LastOfLeast ? x > (TLane)Least : x >= (TLane)Least, SingleMath.ExpOfNonPositive((x * scale) - logSumExp), 0));
@@ -76,7 +76,7 @@ internal sealed unsafe class MassLadder
                 }
             }
 
-            for (var end = Math.Min(words, start + TLane.Width); start < end; start++)
+            for (var end = Math.Min(vocabularySize, start + TLane.Width); start < end; start++)
             {
                 if (logits[start] < Least || (logits[start] == Least && start > LastOfLeast))
                 {
@@ -98,14 +98,14 @@ internal sealed unsafe class MassLadder
         return last;
     }
 
-    private void Gather<TLane>(float* logits, int words, double scale, double logSumExp, double largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    private void Gather<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double largest) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         Array.Clear(_masses);
         var masses = stackalloc float[TLane.Width];
         var steps = stackalloc float[TLane.Width];
         var column = new Column((nint)logits);
         var token = 0;
-        for (; token <= words - TLane.Width; token += TLane.Width)
+        for (; token <= vocabularySize - TLane.Width; token += TLane.Width)
         {
             var x = TLane.Load(column, token);
             TLane.Store(new Column((nint)masses), 0, SingleMath.ExpOfNonPositive((x * scale) - logSumExp));
@@ -116,16 +116,16 @@ internal sealed unsafe class MassLadder
             }
         }
 
-        for (; token < words; token++)
+        for (; token < vocabularySize; token++)
         {
             _masses[StepOf(logits[token], scale, largest)] += Math.Exp((logits[token] * scale) - logSumExp);
         }
     }
 
-    private void CollectStep(float* logits, int words, double scale, double largest, int step)
+    private void CollectStep(float* logits, int vocabularySize, double scale, double largest, int step)
     {
         _crossing.Clear();
-        for (var token = 0; token < words; token++)
+        for (var token = 0; token < vocabularySize; token++)
         {
             if (StepOf(logits[token], scale, largest) == step)
             {

@@ -6,7 +6,7 @@ namespace EntroPIC.Kernels.Rows;
 
 /// <summary>
 /// Something to be done to each row of logits, on all cores, in the widest lanes the hardware has. Parts are cut by the rows, not by
-/// the number of cores, so what they add up does not depend on it.
+/// the number of cores, so that their sums do not depend on it.
 /// </summary>
 internal abstract unsafe class RowWork : ITeamWork
 {
@@ -21,7 +21,7 @@ internal abstract unsafe class RowWork : ITeamWork
     /// <summary>The rows.</summary>
     public LogitMatrix Matrix { get; private set; }
 
-    /// <summary>What logits are multiplied by: 1 / temperature.</summary>
+    /// <summary>The factor of the logits: 1 / temperature.</summary>
     public double Scale { get; set; } = 1;
 
     public static int PartsOf(int rows) => (rows + RowsPerPart - 1) / RowsPerPart;
@@ -62,11 +62,11 @@ internal abstract unsafe class RowWork : ITeamWork
         }
 
         var wide = Room(ref _row);
-        Halves.Widen<TLane>((ushort*)Matrix.Logits + ((long)row * Matrix.Columns), wide, Matrix.Words);
+        Halves.Widen<TLane>((ushort*)Matrix.Logits + ((long)row * Matrix.Columns), wide, Matrix.VocabularySize);
         return wide;
     }
 
-    /// <summary>The logits of a row where the gradient shall be made; <see cref="Write"/> must follow.</summary>
+    /// <summary>The logits of a row, in the place where the gradient is made; <see cref="Write"/> must follow.</summary>
     protected float* Take<TLane>(int row) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         if (Matrix.IsHalf)
@@ -77,7 +77,7 @@ internal abstract unsafe class RowWork : ITeamWork
         var gradient = (float*)Matrix.Gradient + ((long)row * Matrix.Columns);
         if (Matrix.Gradient != Matrix.Logits)
         {
-            new ReadOnlySpan<float>((float*)Matrix.Logits + ((long)row * Matrix.Columns), Matrix.Words).CopyTo(new Span<float>(gradient, Matrix.Words));
+            new ReadOnlySpan<float>((float*)Matrix.Logits + ((long)row * Matrix.Columns), Matrix.VocabularySize).CopyTo(new Span<float>(gradient, Matrix.VocabularySize));
         }
 
         return gradient;
@@ -86,15 +86,15 @@ internal abstract unsafe class RowWork : ITeamWork
     /// <summary>Puts the gradient that was made of a row where it belongs. Columns that are no word have none.</summary>
     protected void Write<TLane>(int row, float* made) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        var (start, padding) = ((long)row * Matrix.Columns, Matrix.Columns - Matrix.Words);
+        var (start, padding) = ((long)row * Matrix.Columns, Matrix.Columns - Matrix.VocabularySize);
         if (Matrix.IsHalf)
         {
-            Halves.Narrow<TLane>(made, (ushort*)Matrix.Gradient + start, Matrix.Words);
-            new Span<ushort>((ushort*)Matrix.Gradient + start + Matrix.Words, padding).Clear();
+            Halves.Narrow<TLane>(made, (ushort*)Matrix.Gradient + start, Matrix.VocabularySize);
+            new Span<ushort>((ushort*)Matrix.Gradient + start + Matrix.VocabularySize, padding).Clear();
         }
         else
         {
-            new Span<float>((float*)Matrix.Gradient + start + Matrix.Words, padding).Clear();
+            new Span<float>((float*)Matrix.Gradient + start + Matrix.VocabularySize, padding).Clear();
         }
     }
 
@@ -117,10 +117,10 @@ internal abstract unsafe class RowWork : ITeamWork
 
     private float* Room(ref float[]? row)
     {
-        if (row is null || row.Length < Matrix.Words)
+        if (row is null || row.Length < Matrix.VocabularySize)
         {
             // Pinned by where it lies: the collector does not move it.
-            row = GC.AllocateUninitializedArray<float>(Matrix.Words, pinned: true);
+            row = GC.AllocateUninitializedArray<float>(Matrix.VocabularySize, pinned: true);
         }
 
         Unwritten.Mark(row);

@@ -11,13 +11,13 @@ internal sealed unsafe class SampleWork : RowWork
 {
     private double[] _uniforms = [];
 
-    /// <summary>How many most probable tokens take part; 0 for all.</summary>
+    /// <summary>Number of most probable tokens that take part; 0 for all.</summary>
     public int TopK { get; init; }
 
     /// <summary>The share of the mass that takes part; 1 for all.</summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Whether the most probable token is taken, the lowest id among equals.</summary>
+    /// <summary>True to take the most probable token, the lowest id among equals.</summary>
     public bool IsGreedy { get; init; }
 
     /// <summary>The token of each row.</summary>
@@ -45,13 +45,13 @@ internal sealed unsafe class SampleWork : RowWork
 
     protected override void DoRows<TLane>(int part, int first, int end)
     {
-        Span<BlockMass> blocks = stackalloc BlockMass[LogitRow.BlocksOf(Matrix.Words)];
+        Span<BlockMass> blocks = stackalloc BlockMass[LogitRow.BlocksOf(Matrix.VocabularySize)];
         for (var row = first; row < end; row++)
         {
             var logits = Read<TLane>(row);
-            var statistics = LogitRow.Measure<TLane>(logits, Matrix.Words, Scale, blocks);
+            var statistics = LogitRow.Measure<TLane>(logits, Matrix.VocabularySize, Scale, blocks);
             var token = IsGreedy ? FirstGreatest(logits, blocks)
-                : TopK > 0 || TopP < 1 ? Candidates.Mine.Draw<TLane>(logits, Matrix.Words, Scale, statistics.LogSumExp, LargestOf(blocks), TopK, TopP, _uniforms[row])
+                : TopK > 0 || TopP < 1 ? Candidates.Mine.Draw<TLane>(logits, Matrix.VocabularySize, Scale, statistics.LogSumExp, LargestOf(blocks), TopK, TopP, _uniforms[row])
                 : FromBlocks<TLane>(logits, statistics.LogSumExp, blocks, _uniforms[row]);
             Tokens[row] = token;
             Logps[row] = (float)((logits[token] * Scale) - statistics.LogSumExp);
@@ -79,7 +79,7 @@ internal sealed unsafe class SampleWork : RowWork
         }
 
         var start = best * LogitRow.Block;
-        var inBlock = new ReadOnlySpan<float>(logits + start, Math.Min(LogitRow.Block, Matrix.Words - start));
+        var inBlock = new ReadOnlySpan<float>(logits + start, Math.Min(LogitRow.Block, Matrix.VocabularySize - start));
         return start + Math.Max(0, inBlock.IndexOf((float)blocks[best].Largest));
     }
 
@@ -105,7 +105,7 @@ internal sealed unsafe class SampleWork : RowWork
         }
 
         // Rounding carried the number past the end: the last token that can be.
-        for (var token = Matrix.Words - 1; token > 0; token--)
+        for (var token = Matrix.VocabularySize - 1; token > 0; token--)
         {
             if (Probability(logits, token, logSumExp) > 0)
             {
@@ -119,7 +119,7 @@ internal sealed unsafe class SampleWork : RowWork
     /// <summary>The token of a block at which its cumulative mass exceeds a number; -1 where it never does.</summary>
     private int Find<TLane>(float* logits, int block, double logSumExp, double left) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        var (token, end) = (block * LogitRow.Block, Math.Min((block + 1) * LogitRow.Block, Matrix.Words));
+        var (token, end) = (block * LogitRow.Block, Math.Min((block + 1) * LogitRow.Block, Matrix.VocabularySize));
         var column = new Column((nint)logits);
         for (; token <= end - TLane.Width; token += TLane.Width)
         {

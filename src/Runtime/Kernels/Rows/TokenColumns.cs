@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Kernels.Rows;
 
-/// <summary>What sweeps over rows write and read for each token. N tokens.</summary>
+/// <summary>Columns that sweeps over rows write and read. N tokens.</summary>
 internal sealed class TokenColumns
 {
     private double[] _logSumExp = [];
@@ -26,7 +26,7 @@ internal sealed class TokenColumns
     /// <summary>Entropies, float32, [N].</summary>
     public Column Entropy { get; private set; }
 
-    /// <summary>Sums of squared probabilities, float32, [N]; address 0 where nobody asked.</summary>
+    /// <summary>Sums of squared probabilities, float32, [N]; address 0 if not asked for.</summary>
     public Column Collision { get; private set; }
 
     /// <summary>The derivative of the loss by each log-probability, float32, [N].</summary>
@@ -35,7 +35,7 @@ internal sealed class TokenColumns
     /// <summary>The derivative of the loss by each entropy, float32, [N]; address 0 where the loss has none.</summary>
     public Column ByEntropy { get; set; }
 
-    /// <summary>Says that all statistics will be written anew.</summary>
+    /// <summary>Marks all statistics as unwritten.</summary>
     public void Forget()
     {
         Unwritten.Mark(_logSumExp);
@@ -69,7 +69,7 @@ internal sealed class TokenColumns
         }
     }
 
-    /// <summary>Memory for a signal per token: what was there before, where it fits, so that nothing is allocated.</summary>
+    /// <summary>Memory for a signal per token: that of its last values if they fit, so that nothing is allocated.</summary>
     private static unsafe Column Room(PackedBatch batch, Signals signal)
     {
         var values = batch.Has(signal) ? batch.Signal(signal) : null;

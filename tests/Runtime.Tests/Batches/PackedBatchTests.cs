@@ -1,0 +1,116 @@
+using EntroPIC.Batches;
+using EntroPIC.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Batches;
+
+public sealed class PackedBatchTests : TorchTest
+{
+    [Fact]
+    public void SliceHasItsPartOfEverySignalThatDoesNotComeFromThePolicy()
+    {
+        using var batch = Batch();
+        using var slice = batch.Slice(1, 3);
+        Assert.Equal([12, 13, 14], slice.TokenIds);
+        Assert.Equal([[2], [3]], slice.Prompts);
+        AssertSame(tensor([-1.2, -1.3, -1.4]), slice.OldLogp);
+        AssertSame(tensor((double[])[1, 2]), slice.Reward);
+        AssertSame(tensor((double[])[20, 30]), slice.Attached("chosen"));
+        AssertSame(tensor((double[])[1, 0]), slice.IndexInGroup);
+        Assert.False(slice.Has(Signals.Logp));
+        Assert.Equal((7, 5, 2), (slice.Step, slice.Seed, slice.Epoch));
+    }
+
+    [Fact]
+    public void JoinOfSlicesIsTheWholeWithoutWhatThePolicySays()
+    {
+        using var batch = Batch();
+        using var first = batch.Slice(0, 2);
+        using var second = batch.Slice(2, 3);
+        using var whole = PackedBatch.Join([first, second], ("kept", 3));
+        Assert.Equal(batch.TokenIds, whole.TokenIds);
+        Assert.Equal(batch.Prompts, whole.Prompts);
+        Assert.Equal(batch.Layout.GroupOffsets.ToArray(), whole.Layout.GroupOffsets.ToArray());
+        AssertSame(batch.OldLogp, whole.OldLogp);
+        AssertSame(batch.Reward, whole.Reward);
+        Assert.False(whole.Has(Signals.Logp));
+        Assert.Equal([("kept", 3.0)], whole.Counts);
+    }
+
+    [Fact]
+    public void JoinOfNothingIsRefused() =>
+        Assert.StartsWith("there are no batches", Assert.Throws<ArgumentException>(() => PackedBatch.Join([])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void SignalsOfTheLayoutAreDerived()
+    {
+        using var batch = Batch();
+        AssertSame(tensor((double[])[2, 1, 2]), batch.Length);
+        AssertSame(tensor((double[])[0, 1, 0, 0, 1]), batch.Position);
+        AssertSame(tensor((double[])[0, 1, 0]), batch.IndexInGroup);
+    }
+
+    [Fact]
+    public void SignalThatWasNotGivenIsNamed()
+    {
+        using var batch = Batch();
+        var error = Assert.Throws<InvalidOperationException>(() => batch.RefLogp);
+        Assert.StartsWith("the batch has no `ref_logp`", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ValuesOfAnotherSizeAreRefused()
+    {
+        using var batch = Batch();
+        var error = Assert.Throws<ArgumentException>(() => batch.Reward = zeros(5));
+        Assert.StartsWith("`reward` has shape [5]; it must have one value per sequence, [3]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdvantageLiesAlongSequencesOrTokensOfItsOwn()
+    {
+        using var batch = Batch();
+        batch.SetAdvantage(zeros(5), batch.Tokens);
+        Assert.Same(batch.Tokens, batch.AxisOf(Signals.Advantage));
+        Assert.Throws<ArgumentException>(() => batch.SetAdvantage(zeros(2), batch.Groups));
+    }
+
+    [Fact]
+    public void SignalsThatAreGivenTheSameTensorDoNotShareIt()
+    {
+        using var batch = Batch();
+        batch.RefLogp = batch.OldLogp;
+        batch.OldLogp = zeros(5, ScalarType.Float64);
+        AssertSame(tensor([-1.0, -1.1, -1.2, -1.3, -1.4]), batch.RefLogp);
+    }
+
+    [Fact]
+    public void RandomKeysDependOnSeedStepAndNameAlone()
+    {
+        using var batch = Batch();
+        var keys = batch.RandomKeys("mask", batch.Tokens);
+        AssertSame(keys, Batch().RandomKeys("mask", batch.Tokens));
+        Assert.NotEqual(0, (keys != batch.RandomKeys("other", batch.Tokens)).sum().ToInt64());
+        batch.Step++;
+        Assert.NotEqual(0, (keys != batch.RandomKeys("mask", batch.Tokens)).sum().ToInt64());
+    }
+
+    /// <summary>A group of two responses and one of one.</summary>
+    private static PackedBatch Batch()
+    {
+        var batch = new PackedBatch(new PackedLayout([2, 1, 2], [2, 1]))
+        {
+            Step = 7,
+            Seed = 5,
+            Epoch = 2,
+            Prompts = [[1], [2], [3]],
+            TokenIds = [10, 11, 12, 13, 14],
+            Logp = tensor([-0.1, -0.2, -0.3, -0.4, -0.5]),
+            OldLogp = tensor([-1.0, -1.1, -1.2, -1.3, -1.4]),
+            Reward = tensor((double[])[0, 1, 2]),
+        };
+        batch.Attach("chosen", batch.Sequences, tensor((double[])[10, 20, 30]));
+        return batch;
+    }
+}
