@@ -4,16 +4,16 @@ using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Cli;
 
-/// <summary>The command line: which commands there are, and what their exit codes mean.</summary>
+/// <summary>The command line: its commands and exit codes.</summary>
 internal static class Entropic
 {
-    /// <summary>All went well; there may be warnings.</summary>
+    /// <summary>Success, possibly with warnings.</summary>
     public const int Success = 0;
 
-    /// <summary>A file has errors, or warnings where those count as errors.</summary>
+    /// <summary>A file has errors, or warnings that count as errors.</summary>
     public const int HasErrors = 1;
 
-    /// <summary>The command cannot be carried out: wrong arguments, or a file that cannot be read.</summary>
+    /// <summary>The command cannot run: wrong arguments, or an unreadable file.</summary>
     public const int CannotRun = 2;
 
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
@@ -40,7 +40,7 @@ internal static class Entropic
         return parsed.Errors.Count > 0 ? CannotRun : code;
     }
 
-    /// <summary>What looks like an option and was taken for a file or a value; behind <c>--</c> nothing looks like one.</summary>
+    /// <summary>Arguments that look like options but were parsed as a file or a value. After <c>--</c> nothing counts as an option.</summary>
     private static List<string> UnknownOptions(ParseResult parsed) => [.. parsed.Tokens
         .TakeWhile(static token => token.Type != TokenType.DoubleDash)
         .Where(static token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 using System.Text;
 using EntroPIC.Cli;
 
-// What is emitted may go to a file, whatever the console itself shows.
+// The output may be redirected to a file, whatever the console's own encoding.
 Console.OutputEncoding = Encoding.UTF8;
 return Entropic.Run(args, Console.Out, Console.Error);

@@ -3,10 +3,10 @@ using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Cli;
 
-/// <summary>The pages of <c>docs/diagnostics</c>, which the tool carries.</summary>
+/// <summary>The pages of <c>docs/diagnostics</c>, embedded in the tool.</summary>
 internal static class RulePages
 {
-    /// <summary>Prints the page of a rule, and where it stands in the documentation.</summary>
+    /// <summary>Prints the page of a rule and its path in the documentation.</summary>
     public static int Explain(string id, TextWriter output, TextWriter error)
     {
         if (Rules.All.FirstOrDefault(rule => rule.Id.Equals(id, StringComparison.OrdinalIgnoreCase) || rule.Id == "ENT" + id) is not { } rule)

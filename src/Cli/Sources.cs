@@ -6,12 +6,12 @@ namespace EntroPIC.Cli;
 /// <summary>Files named on the command line.</summary>
 internal static class Sources
 {
-    /// <summary>The namespace of declarations whose file names none, as in a project without one.</summary>
+    /// <summary>The namespace of files that declare none, as in a project without a root namespace.</summary>
     public const string RootNamespace = "Entropic";
 
     private const string Extension = ".entropic";
 
-    /// <summary>The files, each once; <c>null</c> where one cannot be read, which is said. Bytes that are no UTF-8 become a sign that no file may have.</summary>
+    /// <summary>Reads the files, each once; reports an unreadable file and returns <c>null</c>. Invalid UTF-8 becomes a character that the lexer rejects.</summary>
     public static SourceFile[]? Read(IEnumerable<string> paths, TextWriter error)
     {
         var files = new List<SourceFile>();
@@ -34,7 +34,7 @@ internal static class Sources
 
     private static string DidYouMean(string path)
     {
-        // Every file ends alike, which makes no two of them alike.
+        // The common extension must not make names look similar.
         var beside = Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*" + Extension, new EnumerationOptions());
         var near = Suggestions.Nearest(Path.GetFileNameWithoutExtension(path), beside.Select(static file => Path.GetFileNameWithoutExtension(file)));
         return near.Count > 0 ? $"; did you mean {Wording.OneOf(near.Select(static name => name + Extension))}?" : "";

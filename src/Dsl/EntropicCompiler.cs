@@ -11,7 +11,7 @@ namespace EntroPIC.Dsl;
 
 /// <summary>
 /// The compiler on one page: parse, bind, analyze, schedule, differentiate; a target then prints. Each stage is a function from one
-/// form to the next, and <c>entropic emit --target</c> prints each form. Whatever the text, there is a result.
+/// form to the next, and <c>entropic emit --target</c> prints each form. Any text gives a result.
 /// </summary>
 internal static class EntropicCompiler
 {
@@ -35,7 +35,7 @@ internal static class EntropicCompiler
         var declarations = Declare(file, rootNamespace, others, diagnostics, out var repeated);
         new FunctionChecker(declarations, diagnostics).Check();
 
-        // A declaration without a name, or with the name of another one, is checked and not generated.
+        // A declaration without a name, or with a duplicate name, is checked but not generated.
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalogue(declarations, diagnostics);
@@ -47,7 +47,7 @@ internal static class EntropicCompiler
         var (whole, broken, messages) = (new List<T>(), new List<LossShape>(), new List<DiagnosticBag>());
         foreach (var syntax in file.Unit.Declarations.OfType<LossSyntax>())
         {
-            // Each loss has a bag of its own: an error in one keeps no other from being analyzed.
+            // Each loss has its own bag, so an error in one does not stop the analysis of others.
             var own = new DiagnosticBag(diagnostics);
             messages.Add(own);
             var declared = new Declared<LossSyntax>(syntax, declarations);
@@ -78,19 +78,19 @@ internal static class EntropicCompiler
     /// <summary>The stages of one loss; <c>null</c> if errors leave nothing to generate.</summary>
     private static ScheduledLoss? Compile(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag messages)
     {
-        // Syntax, with all that it inherits, to one typed graph.
+        // Bind: the syntax, with everything inherited, becomes one typed graph.
         if (LossBinder.Bind(loss, controllers, messages) is not { } bound)
         {
             return null;
         }
 
-        // What the graph says is proved or refuted: ranges, signs, units, loops.
+        // Analyze: prove properties of the graph: ranges, signs, units, loops.
         var analyzed = LossAnalysis.Run(bound);
 
-        // What is one for the whole step is separated from what each micro-batch computes.
+        // Schedule: separate values of the whole step from those of each micro-batch.
         var schedule = LossSchedule.Of(analyzed);
 
-        // The gradient becomes part of the graph, and everything is arranged in sweeps over the tokens.
+        // Differentiate: add the gradient to the graph, and arrange everything in sweeps over the tokens.
         return ScheduledLoss.Of(schedule);
     }
 
@@ -98,7 +98,7 @@ internal static class EntropicCompiler
     private static Declarations Declare(
         ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, DiagnosticBag diagnostics, out HashSet<DeclarationSyntax> repeated)
     {
-        // The list is filled while its members already hold it: the files of a project see each other.
+        // The files of a project see each other, so each member holds the list while it is filled.
         var project = new List<Declarations>();
         var declarations = new Declarations(file, rootNamespace, project);
 
@@ -111,8 +111,8 @@ internal static class EntropicCompiler
     }
 }
 
-/// <summary>What compiling one file gave.</summary>
-/// <typeparam name="TLoss">What was made of each loss.</typeparam>
+/// <summary>The result of compiling one file.</summary>
+/// <typeparam name="TLoss">The type that each loss was mapped to.</typeparam>
 internal sealed record CompiledUnit<TLoss>
 {
     public required SourceFile File { get; init; }
@@ -122,19 +122,19 @@ internal sealed record CompiledUnit<TLoss>
     /// <summary>The namespace of its declarations.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>The losses that are whole, in order, each of a name that no other has.</summary>
+    /// <summary>The losses without errors, in order, with unique names.</summary>
     public required IReadOnlyList<TLoss> Losses { get; init; }
 
-    /// <summary>What others see of the losses that are not.</summary>
+    /// <summary>The shapes of the losses with errors.</summary>
     public required IReadOnlyList<LossShape> Broken { get; init; }
 
-    /// <summary>The controllers that are whole, in order, each of a name that no other has.</summary>
+    /// <summary>The controllers without errors, in order, with unique names.</summary>
     public required IReadOnlyList<ControllerModel> Controllers { get; init; }
 
     /// <summary>All messages about it.</summary>
     public required DiagnosticBag Diagnostics { get; init; }
 
-    /// <summary>The same with something else made of each loss.</summary>
+    /// <summary>Maps each loss.</summary>
     public CompiledUnit<T> Select<T>(Func<TLoss, T> make) => new()
     {
         File = File,

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace EntroPIC.Generator;
 
 /// <summary>
-/// <c>.entropic</c> files of a project to C#. Wiring only: every step is a function between values, so that an edit recompiles
-/// what depends on it and nothing else. The compilation is never looked at, so an edit of C# costs nothing.
+/// Compiles the <c>.entropic</c> files of a project to C#. Wiring only: every step is a function between values, so an edit recompiles only
+/// what depends on it. The generator never reads the compilation, so editing C# costs nothing.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class EntropicGenerator : IIncrementalGenerator
@@ -57,7 +57,7 @@ public sealed class EntropicGenerator : IIncrementalGenerator
     }
 }
 
-/// <summary>A file of C#.</summary>
+/// <summary>A C# file.</summary>
 /// <param name="HintName">Its name.</param>
 /// <param name="Source">Its text.</param>
 internal sealed record GeneratedFile(string HintName, string Source);

@@ -1,4 +1,4 @@
-// What the compiler needs of newer frameworks to accept records, `init` and `required` on netstandard2.0.
+// Types of newer frameworks that the compiler requires for records, `init` and `required` on netstandard2.0.
 
 namespace System.Runtime.CompilerServices
 {

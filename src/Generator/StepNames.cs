@@ -1,6 +1,6 @@
 namespace EntroPIC.Generator;
 
-/// <summary>Names of the pipeline's steps, by which tests ask what was cached.</summary>
+/// <summary>Names of the pipeline's steps, which tests use to see what was cached.</summary>
 internal static class StepNames
 {
     public const string Outline = nameof(Outline);

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
-/// <summary>What compares or adds up elements of the batch: calls of helpers, each with the condition that says which elements.</summary>
+/// <summary>Aggregates, ranks and selections: calls of helpers, each with a condition that selects elements.</summary>
 internal static class AggregatePrinter
 {
     private static readonly Dictionary<Op, string> Functions = new()
@@ -53,14 +53,14 @@ internal static class AggregatePrinter
         var call = $"{name}({string.Join(", ", arguments)})";
         if (node.Family == OpFamily.Selection && IsOfGroup(node.Scope))
         {
-            // Known where one element stands for its group or position; all others of it get the same.
+            // Computed at one element per group or position; the others get the same value.
             return Code.Primary($"total_per_{node.Scope.Name()}({call}, {Elements(node.Scope)}, group)");
         }
 
         return Code.Primary($"{call}{(style.IsHost(node) ? ".item()" : "")}");
     }
 
-    /// <summary>All elements of a scope, as a condition.</summary>
+    /// <summary>A condition that selects all elements of a scope.</summary>
     public static string Elements(Scope scope) => scope switch
     {
         Scope.Sequence => "rows",
@@ -69,10 +69,10 @@ internal static class AggregatePrinter
         _ => "mask",
     };
 
-    /// <summary>Whether anything of the nodes asks for the elements of a scope.</summary>
+    /// <summary>True if one of the nodes refers to the elements of a scope.</summary>
     public static bool Asks(IReadOnlyList<Node> nodes, Scope scope)
     {
-        // What an aggregate repeats for all is written as it was before, but others may use it, too.
+        // An operand that an aggregate repeats is printed unrepeated, but other nodes may use it, too.
         var repeated = nodes.Where(static node => node.Family == OpFamily.Aggregate).SelectMany(static node => node.Inputs).ToHashSet();
         repeated.ExceptWith(nodes.Where(static node => node.Family != OpFamily.Aggregate).SelectMany(static node => node.Inputs));
         return nodes.Any(node => node.Family switch
@@ -83,7 +83,7 @@ internal static class AggregatePrinter
         });
     }
 
-    /// <summary>Whether anything of the nodes needs to know which sequences belong together.</summary>
+    /// <summary>True if one of the nodes needs the groups of sequences.</summary>
     public static bool AsksForGroups(IEnumerable<Node> nodes) => nodes.Any(static node => node switch
     {
         { Family: OpFamily.Aggregate } => IsOfGroup(node.Scope) || IsOfGroup(ElementsOf(node)),
@@ -92,11 +92,11 @@ internal static class AggregatePrinter
         _ => node is { Op: Op.Signal, Name: "index_in_group" },
     });
 
-    /// <summary>Whether anything of the nodes adds up or compares elements of the whole batch.</summary>
+    /// <summary>True if one of the nodes aggregates or compares elements of the whole batch.</summary>
     public static bool AsksForBatch(IEnumerable<Node> nodes) => nodes.Any(static node =>
         (node.Family == OpFamily.Aggregate && node.Scope == Scope.Batch) || (node.Family == OpFamily.Selection && node.Per == Scope.Batch));
 
-    /// <summary>Whether something adds up or compares responses by their advantage, which then has to be one number for each.</summary>
+    /// <summary>True if one of the nodes aggregates or compares responses by their advantage, which must then be one number per response.</summary>
     public static bool ComparesAdvantages(Node node) => node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence
         && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
 
@@ -108,7 +108,7 @@ internal static class AggregatePrinter
 
     private static Node? ConditionOf(Node node) => node.Inputs.Skip(HasShare(node) ? 2 : 1).FirstOrDefault();
 
-    /// <summary>The elements that take part.</summary>
+    /// <summary>A condition that selects the elements that take part.</summary>
     private static Code Where(Scope scope, Node? where, Func<Node, Code> print)
     {
         if (where is null)
@@ -120,9 +120,9 @@ internal static class AggregatePrinter
         return SaysAll(scope, where) ? condition : new Code($"{Elements(scope)} & {condition.At(Precedence.BitAnd)}", Precedence.BitAnd);
     }
 
-    /// <summary>Whether a condition has the shape of what it is about: a value for every sequence, and there are no others.</summary>
+    /// <summary>True if a condition has the shape of its operand: one value per sequence.</summary>
     private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && where.Bare.Scope is Scope.Sequence or Scope.Group;
 
-    // Helpers repeat a number by themselves. What is repeated from sequences may be known under a name of its own, as terms and their conditions are.
+    // Helpers broadcast a number themselves. A value repeated from sequences may have its own name, like terms and their conditions.
     private static Node Number(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch ? node.Inputs[0] : node;
 }

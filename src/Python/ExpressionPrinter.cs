@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;
 
-/// <summary>One node as an expression of Python.</summary>
+/// <summary>Prints one node as a Python expression.</summary>
 internal static class ExpressionPrinter
 {
     private static readonly Dictionary<Op, string> HostFunctions = new()
@@ -21,7 +21,7 @@ internal static class ExpressionPrinter
         [Op.GreaterOrEqual] = (">=", Precedence.Comparison), [Op.Equal] = ("==", Precedence.Comparison), [Op.NotEqual] = ("!=", Precedence.Comparison),
     };
 
-    /// <summary>The expression, given those of the inputs.</summary>
+    /// <summary>The expression of a node, given those of its inputs.</summary>
     public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
     {
         var x = node.Inputs;
@@ -53,7 +53,7 @@ internal static class ExpressionPrinter
             case Op.Stop:
                 return areHost ? Input(0) : Code.Primary(At(0, Precedence.Primary) + (style.IsHost(node) ? ".item()" : ".detach()"));
             case Op.Softplus when !areHost:
-                // The one that PyTorch has of that name is not exact above 20.
+                // PyTorch's own softplus is not exact above 20.
                 return new Code($"-torch.nn.functional.logsigmoid(-{At(0, Precedence.Power)})", Precedence.Unary);
             case Op.Indicator when !areHost:
                 return Code.Primary($"{At(0, Precedence.Primary)}.to({style.Type})");
@@ -67,7 +67,7 @@ internal static class ExpressionPrinter
                 var (sign, precedence) = Signs[node.Op];
                 return new Code($"{At(0, precedence)} {sign} {At(1, precedence + 1)}", precedence);
             case Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual:
-                // Side by side they would be a chain.
+                // Without parentheses these would be a chained comparison.
                 return new Code($"{At(0, Precedence.BitOr)} {Signs[node.Op].Sign} {At(1, Precedence.BitOr)}", Precedence.Comparison);
             case Op.Power:
                 return areHost ? Code.Primary($"power_of({Input(0).Text}, {Input(1).Text})")
@@ -119,7 +119,7 @@ internal static class ExpressionPrinter
                 return AggregatePrinter.Print(style, node, print);
         }
 
-        // Words of Python bind in an order that readers know; signs between conditions do not.
+        // Readers know the precedence of Python's `and` and `or`, but not that of `&` and `|`.
         Code Logical(string word, int level)
         {
             return new Code($"{Operand(Input(0))} {word} {Operand(Input(1))}", level);
@@ -142,7 +142,7 @@ internal static class ExpressionPrinter
         };
     }
 
-    /// <summary>What Python itself may divide by; anything else is divided as tensors are.</summary>
+    /// <summary>True for a divisor that Python's `/` accepts; any other division follows the rules of tensors.</summary>
     private static bool IsNeverZero(Node divisor) => divisor switch
     {
         { Op: Op.Number } => divisor.Number != 0,

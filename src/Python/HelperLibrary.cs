@@ -2,25 +2,25 @@ using System.Text.RegularExpressions;
 
 namespace EntroPIC.Python;
 
-/// <summary>The small functions and types that printed code refers to. A module holds those that it uses.</summary>
+/// <summary>Helper functions and types of printed code. A module contains those that it uses.</summary>
 internal sealed partial class HelperLibrary
 {
-    /// <summary>Those of modules of PyTorch.</summary>
+    /// <summary>The helpers of PyTorch modules.</summary>
     public static readonly HelperLibrary Torch = new("helpers.py");
 
-    /// <summary>Those of modules that register losses with verl.</summary>
+    /// <summary>The helpers of modules that register losses with verl.</summary>
     public static readonly HelperLibrary Verl = new("verl_host.py");
 
     private readonly IReadOnlyList<Helper> _all;
 
-    /// <param name="resource">A file of helpers, one behind each line of <c># %%</c>, or <c># %% first</c> where it must stand before what refers to it.</param>
+    /// <param name="resource">A file of helpers, one after each line <c># %%</c>, or <c># %% first</c> if it must precede its uses.</param>
     public HelperLibrary(string resource) =>
         _all = [.. Helpers().Matches(Resource(resource)).Select(static match => new Helper(match.Groups[2].Value.Trim('\n'), match.Groups[1].Success))];
 
-    /// <summary>All names that they define.</summary>
+    /// <summary>The names that the helpers define.</summary>
     public IEnumerable<string> Names => _all.SelectMany(static helper => helper.Defines);
 
-    /// <summary>What a text needs, and what that needs: what must stand before it, and what may stand behind it.</summary>
+    /// <summary>The helpers that a text needs, directly or indirectly: those that must precede it, and those that may follow it.</summary>
     public (IReadOnlyList<string> First, IReadOnlyList<string> Last) Used(string text)
     {
         var used = new HashSet<Helper>();
@@ -47,7 +47,7 @@ internal sealed partial class HelperLibrary
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    /// <summary>A text with those of its sections, <c># %% if NAME</c> to <c># %% end</c>, whose name another text refers to.</summary>
+    /// <summary>A text without the sections, <c># %% if NAME</c> to <c># %% end</c>, whose name the other text does not refer to.</summary>
     public static string Sections(string text, string referring)
     {
         var names = NamesIn(referring);
@@ -57,14 +57,14 @@ internal sealed partial class HelperLibrary
     /// <summary>Code without its documentation and comments.</summary>
     public static string WithoutWords(string code) => Words().Replace(code, "");
 
-    /// <summary>The functions that a text calls and the types that it mentions. What words say in documentation is no reference.</summary>
+    /// <summary>The functions and types that a text refers to. Documentation does not count.</summary>
     private static HashSet<string> NamesIn(string text) =>
         [.. Referred().Matches(WithoutWords(text)).Select(static match => match.Groups[1].Value)];
 
     [GeneratedRegex(@"""""""(?:\\.|[^\\])*?""""""|#[^\n]*", RegexOptions.Singleline)]
     private static partial Regex Words();
 
-    // Not an attribute, and not where it is defined.
+    // Neither an attribute nor a definition.
     [GeneratedRegex(@"(?<![\w.])(?<!\bdef )(?<!\bclass )([a-z_]\w*(?=\()|[A-Z]\w*)")]
     private static partial Regex Referred();
 

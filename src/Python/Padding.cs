@@ -4,25 +4,25 @@ using EntroPIC.Dsl.Ranges;
 namespace EntroPIC.Python;
 
 /// <summary>
-/// Columns without a token. Values there never count, but autograd multiplies their gradient, which is 0, by the slope there: a value that
-/// is not finite makes it NaN. A response without tokens has sums and counts of 0, so dividing by one must not happen in its columns.
+/// Columns without a token. Values there never count, but autograd multiplies their gradient, 0, by the slope there, which gives NaN if the
+/// slope is not finite. A response without tokens has sums and counts of 0, so its columns must not divide by them.
 /// </summary>
 internal static class Padding
 {
-    /// <summary>Beyond it <c>exp</c> is infinite in single precision.</summary>
+    /// <summary>The bound beyond which <c>exp</c> is infinite in single precision.</summary>
     private const double LargestExponent = 88;
 
-    /// <summary>True for a value per position that is repeated for tokens: in a column without a token it is taken from one that has a token.</summary>
+    /// <summary>True for a position value repeated for tokens: a column without a token takes the value of one with a token.</summary>
     public static bool IsOfColumns(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && widened.Inputs[0].Scope == Scope.Position;
 
-    /// <summary>True if an operand of a value per token or position can be 0 where there is no token, and the slope is not finite there.</summary>
+    /// <summary>True if an operand of a token or position value can be 0 in a column without a token, with a slope that is not finite.</summary>
     public static bool IsUnsafe(Node node, int operand) =>
         node.Scope is Scope.Token or Scope.Position && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
         && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token || IsOfColumns(part))
             .Any(static part => part.Family == OpFamily.Scan || (part.Scope != Scope.Token && Counts(part)));
 
-    /// <summary>True if a value that is repeated for tokens can be no number where there are none.</summary>
+    /// <summary>True if a value repeated for tokens can be NaN in a response without tokens.</summary>
     public static bool IsUnsafe(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && Outer(widened.Inputs[0]).Any(static part =>
             part.Scope is Scope.Sequence or Scope.Group && Enumerable.Range(0, part.Inputs.Length).Any(operand => IsSingular(part, operand) && Counts(part.Inputs[operand])));
@@ -38,12 +38,12 @@ internal static class Padding
     {
         var ranges = RangeFinder.OfUnknown();
 
-        // Where there is no token, what is aggregated of tokens is 0, and so is what goes along them.
+        // Without a token, aggregates and scans of tokens are 0.
         var ofNothing = Traversal.InOrder(value).Where(static part => IsOfTokens(part) || part.Family == OpFamily.Scan).ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
         return ranges.Assuming(ofNothing).Of(value);
     }
 
-    /// <summary>True if tokens of one response, group or position were aggregated, of which there may be none.</summary>
+    /// <summary>True for an aggregate over the tokens of one response, group or position, which may have none.</summary>
     private static bool Counts(Node value) => Outer(value).Any(IsOfTokens);
 
     private static bool IsOfTokens(Node node) =>

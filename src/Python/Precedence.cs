@@ -1,6 +1,6 @@
 namespace EntroPIC.Python;
 
-/// <summary>How tightly an expression of Python binds.</summary>
+/// <summary>Precedence of Python expressions.</summary>
 internal static class Precedence
 {
     public const int Conditional = 0;

@@ -3,14 +3,14 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;
 
-/// <summary>How longer pieces of Python are laid out.</summary>
+/// <summary>Layout of multi-line Python.</summary>
 internal static class PythonLayout
 {
     private const int Width = 110;
 
     private static readonly string[] Modules = ["contextlib", "dataclasses", "inspect", "json", "math", "os", "sys"];
 
-    /// <summary>Items between a head that opens a bracket and a tail that closes it: on one line where they fit, else each on its own.</summary>
+    /// <summary>Items between an opening head and a closing tail: on one line if they fit, else one per line.</summary>
     public static void Call(SourceWriter writer, string head, IReadOnlyList<string> items, string tail)
     {
         var line = head + string.Join(", ", items) + tail;
@@ -31,10 +31,10 @@ internal static class PythonLayout
         writer.Line(tail);
     }
 
-    /// <summary>The imports that code needs, in the order in which Python's tools sort them: standard library, typing, PyTorch.</summary>
+    /// <summary>The imports that code needs, sorted as Python's tools do: standard library, typing, PyTorch.</summary>
     public static IEnumerable<string> Imports(string text)
     {
-        // What documentation says is no reference.
+        // Documentation does not count as a reference.
         var code = HelperLibrary.WithoutWords(text);
         yield return "from __future__ import annotations";
         yield return "";
@@ -73,7 +73,7 @@ internal static class PythonLayout
             string.Join(", ", names.Where(name => Regex.IsMatch(code, string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, name))));
     }
 
-    /// <summary>A class, with what stands in it.</summary>
+    /// <summary>A class and its body.</summary>
     public static void Block(SourceWriter writer, string header, Action body)
     {
         writer.Line(header);

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Python;
 
-/// <summary>Names, numbers and documentation as Python writes them.</summary>
+/// <summary>Python names, numbers and docstrings.</summary>
 internal static class PythonText
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
@@ -16,7 +16,7 @@ internal static class PythonText
         "while", "with", "yield",
     };
 
-    /// <summary>Names that every printed function refers to: a local or parameter of such a name would hide it.</summary>
+    /// <summary>Names that every printed function refers to; a local or parameter must not hide them.</summary>
     private static readonly HashSet<string> TakenEverywhere = new(
         [
             .. Keywords,
@@ -26,7 +26,7 @@ internal static class PythonText
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Names that functions of a loss refer to: the signals are their parameters, but for these two, which are computed.</summary>
+    /// <summary>Names that functions of a loss refer to: all signals are parameters except these two, which are computed.</summary>
     private static readonly HashSet<string> Taken = new(
         [.. TakenEverywhere, .. SignalInfo.All.Select(static signal => signal.Name).Except(["ratio", "prob"])], StringComparer.Ordinal);
 
@@ -34,15 +34,15 @@ internal static class PythonText
     private static readonly HashSet<string> TakenTypes = new(
         [.. Keywords, "Any", "Dict", "List", "NamedTuple", "Optional", "Tuple", "Tensor", "LOSSES", "SOURCE", .. HelperLibrary.Torch.Names], StringComparer.Ordinal);
 
-    // A style changes nothing but case and underscores: names of one declaration differ in more, so no two of them become one.
+    // Conversion changes only case and underscores, and names of one declaration differ in more, so no two collide.
 
-    /// <summary>A local or a parameter: it begins as no class does, and has a mark where it is taken.</summary>
+    /// <summary>The name of a local or a parameter: starts in lower case, with a suffix if it is taken.</summary>
     public static string Name(string name) => Marked(Lowered(name), Taken);
 
     /// <summary>An argument of a controller, whose functions have no signals.</summary>
     public static string Argument(string name) => Marked(Lowered(name), TakenEverywhere);
 
-    /// <summary>An attribute, which hides nothing; a word of Python gets a mark, as do others of its class. Two underscores in front would make it private.</summary>
+    /// <summary>The name of an attribute: keywords and members of its class get a suffix, and leading underscores, which could make it private, move to the end.</summary>
     public static string Attribute(string name, params string[] taken)
     {
         var core = name.TrimStart('_');
@@ -51,7 +51,7 @@ internal static class PythonText
         return Marked(attribute, [.. Keywords, .. taken]);
     }
 
-    /// <summary>The field of a control's last step, beside what the class of them has itself.</summary>
+    /// <summary>The field of a control's last step, distinct from the class's own members.</summary>
     public static string ControlField(string name) => Attribute(name, "LAWS", "steps", "to_json", "from_json", "loss");
 
     private static string Lowered(string name)
@@ -70,7 +70,7 @@ internal static class PythonText
         return name;
     }
 
-    /// <summary>The name of a class: each word with a capital, without the signs between, and a mark where it is taken.</summary>
+    /// <summary>The name of a class in Pascal case, with a suffix if it is taken.</summary>
     public static string Type(string name)
     {
         var text = new StringBuilder();
@@ -86,21 +86,21 @@ internal static class PythonText
     /// <summary>Names of locals.</summary>
     public static NameScope Locals(params string[] taken) => new(Name, static name => name + "_", taken);
 
-    /// <summary>A number; whole ones without a point, as the language writes them.</summary>
+    /// <summary>A number; integers without a point, as in the language.</summary>
     public static string Number(double value) =>
         double.IsPositiveInfinity(value) ? "math.inf"
         : double.IsNegativeInfinity(value) ? "-math.inf"
         : Math.Abs(value) < 1e15 && Math.Floor(value).Equals(value) ? value.ToString("0", CultureInfo.InvariantCulture)
         : NumberText.Of(value);
 
-    /// <summary>A number that is no integer of Python.</summary>
+    /// <summary>A number as a Python float.</summary>
     public static string Float(double value)
     {
         var text = Number(value);
         return text.All(static c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
     }
 
-    /// <summary>A comment, which at the head of a file is also asked how that file is encoded.</summary>
+    /// <summary>A comment that cannot be read as an encoding declaration at the head of a file.</summary>
     public static string Comment(string text) => "# " + text.Replace("coding:", "coding :").Replace("coding=", "coding =");
 
     /// <summary>Writes a docstring.</summary>
@@ -109,7 +109,7 @@ internal static class PythonText
         string[] safe = [.. lines.SelectMany(static line => line.Replace("\r", "").Split('\n')).Select(static line => line.Replace("\\", "\\\\").Replace("\"\"\"", "\\\"\\\"\\\"").TrimEnd())];
         if (safe.Length == 1)
         {
-            // A quote at the end would join those that close.
+            // A final quote would merge with the closing quotes.
             writer.Line($"\"\"\"{safe[0]}{(safe[0].EndsWith('"') ? " " : "")}\"\"\"");
             return;
         }

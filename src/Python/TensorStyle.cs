@@ -4,14 +4,14 @@ using EntroPIC.Dsl.Printing;
 namespace EntroPIC.Python;
 
 /// <summary>
-/// Padded tensors of PyTorch: [B, T] per token and position, [B, 1] per sequence and group, so that values of outer scopes broadcast.
-/// What is one number for the batch and carries no gradient is a number of Python.
+/// Padded PyTorch tensors: [B, T] per token and position, [B, 1] per sequence and group, so that values of outer scopes broadcast.
+/// A batch value without gradient is a Python number.
 /// </summary>
-/// <param name="like">A tensor whose type numbers get that stand beside no other tensor; <c>null</c> where there is none.</param>
-/// <param name="isOfStep">Whether sums over the batch go over all processes that hold it.</param>
+/// <param name="like">A tensor that gives its type to numbers without a tensor operand, or <c>null</c>.</param>
+/// <param name="isOfStep">True if sums over the batch include all processes that hold it.</param>
 internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
 {
-    /// <summary>The type of numbers that stand beside no tensor.</summary>
+    /// <summary>The type of numbers without a tensor operand.</summary>
     public string Type => like is null ? "torch.float64" : $"{like}.dtype";
 
     public bool IsOfStep => isOfStep;
@@ -26,12 +26,12 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
 
     protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
-    // An aggregate takes a pass over the tokens.
+    // An aggregate is a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
 
     public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !(Padding.IsOfColumns(node) || Padding.IsUnsafe(node)));
 
-    // A count writes its condition only, since what is counted has no value.
+    // A count prints only its condition, since its operand has no value.
     public override Node[] ShownInputs(Node node) => node.Op switch
     {
         Op.Count => [.. node.Inputs.Skip(1)],

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>What the analyses of one loss share.</summary>
+/// <summary>The state shared by the analyses of one loss.</summary>
 internal sealed class AnalyzedLoss
 {
     private readonly HashSet<string> _withoutRange;
@@ -39,7 +39,7 @@ internal sealed class AnalyzedLoss
 
     public LossFindings Findings { get; }
 
-    /// <summary>The intervals of all values, whatever the options are set to.</summary>
+    /// <summary>The intervals of all values, for any options.</summary>
     public LossRanges Ranges { get; }
 
     /// <summary>Likewise, of responses that have a token.</summary>
@@ -50,24 +50,24 @@ internal sealed class AnalyzedLoss
 
     public Lazy<LossRanges> AtDefaultsOfTokens { get; }
 
-    /// <summary>Likewise, where every reward is 0.</summary>
+    /// <summary>The intervals at the defaults if every reward is 0.</summary>
     public Lazy<LossRanges> WithoutReward { get; }
 
     public Lazy<LossRanges> WithoutRewardOfTokens { get; }
 
-    /// <summary>What is computed for its own sake: advantage, arguments of controllers, loss, metrics.</summary>
+    /// <summary>The results of the loss: advantage, arguments of controllers, loss, metrics.</summary>
     public IReadOnlyList<Node> Roots { get; }
 
-    /// <summary>Everything that is computed, inputs before users.</summary>
+    /// <summary>All nodes, inputs before users.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>The loss on made-up batches.</summary>
+    /// <summary>The loss on synthetic batches.</summary>
     public LossTrials Trials { get; }
 
-    /// <summary>The controls of positive feedback: of a term that one is part of enough is said.</summary>
+    /// <summary>Controls with positive feedback; their terms are not reported again.</summary>
     public HashSet<string> Misdirected { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The weight that turns the policy against the advantage: of its own sign enough is said.</summary>
+    /// <summary>The weight that turns the policy against the advantage; its sign is not reported again.</summary>
     public WeightModel? Reversing { get; set; }
 
     /// <summary>The terms that the output of a control is part of, by its name.</summary>
@@ -76,7 +76,7 @@ internal sealed class AnalyzedLoss
     /// <summary>The weights that the output of a control is part of, by its name.</summary>
     public ILookup<string, WeightModel> WeightsBy { get; }
 
-    /// <summary>The value of a term before it is weighted.</summary>
+    /// <summary>The value of a term before weighting.</summary>
     public Node Unweighted(TermModel term) => term.Role == TermRole.Policy ? Model.Policy.Value : term.Value;
 
     /// <summary>The items of a kind.</summary>
@@ -97,8 +97,8 @@ internal sealed class AnalyzedLoss
     }
 
     /// <summary>
-    /// Whether the interval of a leaf is more than a lack of knowledge: a param without a range is not meant to be anything, and what
-    /// rewards can be only the user knows.
+    /// True if the interval of a leaf is meaningful: a param without a range is not meant to take every value, and only the user knows the
+    /// possible rewards.
     /// </summary>
     public bool IsKnown(Node leaf) => leaf.Op switch
     {
@@ -107,10 +107,10 @@ internal sealed class AnalyzedLoss
         _ => true,
     };
 
-    /// <summary>Whether a leaf is a reward: 0 where no answer is right, as verifiers give it.</summary>
+    /// <summary>True for a reward, which verifiers set to 0 for a wrong answer.</summary>
     public static bool IsReward(Node leaf) => leaf is { Op: Op.Signal, Name: "reward" or "token_reward" or "baseline_reward" };
 
-    /// <summary>Likewise, with every option at its default.</summary>
+    /// <summary>The same at the defaults of the options.</summary>
     public bool IsKnownAtDefaults(Node leaf) => leaf.Op == Op.Parameter || IsKnown(leaf);
 
     private static ILookup<string, T> ByControl<T>(IEnumerable<T> items, Func<T, Node[]> values) => items

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Fractions and counts that no selection can be made of, discounts that are none.</summary>
+/// <summary>Invalid fractions and counts of selections, and invalid discounts.</summary>
 internal static class ArgumentAnalysis
 {
     public static void Run(AnalyzedLoss loss)

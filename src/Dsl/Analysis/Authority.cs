@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// How much of a batch a control can act on: the mean over tokens of the absolute derivative of the objective by the control's
-/// output. It is 0 in a batch where every advantage is, and no gain can then move anything.
+/// The authority of a control: the mean over tokens of the absolute derivative of the objective by its output. It is 0 if every advantage of
+/// the batch is 0, and then no gain can move anything.
 /// </summary>
 internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms, Func<Scope, Node?> takesPart)
 {
@@ -24,7 +24,7 @@ internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms
         return [.. loss.Controls.Select(control => control with { Authority = authority.Of(control.Name) })];
     }
 
-    /// <summary>The measure, per batch; <c>null</c> where the control acts on no term in a way that has a simple derivative.</summary>
+    /// <summary>The authority, per batch; <c>null</c> if no term has a simple derivative by the control.</summary>
     private Node? Of(string control)
     {
         var effect = graph.Number(0);

@@ -3,13 +3,13 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>What comparisons with constants say of one quantity.</summary>
+/// <summary>Bounds on one quantity from comparisons with constants.</summary>
 internal static class Bounds
 {
-    /// <summary>The quantity that a comparison bounds and where it holds; <c>null</c> where it is no such comparison or holds nowhere.</summary>
+    /// <summary>The quantity that a comparison bounds and the interval where it holds; <c>null</c> for other conditions, or if it never holds.</summary>
     /// <param name="comparison">The condition.</param>
     /// <param name="rangeOf">The intervals of its sides.</param>
-    /// <param name="isNegated">Whether where it fails is asked for instead.</param>
+    /// <param name="isNegated">True for the interval where it fails.</param>
     public static (Node Quantity, Interval Range)? Of(Node comparison, Func<Node, Interval> rangeOf, bool isNegated = false)
     {
         if (Sides(comparison, rangeOf) is not { } sides || Sign(comparison.Op, isNegated) is not (var sign and not Op.NotEqual))
@@ -25,13 +25,12 @@ internal static class Bounds
         return range.Meet(rangeOf(sides.Quantity)) is { } met ? (sides.Quantity, met) : null;
     }
 
-    /// <summary>The quantity of which a comparison leaves out one number, and that number; <c>null</c> where it is no such comparison.</summary>
+    /// <summary>The quantity and the one number that a comparison excludes; <c>null</c> for other conditions.</summary>
     public static (Node Quantity, double Number)? LeftOut(Node comparison, Func<Node, Interval> rangeOf, bool isNegated) =>
         Sides(comparison, rangeOf) is { } sides && Sign(comparison.Op, isNegated) == Op.NotEqual ? (sides.Quantity, sides.Bound) : null;
 
     /// <summary>
-    /// The quantity whose bounds in a conjunction no number satisfies, or of which every number satisfies one of those in a disjunction;
-    /// <c>null</c> where there is none.
+    /// The quantity with contradictory bounds in a conjunction, or with exhaustive bounds in a disjunction; <c>null</c> if there is none.
     /// </summary>
     public static Node? Excluded(Node condition, Op op, Func<Node, Interval> rangeOf)
     {
@@ -73,7 +72,7 @@ internal static class Bounds
         return bound.IsPoint && !rangeOf(quantity).IsPoint ? (quantity, bound.Low.Value, isRight) : null;
     }
 
-    /// <summary>The comparison that holds where this one does, or where it fails.</summary>
+    /// <summary>The comparison, or its negation.</summary>
     private static Op Sign(Op comparison, bool isNegated) => !isNegated ? comparison : comparison switch
     {
         Op.Less => Op.GreaterOrEqual,

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Clamps whose lower bound is above the upper one, and those that bound a number by what varies.</summary>
+/// <summary>Clamps with crossed bounds, and clamps of a batch value by varying bounds.</summary>
 internal static class ClampAnalysis
 {
     public static void Run(AnalyzedLoss loss)

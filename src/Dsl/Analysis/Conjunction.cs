@@ -2,13 +2,13 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Conditions as what must all hold.</summary>
+/// <summary>Conjunctions, split into their parts.</summary>
 internal static class Conjunction
 {
     /// <summary>The parts of a condition that is one of several joined by <c>and</c>, each at the scope at which it was written.</summary>
     public static IReadOnlyList<Node> Parts(Node condition) => Parts(condition, Op.And);
 
-    /// <summary>Likewise of a condition that is several joined by <paramref name="op"/>.</summary>
+    /// <summary>The parts of a condition joined by <paramref name="op"/>.</summary>
     public static IReadOnlyList<Node> Parts(Node condition, Op op)
     {
         var parts = new List<Node>();

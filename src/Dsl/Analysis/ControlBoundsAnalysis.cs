@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Arguments that a controller cannot work with: bounds that cross, and a start outside of them.</summary>
+/// <summary>Arguments that a controller cannot work with: crossed bounds, and a start outside the bounds.</summary>
 internal static class ControlBoundsAnalysis
 {
     public static void Run(AnalyzedLoss loss)
@@ -52,7 +52,7 @@ internal static class ControlBoundsAnalysis
         }
     }
 
-    /// <summary>Reports at the first argument that the values depend on; not where there is none, which is the controller's own mistake.</summary>
+    /// <summary>Reports at the first argument that the values depend on. Without one, the mistake is the controller's own.</summary>
     private static bool Report(AnalyzedLoss loss, ControlModel control, Rule rule, IReadOnlyList<Node> values, params object[] arguments)
     {
         var names = new HashSet<string>(Traversal.InOrder(values).Where(static node => node.Op == Op.Argument).Select(static node => node.Name), StringComparer.Ordinal);

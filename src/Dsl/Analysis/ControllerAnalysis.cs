@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>What is wrong with a controller whatever its arguments are: said once, where it is declared.</summary>
+/// <summary>Mistakes of a controller with any arguments, reported once at its declaration.</summary>
 internal sealed class ControllerAnalysis
 {
     private readonly ControllerModel _law;
@@ -26,7 +26,7 @@ internal sealed class ControllerAnalysis
         _nodes = Traversal.InOrder(_roots);
     }
 
-    /// <summary>Reports doubtful parts of a controller. A controller with errors is not analyzed.</summary>
+    /// <summary>Analyzes a controller without errors.</summary>
     public static void Run(BoundController bound)
     {
         if (bound.Context.HasErrors)
@@ -93,7 +93,7 @@ internal sealed class ControllerAnalysis
                 continue;
             }
 
-            // What a state can be is known where it starts, unless that is an argument, and where it declares a range.
+            // A state has a known interval at its start, unless that depends on an argument, and if it declares a range.
             if (IsWrong(guards, node, operand, _first, static state => !state.Initial.DependsOn(static inner => inner.Op == Op.Argument))
                 || IsWrong(guards, node, operand, _ranges, static state => state.Range is not null))
             {
@@ -110,7 +110,7 @@ internal sealed class ControllerAnalysis
 
     private void Report(Rule rule, Node node, object[] arguments)
     {
-        // A function does not know what it is called with.
+        // A function does not know its arguments.
         if (node.Span is { } span && _context.IsHere(span) && _law.Syntax.Span.Holds(span))
         {
             _context.Report(rule, span, arguments);

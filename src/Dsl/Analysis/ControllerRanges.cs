@@ -4,11 +4,11 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>In which interval the values of a controller lie, from those of its arguments.</summary>
+/// <summary>Finds the intervals of a controller's values from those of its arguments.</summary>
 internal static class ControllerRanges
 {
     /// <param name="controller">The controller.</param>
-    /// <param name="argument">The interval of each argument that is given, by its place.</param>
+    /// <param name="argument">The interval of each given argument, by its index.</param>
     public static RangeFinder Of(ControllerModel controller, Func<int, Interval?> argument)
     {
         var known = new Dictionary<string, Interval>(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal static class ControllerRanges
 
         var anyState = new RangeFinder(node => node.Op == Op.Argument ? known[node.Name] : Interval.Unknown(node.Type.Kind));
 
-        // A state is where it starts or where some state brought it, and in the range that it declares.
+        // A state is at its start or at the result of an update, within its declared range.
         foreach (var state in controller.States)
         {
             var reached = anyState.Of(state.Initial).Hull(anyState.Of(state.Next));
@@ -31,7 +31,7 @@ internal static class ControllerRanges
         return new RangeFinder(node => known[node.Op == Op.State ? StateKey(node.Name) : node.Name]);
     }
 
-    /// <summary>The range that a state declares, as wide as its bounds allow; <c>null</c> where it declares none.</summary>
+    /// <summary>The widest declared range of a state, or <c>null</c>.</summary>
     public static Interval? Declared(StateModel state, RangeFinder ranges)
     {
         if (state is not { Low: { } low, High: { } high, Range: { } range })
@@ -43,10 +43,10 @@ internal static class ControllerRanges
         return Interval.Of(lowest with { IsIn = lowest.IsIn && range.IncludesLow }, highest with { IsIn = highest.IsIn && range.IncludesHigh });
     }
 
-    /// <summary>The values of a controller whose arguments may be anything.</summary>
+    /// <summary>The intervals of a controller for any arguments.</summary>
     public static RangeFinder OfAny(ControllerModel controller) => Of(controller, i => Interval.Unknown(controller.Parameters[i].Kind));
 
-    /// <summary>Likewise in the first step, where every state is where it starts.</summary>
+    /// <summary>The intervals in the first step, with every state at its start.</summary>
     public static RangeFinder OfFirstStep(ControllerModel controller)
     {
         var before = RangeFinder.OfUnknown();

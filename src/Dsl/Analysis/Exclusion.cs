@@ -4,32 +4,32 @@ using EntroPIC.Dsl.Ranges;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// Whether a condition keeps an operation from numbers that it has no result of. Bounds on what the operand is computed from are
-/// judged; what is about the same things in another way has the benefit of the doubt.
+/// Decides whether a condition excludes the numbers for which an operation is undefined. Bounds on the inputs of the operand are evaluated;
+/// other conditions about the same inputs get the benefit of the doubt.
 /// </summary>
 /// <param name="op">The operation.</param>
-/// <param name="operand">What it does not take every number of.</param>
-/// <param name="ranges">What values can be where nothing is asked.</param>
+/// <param name="operand">The operand with the limited domain.</param>
+/// <param name="ranges">The intervals without conditions.</param>
 internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
 {
     private const string Length = "length";
 
     private readonly HashSet<string> _sources = Sources.Of(operand);
 
-    // What is restricted is aggregated of other elements than the one that is asked about.
+    // A restricted aggregate covers other elements than the one in question.
     private readonly HashSet<Node> _parts = new(Traversal.InOrder(operand, isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
 
-    // What a response without a token has 0 of: where it has one is known of its length.
+    // A value that is 0 for an empty response: its length tells whether it has a token.
     private readonly List<Node> _ofTokens =
     [
         .. Traversal.InOrder(operand, isLeaf: static node => node.Family == OpFamily.Aggregate)
             .Where(static node => node is { Family: OpFamily.Aggregate, Scope: Scope.Sequence, Inputs.Length: 1 }),
     ];
 
-    /// <summary>What a condition may be about that does it.</summary>
+    /// <summary>The quantities that such a condition may bound.</summary>
     public IEnumerable<string> About => _ofTokens.Count > 0 ? _sources.Append(Length) : _sources;
 
-    /// <summary>Whether nothing wrong is left where the condition holds, or where it fails.</summary>
+    /// <summary>True if the condition, or its negation, excludes every wrong value.</summary>
     public bool IsDoneBy(Node condition, bool holds)
     {
         while (condition.Op is Op.Widen or Op.Not)
@@ -38,7 +38,7 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
             condition = condition.Inputs[0];
         }
 
-        // Of alternatives each must do it.
+        // Each alternative must exclude them.
         var (all, any) = holds ? (Op.And, Op.Or) : (Op.Or, Op.And);
         if (condition.Op == any)
         {
@@ -57,7 +57,7 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
         return left.Count > 0 && !DomainAnalysis.IsWrong(op, ranges.Assuming(left).Of(operand));
     }
 
-    /// <summary>Whether one comparison does it; what it leaves of a quantity is noted.</summary>
+    /// <summary>True if one comparison excludes them; records the remaining interval of its quantity.</summary>
     private bool IsDoneAlone(Node comparison, bool holds, Dictionary<Node, Interval> left)
     {
         if (ranges.Of(comparison) is { IsPoint: true } settled)

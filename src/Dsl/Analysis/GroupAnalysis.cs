@@ -8,12 +8,12 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// Weighted groups that divide one quantity: tokens that two of them take, and tokens between them that none does. Groups about
-/// different things are meant to meet, and what no group has below and above them keeps its weight.
+/// Weighted groups that divide one quantity: overlaps, and gaps between them. Groups about different quantities are meant to overlap, and
+/// tokens below and above all groups keep their weight.
 /// </summary>
 internal static class GroupAnalysis
 {
-    /// <summary>Each is compared with each; more than a person writes are left alone.</summary>
+    /// <summary>The maximum number of groups, which are compared in pairs: more than anyone writes.</summary>
     private const int MostGroups = 32;
 
     public static void Run(AnalyzedLoss loss)
@@ -89,14 +89,14 @@ internal static class GroupAnalysis
             rule, places, one.Weight.Syntax.Name, other.Weight.Syntax.Name, LossFindings.Describe(quantity), where.Shown);
     }
 
-    /// <summary>Whether the policy is 0 where the quantity has a value, so that no weight matters there.</summary>
+    /// <summary>True if the policy is 0 at a value of the quantity, so that no weight matters there.</summary>
     private static bool IsIdle(AnalyzedLoss loss, Node quantity, Interval at)
     {
         var there = new RangeFinder(node => node == quantity ? at : loss.AtDefaults.Of(node));
         return loss.Model.Terms.FirstOrDefault(static term => term.Role == TermRole.Policy) is not { } policy || there.Of(policy.Value) is { IsPoint: true, Low.Value: 0 };
     }
 
-    /// <summary>Where the parts of a condition leave one quantity; <c>null</c> where they are about several, or about none.</summary>
+    /// <summary>The interval that a condition leaves of one quantity; <c>null</c> if it is about several, or none.</summary>
     private static (Node Quantity, Interval Range)? Section(IReadOnlyList<Node> parts, LossRanges ranges)
     {
         (Node Quantity, Interval Range)? section = null;

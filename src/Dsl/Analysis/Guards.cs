@@ -2,19 +2,19 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Which values count only under a condition.</summary>
-/// <param name="roots">All values that are computed for their own sake.</param>
+/// <summary>Values that count only under a condition.</summary>
+/// <param name="roots">All results of the loss.</param>
 internal sealed class Guards(IReadOnlyList<Node> roots)
 {
     private readonly Dictionary<Node, HashSet<string>> _sources = [];
 
     /// <summary>
-    /// Whether the value counts only where a condition holds that is about the same things as <paramref name="about"/>, so that it may rule
-    /// out what an interval allows.
+    /// True if the value counts only under a condition about the same quantities as <paramref name="about"/>, which may exclude values that the
+    /// interval allows.
     /// </summary>
     public bool Protect(Node value, Node about) => Protect(value, Sources.Of(about), static (_, _) => true);
 
-    /// <summary>Whether the value counts only where a condition holds, or fails, that rules out what may be wrong with it.</summary>
+    /// <summary>True if the value counts only under a condition, or its negation, that excludes the wrong values.</summary>
     public bool Protect(Node value, Exclusion exclusion) => Protect(value, [.. exclusion.About], exclusion.IsDoneBy);
 
     private bool Protect(Node value, HashSet<string> names, Func<Node, bool, bool> suffices)
@@ -46,7 +46,7 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
         return true;
     }
 
-    /// <summary>What must hold, or fail, where an input counts.</summary>
+    /// <summary>The conditions that must hold, or fail, for an input to count.</summary>
     private static (Node Condition, bool Holds)? ConditionOf(Node node, int index) => node.Op switch
     {
         Op.Select when index > 0 => (node.Inputs[0], index == 1),

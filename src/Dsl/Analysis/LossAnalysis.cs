@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>What can be said of a loss that is right in every part: the analyses, one after the other.</summary>
+/// <summary>Runs the analyses of a loss without errors.</summary>
 internal static class LossAnalysis
 {
     private static readonly Action<AnalyzedLoss>[] Analyses =
@@ -31,7 +31,7 @@ internal static class LossAnalysis
         UnitAnalysis.Run,
     ];
 
-    /// <summary>The loss with the authority and stability of its controls. Doubtful parts are reported. A loss with errors is not analyzed.</summary>
+    /// <summary>The loss with the authority and stability of its controls. Reports doubtful parts; skips a loss with errors.</summary>
     public static LossModel Run(BoundLoss bound)
     {
         var model = bound.Model with { Controls = Authority.Measure(bound.Model) };

@@ -8,22 +8,21 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// Where what was found in a loss is said. A finding is about the declaration that brings it about: what a loss inherits as it is was
-/// found, or allowed, where it is declared.
+/// Reports findings at the declaration that causes them: inherited items were checked, or allowed, where they are declared.
 /// </summary>
 internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> loss)
 {
-    /// <summary>Whether the loss itself, or a function of its file, says this.</summary>
+    /// <summary>True for a place in the loss itself, or in a function of its file.</summary>
     public bool IsOwn(SourceSpan place) => context.IsHere(place)
         && (loss.Syntax.Span.Holds(place) || loss.Home.IsInFunction(place));
 
     /// <summary>True if the loss itself contains one of these places.</summary>
     public bool AreOwn(IEnumerable<SourceSpan?> places) => places.Any(place => place is { } span && IsOwn(span));
 
-    /// <summary>Whether a function says this, of this file or of another.</summary>
+    /// <summary>True for a place in a function of any file.</summary>
     public bool IsInFunction(SourceSpan place) => !context.IsHere(place) || loss.Home.IsInFunction(place);
 
-    /// <summary>Reports at the first of the places that is the loss's own, and nothing where none is.</summary>
+    /// <summary>Reports at the first place in the loss itself, if there is one.</summary>
     public void Report(Rule rule, IEnumerable<SourceSpan?> places, params object[] arguments)
     {
         if (places.FirstOrDefault(place => place is { } span && IsOwn(span)) is { } place)
@@ -32,7 +31,7 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
         }
     }
 
-    /// <summary>What the user calls a value.</summary>
+    /// <summary>The user's name or source of a value.</summary>
     public static string Describe(Node value)
     {
         while (value.Op is Op.Widen or Op.Stop && LabelOf(value) is null)

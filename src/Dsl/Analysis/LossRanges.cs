@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>In which interval the values of a loss lie.</summary>
+/// <summary>The intervals of the values of a loss.</summary>
 internal sealed class LossRanges
 {
     private readonly LossModel _loss;
@@ -31,16 +31,16 @@ internal sealed class LossRanges
         }
     }
 
-    /// <summary>Whatever its options are set to; one without a range may be anything.</summary>
+    /// <summary>The intervals for any options; an option without a range may have any value.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    /// <param name="hasTokens">True to consider only responses with a token.</param>
     public static LossRanges Declared(LossModel loss, bool hasTokens = false) =>
         new(loss, static option => option.Range is { } range ? range.Interval : Interval.Unknown(option.Kind), hasTokens);
 
-    /// <summary>With every option at its default.</summary>
+    /// <summary>The intervals with every option at its default.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
-    /// <param name="hasReward">Whether rewards are what they may be; else all of them are 0.</param>
+    /// <param name="hasTokens">True to consider only responses with a token.</param>
+    /// <param name="hasReward">False to set every reward to 0.</param>
     public static LossRanges AtDefaults(LossModel loss, bool hasTokens = false, bool hasReward = true) =>
         new(loss, static option => Interval.Point(option.Default), hasTokens, hasReward);
 

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Exponentials of what grows with the length of a response: at 89 they are infinite in single precision.</summary>
+/// <summary>Exponentials of values that grow with response length: at 89 they are infinite in single precision.</summary>
 internal static class OverflowAnalysis
 {
     private const double Largest = 88.7;
@@ -30,7 +30,7 @@ internal static class OverflowAnalysis
     private static bool IsBoundedWhereUsed(Node power, ILookup<Node, Node> users) => !power.IsLive && users[power]
         .All(user => user.Op is Op.Min or Op.Clamp or Op.Widen or (>= Op.Less and <= Op.NotEqual) && (user.Op != Op.Widen || IsBoundedWhereUsed(user, users)));
 
-    /// <summary>For each value the first place in the loss itself, of the value or of what is computed from it: all in one pass from users to inputs.</summary>
+    /// <summary>The first place of each value, or of its users, in the loss itself: one pass from users to inputs.</summary>
     private static Dictionary<Node, SourceSpan?> OwnPlaces(AnalyzedLoss loss)
     {
         var firsts = new Dictionary<Node, int>();

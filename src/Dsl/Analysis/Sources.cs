@@ -4,12 +4,12 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// What values come from, and which of it varies together. Intervals take every part of a value for independent of the others; where
-/// parts are not, an interval says more than can happen, and what it says is no ground for a warning.
+/// The sources of values, and which of them vary together. Interval arithmetic treats all operands as independent. If they are not, an interval
+/// is too wide, and is no reason for a warning.
 /// </summary>
 internal static class Sources
 {
-    /// <summary>More than any expression that a person writes holds; what is larger is left alone.</summary>
+    /// <summary>The size limit of an analyzed expression: larger than anyone writes.</summary>
     private const int MostNodes = 500;
 
     private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
@@ -19,14 +19,14 @@ internal static class Sources
         ["length"] = "length", ["position"] = "length", ["truncated"] = "length",
     };
 
-    /// <summary>The names of what a value is computed from; signals that say something of each other share one.</summary>
+    /// <summary>The names of a value's sources; related signals share a name.</summary>
     public static HashSet<string> Of(Node value) => new(
         Traversal.InOrder(value).Where(static node => node.Op == Op.Count || node is { Family: OpFamily.Leaf, IsConstant: false }).Select(NameOf), StringComparer.Ordinal);
 
-    /// <summary>Whether every number in the value's interval can occur.</summary>
+    /// <summary>True if every number in the value's interval can occur.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="isKnown">Whether all that a leaf's interval says can occur.</param>
-    /// <param name="isFixed">Whether a leaf is one number, so that nothing varies with it; by default none is.</param>
+    /// <param name="isKnown">True for a leaf whose whole interval can occur.</param>
+    /// <param name="isFixed">True for a constant leaf, with which nothing varies; by default none is.</param>
     public static bool VaryFreely(Node value, Func<Node, bool> isKnown, Func<Node, bool>? isFixed = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal static class Sources
 
             if (IsOneSource(node))
             {
-                // Inside of it nothing needs to vary freely, but nothing outside may vary with it.
+                // Its inside need not vary freely, but nothing outside may vary with it.
                 if (Of(node).Any(name => !seen.Add(name)))
                 {
                     return false;
@@ -65,7 +65,7 @@ internal static class Sources
         return true;
     }
 
-    // The least of a count and of a spread occurs whatever is counted.
+    // The minimum of a count or a spread occurs for any operand.
     private static bool IsOneSource(Node node) => node.Op is Op.Count or Op.Std || node is { Family: OpFamily.Leaf, IsConstant: false };
 
     private static string NameOf(Node node) => node.Op switch

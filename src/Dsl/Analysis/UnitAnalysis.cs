@@ -5,8 +5,7 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// What a control measures of the policy, and what it is compared with: a sum grows with the length of responses or with the size of a
-/// step, and a target does not.
+/// Units of control measurements and their targets: a sum grows with response length or step size, a target does not.
 /// </summary>
 internal static class UnitAnalysis
 {
@@ -35,7 +34,7 @@ internal static class UnitAnalysis
         }
     }
 
-    /// <summary>Whether the controller compares one argument with another of a different extent.</summary>
+    /// <summary>True if the controller compares arguments of different units.</summary>
     private static void Look(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
     {
         var law = control.Controller;
@@ -71,12 +70,12 @@ internal static class UnitAnalysis
     private static string Written(ControlModel control, int argument) => Wording.Shorten(control.Written(argument)!.Span.Text);
 }
 
-/// <summary>With what a value grows.</summary>
-/// <param name="Tokens">The power of the tokens in a response.</param>
-/// <param name="Steps">The power of what an optimizer step holds.</param>
+/// <summary>The unit of a value: the quantities that it grows with.</summary>
+/// <param name="Tokens">The power of the number of tokens in a response.</param>
+/// <param name="Steps">The power of the size of an optimizer step.</param>
 internal sealed record Extent(int Tokens, int Steps);
 
-/// <summary>With what values grow, and where two are compared of which one does and the other does not.</summary>
+/// <summary>Finds the units of values, and comparisons between different units.</summary>
 internal sealed class ExtentFinder
 {
     private static readonly Extent Fixed = new(0, 0);
@@ -85,14 +84,14 @@ internal sealed class ExtentFinder
     private readonly NodeTable<Extent?> _extents;
     private readonly List<(Node Grows, Node Other)> _mismatches = [];
 
-    /// <param name="ofLeaf">That of a leaf other than a number or a length; <c>null</c> where it is not known.</param>
+    /// <param name="ofLeaf">The unit of a leaf other than a number or a length; <c>null</c> if it is unknown.</param>
     public ExtentFinder(Func<Node, Extent?> ofLeaf)
     {
         _ofLeaf = ofLeaf;
         _extents = new(Find);
     }
 
-    /// <summary>What grows with the length of a response, and what it is added to, taken from or compared with.</summary>
+    /// <summary>A value that grows with response length, and the value that it is added to, subtracted from or compared with.</summary>
     public IReadOnlyList<(Node Grows, Node Other)> Mismatches => _mismatches;
 
     public Extent? Of(Node value) => _extents.Of(value);
@@ -142,7 +141,7 @@ internal sealed class ExtentFinder
             _mismatches.Add(left.Tokens > right.Tokens ? (node.Inputs[0], node.Inputs[1]) : (node.Inputs[1], node.Inputs[0]));
         }
 
-        // What is compared with a sum over the step is one itself, or is meant to be.
+        // A value compared with a sum over the step is one itself, or is meant to be.
         return left.Steps >= right.Steps ? left : right;
     }
 }

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Weights that can be negative: they turn what is reinforced into its opposite.</summary>
+/// <summary>Weights that can be negative, which reverse the reinforcement.</summary>
 internal static class WeightAnalysis
 {
     // A sum of rounded numbers may miss 0 by a little.

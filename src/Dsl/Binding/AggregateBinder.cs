@@ -3,15 +3,15 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Aggregates: over which elements, per what, and what is built from them.</summary>
+/// <summary>Binds aggregates: their elements, their scope, and the functions built from them.</summary>
 internal static class AggregateBinder
 {
-    /// <summary><c>mean(x where p per scope)</c> and its like.</summary>
+    /// <summary><c>mean(x where p per scope)</c> and similar.</summary>
     public static Node Aggregate(BuiltinCall call, Op op)
     {
         var per = call.Per ?? Scope.Batch;
 
-        // A signal that is switched off may be a plain 0, with nothing to aggregate over.
+        // A value that was switched off may be a plain 0, with nothing to aggregate.
         if (call.Arguments[0].Is(0) || call.Arguments[0].IsFalse)
         {
             return call.Graph.Widen(call.Graph.Number(0), per);
@@ -78,7 +78,7 @@ internal static class AggregateBinder
             return true;
         }
 
-        // `count(true per group)`: what is the same for the whole batch is counted once for each thing inside the scope.
+        // `count(true per group)`: a batch value is counted once per element inside the scope.
         if (isCount && over == Scope.Batch && per != Scope.Batch)
         {
             over = per.Elements();

@@ -4,13 +4,13 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>A place for an argument.</summary>
+/// <summary>A parameter.</summary>
 internal sealed record ParameterSlot(string Name, bool IsRequired);
 
-/// <summary>Which argument goes to which parameter: by position, or by name.</summary>
+/// <summary>Matches arguments to parameters, by position or by name.</summary>
 internal static class ArgumentMatcher
 {
-    /// <summary>For each parameter its argument, or <c>null</c> where it keeps its default; <c>null</c> for all where something was reported.</summary>
+    /// <summary>The argument of each parameter, or <c>null</c> for its default; <c>null</c> as a whole after a report.</summary>
     public static ExpressionSyntax?[]? Match(
         BindingContext context, string callee, SourceSpan span, IReadOnlyList<ArgumentSyntax> arguments, IReadOnlyList<ParameterSlot> parameters)
     {
@@ -27,7 +27,7 @@ internal static class ArgumentMatcher
             }
             else if (index >= parameters.Count)
             {
-                // One that is missing was reported as such.
+                // A missing argument was already reported.
                 if (argument.Value is not MissingExpressionSyntax)
                 {
                     context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count, DecimalComma(arguments));
@@ -56,7 +56,7 @@ internal static class ArgumentMatcher
         return broken ? null : matched;
     }
 
-    /// <summary>Two numbers between which only a comma stands are likely one.</summary>
+    /// <summary>Advice for two numbers separated only by a comma, which are probably one.</summary>
     private static string DecimalComma(IReadOnlyList<ArgumentSyntax> arguments)
     {
         for (var i = 1; i < arguments.Count; i++)

@@ -6,11 +6,11 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>What binding one declaration shares: its graph and where its messages go.</summary>
-/// <param name="file">The file whose messages these are.</param>
-/// <param name="anchor">What stands in for places in other files.</param>
-/// <param name="diagnostics">Where messages go.</param>
-/// <param name="items">The items of the declaration; what they allow is not reported.</param>
+/// <summary>The state shared while binding one declaration: its graph and its messages.</summary>
+/// <param name="file">The file of the messages.</param>
+/// <param name="anchor">The replacement of places in other files.</param>
+/// <param name="diagnostics">Receives the messages.</param>
+/// <param name="items">The items of the declaration; rules that they allow are not reported.</param>
 internal sealed class BindingContext(SourceFile file, SourceSpan anchor, DiagnosticBag diagnostics, IReadOnlyList<ItemSyntax>? items = null)
 {
     private readonly HashSet<string> _allowed = new((items ?? []).OfType<AllowSyntax>().Select(static item => item.Rule), StringComparer.Ordinal);
@@ -19,24 +19,24 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
 
     public GraphBuilder Graph { get; } = new();
 
-    /// <summary>Whether something of the declaration is wrong.</summary>
+    /// <summary>True if the declaration has an error.</summary>
     public bool HasErrors { get; private set; }
 
-    /// <summary>How deep the expression that is being bound is nested, with the functions that it is inlined from.</summary>
+    /// <summary>The nesting depth of the current expression, including inlined functions.</summary>
     public int Nesting { get; set; }
 
-    /// <summary>How many calls of functions were inlined.</summary>
+    /// <summary>The number of inlined calls.</summary>
     public int Calls { get; set; }
 
-    /// <summary>The call that is inside of no other.</summary>
+    /// <summary>The outermost call.</summary>
     public SourceSpan OuterCall { get; set; } = anchor;
 
-    /// <summary>What stands in for places in other files: the call of a function, or the name of the base loss.</summary>
+    /// <summary>The replacement of places in other files: the call of a function, or the name of the base loss.</summary>
     public SourceSpan Anchor { get; set; } = anchor;
 
     /// <summary>
-    /// Reports about a place. A file's messages are all about that file: what goes wrong in something inherited or called from
-    /// elsewhere is reported where this file asked for it.
+    /// Reports at a place. All messages of a file are about places in it: an error in inherited or called code of another file is reported at
+    /// its use here.
     /// </summary>
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
@@ -57,10 +57,10 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
     }
 
-    /// <summary>The number of a place's line, with its file where that is another one.</summary>
+    /// <summary>The line of a place, with its file if that is another one.</summary>
     public string Line(SourceSpan place) => Wording.Line(place, file);
 
-    /// <summary>Warns of a name that nothing uses; not beside errors, since what is wrong may be the use that is missed.</summary>
+    /// <summary>Warns of an unused name, unless there are errors, since the faulty code may be its use.</summary>
     public void ReportUnused(SourceSpan span, string kind, string name, object? remedy = null)
     {
         if (!diagnostics.HasErrors)
@@ -69,7 +69,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
     }
 
-    /// <summary>Warns of a name that hides a constant of the project; the library may add constants.</summary>
+    /// <summary>Warns of a name that hides a constant of the project. Library constants do not count, since the library may add some.</summary>
     public void ReportShadow(Declarations home, SourceSpan span, string kind, string name)
     {
         if (home.Find<FunctionSyntax>(name) is { Syntax.Parameters.Count: 0 } hidden && !Library.Files.Contains(hidden.Home))
@@ -78,7 +78,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
     }
 
-    /// <summary>Warns of what is allowed and was not found; not beside errors, which hide what would be.</summary>
+    /// <summary>Warns of allowed rules that found nothing, unless there are errors, which may hide findings.</summary>
     public void ReportStaleAllow()
     {
         foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => !diagnostics.HasErrors && IsHere(item.Span) && !_found.Contains(item.Rule)))
@@ -92,7 +92,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
 
     public bool IsHere(SourceSpan span) => span.File == file;
 
-    /// <summary>Reports what the declaration allows although nothing could.</summary>
+    /// <summary>Reports allowed rules that cannot be allowed.</summary>
     public void CheckAllowed()
     {
         foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => IsHere(item.Span) && item.Rule.Length > 0))

@@ -13,13 +13,13 @@ internal enum ParameterKind
     Either,
 }
 
-/// <param name="Name">Its name, for arguments that are given by name.</param>
-/// <param name="Kind">What it takes.</param>
-/// <param name="Range">Which numbers it takes; <c>null</c> for all.</param>
+/// <param name="Name">Its name, for named arguments.</param>
+/// <param name="Kind">The kind of its argument.</param>
+/// <param name="Range">The accepted numbers; <c>null</c> for all.</param>
 internal sealed record BuiltinParameter(string Name, ParameterKind Kind, Interval? Range = null);
 
 /// <summary>One way to call a function of the language.</summary>
-/// <param name="Parameters">What it takes; the last one repeated in a variadic form.</param>
+/// <param name="Parameters">Its parameters; the last one repeats in a variadic form.</param>
 /// <param name="Build">Makes the node.</param>
 internal sealed record BuiltinForm(IReadOnlyList<BuiltinParameter> Parameters, Func<BuiltinCall, Node> Build)
 {
@@ -30,7 +30,7 @@ internal sealed record BuiltinForm(IReadOnlyList<BuiltinParameter> Parameters, F
     public bool IsVariadic { get; init; }
 }
 
-/// <summary>A call whose arguments fit.</summary>
+/// <summary>A call with matching arguments.</summary>
 internal sealed record BuiltinCall(
     BindingContext Context, NameEnvironment Environment, CallSyntax Syntax, IReadOnlyList<Node> Arguments, Node? Where, Scope? Per)
 {
@@ -53,7 +53,7 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 
         new("stop", [Form(static call => call.Graph.Stop(call.Arguments[0]), Number("x"))]),
 
-        // Checked by the binder, since it changes how names inside it are read.
+        // Handled by the binder, since it changes the meaning of names inside it.
         Elementwise("live", Op.Stop),
 
         new("min", [Aggregate(Op.Smallest, ParameterKind.Number), Fold(Op.Min)]),
@@ -86,7 +86,7 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 
     public static Builtin? Find(string name) => ByName.TryGetValue(name, out var builtin) ? builtin : null;
 
-    /// <summary>The form for this many arguments; the first one where none fits, whose mismatch is then reported.</summary>
+    /// <summary>The form for this number of arguments; otherwise the first one, whose mismatch is then reported.</summary>
     public BuiltinForm FormFor(int arguments) =>
         Forms.FirstOrDefault(form => form.Parameters.Count == arguments || (form.IsVariadic && arguments >= form.Parameters.Count)) ?? Forms[0];
 

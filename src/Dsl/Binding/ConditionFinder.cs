@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Which names of a controller are conditions: those that stand alone where only a condition can.</summary>
+/// <summary>The names of a controller that are conditions: those used alone where only a condition fits.</summary>
 internal static class ConditionFinder
 {
     public static HashSet<string> Find(ControllerSyntax controller)

@@ -7,7 +7,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>A controller to its graph. It sees its parameters and its states, no signals: what it measures comes as arguments.</summary>
+/// <summary>Binds a controller to a graph. It sees its parameters and states but no signals: measurements are arguments.</summary>
 internal sealed class ControllerBinder
 {
     private readonly Declared<ControllerSyntax> _declared;
@@ -29,7 +29,7 @@ internal sealed class ControllerBinder
 
     private ControllerSyntax Syntax => _declared.Syntax;
 
-    /// <summary>The bound controller, or <c>null</c> where something of it is wrong.</summary>
+    /// <summary>The bound controller, or <c>null</c> after errors.</summary>
     public static BoundController? Bind(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics) => new ControllerBinder(declared, diagnostics).Bind();
 
     private BoundController? Bind()
@@ -40,7 +40,7 @@ internal sealed class ControllerBinder
         ReportNamesTooAlike();
         var states = Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();
 
-        // A state starts from the arguments of the first step, so its start sees parameters only.
+        // A state starts from the arguments of the first step, so its start sees only parameters.
         var initial = states.ToDictionary(static state => state.Name, state => Binder(beforeFirstStep: true).Bind(state.Initial));
         foreach (var state in states)
         {
@@ -118,7 +118,7 @@ internal sealed class ControllerBinder
         }
     }
 
-    /// <summary>Targets write names in their own style, where two that differ only in style would become one.</summary>
+    /// <summary>Reports names that differ only in style, which targets would make equal.</summary>
     private void ReportNamesTooAlike()
     {
         var seen = new Dictionary<string, (string Name, SourceSpan Span)>(StringComparer.Ordinal);
@@ -197,7 +197,7 @@ internal sealed class ControllerBinder
         }
     }
 
-    /// <summary>The states that are like a name, or else all of them.</summary>
+    /// <summary>The states with a similar name, or else all states.</summary>
     private string StatesInPlaceOf(string name)
     {
         var states = _items.Where(static pair => pair.Value is StateSyntax).Select(static pair => pair.Key).ToList();
@@ -227,7 +227,7 @@ internal sealed class ControllerBinder
         }
     }
 
-    /// <summary>A clamped output is saturated where what is clamped is beyond a bound.</summary>
+    /// <summary>The saturation of a clamped output: its operand is beyond a bound.</summary>
     private Node? SaturationOf(Node output) => output.Op == Op.Clamp
         ? Graph.Apply(Op.Or, Graph.Apply(Op.Less, output.Inputs[0], output.Inputs[1]), Graph.Apply(Op.Greater, output.Inputs[0], output.Inputs[2]))
         : null;
@@ -247,7 +247,7 @@ internal sealed class ControllerBinder
 
             if (binder._items.ContainsKey(name))
             {
-                // What is not broken is a state or a `let` where only parameters are known.
+                // A correct one is a state or a `let` in a place that knows only parameters.
                 if (beforeFirstStep)
                 {
                     binder._context.Report(Rules.NotYetKnown, span, name, "before the first step; a state starts from parameters");

@@ -5,14 +5,14 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The controllers that a file refers to, each bound once: its own at once, others when a loss asks for them.</summary>
+/// <summary>The controllers that a file refers to, each bound once: its own immediately, others on demand.</summary>
 internal sealed class ControllerCatalogue
 {
     private readonly Dictionary<SourceSpan, ControllerModel?> _models = [];
     private readonly List<BoundController> _ofFile = [];
 
     /// <param name="home">The file.</param>
-    /// <param name="diagnostics">Where the messages about its own controllers go.</param>
+    /// <param name="diagnostics">Receives the messages about its own controllers.</param>
     public ControllerCatalogue(Declarations home, DiagnosticBag diagnostics)
     {
         foreach (var syntax in home.Unit.Declarations.OfType<ControllerSyntax>())
@@ -26,10 +26,10 @@ internal sealed class ControllerCatalogue
         }
     }
 
-    /// <summary>The controllers of the file that are whole, in order.</summary>
+    /// <summary>The controllers of the file without errors, in order.</summary>
     public IReadOnlyList<BoundController> OfFile => _ofFile;
 
-    /// <summary>The bound controller; <c>null</c> where it is broken, which is reported in the file that declares it.</summary>
+    /// <summary>The bound controller; <c>null</c> if it has errors, which are reported in the file that declares it.</summary>
     public ControllerModel? Find(Declared<ControllerSyntax> declared)
     {
         if (!_models.TryGetValue(declared.Syntax.Span, out var model))

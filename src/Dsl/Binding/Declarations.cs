@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// The declarations of one file, and what its names mean: its own first, then the other files of the project, then the library.
-/// The list of the others may hold this file, too.
+/// The declarations that one file sees: its own first, then those of the project's other files, then the library. The list of other files may
+/// contain this file, too.
 /// </summary>
 internal sealed class Declarations
 {
@@ -23,14 +23,14 @@ internal sealed class Declarations
         Namespace = Unit.Namespace ?? rootNamespace;
         _others = others;
 
-        // Every name of every loss is looked up: once, not once in each file. The list of the others is whole when the first one asks.
+        // Every name of every loss is looked up once, not once per file. The list of other files is complete at the first lookup.
         _beyond = new(() => _others.Where(other => other != this)
             .SelectMany(static other => other.Own, static (other, declaration) => (Syntax: declaration, Home: other))
             .ToLookup(static declared => declared.Syntax.Name, StringComparer.Ordinal));
         _recursive = new(() => new RecursiveFunctions(Own.OfType<FunctionSyntax>()));
         foreach (var declaration in Unit.Declarations)
         {
-            // A second one of the same name is reported by whoever compiles the file; the first one counts.
+            // The first declaration of a name counts; compiling its file reports a duplicate.
             if (declaration.Name.Length > 0 && !_own.ContainsKey(declaration.Name))
             {
                 _own.Add(declaration.Name, declaration);
@@ -45,7 +45,7 @@ internal sealed class Declarations
 
     public SourceFile File { get; }
 
-    /// <summary>The functions that are reported and not to be called.</summary>
+    /// <summary>Functions with errors, which must not be called.</summary>
     public RecursiveFunctions Recursive => _recursive.Value;
 
     public CompilationUnitSyntax Unit { get; }
@@ -53,13 +53,13 @@ internal sealed class Declarations
     /// <summary>The namespace that generated types of this file go to.</summary>
     public string Namespace { get; }
 
-    /// <summary>Its own declarations, of each name the first.</summary>
+    /// <summary>Its own declarations, the first of each name.</summary>
     public IEnumerable<DeclarationSyntax> Own => _own.Values;
 
-    /// <summary>Whether one of its functions says this.</summary>
+    /// <summary>True for a place in one of its functions.</summary>
     public bool IsInFunction(SourceSpan place)
     {
-        // They stand in the order of the file, and every loss asks for each of its places.
+        // Sorted by place, since every loss checks each of its places.
         var (from, to) = (0, _functions.Count);
         while (from < to)
         {
@@ -76,7 +76,7 @@ internal sealed class Declarations
         return _own.TryGetValue(name, out var declaration) && declaration is T own ? new Declared<T>(own, this) : FindBeyond<T>(name);
     }
 
-    /// <summary>Likewise, but not in this file.</summary>
+    /// <summary>The declaration of this name and kind in another file.</summary>
     public Declared<T>? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
         foreach (var (declaration, home) in _beyond.Value[name])

@@ -3,9 +3,9 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>An order in which definitions that refer to each other can be bound, found without recursion.</summary>
 internal static class DependencyOrder
 {
-    /// <param name="names">What is wanted.</param>
-    /// <param name="references">What each name refers to; names that it does not know are left out.</param>
-    /// <param name="reportCycle">Called with the names of a cycle, the first one repeated at the end; its members are left out.</param>
+    /// <param name="names">The requested names.</param>
+    /// <param name="references">The names that each definition refers to; unknown names are ignored.</param>
+    /// <param name="reportCycle">Called with the names of a cycle, the first one repeated at the end; its members are dropped.</param>
     public static IReadOnlyList<string> Of(
         IEnumerable<string> names, Func<string, IEnumerable<string>?> references, Action<IReadOnlyList<string>> reportCycle)
     {
@@ -56,7 +56,7 @@ internal static class DependencyOrder
                 return;
             }
 
-            // A second cycle through the same two names is most often the same mistake, and finding all of them takes too long.
+            // A second cycle through the same two names is usually the same mistake, and finding all takes too long.
             if (!broken.Contains(name) || !broken.Contains(path[path.Count - 1].Name))
             {
                 var cycle = path.Skip(place).Select(static step => step.Name).Append(name).ToList();

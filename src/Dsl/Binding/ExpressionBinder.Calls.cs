@@ -6,17 +6,17 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Calls: of the functions of the language and of the user's own, which are inlined.</summary>
+/// <summary>Binds calls of built-in functions and of user functions, which are inlined.</summary>
 internal sealed partial class ExpressionBinder
 {
     private const int DeepestCalls = 32;
 
-    /// <summary>A call can double what is inlined, and its callees can do so again: what a person writes ends long before.</summary>
+    /// <summary>The maximum number of inlined calls, which can double at every level: more than anyone needs.</summary>
     private const int MostCalls = 10_000;
 
     private const int MostNodes = 1_000_000;
 
-    /// <summary>The compiler's thread has a megabyte of stack; calls deep inside of expressions deep inside of calls need all of it.</summary>
+    /// <summary>The maximum depth: nested calls in nested expressions need all of the compiler thread's 1 MB stack.</summary>
     private const int DeepestNesting = 512;
 
     /// <summary>Calls with the same arguments are bound once, so that functions that call functions stay linear.</summary>
@@ -24,7 +24,7 @@ internal sealed partial class ExpressionBinder
 
     private Node BindCall(CallSyntax call)
     {
-        // The user's functions come first, so that a later version of the language can add names.
+        // User functions take precedence, so that later versions of the language can add names.
         if (environment.Home.Find<FunctionSyntax>(call.Name) is { } function)
         {
             return BindUserCall(call, function);
@@ -97,7 +97,7 @@ internal sealed partial class ExpressionBinder
         return result;
     }
 
-    /// <summary>Whether calls end here.</summary>
+    /// <summary>True if calls are too deep or too many.</summary>
     private bool IsTooMuch(Declared<FunctionSyntax> function, SourceSpan callSite)
     {
         if (function.Home.Recursive.Contains(function.Syntax.Name))
@@ -131,7 +131,7 @@ internal sealed partial class ExpressionBinder
         return false;
     }
 
-    /// <summary>What the defaults of a function see: they are constants.</summary>
+    /// <summary>The environment of a function's defaults, which are constants.</summary>
     private ConstantEnvironment Constants(Declared<FunctionSyntax> function) =>
         new(function.Home, context, name => function.Syntax.Parameters.Any(parameter => parameter.Name == name), environment.Depth + 1);
 
@@ -186,7 +186,7 @@ internal sealed partial class ExpressionBinder
         _ => Bind(argument),
     };
 
-    /// <summary><c>live(x)</c>: <c>x</c>, with the gradient that <c>prob</c> would leave out.</summary>
+    /// <summary><c>live(x)</c>: <c>x</c> with the gradient that <c>prob</c> would drop.</summary>
     private Node BindLive(CallSyntax call, Builtin builtin)
     {
         ReportClauses(call, builtin.Forms[0]);
@@ -228,7 +228,7 @@ internal sealed partial class ExpressionBinder
         return null;
     }
 
-    /// <summary>Binds what a broken call holds, for the mistakes in it.</summary>
+    /// <summary>Binds the arguments of a faulty call to find mistakes in them.</summary>
     private Node BindBroken(CallSyntax call)
     {
         foreach (var argument in call.Arguments)

@@ -7,8 +7,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// What can be said of the functions of a file before they are called: their names, their calls, and that none calls itself. Their
-/// parameters may be anything, so kinds and scopes are checked where they are called.
+/// Checks the functions of a file before they are called: their names, their calls, and recursion. Their parameters may have any type, so kinds
+/// and scopes are checked at each call.
 /// </summary>
 internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnostics)
 {
@@ -37,7 +37,7 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
                 context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, context.Line(function.NameSpan));
             }
 
-            // The error value agrees with everything.
+            // The error value fits everywhere.
             parameters[parameter.Name] = context.Graph.Error();
         }
 
@@ -57,7 +57,7 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
         new ExpressionBinder(context, inside).Bind(function.Body);
     }
 
-    /// <summary>Signals of any scope, for names alone.</summary>
+    /// <summary>Signals of any scope, for checking names only.</summary>
     private sealed class SignalEnvironment(Declarations home, GraphBuilder graph) : NameEnvironment(home)
     {
         public override IEnumerable<string> Names => SignalInfo.All.Select(static signal => signal.Name);

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The names that items mention, whether or not what mentions them is right: a mistake beside a name does not make it unused.</summary>
+/// <summary>The names that items mention, including faulty items, since a mistake beside a name does not make it unused.</summary>
 internal static class ItemNames
 {
     public static IReadOnlyCollection<string> MentionedBy(ItemSyntax item)

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The standard library: the embedded files, parsed once in a process.</summary>
+/// <summary>The standard library: embedded files, parsed once per process.</summary>
 internal static class Library
 {
     private static readonly Lazy<IReadOnlyList<Declarations>> Loaded = new(Load);
@@ -20,7 +20,7 @@ internal static class Library
 
     private static IReadOnlyList<Declarations> Load()
     {
-        // The list is filled while its members already hold it: they see each other.
+        // The members see each other, so each holds the list while it is filled.
         var files = new List<Declarations>();
         foreach (var source in Sources())
         {

@@ -11,8 +11,8 @@ internal sealed partial class LossBinder
     private readonly List<(LossItem Item, ControllerModel? Model, Timing Timing)> _controls = [];
 
     /// <summary>
-    /// Makes the outputs known before anything refers to them. One that is a constant whatever is measured, as that of
-    /// <c>Fixed(0)</c>, is that constant from here on.
+    /// Makes the outputs known before anything refers to them. An output that is constant for any measurement, like that of <c>Fixed(0)</c>,
+    /// becomes that constant.
     /// </summary>
     private void DeclareControls()
     {
@@ -49,7 +49,7 @@ internal sealed partial class LossBinder
         }
     }
 
-    /// <summary>The controls; none of those whose controller is broken.</summary>
+    /// <summary>The controls, without those whose controller has errors.</summary>
     private List<ControlModel> BindControls(BoundItem? advantage)
     {
         var controls = new List<ControlModel>();
@@ -90,7 +90,7 @@ internal sealed partial class LossBinder
         };
     }
 
-    /// <summary>Arguments by position that have the name of another parameter than the one they go to.</summary>
+    /// <summary>Reports positional arguments that are named like another parameter.</summary>
     private void ReportNamedLikeAnother(LossItem item, ControllerModel model)
     {
         var syntax = (ControlSyntax)item.Syntax;
@@ -146,7 +146,7 @@ internal sealed partial class LossBinder
         }
     }
 
-    /// <summary>The output of a controller without state whose arguments are constants, where it is one.</summary>
+    /// <summary>The constant output of a stateless controller with constant arguments, or <c>null</c>.</summary>
     private Node? ConstantOutput(Declared<ControllerSyntax> declared, ControllerModel model, ControlSyntax syntax, Declarations home)
     {
         var items = declared.Syntax.Items;
@@ -155,7 +155,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        // What is wrong with it is reported when its arguments are bound for good.
+        // The final binding of the arguments reports mistakes.
         var mistakes = new DiagnosticBag();
         var trial = new BindingContext(_loss.Home.File, _context.Anchor, mistakes);
         var slots = model.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The items that make the objective: advantage, keep, weights, terms, metrics.</summary>
+/// <summary>The items of the objective: advantage, keep, weights, terms, metrics.</summary>
 internal sealed partial class LossBinder
 {
     private readonly List<WeightModel> _weights = [];
@@ -54,7 +54,7 @@ internal sealed partial class LossBinder
         }
     }
 
-    /// <summary>The terms of the loss, or <c>null</c> where one is broken.</summary>
+    /// <summary>The terms of the loss, or <c>null</c> if one has errors.</summary>
     private List<TermModel>? BindTerms()
     {
         var reduction = BindReduction(ItemOf<ReduceSyntax>(), static item => ((ReduceSyntax)item.Syntax).Reduction) ?? new Reduction(ReductionMode.TokenMean);
@@ -66,7 +66,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        // A term that is the constant 0 is switched off: without it the loss is its base loss to the bit.
+        // A term that is the constant 0 is switched off: without it the loss equals its base loss to the bit.
         return [.. new[] { policy }.Concat(terms.OfType<TermModel>()).Where(static term => !term.Reduced.Is(0))];
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class LossBinder
         return Objective.Term(syntax.Name, role, GraphBuilder.Name(value, syntax.Name), when, reduction, syntax);
     }
 
-    /// <summary>The product of all weights: of groups where their tokens are, and of <c>weight</c> items everywhere.</summary>
+    /// <summary>The product of all weights: those of groups for their tokens, and those of <c>weight</c> items for all.</summary>
     private Node BindWeights()
     {
         var product = Graph.Number(1);
@@ -161,7 +161,7 @@ internal sealed partial class LossBinder
     private bool IsSequencePolicy() => _isSequencePolicy ??=
         ItemOf<PolicySyntax>() is { } item && In(Region.Step, item).Bind(((PolicySyntax)item.Syntax).Value).Scope == Scope.Sequence;
 
-    /// <summary>A weight is cut unless it says <c>live(…)</c>; one that carries gradient and does not say <c>stop(…)</c> is asked what is meant.</summary>
+    /// <summary>Detaches a weight without <c>live(…)</c>, and warns if it carries gradient and has no <c>stop(…)</c>.</summary>
     private Node BindCut(LossItem item, ExpressionSyntax syntax)
     {
         var value = In(Region.Step, item).BindNumber(syntax);
@@ -174,7 +174,7 @@ internal sealed partial class LossBinder
         return Graph.Stop(value);
     }
 
-    /// <summary>An advantage is a number of the rollout: what it is computed from carries no gradient there, and would elsewhere.</summary>
+    /// <summary>Warns of an advantage computed from values that would carry gradient: it belongs to the rollout, where nothing does.</summary>
     private void ReportCutInAdvantage()
     {
         if (!_context.HasErrors && ItemOf<AdvantageSyntax>() is { } item)
@@ -205,7 +205,7 @@ internal sealed partial class LossBinder
             return false;
         }
 
-        // What is switched off is 0 and has lost its scope.
+        // A value that was switched off is 0 and has lost its scope.
         if (value.Scope is Scope.Token or Scope.Sequence || value.Is(0))
         {
             return true;
@@ -260,7 +260,7 @@ internal sealed partial class LossBinder
         return over is { IsError: true } || length is { IsError: true } ? null : new Reduction(mode, length, over);
     }
 
-    /// <summary>What is known of a value before the loss is whole: its params are at their defaults.</summary>
+    /// <summary>The interval of a value before the loss is complete, with params at their defaults.</summary>
     private Interval RangeAtDefaults(Node value) => new RangeFinder(leaf =>
         leaf.Op == Op.Parameter && _names.Options.TryGetValue(leaf.Name, out var option) && option is not null ? Interval.Point(option.Default) : Interval.All).Of(value);
 

@@ -5,12 +5,12 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Controls that a derived loss switches off: what acted through them must be gone.</summary>
+/// <summary>Controls that a derived loss switches off, whose effect must disappear.</summary>
 internal sealed partial class LossBinder
 {
     private readonly List<LossItem> _switchedOff = [];
 
-    /// <summary>Remembers a control that this loss sets to 0 where its base steps it.</summary>
+    /// <summary>Records a control that this loss sets to 0 and its base steps.</summary>
     private void NoteSwitchedOff(LossItem item, Node output)
     {
         if (output.Is(0) && item is { Overridden: not null } && item.Owner == _loss.Syntax)
@@ -36,8 +36,8 @@ internal sealed partial class LossBinder
     }
 
     /// <summary>
-    /// The items that mention a control, themselves or through definitions. What takes the place of an inherited item without it is left
-    /// out: it may well become that item.
+    /// The items that mention a control, directly or through definitions. An item that replaces an inherited one without the control is
+    /// skipped, since it may reduce to that one.
     /// </summary>
     private HashSet<ItemSyntax> DependentOn(string control)
     {

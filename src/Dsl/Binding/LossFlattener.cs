@@ -5,12 +5,12 @@ namespace EntroPIC.Dsl.Binding;
 
 /// <summary>An item of a loss, its own or inherited.</summary>
 /// <param name="Syntax">The item.</param>
-/// <param name="Home">The file that it stands in, whose functions it sees.</param>
+/// <param name="Home">Its file, whose functions it sees.</param>
 /// <param name="Owner">The loss that declares it.</param>
-/// <param name="Overridden">The inherited item that it takes the place of.</param>
+/// <param name="Overridden">The inherited item that it replaces.</param>
 internal sealed record LossItem(ItemSyntax Syntax, Declarations Home, LossSyntax Owner, LossItem? Overridden = null);
 
-/// <summary>Inheritance: the items of the bases, with those of the derived loss over them.</summary>
+/// <summary>Inheritance: merges the items of the bases and of the derived loss.</summary>
 internal sealed class LossFlattener(BindingContext context)
 {
     private const int MostBases = 64;
@@ -19,7 +19,7 @@ internal sealed class LossFlattener(BindingContext context)
     private readonly Dictionary<(ItemSpace Space, string Name), int> _places = [];
     private readonly Dictionary<string, RemoveSyntax> _removed = new(StringComparer.Ordinal);
 
-    /// <summary>An item's name is unique among items of its space; a metric is never referred to and has a space of its own.</summary>
+    /// <summary>The space in which an item's name is unique; metrics, which nothing refers to, have their own.</summary>
     private enum ItemSpace
     {
         Named,
@@ -29,10 +29,10 @@ internal sealed class LossFlattener(BindingContext context)
         Reduce,
     }
 
-    /// <summary>What took away a name that is inherited no longer.</summary>
+    /// <summary>The items that removed inherited names.</summary>
     public IReadOnlyDictionary<string, RemoveSyntax> Removed => _removed;
 
-    /// <summary>All items, inherited ones at the place where the base has them; <c>null</c> where the bases cannot be found.</summary>
+    /// <summary>All items, with inherited ones in the order of the base; <c>null</c> if a base cannot be found.</summary>
     public IReadOnlyList<LossItem>? Flatten(Declared<LossSyntax> loss)
     {
         if (FindBases(loss) is not { } chain)
@@ -53,7 +53,7 @@ internal sealed class LossFlattener(BindingContext context)
         return items;
     }
 
-    /// <summary>What a kind of item is called in messages.</summary>
+    /// <summary>The name of a kind of item in messages.</summary>
     public static string KindOf(ItemSyntax item) => item switch
     {
         ParamSyntax => "param",
@@ -77,7 +77,7 @@ internal sealed class LossFlattener(BindingContext context)
         var chain = new List<Declared<LossSyntax>> { loss };
         for (var current = loss; current.Syntax.Base is { } name;)
         {
-            // A loss of the same name as its base extends the one of another file or of the library.
+            // A loss named like its base extends the one of another file or of the library.
             var next = name == current.Syntax.Name ? current.Home.FindBeyond<LossSyntax>(name) : current.Home.Find<LossSyntax>(name);
             if (next is null)
             {
@@ -122,7 +122,7 @@ internal sealed class LossFlattener(BindingContext context)
         context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, Suggestions.DidYouMeanLater(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name)));
     }
 
-    /// <summary>Reports a cycle once in a file: where the first of its losses in this file stands, else where the loss enters it.</summary>
+    /// <summary>Reports a cycle once per file: at its first loss in this file, or else where this loss enters it.</summary>
     private void ReportCycle(Declared<LossSyntax> loss, List<Declared<LossSyntax>> cycle)
     {
         var first = cycle.Where(member => context.IsHere(member.Syntax.NameSpan)).OrderBy(static member => member.Syntax.Span.Start).FirstOrDefault();
@@ -191,7 +191,7 @@ internal sealed class LossFlattener(BindingContext context)
 
     private void Remove(RemoveSyntax remove, LossSyntax owner)
     {
-        // The advantage has no name, but is known by one.
+        // The advantage item has no name but is referred to as `advantage`.
         var spaces = remove.Name == "advantage" ? new[] { (ItemSpace.Advantage, "") } : [(ItemSpace.Named, remove.Name), (ItemSpace.Metric, remove.Name)];
         foreach (var space in spaces)
         {

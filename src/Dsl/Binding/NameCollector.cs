@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The names that an expression mentions. Recursion is bounded by the nesting that the grammar allows.</summary>
+/// <summary>The names that an expression mentions. The nesting limit of the grammar bounds the recursion.</summary>
 internal static class NameCollector
 {
     public static IReadOnlyCollection<string> NamesIn(ExpressionSyntax? expression)

@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>What names mean at one place.</summary>
+/// <summary>The meaning of names at one place.</summary>
 internal abstract class NameEnvironment(Declarations home)
 {
     /// <summary>The file whose functions are visible here.</summary>
@@ -14,7 +14,7 @@ internal abstract class NameEnvironment(Declarations home)
     /// <summary>The value of a name, or <c>null</c>.</summary>
     public abstract Node? Find(string name, SourceSpan span);
 
-    /// <summary>What a signal is here, whatever else has its name; <c>null</c> where none is known.</summary>
+    /// <summary>The signal of this name, even if a declaration has the same name, or <c>null</c>.</summary>
     public abstract Node? FindSignal(SignalInfo signal, SourceSpan span);
 
     /// <summary>Why a name that one would expect here means nothing, where that is known.</summary>
@@ -29,21 +29,21 @@ internal abstract class NameEnvironment(Declarations home)
     /// </summary>
     public virtual Node? TakesPart(Scope scope) => null;
 
-    /// <summary>How many calls of functions this is inside of.</summary>
+    /// <summary>The number of enclosing calls.</summary>
     public virtual int Depth => 0;
 
-    /// <summary>Whether this is inside of <c>live(…)</c>, where <c>prob</c> carries its gradient.</summary>
+    /// <summary>True inside <c>live(…)</c>, where <c>prob</c> carries gradient.</summary>
     public virtual bool KeepsGradient => false;
 
     /// <summary>The same names inside of <c>live(…)</c>.</summary>
     public virtual NameEnvironment KeepingGradient() => this;
 }
 
-/// <summary>Where only constants and functions mean something: defaults and bounds.</summary>
+/// <summary>The environment of defaults and bounds, which know only constants and functions.</summary>
 /// <param name="home">The file whose functions are visible.</param>
-/// <param name="context">Where a name that means something elsewhere is reported.</param>
-/// <param name="isDeclared">Whether a name means something elsewhere in the same declaration.</param>
-/// <param name="depth">How many calls of functions this is inside of.</param>
+/// <param name="context">Receives reports about names with a meaning elsewhere.</param>
+/// <param name="isDeclared">True for a name with a meaning elsewhere in the same declaration.</param>
+/// <param name="depth">The number of enclosing calls.</param>
 internal sealed class ConstantEnvironment(Declarations home, BindingContext context, Func<string, bool> isDeclared, int depth = 0) : NameEnvironment(home)
 {
     public override IEnumerable<string> Names => ["inf"];

@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>Params and ranges: constants, checked against each other.</summary>
-/// <param name="context">Where messages go.</param>
-/// <param name="isDeclared">Whether a name means something elsewhere in the same declaration, where constants do not see it.</param>
+/// <param name="context">Receives the messages.</param>
+/// <param name="isDeclared">True for a name with a meaning elsewhere in the same declaration, which constants cannot see.</param>
 internal sealed class OptionBinder(BindingContext context, Func<string, bool> isDeclared)
 {
     /// <summary>A param; where it overrides one and says nothing of range and documentation, those stay.</summary>
@@ -32,8 +32,8 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
     /// <summary>A constant, or <c>null</c> where it is none, which is then reported.</summary>
     /// <param name="syntax">The expression.</param>
     /// <param name="home">The file that it stands in.</param>
-    /// <param name="what">What it is, for messages.</param>
-    /// <param name="kind">What it must be; <c>null</c> for either.</param>
+    /// <param name="what">Its description in messages.</param>
+    /// <param name="kind">The required kind; <c>null</c> for either.</param>
     public Node? BindConstant(ExpressionSyntax syntax, Declarations home, string what, ValueKind? kind = null)
     {
         var binder = new ExpressionBinder(context, new ConstantEnvironment(home, context, isDeclared));

@@ -82,7 +82,7 @@ internal static class RepeatedNames
 
     private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
 
-    /// <summary>Whether nobody could tell the two apart: by their kind in the language, or by their namespace in what is generated.</summary>
+    /// <summary>True if two declarations cannot be told apart: by kind in the language, or by namespace in generated code.</summary>
     private static bool IsMistakenFor(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
         one.Name == other.Name && (one.GetType() == other.GetType() || home.Namespace == otherHome.Namespace);
 }

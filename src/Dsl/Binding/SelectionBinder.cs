@@ -3,10 +3,10 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Selections over the whole batch, by value or at random.</summary>
+/// <summary>Binds selections over the whole batch, by value or at random.</summary>
 internal static class SelectionBinder
 {
-    /// <summary><c>top(fraction, x where p)</c> and its like.</summary>
+    /// <summary><c>top(fraction, x where p)</c> and similar.</summary>
     public static Node Select(BuiltinCall call, Op op)
     {
         var fraction = call.Arguments[0];

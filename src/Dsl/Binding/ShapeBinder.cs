@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The shape of a loss that is not whole. What is wrong with it was reported when it was bound.</summary>
+/// <summary>The shape of a loss with errors, which binding has reported.</summary>
 internal static class ShapeBinder
 {
     public static LossShape Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers)
@@ -18,13 +18,13 @@ internal static class ShapeBinder
             [.. items.Select(item => BindControl(item, controllers)).OfType<ControlShape>()]);
     }
 
-    /// <summary>What is left where the bases cannot be found.</summary>
+    /// <summary>The shape if a base cannot be found.</summary>
     private static IEnumerable<LossItem> OwnItems(Declared<LossSyntax> loss) => loss.Syntax.Items
         .Where(static item => item.Name.Length > 0)
         .GroupBy(static item => item.Name, StringComparer.Ordinal)
         .Select(items => new LossItem(items.First(), loss.Home, loss.Syntax));
 
-    /// <summary>A param whose default cannot be read is taken for a number, which most are.</summary>
+    /// <summary>The kind of a param with an invalid default: a number, as most are.</summary>
     private static OptionModel BindOption(LossItem item, BindingContext context)
     {
         var syntax = (ParamSyntax)item.Syntax;

@@ -12,7 +12,7 @@ internal static class TrainerMetrics
     /// <summary>Standard deviation of rewards within groups, mean over the groups.</summary>
     public const string RewardStd = "reward_std";
 
-    /// <summary>Share of groups whose rewards are all equal: under a group-relative loss nothing is learned from them.</summary>
+    /// <summary>Share of groups whose rewards are all equal, from which a group-relative loss learns nothing.</summary>
     public const string GroupsEqual = "groups_equal";
 
     /// <summary>Mean entropy per token.</summary>
@@ -21,16 +21,16 @@ internal static class TrainerMetrics
     /// <summary>The loss.</summary>
     public const string Loss = "loss";
 
-    /// <summary>Norm of the gradient before it is clipped.</summary>
+    /// <summary>Norm of the gradient before clipping.</summary>
     public const string GradientNorm = "grad_norm";
 
-    /// <summary>Learning rate, where a schedule sets it.</summary>
+    /// <summary>Learning rate, if a schedule sets it.</summary>
     public const string LearningRate = "learning_rate";
 
     /// <summary>Mean length of responses in tokens.</summary>
     public const string LengthMean = "length_mean";
 
-    /// <summary>Share of responses that the length limit stopped.</summary>
+    /// <summary>Share of responses stopped by the length limit.</summary>
     public const string Truncated = "truncated";
 
     /// <summary>Tokens per second of sampling and learning together.</summary>

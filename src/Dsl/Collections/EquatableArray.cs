@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace EntroPIC.Dsl.Collections;
 
-/// <summary>An immutable array compared by its elements, so that records that hold one are values.</summary>
+/// <summary>An immutable array with element-wise equality, so that records that contain one are values.</summary>
 internal sealed class EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

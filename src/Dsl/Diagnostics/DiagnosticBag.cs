@@ -3,13 +3,13 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Diagnostics;
 
-/// <summary>Collects the messages of one compilation: each at most once per place, and no more than a person reads.</summary>
-/// <param name="whole">Where this is the bag of a part: what was reported of the whole before.</param>
+/// <summary>Collects the messages of one compilation: each at most once per place, up to a readable number.</summary>
+/// <param name="whole">For the bag of a part, the bag of the whole, with earlier reports.</param>
 internal sealed class DiagnosticBag(DiagnosticBag? whole = null)
 {
     private const int Limit = 50;
 
-    /// <summary>More than any phrase of ours: a name may have a megabyte.</summary>
+    /// <summary>The maximum length of an argument: longer than any phrase, but a name may have a megabyte.</summary>
     private const int LongestPart = 500;
 
     private readonly List<Diagnostic> _errors = [];
@@ -17,13 +17,13 @@ internal sealed class DiagnosticBag(DiagnosticBag? whole = null)
     private readonly HashSet<(Rule Rule, SourceSpan Span, string Message)> _seen = [];
     private SourceSpan? _firstLeftOut;
 
-    /// <summary>Whether there is an error here or in the whole.</summary>
+    /// <summary>True if this bag or that of the whole has an error.</summary>
     public bool HasErrors => _errors.Count > 0 || whole is { HasErrors: true };
 
     public void Report(Rule rule, SourceSpan span, params object[] arguments) => Keep(rule, span, () => string.Format(
         CultureInfo.InvariantCulture, rule.Format, [.. arguments.Select(static argument => Wording.Shorten(argument.ToString() ?? "", LongestPart))]));
 
-    /// <summary>Takes over what another bag holds, as if it had been reported here.</summary>
+    /// <summary>Adds the messages of another bag.</summary>
     public void Add(DiagnosticBag other)
     {
         foreach (var message in other._errors.Concat(other._warnings))
@@ -51,7 +51,7 @@ internal sealed class DiagnosticBag(DiagnosticBag? whole = null)
         kept.Add(new Diagnostic(rule, span, message()));
     }
 
-    /// <summary>The messages in the order of their places; where there are too many, warnings make room for errors.</summary>
+    /// <summary>The messages sorted by place; if there are too many, warnings are dropped before errors.</summary>
     public IReadOnlyList<Diagnostic> ToSorted()
     {
         var shown = _warnings.Take(Limit - _errors.Count).ToList();

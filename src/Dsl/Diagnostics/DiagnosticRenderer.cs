@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Diagnostics;
 
-/// <summary>Shows a message with the line it is about and a caret, for the command line and the test corpus.</summary>
+/// <summary>Renders a message with its source line and a caret, for the command line and the test corpus.</summary>
 internal static class DiagnosticRenderer
 {
     private const int MostColumns = 120;
@@ -39,7 +39,7 @@ internal static class DiagnosticRenderer
             indent.Append(i < shown.Length && shown[i] == '\t' ? '\t' : ' ');
         }
 
-        // What is cut off is said on its side, beside the line where there is place.
+        // An ellipsis marks each cut side.
         shown = (from > 0 ? "…" + shown.Substring(Math.Min(1, shown.Length)) : shown) + (isCutOff ? "…" : "");
 
         return new StringBuilder()

@@ -1,26 +1,26 @@
 namespace EntroPIC.Dsl.Diagnostics;
 
-/// <summary>The names a user may have meant.</summary>
+/// <summary>Suggestions for misspelled names.</summary>
 internal static partial class Suggestions
 {
     private const int MostNames = 3;
     private const int LongestName = 64;
 
-    /// <summary><c>; did you mean `a` or `b`?</c> with the nearest names, or nothing where a guess would be wild.</summary>
+    /// <summary><c>; did you mean `a` or `b`?</c> with the nearest names, or nothing if none is close.</summary>
     public static string DidYouMean(string name, IEnumerable<string> candidates)
     {
         var nearest = Nearest(name, candidates);
         return nearest.Count == 0 ? "" : $"; did you mean {Wording.OneOf(nearest)}?";
     }
 
-    /// <summary>The nearest names, or all of them where a guess would be wild: <c>; it is `a` or `b`</c>.</summary>
+    /// <summary>The nearest names, or all of them if none is close: <c>; it is `a` or `b`</c>.</summary>
     public static string NearestOrAll(string name, IReadOnlyCollection<string> candidates, string they = "it is") =>
         DidYouMean(name, candidates) is { Length: > 0 } near ? near : $"; {they} {Wording.OneOf(candidates)}";
 
     /// <summary>At most three candidates within a third of the longer name and never more than three edits, nearest first.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="candidates">What may be meant.</param>
-    /// <param name="share">One over the share of the longer name that may differ.</param>
+    /// <param name="candidates">The possible names.</param>
+    /// <param name="share">The inverse of the share of the longer name that may differ.</param>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> candidates, int share = 3)
     {
         if (name.Length > LongestName)
@@ -46,7 +46,7 @@ internal static partial class Suggestions
             .Select(static pair => pair.Name)];
     }
 
-    /// <summary>Edits, swaps of neighbors counted as one, ignoring case.</summary>
+    /// <summary>Edit distance without case; a swap of neighbors counts as one edit.</summary>
     private static int Distance(string left, string right)
     {
         left = left.ToUpperInvariant();

@@ -6,22 +6,22 @@ internal static partial class Wording
 {
     private const int LongestTrail = 8;
 
-    /// <summary>The number of a line, with the file where it is another one.</summary>
+    /// <summary>The line of a place, with its file if that is another one.</summary>
     public static string Line(SourceSpan place, SourceFile here) =>
         $"{place.StartPosition.Line + 1}{(place.File == here ? "" : $" of {place.File.Path}")}";
 
     /// <summary><c>a sequence value</c>, <c>an entropy</c>.</summary>
     public static string WithArticle(string noun) => ("aeiou".IndexOf(noun[0]) >= 0 ? "an " : "a ") + noun;
 
-    /// <summary>A name without what styles of naming differ in: targets write names in their own, where two that differ only so become one.</summary>
+    /// <summary>A name without case and underscores, in which naming styles differ: targets would make such names equal.</summary>
     public static string Folded(string name) => name.Replace("_", "").ToUpperInvariant();
 
-    /// <summary>A trail of names, as that of a cycle; the middle of a long one is left out.</summary>
+    /// <summary>A trail of names, such as a cycle, without the middle of a long one.</summary>
     public static string Trail(IReadOnlyList<string> names) => string.Join(" → ", names.Count <= LongestTrail
         ? names
         : [.. names.Take(LongestTrail - 2), "…", names[names.Count - 1]]);
 
-    /// <summary>Keeps a quoted piece of source short enough for one line of a log.</summary>
+    /// <summary>Shortens quoted source to fit one line of a log.</summary>
     public static string Shorten(string text, int most = 40)
     {
         return PlainText.Line(text.Length <= most ? text : text.Substring(0, most - 1) + "…");

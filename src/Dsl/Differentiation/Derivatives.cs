@@ -3,18 +3,18 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Differentiation;
 
 /// <summary>
-/// Partial derivatives of elementwise operations, with the conventions of the peers: a clamp passes at its bounds, and equal
-/// operands of min and max share the gradient in halves (unless one is a number for the whole batch, which makes it a clamp).
+/// Partial derivatives of elementwise operations, with the conventions of other systems: a clamp passes the gradient at its bounds, and
+/// equal operands of min and max get half of it each (unless one is a batch value, which makes the operation a clamp).
 /// </summary>
 internal static class Derivatives
 {
-    /// <summary>The derivative of a node's value by one of its inputs; the constant 0 where there is none.</summary>
-    /// <param name="graph">Where nodes are made.</param>
+    /// <summary>The derivative of a node by one of its inputs; the constant 0 if there is none.</summary>
+    /// <param name="graph">The graph for new nodes.</param>
     /// <param name="node">An elementwise node.</param>
-    /// <param name="index">Which input.</param>
+    /// <param name="index">The index of the input.</param>
     /// <param name="ofValue">
-    /// True for how the value changes; false for the gradient as the language defines it, which <c>stop</c> and
-    /// <c>straight_through</c> set apart.
+    /// True for the derivative of the value; false for the gradient of the language, which differs for <c>stop</c> and
+    /// <c>straight_through</c>.
     /// </param>
     public static Node Partial(GraphBuilder graph, Node node, int index, bool ofValue)
     {
@@ -50,7 +50,7 @@ internal static class Derivatives
                 0 => graph.And(graph.Apply(Op.GreaterOrEqual, x[0], x[1]), graph.Apply(Op.LessOrEqual, x[0], x[2])),
                 1 => graph.And(graph.Apply(Op.Less, x[0], x[1]), graph.Not(graph.Apply(Op.Less, x[2], x[1]))),
 
-                // Where the bounds cross it is the upper one.
+                // If the bounds cross, the result is the upper one.
                 _ => graph.Apply(Op.Or, graph.Apply(Op.Greater, x[0], x[2]), graph.Apply(Op.Less, x[2], x[1])),
             }),
             Op.Select when index > 0 => graph.Apply(Op.Indicator, index == 1 ? x[0] : graph.Not(x[0])),
@@ -61,8 +61,8 @@ internal static class Derivatives
     }
 
     /// <summary>
-    /// A change passed on: <paramref name="change"/> times <paramref name="partial"/>. Where the partial chooses, the change is
-    /// chosen, not multiplied by 0: what is not chosen may be infinite.
+    /// The chain rule: <paramref name="change"/> times <paramref name="partial"/>. If the partial derivative is a choice, the change is
+    /// selected rather than multiplied by 0, since the other side may be infinite.
     /// </summary>
     public static Node Scale(GraphBuilder graph, Node change, Node partial) => partial.Op switch
     {
@@ -74,10 +74,10 @@ internal static class Derivatives
         _ => graph.Multiply(change, partial),
     };
 
-    /// <summary>The share that one of two operands has in the lesser or greater one; both ask the same comparisons.</summary>
+    /// <summary>The share of one of two operands in their minimum or maximum; both use the same comparisons.</summary>
     private static Node Share(GraphBuilder graph, Op isFirst, Node[] operands, int index)
     {
-        // A bound that is one number for the batch clamps, and a clamp passes at its bounds.
+        // A batch-scope bound clamps, and a clamp passes the gradient at its bounds.
         var ofEqual = operands[1 - index] is { Scope: Scope.Batch, IsLive: false } ? 1 : 0.5;
         return graph.Select(
             graph.Apply(isFirst, operands),

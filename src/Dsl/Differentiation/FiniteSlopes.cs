@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Ranges;
 namespace EntroPIC.Dsl.Differentiation;
 
 /// <summary>
-/// Values with a finite slope everywhere. The root of 0 has an infinite slope, and a gradient of 0, from an element that does not count,
-/// times infinity is NaN. Where the slope of an operation is not finite, its gradient is therefore 0; its value stays, to the bit.
+/// Makes slopes finite everywhere. The square root has an infinite slope at 0, and an element that does not count passes a gradient of 0, so the
+/// product is NaN. Therefore the gradient of an operation is 0 where its slope is not finite; its value stays bit-identical.
 /// </summary>
 internal sealed class FiniteSlopes
 {
@@ -25,7 +25,7 @@ internal sealed class FiniteSlopes
         } ?? Interval.Unknown(leaf.Type.Kind));
     }
 
-    /// <summary>A loss as it is computed, where the analyses have seen it as it is written.</summary>
+    /// <summary>The loss as computed; analyses see the loss as written.</summary>
     public static LossModel In(LossModel loss)
     {
         var slopes = new FiniteSlopes(loss);
@@ -61,7 +61,7 @@ internal sealed class FiniteSlopes
         return _graph.Select(isFinite, _graph.Apply(node.Op, inputs), Elsewhere(node, operand));
     }
 
-    // A positive number may be too small to be told from 0.
+    // A positive number may underflow to 0.
     private Interval RangeOf(Node value)
     {
         var range = _ranges.Of(value);
@@ -82,7 +82,7 @@ internal sealed class FiniteSlopes
         };
     }
 
-    /// <summary>The value where the slope is not finite, without gradient.</summary>
+    /// <summary>The value without gradient where the slope is not finite.</summary>
     private Node Elsewhere(Node node, Node operand)
     {
         var isRootOfZero = _ranges.Of(operand).IsNotNegative && (node.Op == Op.Sqrt || node is { Op: Op.Power } power && power.Inputs[1] is { IsConstant: true, Number: > 0 });

@@ -9,10 +9,10 @@ namespace EntroPIC.Dsl.Differentiation;
 internal static class Gradient
 {
     /// <summary>
-    /// The derivative of a scalar by each live leaf; a leaf that nothing flows to is absent. <c>null</c> where something on the way
-    /// has no symbolic gradient.
+    /// The derivative of a scalar by each live leaf; leaves without gradient are absent. <c>null</c> if an operation on the way has no symbolic
+    /// gradient.
     /// </summary>
-    /// <param name="graph">Where nodes are made.</param>
+    /// <param name="graph">The graph for new nodes.</param>
     /// <param name="loss">A batch-scope value whose aggregates are sums and extremes.</param>
     public static IReadOnlyDictionary<Node, Node>? Of(GraphBuilder graph, Node loss)
     {
@@ -44,14 +44,14 @@ internal static class Gradient
                     return null;
                 }
 
-                // An operand of an outer scope was repeated for everything inside.
+                // An operand of an outer scope was repeated for the elements inside.
                 var isRepeated = node.Family != OpFamily.Aggregate && input.Scope != node.Scope;
                 var gathered = isRepeated ? graph.Aggregate(Op.Sum, part, node.Scope, input.Scope) : part;
                 changes[input] = changes.TryGetValue(input, out var sum) ? graph.Add(sum, gathered) : gathered;
             }
         }
 
-        // A derivative is named after the value that it is by; one of several values after the first of them, as they are declared.
+        // A derivative is named after its variable; the derivative by several equal values, after the first of them in the declaration.
         foreach (var pair in changes.OrderBy(static pair => pair.Key.Id))
         {
             GraphBuilder.Name(pair.Value, "d_" + NodeNames.Of(pair.Key));
@@ -60,7 +60,7 @@ internal static class Gradient
         return gradients;
     }
 
-    /// <summary>What a change of the node's value means for one of its inputs: at the node's scope, or inside an aggregate.</summary>
+    /// <summary>The gradient of one input, given that of the node: at the node's scope, or inside an aggregate.</summary>
     private static Node? Pull(GraphBuilder graph, Node node, int index, Node change) => node.Family switch
     {
         OpFamily.Elementwise => Derivatives.Scale(graph, change, Derivatives.Partial(graph, node, index, ofValue: false)),
@@ -80,7 +80,7 @@ internal static class Gradient
                 return where is null ? spread : graph.Select(where, spread, graph.Number(0));
 
             case Op.Smallest or Op.Largest:
-                // Equal ones share.
+                // Equal values share the gradient.
                 var isExtreme = graph.Apply(Op.Equal, value, graph.Widen(node, value.Scope));
                 var sharing = where is null ? isExtreme : graph.And(where, isExtreme);
                 var count = graph.Aggregate(Op.Sum, graph.Apply(Op.Indicator, sharing), value.Scope, node.Scope);

@@ -2,10 +2,10 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Differentiation;
 
-/// <summary>How a value changes with a batch-scope leaf: forward-mode differentiation over the graph.</summary>
+/// <summary>Forward-mode differentiation of a value by a batch-scope leaf.</summary>
 internal static class Tangent
 {
-    /// <summary>The derivative of <paramref name="value"/> by <paramref name="leaf"/>, or <c>null</c> where it has no simple form.</summary>
+    /// <summary>The derivative of <paramref name="value"/> by <paramref name="leaf"/>; <c>null</c> if it has no simple form.</summary>
     public static Node? Of(GraphBuilder graph, Node value, Node leaf)
     {
         var zero = graph.Number(0);

@@ -6,12 +6,12 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Formatting;
 
 /// <summary>
-/// The one layout of a file: an item a line, four spaces deep, one space between words. Line breaks inside of an item stay where they
-/// are, its further lines one step further in; tokens and comments stay as they are, and in their order.
+/// Formats a file: one item per line, indented by four spaces, with single spaces between words. Line breaks inside an item stay, with
+/// continuation lines indented one step; tokens and comments and their order do not change.
 /// </summary>
 internal sealed class Formatter
 {
-    /// <summary>A longer line is broken before its clauses.</summary>
+    /// <summary>The line length beyond which an item is broken before its clauses.</summary>
     public const int LongestLine = 140;
 
     private readonly SourceFile _file;
@@ -21,7 +21,7 @@ internal sealed class Formatter
     private readonly HashSet<int> _blocks;
     private readonly HashSet<int> _items;
 
-    // Where the name of a reduction goes on that other trainers write with hyphens: it is one word until it is mended.
+    // Inside a reduction's hyphenated name from another trainer: one word until the user fixes it.
     private readonly HashSet<int> _inNames;
 
     private readonly Layout _layout = new();
@@ -38,7 +38,7 @@ internal sealed class Formatter
             .SelectMany(static reduction => Enumerable.Range(reduction.ModeSpan.Start + 1, Math.Max(0, reduction.ModeSpan.Length - 1)))];
     }
 
-    /// <summary>The file in its layout; <c>null</c> where something of it cannot be read, which is reported.</summary>
+    /// <summary>The formatted file; <c>null</c> after reporting syntax errors.</summary>
     public static string? Format(SourceFile file, DiagnosticBag diagnostics)
     {
         var tokens = Lexer.Tokenize(file, diagnostics);
@@ -66,7 +66,7 @@ internal sealed class Formatter
         _ => null,
     };
 
-    /// <summary>Whether a token stands apart from the one before it.</summary>
+    /// <summary>True if a space separates a token from the previous one.</summary>
     private bool IsApart(int i, int depth) =>
         !_inNames.Contains(_tokens[i].Span.Start) && Spacing.IsBetween(i > 1 ? _tokens[i - 2] : null, _tokens[i - 1], _tokens[i], depth);
 
@@ -117,13 +117,13 @@ internal sealed class Formatter
         return _layout.ToString();
     }
 
-    /// <summary>What stands between two declarations: an empty line around a loss, a controller and the namespace.</summary>
+    /// <summary>Empty lines between two declarations: one around a loss, a controller and the namespace.</summary>
     private Blank Between(Token? previous, int start) =>
         previous is null ? Blank.None : previous.Kind == TokenKind.CloseBrace || _blocks.Contains(start) || IsNamespace(previous) ? Blank.One : Blank.Kept;
 
     private bool IsNamespace(Token previous) => _tokens[0].Kind == TokenKind.Namespace && previous.Span.Start < _firstDeclaration;
 
-    /// <summary>Whether a line of the item that begins with this token would be too long, with no break but those that it has.</summary>
+    /// <summary>True if the item that starts with this token has a line that is too long with its own line breaks.</summary>
     private bool IsTooLong(int first)
     {
         var trial = new Layout();

@@ -3,17 +3,17 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Formatting;
 
 /// <summary>A comment between two tokens.</summary>
-/// <param name="Text">All of it, without what ends its line.</param>
-/// <param name="LinesBefore">How many lines end between it and what stands before it.</param>
+/// <param name="Text">Its text, without the line break.</param>
+/// <param name="LinesBefore">The number of line breaks between the previous token or comment and this one.</param>
 internal sealed record Comment(string Text, int LinesBefore)
 {
-    /// <summary>Whether the line ends where the comment does.</summary>
+    /// <summary>True for a comment that extends to the end of its line.</summary>
     public bool EndsLine => Text.StartsWith("//", StringComparison.Ordinal);
 }
 
-/// <summary>What stands between two tokens. The lexer drops it; here it is read once more, and nothing of it gets lost.</summary>
+/// <summary>The text between two tokens: comments and line breaks. The lexer drops it, so the formatter reads it again.</summary>
 /// <param name="Comments">The comments, in order.</param>
-/// <param name="LinesAfter">How many lines end between the last of them and the second token.</param>
+/// <param name="LinesAfter">The number of line breaks between the last comment and the second token.</param>
 internal sealed record Gap(IReadOnlyList<Comment> Comments, int LinesAfter)
 {
     public static Gap Between(SourceFile file, int start, int end)

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace EntroPIC.Dsl.Formatting;
 
-/// <summary>Empty lines between two things.</summary>
+/// <summary>The number of empty lines.</summary>
 internal enum Blank
 {
     None,
 
-    /// <summary>One where there are some.</summary>
+    /// <summary>Reduces several empty lines to one.</summary>
     Kept,
 
     One,
@@ -22,12 +22,12 @@ internal sealed class Layout
 
     public void Write(string token) => _text.Append(token);
 
-    /// <summary>Ends the line, and begins the next one.</summary>
-    /// <param name="gap">What stands between.</param>
-    /// <param name="commentIndent">How far in comments on lines of their own stand.</param>
-    /// <param name="indent">How far in the next token stands.</param>
-    /// <param name="blank">The empty lines before what comes next, comments included.</param>
-    /// <param name="mayEndBlank">Whether an empty line, or a comment on the same line, may stand right before the next token.</param>
+    /// <summary>Ends the line and starts the next one.</summary>
+    /// <param name="gap">The text between them.</param>
+    /// <param name="commentIndent">The indentation of comments on their own line.</param>
+    /// <param name="indent">The indentation of the next token.</param>
+    /// <param name="blank">The empty lines before the next token or its comments.</param>
+    /// <param name="mayEndBlank">True if an empty line, or a comment on the same line, may directly precede the next token.</param>
     public void Break(Gap gap, int commentIndent, int indent, Blank blank, bool mayEndBlank)
     {
         var staysOnLine = false;
@@ -55,7 +55,7 @@ internal sealed class Layout
         NextLine(indent, mayEndBlank && (blank == Blank.One || (blank == Blank.Kept && gap.LinesAfter > 1)));
     }
 
-    /// <summary>Goes on with the same item, on a line of its own where it has one or a comment ends the line.</summary>
+    /// <summary>Continues the same item, on a new line if it has one or if a comment ends the line.</summary>
     public void Continue(Gap gap, int indent, bool breaks, bool isApart)
     {
         var isOpen = false;
@@ -84,7 +84,7 @@ internal sealed class Layout
         }
     }
 
-    /// <summary>All of it; one line ends it, where there is anything.</summary>
+    /// <summary>The whole text, with a final line break unless it is empty.</summary>
     public override string ToString() => _text.ToString().TrimEnd('\n', ' ') is { Length: > 0 } text ? text + "\n" : "";
 
     private void NextLine(int indent, bool isBlank)

@@ -2,13 +2,13 @@ using EntroPIC.Dsl.Syntax;
 
 namespace EntroPIC.Dsl.Formatting;
 
-/// <summary>Whether two tokens of one line stand apart.</summary>
+/// <summary>Decides whether a space separates two tokens of one line.</summary>
 internal static class Spacing
 {
     /// <param name="before">The token before the first of the two; <c>null</c> at the start of a file.</param>
     /// <param name="left">The first.</param>
     /// <param name="right">The second.</param>
-    /// <param name="depth">In how many brackets they stand: a colon outside of all is that of a base loss.</param>
+    /// <param name="depth">The number of enclosing brackets: a colon outside all brackets introduces a base loss.</param>
     public static bool IsBetween(Token? before, Token left, Token right, int depth) => (left.Kind, right.Kind) switch
     {
         (TokenKind.OpenParenthesis or TokenKind.OpenBracket, _) => false,
@@ -20,7 +20,7 @@ internal static class Spacing
         _ => true,
     };
 
-    /// <summary>Whether a minus behind this token is a sign: what stands before an operator ends a value.</summary>
+    /// <summary>True if a minus after this token is a sign: an operator follows the end of a value.</summary>
     private static bool IsSign(Token? before) => before?.Kind is not (TokenKind.Identifier or TokenKind.Number or TokenKind.True or TokenKind.False
         or TokenKind.CloseParenthesis or TokenKind.CloseBracket);
 }

@@ -3,7 +3,7 @@ namespace EntroPIC.Dsl.Graph;
 /// <summary>Elementwise operations on numbers, in double precision; conditions are 0 and 1.</summary>
 internal static class ConstantFolder
 {
-    /// <summary>False where the operation is not one of numbers, or a finite result does not exist; only <c>-inf</c> is one.</summary>
+    /// <summary>Returns false if the operation is not one of numbers, or its result is not finite, except <c>-inf</c>.</summary>
     public static bool TryFold(Op op, double[] x, out double value)
     {
         value = op switch
@@ -50,13 +50,13 @@ internal static class ConstantFolder
         return isFinite || (op == Op.Negate && double.IsInfinity(x[0]));
     }
 
-    /// <summary>log(1 + exp(x)) without overflow, and with all digits where exp(x) is small.</summary>
+    /// <summary>log(1 + exp(x)), without overflow and at full precision for a small exp(x).</summary>
     public static double Softplus(double x)
     {
         var small = Math.Exp(-Math.Abs(x));
         var sum = 1 + small;
 
-        // What rounding takes from the sum, the quotient gives back (Goldberg 1991, theorem 4).
+        // The quotient corrects the rounding error of the sum (Goldberg 1991, theorem 4).
         return Math.Max(x, 0) + (sum == 1 ? small : small * Math.Log(sum) / (sum - 1));
     }
 

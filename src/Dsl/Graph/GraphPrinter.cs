@@ -6,7 +6,7 @@ namespace EntroPIC.Dsl.Graph;
 /// <summary>The graph as stable text, for tests and for <c>entropic emit --target graph</c>.</summary>
 internal static class GraphPrinter
 {
-    /// <summary>All nodes that the roots need, in order, numbered from 0, then the named roots.</summary>
+    /// <summary>All nodes that the roots need, in order and numbered from 0, then the named roots.</summary>
     public static string Print(IReadOnlyList<KeyValuePair<string, Node>> roots)
     {
         var order = Traversal.InOrder(roots.Select(static root => root.Value));

@@ -3,15 +3,15 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
-/// One value of the typed graph. Nodes are made by a <see cref="GraphBuilder"/> only, which makes equal ones once; inputs have
-/// smaller numbers than the nodes that use them, so the order of numbers is an order of computation.
+/// One value of the typed graph. Only a <see cref="GraphBuilder"/> creates nodes, equal ones once. Inputs have smaller numbers than their
+/// users, so the order of numbers is an order of computation.
 /// </summary>
 internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, ValueType type, double number, string name, SourceSpan? span)
 {
-    /// <summary>The name of sums over the elements at hand, where other aggregates have that of what they go over.</summary>
+    /// <summary>The printed name of sums over the elements at hand; other aggregates print the scope that they aggregate.</summary>
     public const string AtHand = "at_hand";
 
-    /// <summary>The graph that it is a node of.</summary>
+    /// <summary>The graph of the node.</summary>
     public GraphBuilder Graph { get; } = graph;
 
     public int Id { get; } = id;
@@ -22,24 +22,24 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public ValueType Type { get; } = type;
 
-    /// <summary>The value of a constant, 1 or 0 for a truth; else 0.</summary>
+    /// <summary>The value of a constant, 1 or 0 for a condition; otherwise 0.</summary>
     public double Number { get; } = number;
 
-    /// <summary>The name of a parameter, signal, control, argument or state; else empty.</summary>
+    /// <summary>The name of a parameter, signal, control, argument or state; otherwise empty.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The expression that first asked for this value.</summary>
+    /// <summary>The first expression with this value.</summary>
     public SourceSpan? Span { get; } = span;
 
-    /// <summary>What the user calls this value, for readable output; the first name given to it stays.</summary>
+    /// <summary>The user's name of this value, for readable output; the first one stays.</summary>
     public string? Label { get; set; }
 
-    /// <summary>Whether the label is one of generated code, which no user has written.</summary>
+    /// <summary>True if the label was generated, not written by a user.</summary>
     public bool IsLabelLocal { get; set; }
 
     public Scope Scope => Type.Scope;
 
-    /// <summary>For a rank, among what it is counted; the whole batch for everything else that compares elements.</summary>
+    /// <summary>The scope within which a rank counts; the whole batch for every other comparison of elements.</summary>
     public Scope Per => Op == Op.Rank && Scopes.TryParse(Name, out var per) ? per : Scope.Batch;
 
     public bool IsLive => Type.IsLive;
@@ -48,15 +48,15 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public bool IsCondition => Type.Kind == ValueKind.Condition;
 
-    /// <summary>A number or truth, or one repeated for the elements of a scope.</summary>
+    /// <summary>True for a constant, or one repeated for the elements of a scope.</summary>
     public bool IsConstant => Bare.Op is Op.Number or Op.Truth;
 
     public OpFamily Family { get; } = OpInfo.Of(op).Family;
 
-    /// <summary>True for a sum over the elements at hand: in a micro-batch, that part of the step.</summary>
+    /// <summary>True for a sum over the elements at hand: in a micro-batch, its part of the step.</summary>
     public bool IsAtHand => Family == OpFamily.Aggregate && Name == AtHand;
 
-    /// <summary>The value itself, where this one only repeats it for the elements of a scope.</summary>
+    /// <summary>The operand of a node that only repeats it for the elements of a scope; otherwise the node itself.</summary>
     public Node Bare => Op == Op.Widen ? Inputs[0] : this;
 
     public bool Is(double value) => Bare.Op == Op.Number && Number.Equals(value);

@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>Names, in the language's own style, for values that the user did not name: they say what the value is.</summary>
+/// <summary>Descriptive names, in the language's style, for values that the user did not name.</summary>
 internal static class NodeNames
 {
     private const int LongestName = 28;
@@ -23,7 +23,7 @@ internal static class NodeNames
         [Op.Quantile] = "quantile", [Op.GeneralizedAdvantage] = "gae",
     };
 
-    /// <summary>The label where there is one, else the operation with what it is applied to: <c>mean_entropy</c>, <c>clamped_ratio</c>.</summary>
+    /// <summary>The label, or else the operation with its operand: <c>mean_entropy</c>, <c>clamped_ratio</c>.</summary>
     public static string Of(Node node)
     {
         if (node.Label is { } label)
@@ -47,7 +47,7 @@ internal static class NodeNames
 
     private static string WithPrefix(string prefix, Node operand)
     {
-        // One step only: names of names of names say nothing.
+        // One step only: names of names of names are unhelpful.
         while (operand.Label is null && operand.Op is Op.Widen or Op.Stop)
         {
             operand = operand.Inputs[0];

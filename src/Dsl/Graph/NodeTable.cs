@@ -1,15 +1,15 @@
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>A value for each node, computed once and after those of its inputs.</summary>
+/// <summary>A value per node, computed once, after those of its inputs.</summary>
 internal sealed class NodeTable<T>
 {
     private readonly Dictionary<Node, T> _found;
     private readonly Func<Node, T> _find;
     private readonly Func<Node, bool>? _isLeaf;
 
-    /// <param name="find">Computes the value of a node whose inputs have theirs.</param>
-    /// <param name="isLeaf">Nodes whose inputs are not needed.</param>
-    /// <param name="known">Values that are known beforehand.</param>
+    /// <param name="find">Computes the value of a node from those of its inputs.</param>
+    /// <param name="isLeaf">True for nodes with inputs that are not needed.</param>
+    /// <param name="known">Known values.</param>
     public NodeTable(Func<Node, T> find, Func<Node, bool>? isLeaf = null, Dictionary<Node, T>? known = null)
     {
         _found = known is null ? [] : new(known);
@@ -31,7 +31,7 @@ internal sealed class NodeTable<T>
 
         foreach (var pending in Traversal.InOrder(node, _isLeaf, _found.ContainsKey))
         {
-            // Computing one value may have asked for another.
+            // Computing one value may have requested another.
             if (!_found.ContainsKey(pending))
             {
                 _found[pending] = _find(pending);

@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>What a node of the graph computes. <see cref="OpInfo"/> holds the facts about each.</summary>
+/// <summary>The operation of a graph node. <see cref="OpInfo"/> has the facts about each.</summary>
 internal enum Op
 {
     // Leaves
@@ -13,7 +13,7 @@ internal enum Op
     State,
     Error,
 
-    // Of one number
+    // One number
     Negate,
     Exp,
     Log,
@@ -30,7 +30,7 @@ internal enum Op
     Softplus,
     Stop,
 
-    // Of two numbers
+    // Two numbers
     Add,
     Subtract,
     Multiply,
@@ -40,7 +40,7 @@ internal enum Op
     Max,
     StraightThrough,
 
-    // Of three numbers
+    // Three numbers
     Clamp,
 
     // Conditions
@@ -63,7 +63,7 @@ internal enum Op
     /// <summary>A value of an outer scope repeated for everything inside it.</summary>
     Widen,
 
-    // Aggregates: a value, and the condition that restricts it where there is one
+    // Aggregates: a value, and an optional condition that restricts it
     Sum,
     Mean,
     Std,
@@ -71,7 +71,7 @@ internal enum Op
     Largest,
     Count,
 
-    // Selections over the batch: a fraction or a count, and a value or condition, restricted likewise
+    // Selections over the batch: a fraction or a count, and a value or condition, with an optional restriction
     Top,
     Bottom,
     TopCount,
@@ -80,7 +80,7 @@ internal enum Op
     Quantile,
     Rank,
 
-    // Along a sequence
+    // Scans along a sequence
     CumulativeSum,
     ReturnToGo,
     GeneralizedAdvantage,

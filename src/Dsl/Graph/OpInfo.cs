@@ -14,10 +14,10 @@ internal enum OpFamily
 }
 
 /// <summary>The facts about one operation.</summary>
-/// <param name="Family">How its result depends on its inputs.</param>
+/// <param name="Family">The dependence of its result on its inputs.</param>
 /// <param name="Symbol">Its name in the printed graph.</param>
-/// <param name="Kind">What it results in.</param>
-/// <param name="PassesGradient">Whether it is live where an input is.</param>
+/// <param name="Kind">The kind of its result.</param>
+/// <param name="PassesGradient">True if it is live whenever an input is.</param>
 internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = ValueKind.Number, bool PassesGradient = true)
 {
     private static readonly OpTable<OpInfo> Table = new()
@@ -93,7 +93,7 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
 
     public static OpInfo Of(Op op) => Table[op]!;
 
-    /// <summary>What an operation results in: a choice, and what is cut from its gradient, is of the kind that it comes from.</summary>
+    /// <summary>The kind of an operation's result. A choice or a detached value has the kind of its operand.</summary>
     public static ValueKind KindOf(Op op, Node[] inputs) => op switch
     {
         Op.Stop => inputs[0].Type.Kind,

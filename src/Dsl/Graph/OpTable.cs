@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>What is said of operations; <c>null</c> of those of which nothing is.</summary>
+/// <summary>Facts about some operations; <c>null</c> for the others.</summary>
 internal sealed class OpTable<T> where T : class
 {
     private static readonly int Count = Enum.GetValues(typeof(Op)).Length;

@@ -1,16 +1,16 @@
 
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>Builds values anew from the bottom up, each simplified again, with some nodes replaced.</summary>
+/// <summary>Rebuilds values from the bottom up with some nodes replaced, and simplifies them again.</summary>
 internal sealed class Rewriter
 {
     private readonly GraphBuilder _graph;
     private readonly Func<Node, Node?> _replace;
     private readonly NodeTable<Node> _rewritten;
 
-    /// <param name="graph">Where nodes are made.</param>
-    /// <param name="isLeaf">Nodes that stay as they are, with all that they come from.</param>
-    /// <param name="replace">What takes the place of a node whose inputs were rewritten; <c>null</c> where it stays what it is.</param>
+    /// <param name="graph">The graph for new nodes.</param>
+    /// <param name="isLeaf">True for nodes that stay unchanged, together with their inputs.</param>
+    /// <param name="replace">The replacement of a node with rewritten inputs, or <c>null</c> to keep it.</param>
     public Rewriter(GraphBuilder graph, Func<Node, bool> isLeaf, Func<Node, Node?> replace)
     {
         _graph = graph;

@@ -1,8 +1,8 @@
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
-/// What one value belongs to. A value of an outer scope is the same for everything inside it: <c>Batch</c> holds groups (the
-/// responses to one prompt), a group holds sequences and, across them, positions; both hold tokens.
+/// The scope of a value. A value of an outer scope is the same for everything inside it. The batch contains groups (the responses to one
+/// prompt), a group contains sequences and, across them, positions; both contain tokens.
 /// </summary>
 internal enum Scope
 {
@@ -26,7 +26,7 @@ internal static class Scopes
         return index >= 0;
     }
 
-    /// <summary>Whether one <paramref name="outer"/> consists of several <paramref name="inner"/>.</summary>
+    /// <summary>True if one <paramref name="outer"/> contains several <paramref name="inner"/>.</summary>
     public static bool Holds(this Scope outer, Scope inner) => (outer, inner) switch
     {
         (Scope.Batch, not Scope.Batch) => true,
@@ -39,7 +39,7 @@ internal static class Scopes
     public static Scope Join(Scope left, Scope right) =>
         left == right || left.Holds(right) ? right : right.Holds(left) ? left : Scope.Token;
 
-    /// <summary>What a scope consists of when nothing else is said: what <c>count(true per group)</c> counts.</summary>
+    /// <summary>The default elements of a scope, which <c>count(true per group)</c> counts.</summary>
     public static Scope Elements(this Scope scope) => scope switch
     {
         Scope.Batch => Scope.Group,

@@ -1,8 +1,8 @@
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
-/// What an operation is without computing it. Only rules that keep every finite value to the bit: a loss whose controller is
-/// switched off must be its base loss. (A product with the constant 0 is 0 even where the other factor is not finite.)
+/// Simplifies operations. Only rules that keep every finite value bit-identical, since a loss with its controller switched off must equal its
+/// base loss. (A product with the constant 0 is 0 even if the other factor is not finite.)
 /// </summary>
 internal static class Simplifier
 {

@@ -1,12 +1,12 @@
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>Walks over graphs without recursion: a graph may be as deep as a file is long.</summary>
+/// <summary>Graph traversal without recursion, since a graph may be as deep as a file is long.</summary>
 internal static class Traversal
 {
-    /// <summary>Everything the roots are computed from, the roots included, inputs before users.</summary>
-    /// <param name="roots">Where the walk starts.</param>
-    /// <param name="isLeaf">Nodes whose inputs are not visited.</param>
-    /// <param name="isKnown">Nodes that are left out, with all that only they come from.</param>
+    /// <summary>The roots and all of their direct and indirect inputs, inputs before users.</summary>
+    /// <param name="roots">The start of the traversal.</param>
+    /// <param name="isLeaf">True for nodes with inputs that are not visited.</param>
+    /// <param name="isKnown">True for nodes to skip, together with inputs that only they need.</param>
     public static Node[] InOrder(IEnumerable<Node> roots, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null)
     {
         Node[] found = [.. Reached(roots, isLeaf, isKnown)];
@@ -19,7 +19,7 @@ internal static class Traversal
     /// <inheritdoc cref="InOrder(IEnumerable{Node}, Func{Node, bool}?, Func{Node, bool}?)"/>
     public static Node[] InOrder(Node root, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null) => InOrder([root], isLeaf, isKnown);
 
-    /// <summary>True if anything the node is computed from satisfies the condition.</summary>
+    /// <summary>True if the node or one of its direct or indirect inputs satisfies the condition.</summary>
     public static bool DependsOn(this Node node, Func<Node, bool> condition) => Reached([node], null, null).Any(condition);
 
     private static IEnumerable<Node> Reached(IEnumerable<Node> roots, Func<Node, bool>? isLeaf, Func<Node, bool>? isKnown)

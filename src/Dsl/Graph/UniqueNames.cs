@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>Names, each used once: one that is taken gets a number.</summary>
+/// <summary>Unique names; a taken one gets a number.</summary>
 internal sealed class UniqueNames(params string[] taken)
 {
     private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
 
-    // Where to go on counting: a file may want one name thousands of times.
+    // The next number to try: a file may request one name thousands of times.
     private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
 
-    /// <summary>The name, or <paramref name="stem"/> with the first free number behind it.</summary>
+    /// <summary>The name, or <paramref name="stem"/> followed by the first free number.</summary>
     public string Of(string name, string stem)
     {
         var unique = name;

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Model;
 
-/// <summary>A loss whose every part is a value of one graph: what all printers print.</summary>
+/// <summary>A loss as values of one graph: the input of all later stages.</summary>
 internal sealed record LossModel
 {
     public required LossSyntax Syntax { get; init; }
@@ -16,25 +16,25 @@ internal sealed record LossModel
     /// <summary>All items, its own and inherited, for comments that quote them.</summary>
     public required IReadOnlyList<ItemSyntax> Items { get; init; }
 
-    /// <summary>The params that something uses, inherited ones first.</summary>
+    /// <summary>The used params, inherited ones first.</summary>
     public required IReadOnlyList<OptionModel> Options { get; init; }
 
-    /// <summary>The controllers, in the order in which they are evaluated.</summary>
+    /// <summary>The controls, in the order in which they step.</summary>
     public required IReadOnlyList<ControlModel> Controls { get; init; }
 
-    /// <summary>How rewards become advantages, per sequence or per token; <c>null</c> where they come from outside.</summary>
+    /// <summary>The advantage, per sequence or per token; <c>null</c> if it comes from outside.</summary>
     public required BoundItem? Advantage { get; init; }
 
-    /// <summary>What is maximized of each token or sequence, before it is weighted.</summary>
+    /// <summary>The policy per token or sequence, before weighting.</summary>
     public required BoundItem Policy { get; init; }
 
-    /// <summary>The policy, then bonuses and penalties, each as it adds to the loss.</summary>
+    /// <summary>The policy, then bonuses and penalties, as they enter the loss.</summary>
     public required IReadOnlyList<TermModel> Terms { get; init; }
 
-    /// <summary>What weights the policy, in order.</summary>
+    /// <summary>The weights of the policy, in order.</summary>
     public required IReadOnlyList<WeightModel> Weights { get; init; }
 
-    /// <summary>The condition under which a token or a sequence takes part; <c>null</c> where all do.</summary>
+    /// <summary>The condition under which a token or a sequence takes part; <c>null</c> if all do.</summary>
     public required Node? Kept { get; init; }
 
     /// <summary>The scalar that is minimized: the sum of the terms.</summary>
@@ -58,12 +58,12 @@ internal sealed record BoundItem(Node Value, ItemSyntax Syntax);
 /// <param name="Name">Its name in the language.</param>
 /// <param name="Kind">A number or a condition.</param>
 /// <param name="Default">Its default; 1 and 0 for true and false.</param>
-/// <param name="Range">What it may be; <c>null</c> for anything.</param>
+/// <param name="Range">Its range; <c>null</c> for any value.</param>
 /// <param name="Documentation">Its <c>///</c> lines, or those of the param it overrides.</param>
 /// <param name="Syntax">The item that sets the default.</param>
 internal sealed record OptionModel(string Name, ValueKind Kind, double Default, RangeModel? Range, string Documentation, ParamSyntax Syntax);
 
-/// <summary>The numbers that a param may be. It may include infinity, which an interval does not.</summary>
+/// <summary>The range of a param. It may include infinity, which an interval does not.</summary>
 internal sealed record RangeModel(double Low, bool IncludesLow, double High, bool IncludesHigh)
 {
     /// <summary>Its finite numbers.</summary>
@@ -74,12 +74,12 @@ internal sealed record RangeModel(double Low, bool IncludesLow, double High, boo
 
     public bool IsEmpty => !(Low < High || (Low.Equals(High) && IncludesLow && IncludesHigh));
 
-    /// <summary>As it is written in the language: <c>[0, inf)</c>.</summary>
+    /// <summary>The range in the language's notation: <c>[0, inf)</c>.</summary>
     public override string ToString() =>
         $"{(IncludesLow ? '[' : '(')}{NumberText.Of(Low)}, {NumberText.Of(High)}{(IncludesHigh ? ']' : ')')}";
 }
 
-/// <summary>When a control is evaluated.</summary>
+/// <summary>The timing of a control.</summary>
 internal enum Timing
 {
     Update,
@@ -89,20 +89,20 @@ internal enum Timing
 /// <summary>A <c>control</c>.</summary>
 /// <param name="Name">Its name in the language.</param>
 /// <param name="Controller">The law.</param>
-/// <param name="Arguments">For each parameter of the controller its argument, or <c>null</c> where it keeps its default.</param>
-/// <param name="Timing">When it is evaluated.</param>
+/// <param name="Arguments">The argument of each parameter, or <c>null</c> for its default.</param>
+/// <param name="Timing">Its timing.</param>
 /// <param name="Syntax">The item.</param>
 internal sealed record ControlModel(
     string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, ControlSyntax Syntax)
 {
-    /// <summary>How much its output moves the objective: mean over tokens of the absolute derivative. <c>null</c> if it is not known.</summary>
+    /// <summary>Its authority: the mean over tokens of the absolute derivative of the objective by its output; <c>null</c> if unknown.</summary>
     public Node? Authority { get; init; }
 
-    /// <summary>What is written for a parameter of the controller; <c>null</c> where nothing is.</summary>
+    /// <summary>The source of an argument, or <c>null</c>.</summary>
     public ExpressionSyntax? Written(int parameter) =>
         Syntax.Arguments.Where((argument, i) => argument.Name is null ? i == parameter : argument.Name == Controller.Parameters[parameter].Name).FirstOrDefault()?.Value;
 
-    /// <summary>The loop gains at which it comes to rest, with the options at their defaults; <c>null</c> where it is not linear.</summary>
+    /// <summary>The loop gains at which it is stable, with the options at their defaults; <c>null</c> if it is not linear.</summary>
     public StabilityRegion? Stability { get; init; }
 }
 
@@ -115,15 +115,15 @@ internal enum TermRole
 
 /// <summary>A term of the loss.</summary>
 /// <param name="Name">Its name; <c>policy</c> for the policy.</param>
-/// <param name="Role">Whether it is maximized or minimized.</param>
-/// <param name="Value">What is reduced, per token or per sequence, before the sign.</param>
-/// <param name="When">The condition under which it counts; <c>null</c> where it always does.</param>
-/// <param name="Reduction">How it becomes one number.</param>
-/// <param name="Reduced">What it adds to the loss: its reduction, with its sign.</param>
+/// <param name="Role">Policy, bonus or penalty.</param>
+/// <param name="Value">The value per token or per sequence, before reduction and sign.</param>
+/// <param name="When">Its condition, or <c>null</c>.</param>
+/// <param name="Reduction">Its reduction.</param>
+/// <param name="Reduced">Its contribution to the loss: reduced, with its sign.</param>
 /// <param name="Syntax">The item.</param>
 internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? When, Reduction Reduction, Node Reduced, ItemSyntax Syntax)
 {
-    /// <summary>What the denominator counts; <c>null</c> for all that takes part.</summary>
+    /// <summary>The condition of the denominator; <c>null</c> for all elements that take part.</summary>
     public Node? Over => Reduction.Over;
 }
 

@@ -5,10 +5,10 @@ namespace EntroPIC.Dsl.Model;
 
 /// <summary>
 /// Reductions in terms of aggregates. Numerators are sums over the tokens at hand and denominators are counts over the whole step,
-/// so the loss of a step is the sum of the losses of its micro-batches, however it is cut.
+/// so the loss of a step is the sum of the losses of its micro-batches, for any split.
 /// </summary>
-/// <param name="graph">Where nodes are made.</param>
-/// <param name="kept">The conjunction of every <c>keep</c>; <c>null</c> where all is kept.</param>
+/// <param name="graph">The graph for new nodes.</param>
+/// <param name="kept">The conjunction of all <c>keep</c> conditions; <c>null</c> without any.</param>
 internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
 {
     /// <summary>A term, reduced and with its sign.</summary>
@@ -26,7 +26,7 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
     /// <summary>The scalar that is minimized.</summary>
     public Node Loss(IEnumerable<TermModel> terms) => terms.Aggregate(graph.Number(0), (sum, term) => graph.Add(sum, term.Reduced));
 
-    /// <summary>The condition under which an element of a scope takes part in the loss: a sequence by any token that is kept.</summary>
+    /// <summary>The condition under which an element of a scope takes part in the loss; a sequence takes part if any of its tokens is kept.</summary>
     public Node? TakesPart(Scope scope)
     {
         if (kept is null || kept.Scope == Scope.Batch)
@@ -44,11 +44,11 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         return graph.Apply(Op.Greater, count, graph.Number(0));
     }
 
-    /// <summary>The value reduced to the batch: what is 0 where nothing takes part.</summary>
+    /// <summary>The value reduced to the batch; 0 if nothing takes part.</summary>
     /// <param name="name">The term, for names of its denominators.</param>
     /// <param name="value">A value per token or per sequence.</param>
-    /// <param name="when">The condition under which it counts in the numerator.</param>
-    /// <param name="reduction">How it is reduced.</param>
+    /// <param name="when">Its condition in the numerator.</param>
+    /// <param name="reduction">Its reduction.</param>
     private Node Reduce(string name, Node value, Node? when, Reduction reduction)
     {
         var scope = when is null ? value.Scope : Scopes.Join(value.Scope, when.Scope);
@@ -87,7 +87,7 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         }
     }
 
-    /// <summary>A value per sequence has no tokens to sum: every mean is one over sequences.</summary>
+    /// <summary>The reduction of a sequence value, which has no tokens to sum: every mean is over sequences.</summary>
     private Node ReduceSequences(string name, Node value, Node? counted, Reduction reduction)
     {
         var sum = Sum(value, Scope.Sequence, Both(counted, HasTokens()));
@@ -100,7 +100,7 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         };
     }
 
-    // A response of which every token is masked is no sequence of the loss.
+    // A response without kept tokens does not count as a sequence.
     private Node HasTokens() =>
         graph.Apply(Op.Greater, graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false), graph.Number(0));
 
@@ -118,7 +118,7 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         return AtLeastOne(Scope.Sequence, graph.Apply(Op.Greater, tokens, graph.Number(0)), name + "_sequences");
     }
 
-    // An empty sum is 0 and stays 0 over 1, where 0 over 0 would be no number.
+    // An empty sum is 0 and stays 0 divided by 1; 0 divided by 0 would be NaN.
     private Node AtLeastOne(Scope scope, Node? over, string label)
     {
         var count = graph.Aggregate(Op.Count, graph.Number(1), scope, Scope.Batch, Both(TakesPart(scope), over));

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Model;
 
-/// <summary>How values per token become one number.</summary>
+/// <summary>The modes of reduction.</summary>
 internal enum ReductionMode
 {
     TokenMean,
@@ -12,10 +12,10 @@ internal enum ReductionMode
     SequenceSumNorm,
 }
 
-/// <summary>A reduction that was bound.</summary>
-/// <param name="Mode">How.</param>
+/// <summary>A bound reduction.</summary>
+/// <param name="Mode">Its mode.</param>
 /// <param name="Length">The length that <c>sequence_sum_norm</c> divides by.</param>
-/// <param name="Over">What restricts the denominator.</param>
+/// <param name="Over">The condition of the denominator.</param>
 internal sealed record Reduction(ReductionMode Mode, Node? Length = null, Node? Over = null)
 {
     public static IReadOnlyDictionary<string, ReductionMode> Modes { get; } = new Dictionary<string, ReductionMode>(StringComparer.Ordinal)
@@ -27,6 +27,6 @@ internal sealed record Reduction(ReductionMode Mode, Node? Length = null, Node? 
         ["sequence_sum_norm"] = ReductionMode.SequenceSumNorm,
     };
 
-    /// <summary>A mode of another trainer as it would be spelled here: verl's <c>seq-mean-token-sum</c>.</summary>
+    /// <summary>Another trainer's mode in this language's spelling: verl's <c>seq-mean-token-sum</c>.</summary>
     public static string Spelled(string mode) => mode.Replace('-', '_').Replace("seq_", "sequence_");
 }

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Model;
 
-/// <summary>The loop gains between which the loop of a linear law is stable; both ends are outside.</summary>
+/// <summary>The open interval of loop gains for which the loop of a linear law is stable.</summary>
 internal sealed record StabilityRegion(double Low, double High)
 {
     public bool IsEmpty => !(Low < High);
@@ -15,7 +15,7 @@ internal sealed record StabilityRegion(double Low, double High)
         : factor < 0 ? this with { High = Math.Min(High, -constant / factor) }
         : constant > 0 ? this : new StabilityRegion(0, 0);
 
-    // Four digits say what a gain is known to.
+    // Gains are accurate to about four digits.
     private static double Rounded(double value) =>
         value == 0 || double.IsInfinity(value) ? value : double.Parse(value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }

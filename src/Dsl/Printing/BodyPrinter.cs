@@ -3,15 +3,15 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Printing;
 
 /// <summary>
-/// The statements of one method: every value that the user named, or that is used more than once, becomes a local; the rest is
-/// written inline. Statements stand in the order of the declaration, each under the line of source that it comes from.
+/// Prints the statements of one method. Values that the user named, or that are used more than once, become locals; the others are inline.
+/// Statements follow the order of the declaration, each below its source line.
 /// </summary>
 internal sealed class BodyPrinter
 {
-    /// <summary>Deeper expressions are hard to read, and the printer's own stack is finite.</summary>
+    /// <summary>The maximum depth of an expression: deeper ones are hard to read, and the printer's stack is finite.</summary>
     private const int DeepestExpression = 6;
 
-    /// <summary>Longer expressions are hard to read, too.</summary>
+    /// <summary>The maximum length of an expression: longer ones are hard to read.</summary>
     private const int LongestExpression = 130;
 
     private readonly SourceWriter _writer;
@@ -22,17 +22,17 @@ internal sealed class BodyPrinter
     private readonly Dictionary<Node, Shape> _shapes = new();
     private readonly HashSet<Node> _locals = new();
 
-    // Nodes whose own locals, and those of all that they come from, are written.
+    // Nodes whose locals, including those of their inputs, are printed.
     private readonly HashSet<Node> _written = new();
     private readonly Func<Node, Code> _inline;
     private readonly Func<Node, bool> _isLeaf;
     private readonly Func<Node, bool> _isWritten;
     private readonly HashSet<string> _commented = new(StringComparer.Ordinal);
 
-    /// <param name="writer">Where statements go.</param>
-    /// <param name="style">How one node is written.</param>
-    /// <param name="names">Names that are taken.</param>
-    /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
+    /// <param name="writer">The output.</param>
+    /// <param name="style">Prints one node.</param>
+    /// <param name="names">The names in use.</param>
+    /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
     public BodyPrinter(SourceWriter writer, ExpressionStyle style, NameScope names, Func<string, string?> comment)
     {
         _writer = writer;
@@ -54,9 +54,9 @@ internal sealed class BodyPrinter
         Define(node, expression);
     }
 
-    /// <summary>Decides what becomes a local, from all that the method computes.</summary>
-    /// <param name="roots">What the method computes.</param>
-    /// <param name="areInline">Whether the roots themselves are written where they are used, also if they have a name.</param>
+    /// <summary>Decides which values become locals.</summary>
+    /// <param name="roots">The results of the method.</param>
+    /// <param name="areInline">True if the roots themselves stay inline, even with a name.</param>
     public void Plan(IReadOnlyCollection<Node> roots, bool areInline = false)
     {
         var order = Traversal.InOrder(roots, _isLeaf);
@@ -111,8 +111,8 @@ internal sealed class BodyPrinter
 
     private static void Count(Node used, Dictionary<Node, int> uses) => uses[used] = uses.TryGetValue(used, out var count) ? count + 1 : 1;
 
-    /// <summary>Gives the longest parts of a long expression names of their own.</summary>
-    /// <returns>How the expression looks then.</returns>
+    /// <summary>Makes locals of the longest parts of a long expression.</summary>
+    /// <returns>The depth and length of the expression then.</returns>
     private Shape Shorten(Node node)
     {
         var parts = _style.ShownInputs(node);
@@ -129,7 +129,7 @@ internal sealed class BodyPrinter
                 break;
             }
 
-            // What only passes on is no value of its own.
+            // A node that only passes a value on gets no local.
             if (_style.IsTransparent(part))
             {
                 continue;
@@ -156,19 +156,19 @@ internal sealed class BodyPrinter
         return new Shape(1 + depth, length);
     }
 
-    /// <summary>How an expression looks: its depth, and about how many characters it has.</summary>
+    /// <summary>The depth and approximate length of an expression.</summary>
     private readonly record struct Shape(int Depth, int Length)
     {
         public static Shape Name => new(0, 12);
     }
 
-    /// <summary>Writes what the value needs and is not yet written, and returns the expression for it.</summary>
+    /// <summary>Prints the statements that the value still needs, and returns its expression.</summary>
     public Code Use(Node root)
     {
         var pending = Pending(root);
         foreach (var node in pending)
         {
-            // A named value comes with all that it alone needs, so that its line of source stands above the whole.
+            // Print a named value together with the locals that only it needs, below its source line.
             if (node.Label is { } label && _locals.Contains(node))
             {
                 WriteComment(label);
@@ -180,14 +180,14 @@ internal sealed class BodyPrinter
         return Inline(root);
     }
 
-    /// <summary>Likewise, as a number of the language also where the value could carry gradient.</summary>
+    /// <summary>Prints and returns the value as a number of the target language, even if it could carry gradient.</summary>
     public string UseNumber(Node root)
     {
         var code = Use(root);
         return _style.IsHost(root) ? code.Text : _style.ToNumber(code);
     }
 
-    /// <summary>Writes the line of source of a named item, once.</summary>
+    /// <summary>Prints the source line of a named item, once.</summary>
     public void WriteComment(string label)
     {
         if (_commented.Add(label) && _comment(label) is { } comment)
@@ -211,7 +211,7 @@ internal sealed class BodyPrinter
         }
     }
 
-    /// <summary>What the value is computed from and was not yet looked at.</summary>
+    /// <summary>The direct and indirect inputs of a value that have not been visited.</summary>
     private Node[] Pending(Node root) => _written.Contains(root) ? [] : Traversal.InOrder(root, _isLeaf, _isWritten);
 
     private Code Inline(Node node) => _known.TryGetValue(node, out var code) ? code : _style.Print(node, _inline);

@@ -3,16 +3,16 @@ using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Printing;
 
-/// <summary>One step of a controller, in the order in which every target computes it.</summary>
+/// <summary>One step of a controller, in the same order for every target.</summary>
 internal static class ControllerBody
 {
-    /// <summary>A body that knows the arguments and the state, and where the state begins and has its bounds inline.</summary>
-    /// <param name="writer">Where statements go.</param>
-    /// <param name="style">How expressions are written.</param>
-    /// <param name="names">The names that locals may take.</param>
+    /// <summary>A body that knows the arguments and the state, with start values and bounds inline.</summary>
+    /// <param name="writer">The output.</param>
+    /// <param name="style">Prints expressions.</param>
+    /// <param name="names">The names of locals.</param>
     /// <param name="controller">The controller.</param>
-    /// <param name="argument">How the argument of a parameter is written.</param>
-    /// <param name="state">How a state is written.</param>
+    /// <param name="argument">Prints the argument of a parameter.</param>
+    /// <param name="state">Prints a state.</param>
     public static BodyPrinter Begin(
         SourceWriter writer, ExpressionStyle style, NameScope names, ControllerModel controller, Func<string, string> argument, Func<string, string> state)
     {
@@ -32,7 +32,7 @@ internal static class ControllerBody
         return body;
     }
 
-    /// <summary>What the step gives: output, states to come, and whether it is saturated.</summary>
+    /// <summary>The results of the step: output, next states, and saturation.</summary>
     public static void PlanResults(BodyPrinter body, ControllerModel controller)
     {
         List<Node> roots = [controller.Output.Value, .. controller.States.Select(static state => state.Next)];

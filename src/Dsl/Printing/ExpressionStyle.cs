@@ -2,27 +2,27 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Printing;
 
-/// <summary>How one node is written as an expression of the target's language, and which nodes a method should name.</summary>
+/// <summary>Prints a node as an expression of the target language, and decides which nodes get a name.</summary>
 internal abstract class ExpressionStyle
 {
     private readonly Dictionary<Node, bool> _hosts = new();
 
-    /// <summary>The expression, given those of the inputs.</summary>
+    /// <summary>The expression of a node, given those of its inputs.</summary>
     public abstract Code Print(Node node, Func<Node, Code> print);
 
-    /// <summary>The number of a tensor that holds one.</summary>
+    /// <summary>The number in a one-element tensor.</summary>
     public abstract string ToNumber(Code code);
 
-    /// <summary>A local that gets a value.</summary>
+    /// <summary>The declaration of a local.</summary>
     public abstract string Declare(string name, string value);
 
     /// <summary>A comment on a line of its own.</summary>
     public abstract string Comment(string text);
 
-    /// <summary>Says that a node is given as a number or condition of the language itself, although it could carry gradient.</summary>
+    /// <summary>Declares a node to be a number or condition of the target language, although it could carry gradient.</summary>
     public void TakeAsHost(Node node) => _hosts[node] = true;
 
-    /// <summary>Whether the node is a number or condition of the language itself: by its type, or since it is made of such alone.</summary>
+    /// <summary>True if the node is a number or condition of the target language, by its type or because all of its inputs are.</summary>
     public bool IsHost(Node node)
     {
         if (IsHostByType(node))
@@ -39,18 +39,18 @@ internal abstract class ExpressionStyle
         return isHost;
     }
 
-    /// <summary>Whether nodes of such a type are numbers or conditions of the language itself.</summary>
+    /// <summary>True if nodes of this type are numbers or conditions of the target language.</summary>
     protected abstract bool IsHostByType(Node node);
 
-    /// <summary>Whether the node is given: nothing that it comes from is written.</summary>
+    /// <summary>True if the node is an input of the method, so that its own inputs are not printed.</summary>
     public virtual bool IsLeaf(Node node) => node.Family == OpFamily.Leaf;
 
-    /// <summary>Whether the node is written once, under a name, however often it is used.</summary>
+    /// <summary>True if the node always gets a name, however often it is used.</summary>
     public abstract bool IsLocal(Node node);
 
-    /// <summary>Whether the node is written as its first input is.</summary>
+    /// <summary>True if the node prints like its first input.</summary>
     public virtual bool IsTransparent(Node node) => false;
 
-    /// <summary>The inputs as often as the expression writes them.</summary>
+    /// <summary>The inputs, repeated as often as the expression contains them.</summary>
     public virtual Node[] ShownInputs(Node node) => node.Inputs;
 }

@@ -5,20 +5,20 @@ using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Dsl.Printing;
 
-/// <summary>The forms of a compiled file as stable text, stage by stage: for <c>entropic emit --target</c> and for tests.</summary>
+/// <summary>The forms of a compiled file as stable text, stage by stage, for <c>entropic emit --target</c> and tests.</summary>
 internal static class FormPrinter
 {
-    /// <summary>After binding and analysis: for each declaration its params and its graph. <c>null</c> if nothing is declared.</summary>
+    /// <summary>The params and the graph of each declaration, after binding and analysis; <c>null</c> if the file declares nothing.</summary>
     public static string? Graph(CompiledUnit<ScheduledLoss> unit)
     {
         var controllers = unit.Controllers.Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)])}");
         return Joined(controllers.Concat(unit.Losses.Select(static loss => $"loss {loss.Name}\n{ParamsOf(loss.Model)}{GraphPrinter.Print([.. RootsOf(loss.Model)])}")));
     }
 
-    /// <summary>After scheduling: what of each loss is computed when. <c>null</c> if no loss is declared.</summary>
+    /// <summary>The schedule of each loss; <c>null</c> if the file declares no loss.</summary>
     public static string? Schedule(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(ScheduleOf));
 
-    /// <summary>After differentiation: the derivatives of each loss by what the policy computes. <c>null</c> if no loss is declared.</summary>
+    /// <summary>The gradient of each loss by the signals of the policy; <c>null</c> if the file declares no loss.</summary>
     public static string? Gradient(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(static loss => $"loss {loss.Name}\n" + (loss.Kernel is { } kernel
         ? GraphPrinter.Print([.. kernel.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => Root($"derivative by {write.Name}", write.Value))])
         : "no symbolic gradient: the loss has the tensor form alone\n")));

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Printing;
 
-/// <summary>What is said of the values of a loss, in the words of its declaration.</summary>
+/// <summary>Comments for the values of a loss, quoted from its declaration.</summary>
 internal sealed class LossComments
 {
     private readonly Dictionary<string, ItemSyntax> _items = new(StringComparer.Ordinal);
@@ -25,12 +25,12 @@ internal sealed class LossComments
 
         foreach (var total in schedule.Totals)
         {
-            // Of the whole step: its line of source stands where it is computed.
+            // A value of the whole step has its source line where it is computed.
             _items.Remove(total.Name);
         }
     }
 
-    /// <summary>For the label of a value the source that declares it; <c>null</c> where none does.</summary>
+    /// <summary>The source that declares a label, or <c>null</c>.</summary>
     public string? Find(string label)
     {
         if (!_quoted.TryGetValue(label, out var quoted) && _items.TryGetValue(label, out var item))
@@ -42,7 +42,7 @@ internal sealed class LossComments
         return quoted;
     }
 
-    /// <summary>A mean of the user's by its source; what reduces terms, which has none, in words.</summary>
+    /// <summary>The description of a total: its source, or for a reduction of terms, which has no source, words.</summary>
     public static string Describe(KeyedNode total) => total.Value switch
     {
         { Span: { } span } => $"`{SourceText.Quote(span)}`",

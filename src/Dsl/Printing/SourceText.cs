@@ -4,16 +4,16 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Printing;
 
-/// <summary>The declaration's own words, for comments and documentation of what is printed.</summary>
+/// <summary>Source text of declarations, for comments and documentation of printed code.</summary>
 internal static class SourceText
 {
-    /// <summary>An item with where it stands, for a comment.</summary>
+    /// <summary>An item with its place, for a comment.</summary>
     public static string Quote(SourceSpan span) => $"{Place(span)}: {OneLine(span.Text)}";
 
-    /// <summary>Where something stands: the file, without its folder, and the position.</summary>
+    /// <summary>A place: the file name without its folder, and the position.</summary>
     public static string Place(SourceSpan span) => $"{FileName(span)}({span.StartPosition})";
 
-    /// <summary>The sentence, with a full stop.</summary>
+    /// <summary>The text with a final period.</summary>
     public static string Sentence(string text)
     {
         var trimmed = text.TrimEnd();
@@ -48,7 +48,7 @@ internal static class SourceText
         return new string(kept, 0, length > 0 && kept[length - 1] == ' ' ? length - 1 : length);
     }
 
-    /// <summary>The lines of a declaration without comments, from its own margin.</summary>
+    /// <summary>The lines of a declaration, without comments and without common indentation.</summary>
     public static IEnumerable<string> LinesOf(DeclarationSyntax declaration)
     {
         var margin = declaration.Span.StartPosition.Column;
@@ -76,7 +76,7 @@ internal static class SourceText
                 var end = text.IndexOf("*/", slash + 2, StringComparison.Ordinal);
                 start = end < 0 ? text.Length : end + 2;
 
-                // It parts what stands on both of its sides.
+                // A comment separates its neighbors.
                 kept.Append(kept.Length > 0 && !char.IsWhiteSpace(kept[kept.Length - 1]) && start < text.Length && !char.IsWhiteSpace(text[start]) ? " " : "");
             }
             else

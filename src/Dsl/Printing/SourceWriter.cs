@@ -6,16 +6,16 @@ namespace EntroPIC.Dsl.Printing;
 /// <summary>Text with indentation, line by line.</summary>
 internal sealed class SourceWriter
 {
-    /// <summary>What a line of code should not exceed.</summary>
+    /// <summary>The preferred maximum length of a line of code.</summary>
     private const int Width = 140;
 
     private readonly StringBuilder _text;
     private int _depth;
 
-    /// <param name="room">About how many characters will be written: more is a chain of pieces.</param>
+    /// <param name="room">The expected number of characters; more needs a chain of buffers.</param>
     public SourceWriter(int room = 1024) => _text = new StringBuilder(room);
 
-    /// <summary>Writes one line at the current depth; an empty one stays empty. Whatever the text, it stays one.</summary>
+    /// <summary>Writes one line at the current depth; line breaks in the text are removed, and an empty line stays empty.</summary>
     public void Line(string line = "")
     {
         if (line.Length > 0)
@@ -26,7 +26,7 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>Writes code of several lines, of which nothing is of others.</summary>
+    /// <summary>Writes trusted code of several lines.</summary>
     public void Lines(string code)
     {
         foreach (var line in code.Split('\n'))
@@ -35,14 +35,14 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Forgets what was written, whether or not it was whole; the room for it stays.</summary>
+    /// <summary>Clears the text, even if it is incomplete, and keeps the buffer.</summary>
     public void Clear()
     {
         _text.Clear();
         _depth = 0;
     }
 
-    /// <summary>Lines at the next depth.</summary>
+    /// <summary>Indents lines.</summary>
     public void Indented(Action body)
     {
         _depth++;
@@ -59,7 +59,7 @@ internal sealed class SourceWriter
         Line("}");
     }
 
-    /// <summary>Items behind a head that opens a parenthesis: on one line where they fit, else each on its own.</summary>
+    /// <summary>Items after a head that opens a parenthesis: on one line if they fit, otherwise one per line.</summary>
     public void List(string head, IReadOnlyList<string> items, string tail)
     {
         var line = head + string.Join(", ", items) + tail;
@@ -79,7 +79,7 @@ internal sealed class SourceWriter
         });
     }
 
-    /// <summary>An expression behind a head: on one line where it fits, else on as few as it needs, broken before a sign.</summary>
+    /// <summary>An expression after a head: on one line if it fits, otherwise broken before operators into as few lines as possible.</summary>
     public void Filled(string head, IReadOnlyList<string> operands, string sign, string tail)
     {
         var line = $"{head} {string.Join(sign, operands)}{tail}";
@@ -110,7 +110,7 @@ internal sealed class SourceWriter
         });
     }
 
-    /// <summary>Prints each of some items, with an empty line between two.</summary>
+    /// <summary>Prints items separated by empty lines.</summary>
     public void Separated<T>(IReadOnlyList<T> items, Action<T> print)
     {
         for (var i = 0; i < items.Count; i++)

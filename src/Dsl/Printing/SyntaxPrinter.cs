@@ -8,14 +8,14 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Printing;
 
 /// <summary>
-/// The syntax of a file as an indented tree: a line for each node, with its words and its place. The nodes are records, and their
-/// primary constructors say what is in them, so no part of a node can be forgotten here.
+/// Prints the syntax of a file as an indented tree: one line per node, with its words and its place. It reads the primary constructors of the
+/// node records, so no part of a node can be missing.
 /// </summary>
 internal static class SyntaxPrinter
 {
     private const string Suffix = "Syntax";
 
-    /// <summary>The tree; <c>null</c> if nothing is declared.</summary>
+    /// <summary>The tree; <c>null</c> if the file declares nothing.</summary>
     public static string? Print(CompilationUnitSyntax unit)
     {
         var text = new StringBuilder();
@@ -54,7 +54,7 @@ internal static class SyntaxPrinter
         _ => value.GetType().IsClass ? [value] : [],
     };
 
-    /// <summary>A part of a node that has no parts itself; <c>null</c> for nodes, empty texts, and places beside that of the node.</summary>
+    /// <summary>The text of a leaf property; <c>null</c> for nodes, empty text, and places other than that of the node.</summary>
     private static string? WordOf(string name, object? value) => (name, value) switch
     {
         ("Span", SourceSpan span) => $"@{span.StartPosition}",

@@ -3,14 +3,14 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Ranges;
 
 /// <summary>One end of an interval.</summary>
-/// <param name="Value">Where it is.</param>
-/// <param name="IsIn">Whether it belongs to the interval.</param>
+/// <param name="Value">Its position.</param>
+/// <param name="IsIn">True if it belongs to the interval.</param>
 internal readonly record struct Bound(double Value, bool IsIn)
 {
-    /// <summary>The lower one of two lower ends, of which either may be reached.</summary>
+    /// <summary>The lower of two lower ends.</summary>
     public static Bound Lower(Bound a, Bound b) => a.Value < b.Value ? a : b.Value < a.Value ? b : a with { IsIn = a.IsIn || b.IsIn };
 
-    /// <summary>The higher one of two upper ends.</summary>
+    /// <summary>The higher of two upper ends.</summary>
     public static Bound Higher(Bound a, Bound b) => a.Value > b.Value ? a : b.Value > a.Value ? b : a with { IsIn = a.IsIn || b.IsIn };
 
     public Bound Map(Func<double, double> function) => new(function(Value), IsIn);
@@ -25,7 +25,7 @@ internal readonly record struct Bound(double Value, bool IsIn)
     private static bool IsZero(Bound bound) => bound.Value == 0;
 }
 
-/// <summary>All numbers between two ends. Infinity is a number of none: an infinite end says that there is none.</summary>
+/// <summary>All numbers between two ends. No interval contains infinity: an infinite end means no bound.</summary>
 internal readonly record struct Interval
 {
     private Interval(Bound low, Bound high)
@@ -40,10 +40,10 @@ internal readonly record struct Interval
 
     public static Interval All { get; } = Between(double.NegativeInfinity, double.PositiveInfinity);
 
-    /// <summary>Of a condition that may hold and may not.</summary>
+    /// <summary>The interval of an undecided condition.</summary>
     public static Interval Either { get; } = Between(0, 1);
 
-    /// <summary>Of a value of which nothing but its kind is known.</summary>
+    /// <summary>The interval of a value with only a known kind.</summary>
     public static Interval Unknown(ValueKind kind) => kind == ValueKind.Condition ? Either : All;
 
     public static Interval NotNegative { get; } = AtLeast(0);
@@ -68,7 +68,7 @@ internal readonly record struct Interval
 
     public bool IsPoint => Low.Value.Equals(High.Value);
 
-    /// <summary>Whether its ends have crossed, so that no number is in it.</summary>
+    /// <summary>True if the ends have crossed, so that it contains no number.</summary>
     public bool IsEmpty => Low.Value > High.Value || (IsPoint && !(Low.IsIn && High.IsIn));
 
     public bool IsTrue => IsPoint && Low.Value == 1;
@@ -86,10 +86,10 @@ internal readonly record struct Interval
     public bool Contains(double value) =>
         (Low.Value < value || (Low.Value.Equals(value) && Low.IsIn)) && (value < High.Value || (High.Value.Equals(value) && High.IsIn));
 
-    /// <summary>The smallest interval that holds both.</summary>
+    /// <summary>The smallest interval that contains both.</summary>
     public Interval Hull(Interval other) => new(Bound.Lower(Low, other.Low), Bound.Higher(High, other.High));
 
-    /// <summary>What both hold; <c>null</c> where they share nothing.</summary>
+    /// <summary>The intersection; <c>null</c> if it is empty.</summary>
     public Interval? Meet(Interval other)
     {
         var low = Inner(Low, other.Low, static (a, b) => a > b);
@@ -97,16 +97,16 @@ internal readonly record struct Interval
         return low.Value < high.Value || (low.Value.Equals(high.Value) && low.IsIn && high.IsIn) ? new Interval(low, high) : null;
     }
 
-    /// <summary>Whether every number of this one is below every number of the other, or not above where <paramref name="orEqual"/>.</summary>
+    /// <summary>True if every number of this interval is below every number of the other, or equal with <paramref name="orEqual"/>.</summary>
     public bool IsBelow(Interval other, bool orEqual) =>
         High.Value < other.Low.Value || (High.Value.Equals(other.Low.Value) && (orEqual || !(High.IsIn && other.Low.IsIn)));
 
-    /// <summary>As the language writes a range, or the one number that it is.</summary>
+    /// <summary>The interval in the language's notation, or its only number.</summary>
     public override string ToString() => IsPoint
         ? NumberText.Of(Low.Value)
         : $"{(Low.IsIn ? '[' : '(')}{NumberText.Of(Low.Value)}, {NumberText.Of(High.Value)}{(High.IsIn ? ']' : ')')}";
 
-    /// <summary>As what something is said to be: a number, or <c>in</c> a range.</summary>
+    /// <summary>The interval as a predicate in messages: a number, or <c>in</c> a range.</summary>
     public string Shown => IsPoint ? ToString() : $"in {this}";
 
     public static Interval operator -(Interval a) => new(-a.High, -a.Low);
@@ -122,13 +122,13 @@ internal readonly record struct Interval
     }
 
     /// <summary>
-    /// All numbers where the divisor can be on both sides of 0, or is 0. One that comes to 0 from one side gives what is beyond all
-    /// bounds on one side: that it can be 0 is said of it, not of the quotient.
+    /// All numbers if the divisor can have both signs, or is 0. A divisor that approaches 0 from one side gives a quotient without a bound on one
+    /// side; the message about a divisor of 0 is about the divisor, not the quotient.
     /// </summary>
     public static Interval operator /(Interval a, Interval b) =>
         (b.IsNotNegative || b.IsNotPositive) && !b.IsFalse ? a * Of(Reciprocal(b.High, b.IsNotNegative), Reciprocal(b.Low, b.IsNotNegative)) : All;
 
-    /// <summary>Of a function that never falls.</summary>
+    /// <summary>The interval of a nondecreasing function.</summary>
     public Interval Rising(Func<double, double> function) => Of(Low.Map(function), High.Map(function));
 
     private static Bound Reciprocal(Bound bound, bool isPositive) =>

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Ranges;
 
-/// <summary>What elementwise operations make of intervals: every value that they can have is in the result.</summary>
+/// <summary>Elementwise operations on intervals: the result contains every possible value.</summary>
 internal static class IntervalArithmetic
 {
     private static readonly OpTable<Func<Interval[], Interval>> Table = new()
@@ -44,14 +44,14 @@ internal static class IntervalArithmetic
         [Op.Select] = static x => x[0].IsTrue ? x[1] : x[0].IsFalse ? x[2] : x[1].Hull(x[2]),
     };
 
-    /// <summary>Anything, where an operation has no rule of its own.</summary>
+    /// <summary>The result of an operation without a rule: any number.</summary>
     public static Interval Apply(Op op, params Interval[] inputs) => Table[op]?.Invoke(inputs) ?? Interval.All;
 
     private static Interval Abs(Interval x) => x.IsNotNegative ? x : x.IsNotPositive ? -x : Interval.Of(new Bound(0, true), Bound.Higher(-x.Low, x.High));
 
     private static Interval Min(Interval a, Interval b) => -Max(-a, -b);
 
-    // The lower end of a maximum is reached only where both values can be there.
+    // A maximum reaches its lower end only if both values can.
     private static Interval Max(Interval a, Interval b) => Interval.Of(
         a.Low.Value > b.Low.Value ? a.Low : b.Low.Value > a.Low.Value ? b.Low : a.Low with { IsIn = a.Low.IsIn && b.Low.IsIn },
         Bound.Higher(a.High, b.High));

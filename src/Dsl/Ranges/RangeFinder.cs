@@ -2,20 +2,20 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Ranges;
 
-/// <summary>In which interval each value of a graph lies, from what is known of its leaves.</summary>
+/// <summary>Finds the interval of each value of a graph from those of its leaves.</summary>
 internal sealed class RangeFinder
 {
     private readonly Func<Node, Interval> _leafRange;
     private readonly bool _hasTokens;
     private readonly NodeTable<Interval> _ranges;
 
-    /// <summary>What is found without what was assumed; <c>null</c> where nothing was.</summary>
+    /// <summary>The same ranges without assumptions; <c>null</c> if there are none.</summary>
     private readonly RangeFinder? _whole;
 
     private RangeFinder? _ofTokens;
 
-    /// <param name="leafRange">What is known of a leaf that is no constant.</param>
-    /// <param name="hasTokens">Whether only responses are looked at that have a token.</param>
+    /// <param name="leafRange">The interval of a leaf other than a constant.</param>
+    /// <param name="hasTokens">True to consider only responses with a token.</param>
     public RangeFinder(Func<Node, Interval> leafRange, bool hasTokens = false)
         : this(leafRange, hasTokens, null, null)
     {
@@ -29,15 +29,15 @@ internal sealed class RangeFinder
         _ranges = new(Find, known: assumed);
     }
 
-    /// <summary>The intervals that follow from operations alone, whatever the leaves are.</summary>
+    /// <summary>The intervals that follow from operations alone, for any leaves.</summary>
     public static RangeFinder OfUnknown() => new(static leaf => Interval.Unknown(leaf.Type.Kind));
 
     public Interval Of(Node node) => _ranges.Of(node);
 
-    /// <summary>Likewise of responses that have a token.</summary>
+    /// <summary>The ranges for responses with at least one token.</summary>
     public RangeFinder OfTokens => _hasTokens ? this : _ofTokens ??= new(_leafRange, hasTokens: true);
 
-    /// <summary>Likewise of elements of which values are known to be in narrower intervals.</summary>
+    /// <summary>The ranges for elements with some values in narrower intervals.</summary>
     public RangeFinder Assuming(Dictionary<Node, Interval> assumed) => new(_leafRange, _hasTokens, this, assumed);
 
     private Interval Find(Node node) => node.Family switch
@@ -53,8 +53,8 @@ internal sealed class RangeFinder
     };
 
     /// <summary>
-    /// The values that are aggregated, where something is assumed of one of them: nothing of the others, but where none is negative and
-    /// one is positive, what they come to is positive, too.
+    /// The aggregated values if one of them is assumed to be narrower. Nothing is assumed of the others, but if none is negative and one is
+    /// positive, the aggregate is positive, too.
     /// </summary>
     private Interval OfAll(Node aggregate, RangeFinder whole)
     {
@@ -64,7 +64,7 @@ internal sealed class RangeFinder
             : all;
     }
 
-    /// <summary>What nothing is aggregated of is 0.</summary>
+    /// <summary>Adds 0, the value of an empty aggregate.</summary>
     private Interval OfAggregate(Node node, Interval value)
     {
         var isEmpty = CanBeEmpty(node);
@@ -94,8 +94,7 @@ internal sealed class RangeFinder
     }
 
     /// <summary>
-    /// A batch has groups, a group has responses, a position has tokens; a response may have none, and so may what a condition
-    /// restricts.
+    /// A batch has groups, a group has responses, a position has tokens. A response may be empty, and so may a set that a condition restricts.
     /// </summary>
     private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Length > 1 || (aggregate.Scope == Scope.Sequence && !_hasTokens);
 }

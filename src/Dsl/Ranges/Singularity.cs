@@ -2,12 +2,12 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Ranges;
 
-/// <summary>Operations whose value or slope is infinite at 0.</summary>
+/// <summary>Operations with an infinite value or slope at 0.</summary>
 internal static class Singularity
 {
-    /// <summary>The index of the operand that must not be 0; <c>null</c> if there is none, or its interval leaves 0 out.</summary>
+    /// <summary>The index of the operand that must not be 0; <c>null</c> if there is none, or if its interval excludes 0.</summary>
     /// <param name="node">An operation.</param>
-    /// <param name="rangeOf">The interval of a value.</param>
+    /// <param name="rangeOf">Finds the interval of a value.</param>
     public static int? OperandOf(Node node, Func<Node, Interval> rangeOf)
     {
         int? operand = node.Op switch

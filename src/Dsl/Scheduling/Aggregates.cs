@@ -2,10 +2,10 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Scheduling;
 
-/// <summary>Aggregates in terms of sums, which are what a sweep over tokens can accumulate.</summary>
+/// <summary>Aggregates expressed by sums, which a sweep over tokens can accumulate.</summary>
 internal static class Aggregates
 {
-    /// <summary>What an aggregate is of sums; <c>null</c> for sums themselves and for extremes, which are accumulated as they are.</summary>
+    /// <summary>The expression of an aggregate by sums; <c>null</c> for sums and extremes, which are accumulated directly.</summary>
     public static Node? AsSums(GraphBuilder graph, Node node)
     {
         var value = node.Inputs.Length > 0 ? node.Inputs[0] : node;
@@ -21,7 +21,7 @@ internal static class Aggregates
         };
     }
 
-    /// <summary>How many there are: the tokens of a sequence are its length, those of a batch have a number; all else is a sum of ones.</summary>
+    /// <summary>The number of elements: the length of a sequence, the token count of a batch, and otherwise a sum of ones.</summary>
     private static Node Count(GraphBuilder graph, Scope over, Scope per, Node? where) => (where, over, per) switch
     {
         (null, Scope.Token, Scope.Sequence) => graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false),
@@ -29,11 +29,11 @@ internal static class Aggregates
         _ => graph.Aggregate(Op.Sum, where is null ? graph.Number(1) : graph.Apply(Op.Indicator, where), over, per),
     };
 
-    /// <summary>Whether it is the number of tokens or of sequences, which takes no sweep to find.</summary>
+    /// <summary>True for the number of tokens or of sequences, which needs no sweep.</summary>
     public static bool IsSize(Node node) =>
         node is { Op: Op.Count, Scope: Scope.Batch, Inputs.Length: 1 } && node.Inputs[0].Scope is Scope.Token or Scope.Sequence;
 
-    /// <summary>With Bessel's correction; 0 for fewer than two.</summary>
+    /// <summary>The standard deviation with Bessel's correction; 0 for fewer than two elements.</summary>
     private static Node Std(GraphBuilder graph, Node value, Scope per, Node? where)
     {
         var count = Count(graph, value.Scope, per, where);
@@ -41,7 +41,7 @@ internal static class Aggregates
         var squares = graph.Aggregate(Op.Sum, graph.Apply(Op.Square, graph.Subtract(value, mean)), value.Scope, per, where);
         var variance = graph.Divide(squares, graph.Apply(Op.Max, graph.Subtract(count, graph.Number(1)), graph.Number(1)));
 
-        // The root has no finite slope at 0.
+        // The square root has no finite slope at 0.
         var isSpread = graph.Apply(Op.Greater, variance, graph.Number(0));
         return graph.Select(isSpread, graph.Apply(Op.Sqrt, graph.Select(isSpread, variance, graph.Number(1))), graph.Number(0));
     }

@@ -5,9 +5,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Scheduling;
 
 /// <summary>
-/// What of a loss is computed when. The loss itself is computed micro-batch by micro-batch; whatever is one for the whole
-/// optimizer step (denominators, means over the batch) is computed before, from the step's batch as a whole, so that the result
-/// does not depend on the cut.
+/// The schedule of a loss. The loss itself is computed per micro-batch. Values of the whole optimizer step (denominators, means over the batch)
+/// are computed before, on the whole step, so that the result does not depend on the split.
 /// </summary>
 internal sealed record LossSchedule
 {
@@ -37,41 +36,41 @@ internal sealed record LossSchedule
 
     public LossModel Model { get; }
 
-    /// <summary>The values of the whole step that the loss uses, with names fit for any target.</summary>
+    /// <summary>The values of the whole step that the loss uses, with names valid in any target.</summary>
     public IReadOnlyList<KeyedNode> Totals { get; }
 
-    /// <summary>Selections over the whole step that the loss uses: a micro-batch takes its part of them.</summary>
+    /// <summary>Selections over the whole step that the loss uses; a micro-batch takes its part.</summary>
     public IReadOnlyList<KeyedNode> Columns { get; }
 
-    /// <summary>The values of <see cref="Totals"/> and <see cref="Columns"/>: a micro-batch is given them.</summary>
+    /// <summary>The values of <see cref="Totals"/> and <see cref="Columns"/>, which are inputs of a micro-batch.</summary>
     public HashSet<Node> OfStep => [.. Totals.Concat(Columns).Select(static value => value.Value)];
 
-    /// <summary>What is logged, found on the step as a whole: the declared metrics, then how far each control's output reaches.</summary>
+    /// <summary>The metrics, computed on the whole step: the declared ones, then the authority of each control.</summary>
     public IReadOnlyList<KeyedNode> Metrics { get; }
 
-    /// <summary>Whether a micro-batch must hold all responses to a prompt: something aggregates per group or per position.</summary>
+    /// <summary>True if a micro-batch must contain all responses to a prompt, since a value aggregates per group or per position.</summary>
     public bool NeedsWholeGroups { get; }
 
-    /// <summary>Whether <see cref="Totals"/> or <see cref="Columns"/> need the policy's own statistics, and thus a pass over the whole step before the first gradient.</summary>
+    /// <summary>True if <see cref="Totals"/> or <see cref="Columns"/> need statistics of the policy, and thus a pass over the whole step before the first gradient.</summary>
     public bool TotalsNeedPolicy { get; }
 
-    /// <summary>Whether advantages are computed before the controls that are stepped per rollout.</summary>
+    /// <summary>True if advantages are computed before the per-rollout controls step.</summary>
     public bool AdvantageFirst { get; }
 
     /// <summary>The signals that a step uses.</summary>
     public IReadOnlyList<SignalInfo> StepSignals { get; }
 
-    /// <summary>The signals used when a rollout is scored; the policy is then the one that sampled.</summary>
+    /// <summary>The signals used in scoring a rollout, under the policy that sampled it.</summary>
     public IReadOnlyList<SignalInfo> RolloutSignals { get; }
 
-    /// <summary>Whether the gradient of the entropy is used, not only its value.</summary>
+    /// <summary>True if the gradient of the entropy is used, not only its value.</summary>
     public bool HasEntropyGradient { get; }
 
     public static LossSchedule Of(LossModel model) => new(FiniteSlopes.In(model));
 
     /// <summary>
-    /// What is found on the step as a whole: numbers for the batch that come from aggregates, and selections that compare its
-    /// elements with all others. What carries gradient, and what a term adds up, is left to the micro-batches.
+    /// The values of the whole step: batch values computed by aggregates, and selections that compare elements with all others. Values with
+    /// gradient, and the sums of terms, are left to the micro-batches.
     /// </summary>
     private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
     {
@@ -97,7 +96,7 @@ internal sealed record LossSchedule
         return [.. Traversal.InOrder(model.Loss, IsOfStep).Where(IsOfStep).Select(node => KeyedNode.Of(node, names))];
     }
 
-    // The positions of a group lie side by side only where the group is whole.
+    // A position is complete only if its group is.
     private static bool ComparesInGroup(Node node, bool isOfStep) =>
         isOfStep ? node.Scope == Scope.Position
         : node.Family == OpFamily.Aggregate ? node.Scope is Scope.Group or Scope.Position
@@ -110,10 +109,10 @@ internal sealed record LossSchedule
     }
 }
 
-/// <summary>A value under a name.</summary>
+/// <summary>A named value.</summary>
 internal sealed record KeyedNode(string Name, Node Value)
 {
-    /// <summary>The value under what it is called, made unique.</summary>
+    /// <summary>The value with a unique name made from its own.</summary>
     public static KeyedNode Of(Node value, UniqueNames taken)
     {
         var name = NodeNames.Of(value);

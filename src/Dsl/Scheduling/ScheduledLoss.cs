@@ -2,17 +2,17 @@ using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Scheduling;
 
-/// <summary>A loss that is ready to be printed: all that is left to decide is layout.</summary>
+/// <summary>A loss that is ready to print: only the layout remains to be decided.</summary>
 /// <param name="Schedule">The order of computation: per rollout, per step, per micro-batch.</param>
 /// <param name="Kernel">The loss and its gradient in sweeps; <c>null</c> if the loss has no fused form.</param>
-/// <param name="MetricKernel">The metrics in sweeps; <c>null</c> if there are none, or none that sweeps can find.</param>
+/// <param name="MetricKernel">The metrics in sweeps; <c>null</c> if there are none that sweeps can compute.</param>
 internal sealed record ScheduledLoss(LossSchedule Schedule, SweepSchedule? Kernel, SweepSchedule? MetricKernel)
 {
     public LossModel Model => Schedule.Model;
 
     public string Name => Model.Name;
 
-    /// <summary>Differentiates a loss and arranges its values in sweeps. The graph of the loss is complete then.</summary>
+    /// <summary>Differentiates a loss and arranges its values in sweeps, which completes its graph.</summary>
     public static ScheduledLoss Of(LossSchedule schedule)
     {
         var kernel = SweepSchedule.OfLoss(schedule);
@@ -21,7 +21,7 @@ internal sealed record ScheduledLoss(LossSchedule Schedule, SweepSchedule? Kerne
         return scheduled;
     }
 
-    /// <summary>Adds what printers refer to even where no value uses it, and ends the making of nodes.</summary>
+    /// <summary>Adds nodes that printers refer to although no value uses them, and seals the graph.</summary>
     private static void Complete(LossModel loss)
     {
         foreach (var option in loss.Options)

@@ -5,33 +5,33 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Scheduling;
 
 /// <summary>
-/// A loss and its gradient, or its metrics, as sweeps over tokens, without temporaries: one sweep for each level of dependency across
-/// tokens. A sum per sequence or over the batch is known when its sweep has ended; everything else is computed anew where it is used.
+/// A loss and its gradient, or its metrics, as sweeps over tokens without temporaries: one sweep per level of cross-token dependency. A sum per
+/// sequence or over the batch is known after its sweep; everything else is recomputed where it is used.
 /// </summary>
 internal sealed record SweepSchedule
 {
-    /// <summary>Sums that a sweep makes at most, of each kind: whoever runs it keeps them on its stack.</summary>
+    /// <summary>The maximum number of sums of each kind in a sweep: the caller keeps them on its stack.</summary>
     private const int MostSums = 256;
 
-    /// <summary>Sweeps at most: each computes anew what those before it did, so without a limit code and work grow with their square.</summary>
+    /// <summary>The maximum number of sweeps: each repeats the work of the earlier ones, so code and work grow quadratically.</summary>
     private const int MostSweeps = 16;
 
-    /// <summary>What the sweeps are for, of sums: the loss, or each metric.</summary>
+    /// <summary>The results as expressions of sums: the loss, or each metric.</summary>
     public required IReadOnlyList<KeyedNode> Results { get; init; }
 
     /// <summary>The sweeps, in order.</summary>
     public required IReadOnlyList<Sweep> Sweeps { get; init; }
 
     /// <summary>
-    /// Values without gradient that compare tokens in ways a sweep does not: ranks, scans, extremes, aggregates per group and per
-    /// position. They are found by other means on each micro-batch before.
+    /// Values without gradient that compare tokens in ways that a sweep cannot: ranks, scans, extremes, aggregates per group and per position.
+    /// Tensor operations compute them before the sweeps, on each micro-batch.
     /// </summary>
     public required IReadOnlyList<KeyedNode> Prepared { get; init; }
 
-    /// <summary>Whether the gradient of a token depends on nothing that the policy says of another one.</summary>
+    /// <summary>True if the gradient of a token does not depend on the policy's outputs for other tokens.</summary>
     public required bool IsTokenLocal { get; init; }
 
-    /// <summary>The sweeps of a loss; <c>null</c> where gradient flows through what a sweep cannot do, or sweeps are too many.</summary>
+    /// <summary>The sweeps of a loss; <c>null</c> if gradient flows through an operation that a sweep cannot do, or if there are too many sweeps.</summary>
     public static SweepSchedule? OfLoss(LossSchedule schedule)
     {
         var graph = schedule.Model.Graph;
@@ -47,15 +47,15 @@ internal sealed record SweepSchedule
         return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Columns));
     }
 
-    /// <summary>The sweeps of the metrics that are found from tokens; <c>null</c> where there is none, or one that a sweep cannot find, or sweeps are too many.</summary>
+    /// <summary>The sweeps of the metrics over tokens; <c>null</c> if there are none, if a sweep cannot compute one, or if there are too many sweeps.</summary>
     /// <param name="schedule">The loss.</param>
-    /// <param name="prepared">What is prepared for the loss's own sweeps: metrics may use it, but need nothing else.</param>
+    /// <param name="prepared">The values prepared for the loss's own sweeps: metrics may use these, but need no others.</param>
     public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
     {
         var ofStep = schedule.OfStep;
         var sums = InSums(schedule.Model.Graph, ofStep);
 
-        // All at once: each metric may be computed from the one before it.
+        // All metrics at once, since each may depend on the previous one.
         var withElements = new HashSet<Node>();
         foreach (var node in Traversal.InOrder(schedule.Metrics.Select(static metric => metric.Value), ofStep.Contains))
         {
@@ -101,7 +101,7 @@ internal sealed record SweepSchedule
         };
     }
 
-    // What no sweep comes by is computed before, as it is: the mean of equal rewards is their value then, to the bit.
+    // Values outside a sweep's reach are prepared unchanged, so that the mean of equal rewards is exactly their value.
     private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
         new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? Aggregates.AsSums(graph, node) : null);
 
@@ -112,10 +112,10 @@ internal sealed record SweepSchedule
         _ => true,
     };
 
-    /// <summary>Whether a sweep comes by what it belongs to; which group or position a token is in, it does not know.</summary>
+    /// <summary>True if a sweep visits the elements of a scope; it does not know the group or position of a token.</summary>
     private static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
 
-    /// <summary>The outermost values that carry no gradient, are not one number for the batch, and come from what a sweep does not do.</summary>
+    /// <summary>The outermost values without gradient, other than batch values, that depend on an operation which a sweep cannot do.</summary>
     private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)
     {
         var order = Traversal.InOrder(roots, ofStep.Contains);
@@ -135,10 +135,10 @@ internal sealed record SweepSchedule
 
     private static Node Summand(Node sum) => sum.Inputs.Length == 1 ? sum.Inputs[0] : sum.Graph.Select(sum.Inputs[1], sum.Inputs[0], sum.Graph.Number(0));
 
-    /// <summary>What each sweep finds and writes; <c>null</c> where it takes too many.</summary>
+    /// <summary>The sums and writes of each sweep; <c>null</c> if there are too many sweeps.</summary>
     private static IReadOnlyList<Sweep>? Arrange(Node[] order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)
     {
-        // In halves of sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
+        // Counted in half sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
         var times = new Dictionary<Node, int>();
         var names = new UniqueNames();
         var sums = new List<(int Sweep, SweepSum Sum)>();
@@ -193,14 +193,14 @@ internal sealed record SweepSchedule
 /// <summary>One sweep over the tokens.</summary>
 /// <param name="PerSequence">Sums over the tokens of each sequence.</param>
 /// <param name="PerBatch">Sums over the batch, of values per token or per sequence.</param>
-/// <param name="Writes">Derivatives of the loss that are written for each token, each under the signal that it is by.</param>
+/// <param name="Writes">Derivatives of the loss written for each token, by signal.</param>
 internal sealed record Sweep(IReadOnlyList<SweepSum> PerSequence, IReadOnlyList<SweepSum> PerBatch, IReadOnlyList<KeyedNode> Writes);
 
 /// <summary>A sum that a sweep accumulates.</summary>
-/// <param name="Result">The sum, known when the sweep has ended.</param>
+/// <param name="Result">The sum, known after the sweep.</param>
 /// <param name="Summand">The value added for each element: 0 where the condition of the sum does not hold.</param>
 internal sealed record SweepSum(KeyedNode Result, Node Summand)
 {
-    /// <summary>The elements that it goes over.</summary>
+    /// <summary>The elements that it sums.</summary>
     public Scope Over => Result.Value.Inputs[0].Scope;
 }

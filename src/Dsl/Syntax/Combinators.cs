@@ -5,15 +5,15 @@ using Sprache;
 namespace EntroPIC.Dsl.Syntax;
 
 /// <summary>
-/// What Sprache lacks for good messages: rules that never fail but report and go on, decide by their first token, and stop
-/// before they overflow the stack.
+/// Combinators that Sprache lacks for good messages: rules that never fail but report and continue, decide by their first token, and limit
+/// their recursion.
 /// </summary>
 internal static class Combinators
 {
-    /// <summary>Deeper than any person nests; the compiler's thread has a megabyte of stack.</summary>
+    /// <summary>The maximum nesting depth: deeper than anyone nests, and safe on the compiler thread's 1 MB stack.</summary>
     private const int DeepestNesting = 64;
 
-    /// <summary>Where the next token starts.</summary>
+    /// <summary>The start of the next token.</summary>
     public static readonly Parser<int> Here = input => Result.Success(At(input).Token.Span.Start, input);
 
     /// <summary>The <c>///</c> lines before the next token.</summary>
@@ -23,7 +23,7 @@ internal static class Combinators
         return Result.Success(At(input).Token.Documentation, input);
     };
 
-    /// <summary>A name. A keyword in its place is reported as such and taken, as the name of something that is left alone.</summary>
+    /// <summary>A name. A keyword in its place is reported and accepted as the name of an ignored declaration.</summary>
     public static readonly Parser<Token> Name = input =>
     {
         var at = At(input);
@@ -41,7 +41,7 @@ internal static class Combinators
 
         at.ReportExpected("a name");
 
-        // What stands before `=` was meant for the name.
+        // The token before `=` was meant as the name.
         return at.Token.Kind == TokenKind.Number && at.Peek(1).Kind == TokenKind.Equal
             ? Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next)
             : Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
@@ -54,7 +54,7 @@ internal static class Combinators
         return Result.Success(Token.Missing(TokenKind.Identifier, after.Previous), after);
     }
 
-    /// <summary>What follows <c>-b-c</c> without a space; <c>null</c> where no such thing stands.</summary>
+    /// <summary>The words of <c>-b-c</c> that follow without a space, or <c>null</c>.</summary>
     public static TokenInput? AfterHyphens(TokenInput at)
     {
         TokenInput? after = null;
@@ -67,10 +67,10 @@ internal static class Combinators
         return after;
     }
 
-    /// <summary>Whether the token is a word of the language.</summary>
+    /// <summary>True if the token is a keyword.</summary>
     public static bool IsKeyword(Token token) => token.Kind is >= TokenKind.Namespace and <= TokenKind.False;
 
-    /// <summary>Any word, keyword or not: what follows <c>per</c>.</summary>
+    /// <summary>Any word, keyword or not, as after <c>per</c>.</summary>
     public static Parser<Token> Word(string expected) => input =>
     {
         var at = At(input);
@@ -83,7 +83,7 @@ internal static class Combinators
         return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
 
-    /// <summary>The token of this kind; where it is missing, that is reported and an empty one stands in.</summary>
+    /// <summary>The token of this kind; if it is missing, that is reported and an empty token returned.</summary>
     public static Parser<Token> Expect(TokenKind kind) => input =>
     {
         var at = At(input);
@@ -96,14 +96,14 @@ internal static class Combinators
         return Result.Success(Token.Missing(kind, at.Previous), at);
     };
 
-    /// <summary>The characters since <paramref name="start"/>, up to the end of the last token.</summary>
+    /// <summary>The characters from <paramref name="start"/> to the end of the last token.</summary>
     public static Parser<SourceSpan> Since(int start) => input =>
     {
         var previous = At(input).Previous.Span;
         return Result.Success(new SourceSpan(previous.File, start, Math.Max(start, previous.End)), input);
     };
 
-    /// <summary>One rule after the other, for <c>from</c>: rules never fail, so there is nothing to ask between them.</summary>
+    /// <summary>Sequencing of rules, for <c>from</c>: rules never fail, so nothing is checked between them.</summary>
     public static Parser<TResult> SelectMany<TFirst, TSecond, TResult>(
         this Parser<TFirst> rule, Func<TFirst, Parser<TSecond>> next, Func<TFirst, TSecond, TResult> select) => input =>
     {
@@ -112,17 +112,17 @@ internal static class Combinators
         return Result.Success(select(first.Value, second.Value), second.Remainder);
     };
 
-    /// <summary>What a rule gives, made into something else.</summary>
+    /// <summary>Maps the result of a rule.</summary>
     public static Parser<TResult> Select<T, TResult>(this Parser<T> rule, Func<T, TResult> select) => input =>
     {
         var result = rule(input);
         return Result.Success(select(result.Value), result.Remainder);
     };
 
-    /// <summary>The rule where the next token is of this kind, else nothing.</summary>
+    /// <summary>The rule if the next token is of this kind, otherwise nothing.</summary>
     public static Parser<T?> If<T>(TokenKind kind, Parser<T> rule) where T : class? => If(at => at.Token.Kind == kind, rule);
 
-    /// <summary>The rule where the condition holds, else nothing.</summary>
+    /// <summary>The rule if the condition holds, otherwise nothing.</summary>
     public static Parser<T?> If<T>(Func<TokenInput, bool> condition, Parser<T> rule) where T : class? => input =>
     {
         if (!condition(At(input)))
@@ -134,11 +134,11 @@ internal static class Combinators
         return Result.Success<T?>(result.Value, result.Remainder);
     };
 
-    /// <summary><c>keyword rule</c>, or nothing where the keyword does not stand.</summary>
+    /// <summary><c>keyword rule</c>, or nothing without the keyword.</summary>
     public static Parser<T?> Clause<T>(TokenKind keyword, Parser<T> rule) where T : class? =>
         If(keyword, input => rule(At(input).Next));
 
-    /// <summary>Items between commas up to <paramref name="close"/>, which stays.</summary>
+    /// <summary>Items separated by commas, up to but not including <paramref name="close"/>.</summary>
     public static Parser<IReadOnlyList<T>> Separated<T>(Parser<T> item, TokenKind close) => input =>
     {
         var items = new List<T>();
@@ -165,10 +165,9 @@ internal static class Combinators
     };
 
     /// <summary>
-    /// Rules one after the other, each chosen by its first tokens. What starts none is reported once and skipped up to something
-    /// that does, or to what <paramref name="ends"/> says closes the list, but over no declaration: an open brace may be the mistake.
-    /// What <paramref name="report"/> returns stands for what was skipped; where that is <c>null</c>, nothing does.
-    /// Blocks are skipped whole where <paramref name="skipsBlocks"/> says that what is in them belongs to something else.
+    /// A list of rules, each chosen by its first tokens. Tokens that start none are reported once and skipped up to one that does, or to the end
+    /// of the list by <paramref name="ends"/>, but never past a declaration, since a missing brace may be the mistake. The result of
+    /// <paramref name="report"/>, if any, represents the skipped tokens. <paramref name="skipsBlocks"/> skips whole blocks with foreign content.
     /// </summary>
     public static Parser<IReadOnlyList<T>> Items<T>(
         Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Func<TokenInput, T?> report, bool skipsBlocks = false) where T : class => input =>
@@ -204,7 +203,7 @@ internal static class Combinators
         return Result.Success<IReadOnlyList<T>>(items, at);
     };
 
-    /// <summary>Counts how deep rules that contain themselves are nested, and reports instead of going too deep.</summary>
+    /// <summary>Counts the nesting of recursive rules, and reports nesting that is too deep.</summary>
     public static Parser<T> Nested<T>(Parser<T> rule, Func<SourceSpan, T> missing) => input =>
     {
         var at = At(input);

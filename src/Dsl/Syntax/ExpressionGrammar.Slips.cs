@@ -6,10 +6,10 @@ using static EntroPIC.Dsl.Syntax.Combinators;
 
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>Forms that people bring from other languages: each is one message, with the form of this language.</summary>
+/// <summary>Forms of other languages: each gives one message with this language's form.</summary>
 internal static partial class ExpressionGrammar
 {
-    /// <summary><c>keyword condition</c>, also where another language's word for it stands; nothing where neither does.</summary>
+    /// <summary><c>keyword condition</c>, also with another language's keyword; nothing without either.</summary>
     public static IResult<ExpressionSyntax?> Condition(TokenInput at, TokenKind keyword, params TokenKind[] slips)
     {
         if (Array.IndexOf(slips, at.Token.Kind) >= 0)
@@ -21,7 +21,7 @@ internal static partial class ExpressionGrammar
         return at.Token.Kind == keyword ? Expression(at.Next) : Result.Success<ExpressionSyntax?>(null, at);
     }
 
-    /// <summary>Whether a number goes on with a comma here, as in <c>0,9</c>, and no space: what is meant is one number.</summary>
+    /// <summary>True if a comma without a space continues a number, as in <c>0,9</c>, which means one number.</summary>
     public static bool IsDecimalComma(TokenInput at) =>
         at is { Token.Kind: TokenKind.Comma, Previous.Kind: TokenKind.Number } && at.Peek(1).Kind == TokenKind.Number
         && at.Previous.Span.End == at.Token.Span.Start && at.Token.Span.End == at.Peek(1).Span.Start;
@@ -41,7 +41,7 @@ internal static partial class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(number.Value.Span), at.Next.Next);
     }
 
-    /// <summary>What has no end may mean anything: it was reported, and nothing in it is looked at.</summary>
+    /// <summary>The value of an unclosed form, which could mean anything: it was reported and is ignored.</summary>
     public static ExpressionSyntax Closed(Token close, ExpressionSyntax whole) => close.IsMissing ? new MissingExpressionSyntax(whole.Span) : whole;
 
     private static IResult<Token> EndOfArguments(IInput input)
@@ -55,7 +55,7 @@ internal static partial class ExpressionGrammar
         return Expect(TokenKind.CloseParenthesis)(input);
     }
 
-    /// <summary><c>x.detach()</c>, <c>torch.exp(x)</c>, <c>self.x</c>: reported, with the call that it is here.</summary>
+    /// <summary><c>x.detach()</c>, <c>torch.exp(x)</c>, <c>self.x</c>: reported with this language's call.</summary>
     private static IResult<ExpressionSyntax> WithMembers(IResult<ExpressionSyntax> value)
     {
         var dot = At(value.Remainder);
@@ -67,7 +67,7 @@ internal static partial class ExpressionGrammar
         return Foreign(value.Value.Span, dot, (value.Value is ParenthesizedSyntax bracketed ? bracketed.Inner : value.Value).Span.Text);
     }
 
-    /// <summary><c>where(c, a, b)</c>: reported, with its form here.</summary>
+    /// <summary><c>where(c, a, b)</c>: reported with this language's form.</summary>
     private static IResult<ExpressionSyntax> Where(IInput input)
     {
         var word = At(input);
@@ -76,11 +76,11 @@ internal static partial class ExpressionGrammar
         return arguments.Count > 1 ? Foreign(word.Token.Span, at, ForeignCalls.FormOf("where", arguments)!, word) : Missing(input);
     }
 
-    /// <summary>Reports what begins at <paramref name="start"/> and goes on with members.</summary>
-    /// <param name="start">Where it begins.</param>
-    /// <param name="at">The members, if there are any.</param>
-    /// <param name="form">What it is here up to them.</param>
-    /// <param name="wrong">The token that is wrong; that of the first member where none is named.</param>
+    /// <summary>Reports a form that starts at <paramref name="start"/> and continues with members.</summary>
+    /// <param name="start">Its start.</param>
+    /// <param name="at">The members, if any.</param>
+    /// <param name="form">Its form in this language, up to the members.</param>
+    /// <param name="wrong">The wrong token; by default that of the first member.</param>
     private static IResult<ExpressionSyntax> Foreign(SourceSpan start, TokenInput at, string form, TokenInput? wrong = null)
     {
         wrong ??= at;
@@ -92,7 +92,7 @@ internal static partial class ExpressionGrammar
             form = ForeignCalls.FormOf(form, name.Text, arguments);
         }
 
-        // What follows `else` would be part of it.
+        // The rest would become part of `else`.
         if (form.StartsWith("if ", StringComparison.Ordinal) && at.Token.Kind is TokenKind.In or TokenKind.And or TokenKind.Or or (>= TokenKind.Plus and <= TokenKind.Equal))
         {
             form = $"({form})";
@@ -105,7 +105,7 @@ internal static partial class ExpressionGrammar
 
     private static bool IsMember(TokenInput at) => at.Token.Kind == TokenKind.Dot && (at.Peek(1).Kind == TokenKind.Identifier || IsKeyword(at.Peek(1)));
 
-    /// <summary>The arguments of a call of another language, which may be given by name, as in <c>min=0.8</c>.</summary>
+    /// <summary>The arguments of a call of another language, possibly by name, as in <c>min=0.8</c>.</summary>
     private static List<ForeignArgument> ReadArguments(ref TokenInput at)
     {
         var arguments = new List<ForeignArgument>();
@@ -141,7 +141,7 @@ internal static partial class ExpressionGrammar
         }
     }
 
-    /// <summary>Whether the parenthesis that this is inside of is closed: where it is not, a <c>when</c> is that of the term.</summary>
+    /// <summary>True if the enclosing parenthesis is closed; otherwise a <c>when</c> belongs to the term.</summary>
     private static bool IsClosed(TokenInput at)
     {
         if (at.Token.Kind is not (TokenKind.When or TokenKind.If))
@@ -162,7 +162,7 @@ internal static partial class ExpressionGrammar
         return true;
     }
 
-    /// <summary>A value that stands where an item begins, up to the end of its line; <c>null</c> where there is none.</summary>
+    /// <summary>A value in the place of an item, up to the end of its line, or <c>null</c>.</summary>
     public static string? ValueAlone(TokenInput at)
     {
         var isValue = at.Token.Kind is TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.Minus || (at.Token.Kind == TokenKind.Identifier
@@ -183,11 +183,11 @@ internal static partial class ExpressionGrammar
         return start.To(at.Previous.Span).Text;
     }
 
-    /// <summary>Whether a value begins here right behind another one.</summary>
+    /// <summary>True if a value directly follows another one.</summary>
     public static bool IsBehindValue(TokenInput at) =>
         StartsValue(at) && at.Token.Kind is not (TokenKind.If or TokenKind.Not) && at.Previous.Kind is TokenKind.Identifier or TokenKind.Number or TokenKind.CloseParenthesis;
 
-    /// <summary>What a bracket is most likely meant for: an index behind a name or a call, a range behind a number.</summary>
+    /// <summary>The most likely meaning of a bracket: an index after a name or a call, a range after a number.</summary>
     public static string? OfBracket(Token previous) => previous.Kind switch
     {
         TokenKind.Identifier or TokenKind.CloseParenthesis => "; values have no index: a condition such as `position == 0` picks tokens",
@@ -195,12 +195,12 @@ internal static partial class ExpressionGrammar
         _ => null,
     };
 
-    /// <summary>Whether an item is over, or another one begins on a line of its own.</summary>
+    /// <summary>True if the item ends here, or another one starts on a new line.</summary>
     private static bool EndsItem(TokenInput at) =>
         at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace
         || (at.Token.StartsLine && (at.Token.Kind is >= TokenKind.Namespace and <= TokenKind.Update || LossGrammar.StartsItem(at)));
 
-    /// <summary><c>x if c else y</c>: reported, with its order here. Without <c>else</c> the condition may be that of a term.</summary>
+    /// <summary><c>x if c else y</c>: reported with this language's order. Without <c>else</c> the condition may belong to a term.</summary>
     private static IResult<ExpressionSyntax> WithConditionBehind(IResult<ExpressionSyntax> value)
     {
         var word = At(value.Remainder);
@@ -222,7 +222,7 @@ internal static partial class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), other.Remainder);
     }
 
-    /// <summary><c>mean(x) per group</c> where no call is open that the scope could be of: reported, with its place here.</summary>
+    /// <summary><c>mean(x) per group</c> outside any call: reported with the right place of the scope.</summary>
     private static IResult<ExpressionSyntax> WithScopeBehind(IResult<ExpressionSyntax> value)
     {
         var word = At(value.Remainder);
@@ -244,7 +244,7 @@ internal static partial class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), scope.Remainder);
     }
 
-    // `else` before `then` on this line: the condition is over, and nothing began with it.
+    // `else` before `then` on this line: the condition has ended without starting an `if`.
     private static bool HasElse(TokenInput at)
     {
         do
@@ -255,7 +255,7 @@ internal static partial class ExpressionGrammar
         return at.Token is { Kind: TokenKind.Else, StartsLine: false };
     }
 
-    /// <summary>What follows <c>0..1</c> in the place of a range, which is reported; <c>null</c> where no such thing stands.</summary>
+    /// <summary>The upper bound of <c>0..1</c> in the place of a range, which is reported; otherwise <c>null</c>.</summary>
     private static TokenInput? ForeignRange(TokenInput at)
     {
         var end = at;

@@ -5,7 +5,7 @@ using static EntroPIC.Dsl.Syntax.Combinators;
 
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>Expressions, loosest binding last: each rule is built from the ones above it.</summary>
+/// <summary>Expressions, lowest precedence last: each rule is built from those above it.</summary>
 internal static partial class ExpressionGrammar
 {
     private static readonly Parser<ExpressionSyntax> Missing = input =>
@@ -15,7 +15,7 @@ internal static partial class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(previous with { Start = previous.End }), input);
     };
 
-    /// <summary>The sign for powers of other languages, of which the first star was read as a product.</summary>
+    /// <summary>The power operator of other languages, <c>**</c>, of which the first star was read as a product.</summary>
     private static readonly Parser<ExpressionSyntax> PowerOfOtherLanguages = input =>
     {
         var at = At(input);
@@ -23,7 +23,7 @@ internal static partial class ExpressionGrammar
         return NestedUnary(at.Next);
     };
 
-    /// <summary>A character that no one can read, and the value that may follow it: the mistakes in the rest are worth knowing, too.</summary>
+    /// <summary>An unreadable character and the value that may follow it, so that further mistakes are found.</summary>
     private static readonly Parser<ExpressionSyntax> Unreadable = input =>
     {
         var at = At(input);
@@ -87,7 +87,7 @@ internal static partial class ExpressionGrammar
             new ArgumentSyntax(isNamed ? at.Token.Text : null, isNamed ? at.Token.Span : null, value.Value), value.Remainder);
     };
 
-    /// <summary><c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller; <c>null</c> where they do not end.</summary>
+    /// <summary><c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller; <c>null</c> if they are not closed.</summary>
     public static readonly Parser<IReadOnlyList<ArgumentSyntax>?> Arguments =
         from open in Expect(TokenKind.OpenParenthesis)
         from arguments in Separated(Argument, TokenKind.CloseParenthesis)
@@ -140,7 +140,7 @@ internal static partial class ExpressionGrammar
 
     private static readonly Parser<ExpressionSyntax> Sum = Chain(Product, TokenKind.Plus, TokenKind.Minus);
 
-    // `=` compares nothing, but no expression ends before one: it is reported, and both sides are read.
+    // `=` is not a comparison, but no expression ends before one: report it and read both sides.
     private static readonly Parser<ExpressionSyntax> Relation = Chain(
         Sum, TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.EqualEqual, TokenKind.NotEqual, TokenKind.Equal);
 
@@ -198,7 +198,7 @@ internal static partial class ExpressionGrammar
     private static readonly Parser<ExpressionSyntax> Disjunction =
         Chain(Chain(Decision, TokenKind.And), TokenKind.Or);
 
-    /// <summary>An expression, also where a character that no one can read stands in it: what it then means is not known.</summary>
+    /// <summary>An expression, also with an unreadable character in it, which leaves its meaning unknown.</summary>
     private static readonly Parser<ExpressionSyntax> Readable = input =>
     {
         var first = WithConditionBehind(WithScopeBehind(Disjunction(input)));
@@ -253,16 +253,16 @@ internal static partial class ExpressionGrammar
         _ => Missing,
     };
 
-    /// <summary>A word of the language that stands where a value should and as a value would: an operator or the end of arguments follows.</summary>
+    /// <summary>A keyword used as a value: an operator or the end of arguments follows.</summary>
     private static bool IsMistakenForName(TokenInput at) => IsKeyword(at.Token) && !at.Token.StartsLine
         && at.Peek(1).Kind is TokenKind.Plus or TokenKind.Star or TokenKind.Slash or TokenKind.Caret or TokenKind.Comma or TokenKind.CloseParenthesis
             or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual or TokenKind.EqualEqual or TokenKind.NotEqual;
 
-    /// <summary>Whether a value begins here, on the same line.</summary>
+    /// <summary>True if a value starts here, on the same line.</summary>
     public static bool StartsValue(TokenInput at) => !at.Token.StartsLine && at.Token.Kind is TokenKind.Number or TokenKind.True or TokenKind.False
         or TokenKind.OpenParenthesis or TokenKind.If or TokenKind.Identifier or TokenKind.Minus or TokenKind.Not;
 
-    /// <summary>The value that the token stands for which chose this rule.</summary>
+    /// <summary>The value of the token that chose this rule.</summary>
     private static Parser<ExpressionSyntax> OneToken(Func<Token, ExpressionSyntax> value) => input => Result.Success(value(At(input).Token), At(input).Next);
 
     private static Parser<Token> Bracket(TokenKind including, TokenKind excluding, string expected) => input =>
@@ -277,10 +277,10 @@ internal static partial class ExpressionGrammar
         return Result.Success(Token.Missing(including, at.Previous), at);
     };
 
-    /// <summary>Operands between operators of one precedence, side by side: a loop, since a long sum must not use up the stack.</summary>
+    /// <summary>Operands between operators of one precedence, as a list: a loop, since a long sum must not exhaust the stack.</summary>
     private static Parser<ExpressionSyntax> Chain(Parser<ExpressionSyntax> operand, params TokenKind[] operators)
     {
-        // As bits: every operand of every precedence asks.
+        // Bits, since every operand of every precedence checks this.
         var signs = operators.Aggregate(0UL, static (bits, sign) => bits | (1UL << (int)sign));
         return input => Chain(operand, signs, input);
     }

@@ -34,7 +34,7 @@ internal static class FileGrammar
             return WithoutOtherBases(Name(at.Next));
         }
 
-        // A name where only a base can stand, in brackets or after a word of another language.
+        // A base name in brackets or after a keyword of another language.
         var name = at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Less || (at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind == TokenKind.Identifier) ? at.Next : at;
         if (name.Token.Kind != TokenKind.Identifier || name.Token.StartsLine)
         {
@@ -123,7 +123,7 @@ internal static class FileGrammar
         return Result.Success<Token?>(first.Value, at);
     }
 
-    /// <summary>Parses all tokens of a file; whatever they are, there is a result.</summary>
+    /// <summary>Parses all tokens of a file; any tokens give a result.</summary>
     public static CompilationUnitSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)
     {
         var input = new TokenInput(tokens, diagnostics);
@@ -132,15 +132,15 @@ internal static class FileGrammar
         return unit;
     }
 
-    /// <summary>A body ends at its brace; where that is missing, at the next declaration.</summary>
+    /// <summary>A body ends at its brace or, without one, at the next declaration.</summary>
     public static bool EndsBody(TokenInput at) =>
         at.Token.Kind is TokenKind.CloseBrace or TokenKind.Loss or TokenKind.Controller or TokenKind.Namespace;
 
     /// <summary>Reports a token that starts no item.</summary>
     /// <param name="at">The token.</param>
-    /// <param name="owner">What has items here.</param>
-    /// <param name="words">What starts them.</param>
-    /// <param name="main">The one of these that a value alone was most likely meant for.</param>
+    /// <param name="owner">The declaration that contains the items.</param>
+    /// <param name="words">The keywords of items.</param>
+    /// <param name="main">The keyword most likely missing before a lone value.</param>
     public static ItemSyntax StrayItem(TokenInput at, string owner, IReadOnlyList<string> words, string main)
     {
         ReportStray(at, $"an item of {owner}", words,
@@ -151,7 +151,7 @@ internal static class FileGrammar
         return new StraySyntax(at.Token.Span);
     }
 
-    /// <summary>Reports a token that starts no declaration, which nothing stands for.</summary>
+    /// <summary>Reports a token that starts no declaration; it has no syntax node.</summary>
     private static DeclarationSyntax? Stray(TokenInput at)
     {
         ReportStray(at, "a declaration", Words);

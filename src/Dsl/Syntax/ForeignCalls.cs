@@ -1,15 +1,15 @@
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>An argument of a call of another language, with its name where it has one.</summary>
+/// <summary>An argument of a call of another language, with an optional name.</summary>
 internal readonly record struct ForeignArgument(string? Name, string Text);
 
-/// <summary>Calls as other languages write them, with what is written for them here.</summary>
+/// <summary>Calls of other languages, with this language's equivalents.</summary>
 internal static class ForeignCalls
 {
-    /// <summary>What other languages qualify functions with.</summary>
+    /// <summary>Qualifiers of functions in other languages.</summary>
     private static readonly HashSet<string> Modules = new(["torch", "np", "numpy", "math", "Math", "F", "jnp", "tf"], StringComparer.Ordinal);
 
-    /// <summary>What other languages keep params and signals in.</summary>
+    /// <summary>Objects that hold params and signals in other languages.</summary>
     private static readonly HashSet<string> Holders = new(["self", "this", "config", "cfg", "args", "options", "settings", "batch", "data"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
@@ -20,13 +20,13 @@ internal static class ForeignCalls
 
     private static readonly HashSet<string> Clamps = new(["clamp", "clamp_", "clip", "clip_"], StringComparer.Ordinal);
 
-    /// <summary>Arguments that say how a tensor lies, of which nothing is left here.</summary>
+    /// <summary>Arguments about the layout of a tensor, which have no equivalent.</summary>
     private static readonly HashSet<string> Layout = new(["dim", "axis", "keepdim", "keepdims", "dtype"], StringComparer.Ordinal);
 
     /// <summary>The form of this language.</summary>
-    /// <param name="value">What stands before the dot.</param>
-    /// <param name="member">The name behind it.</param>
-    /// <param name="arguments">The arguments of the call; <c>null</c> where there is none.</param>
+    /// <param name="value">The operand before the dot.</param>
+    /// <param name="member">The name after it.</param>
+    /// <param name="arguments">The arguments of the call, or <c>null</c>.</param>
     public static string FormOf(string value, string member, IReadOnlyList<ForeignArgument>? arguments)
     {
         if (arguments is null && (Holders.Contains(value) || Modules.Contains(value)))
@@ -38,7 +38,7 @@ internal static class ForeignCalls
         return FormOf(member, all) ?? $"{member}({Texts(all)})";
     }
 
-    /// <summary>What is written here for a function of another language; <c>null</c> where that is not known.</summary>
+    /// <summary>This language's equivalent of a foreign function, or <c>null</c>.</summary>
     public static string? FormOf(string function, IReadOnlyList<ForeignArgument> arguments) => (function, arguments.Count) switch
     {
         ("pow", 2) => $"{Operand(arguments[0].Text)} ^ {Operand(arguments[1].Text)}",
@@ -48,7 +48,7 @@ internal static class ForeignCalls
         _ => Names.TryGetValue(function, out var name) ? $"{name}({Texts(arguments)})" : null,
     };
 
-    /// <summary>Of two bounds either may be missing there.</summary>
+    /// <summary>A foreign clamp, which may lack one of its bounds.</summary>
     private static string Clamp(IReadOnlyList<ForeignArgument> arguments)
     {
         var (value, low, high) = (arguments[0].Text, Bound(1, "min", "a_min"), Bound(2, "max", "a_max"));
@@ -63,11 +63,11 @@ internal static class ForeignCalls
         }
     }
 
-    /// <summary>What the arguments are here; what one means that is given by a name of another language is left open.</summary>
+    /// <summary>The arguments in this language; an argument with a foreign name stays undecided.</summary>
     private static string Texts(IEnumerable<ForeignArgument> arguments) => string.Join(
         ", ", arguments.Where(static argument => argument.Name is null || !Layout.Contains(argument.Name)).Select(static argument => argument.Name is null ? argument.Text : "…"));
 
-    /// <summary>What binds as tightly as a name or a call: in <c>(ratio - 1).pow(2)</c> the whole difference is meant.</summary>
+    /// <summary>The operand, in parentheses unless it is a name or a call: in <c>(ratio - 1).pow(2)</c> it is the whole difference.</summary>
     private static string Operand(string text)
     {
         var depth = 0;

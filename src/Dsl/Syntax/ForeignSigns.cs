@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>Signs of other languages and of papers, with what is written for them here.</summary>
+/// <summary>Symbols of other languages and of papers, with this language's equivalents.</summary>
 internal static class ForeignSigns
 {
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
@@ -25,6 +25,6 @@ internal static class ForeignSigns
         ["∞"] = "write `inf`",
     };
 
-    /// <summary>What to do, as the end of a message; empty where that is not known.</summary>
+    /// <summary>The advice at the end of a message; empty if there is none.</summary>
     public static string Remedy(string sign) => Remedies.TryGetValue(sign, out var remedy) ? "; " + remedy : "";
 }

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>A file and what stands in it. Compared by path and text, from which the rest follows.</summary>
+/// <summary>A parsed file. Compared by path and text, which determine the rest.</summary>
 internal sealed class ParsedFile : IEquatable<ParsedFile>
 {
     public ParsedFile(SourceFile source)
@@ -23,7 +23,7 @@ internal sealed class ParsedFile : IEquatable<ParsedFile>
     /// <summary>All its words that could be names, in order.</summary>
     public IReadOnlyCollection<string> Names { get; }
 
-    /// <summary>What is wrong with how it is written.</summary>
+    /// <summary>Its syntax errors and warnings.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
 
     public bool Equals(ParsedFile? other) => other is not null && Source.Path == other.Source.Path && Source.Text == other.Source.Text;

@@ -7,7 +7,7 @@ internal enum TokenKind
     Identifier,
     Number,
 
-    // Words with a meaning of their own; none of them can be a name.
+    // Keywords; none of them can be a name.
     Namespace,
     Loss,
     Controller,

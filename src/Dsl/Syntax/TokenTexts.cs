@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>How each kind of token is written, for the lexer and for messages.</summary>
+/// <summary>The text of each kind of token, for the lexer and for messages.</summary>
 internal static class TokenTexts
 {
     private static readonly Dictionary<TokenKind, string> Punctuation = new()
@@ -32,15 +32,15 @@ internal static class TokenTexts
         .Range((int)TokenKind.Namespace, TokenKind.False - TokenKind.Namespace + 1)
         .ToDictionary(static kind => ((TokenKind)kind).ToString().ToLowerInvariant(), static kind => (TokenKind)kind);
 
-    /// <summary>All signs, longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
+    /// <summary>All symbols, longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
     public static IReadOnlyList<Sign> Signs { get; } = [.. Punctuation.Select(static pair => new Sign(pair.Key, pair.Value)).OrderByDescending(static sign => sign.Text.Length)];
 
     private static readonly Sign[][] ByFirst = [.. Enumerable.Range(0, 128).Select(static first => Signs.Where(sign => sign.Text[0] == first).ToArray())];
 
-    /// <summary>The signs that begin with this character, longest first.</summary>
+    /// <summary>The symbols that start with this character, longest first.</summary>
     public static Sign[] SignsFrom(char first) => first < ByFirst.Length ? ByFirst[first] : [];
 
-    /// <summary>What a message calls a token that it expected.</summary>
+    /// <summary>The name of an expected token in messages.</summary>
     public static string Describe(TokenKind kind) => kind switch
     {
         TokenKind.EndOfFile => "end of file",
@@ -51,5 +51,5 @@ internal static class TokenTexts
     };
 }
 
-/// <summary>A token of punctuation and how it is written.</summary>
+/// <summary>A punctuation token and its text.</summary>
 internal sealed record Sign(TokenKind Kind, string Text);

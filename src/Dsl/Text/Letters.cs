@@ -8,7 +8,7 @@ internal static class Letters
 {
     private const int FullWidth = 'Ａ' - 'A';
 
-    /// <summary>Those that papers use, from alpha on; the second sigma is the one at the end of a word.</summary>
+    /// <summary>Greek letters of papers, from alpha on; the second sigma is the word-final one.</summary>
     private static readonly string[] Greek =
     [
         "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho",
@@ -23,7 +23,7 @@ internal static class Letters
     /// </summary>
     public static bool TurnsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    /// <summary>The word in letters of names, as the end of a message; empty where nobody can say.</summary>
+    /// <summary>The word spelled in letters of names, as the end of a message; empty if there is no spelling.</summary>
     public static string Remedy(string word)
     {
         var parts = word.Select(static c => IsOfNames(c) ? c.ToString() : Spelled(c)).ToList();

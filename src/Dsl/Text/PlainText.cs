@@ -4,14 +4,14 @@ using System.Text;
 namespace EntroPIC.Dsl.Text;
 
 /// <summary>
-/// Words that somebody else wrote (documentation, comments, paths), as a line of any text may hold them: they end no line, wherever it is
-/// read, are all characters, and are shown in the order in which they stand.
+/// Foreign text (documentation, comments, paths) made safe for one line of any output: without line breaks in any format, without invalid
+/// characters, and displayed in logical order.
 /// </summary>
 internal static class PlainText
 {
     private const char Unknown = '\uFFFD';
 
-    /// <summary>The text with one character for each of its own: a space for what ends a line somewhere, else a mark for what no line can hold.</summary>
+    /// <summary>The text, character by character: line separators become spaces, and unprintable characters become a mark.</summary>
     public static string Line(string text)
     {
         var first = FirstThatIsNot(text);
@@ -29,7 +29,7 @@ internal static class PlainText
         return new string(letters);
     }
 
-    /// <summary>The text between quotes, as C# and Python both read it.</summary>
+    /// <summary>The text as a string literal valid in both C# and Python.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
@@ -43,7 +43,7 @@ internal static class PlainText
                 ('\r', _) => quoted.Append("\\r"),
                 (_, true) => quoted.Append(c),
 
-                // Half of a pair can stand in no file that is written.
+                // An unpaired surrogate cannot be written to a file.
                 _ => quoted.Append("\\u").Append(((int)(char.IsSurrogate(c) ? Unknown : c)).ToString("X4", CultureInfo.InvariantCulture)),
             };
         }

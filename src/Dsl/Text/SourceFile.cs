@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Text;
 
-/// <summary>The text of one <c>.entropic</c> file and the way from offsets to lines. Paths are shown to users as given.</summary>
+/// <summary>The text of one <c>.entropic</c> file, with a map from offsets to lines. Paths are shown as given.</summary>
 internal sealed class SourceFile(string path, string text)
 {
     private int[]? _lineStarts;

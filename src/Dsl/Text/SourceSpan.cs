@@ -14,9 +14,9 @@ internal readonly record struct SourceSpan(SourceFile File, int Start, int End)
     /// <summary>From the start of this span to the end of <paramref name="last"/>.</summary>
     public SourceSpan To(SourceSpan last) => this with { End = Math.Max(End, last.End) };
 
-    /// <summary>Whether all of <paramref name="inner"/> is in this one.</summary>
+    /// <summary>True if this span contains all of <paramref name="inner"/>.</summary>
     public bool Holds(SourceSpan inner) => File == inner.File && Start <= inner.Start && inner.End <= End;
 
-    /// <summary><c>path(line,column)</c>, as build logs write it.</summary>
+    /// <summary><c>path(line,column)</c>, as in build logs.</summary>
     public override string ToString() => $"{File.Path}({StartPosition})";
 }

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>Names, numbers and comments as C# writes them.</summary>
+/// <summary>C# names, numbers and comments.</summary>
 internal static class CSharpText
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
@@ -28,7 +28,7 @@ internal static class CSharpText
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
     public static string Pascal(string name)
     {
-        // The mark in front is kept for what does not start with a letter.
+        // The leading underscore stays if no letter follows.
         var letters = new char[name.Length + 1];
         var length = 0;
         var startsPart = true;
@@ -46,13 +46,13 @@ internal static class CSharpText
         return length > 1 && char.IsLetter(letters[1]) ? new string(letters, 1, length - 1) : new string(letters, 0, length);
     }
 
-    /// <summary>The name of a property; one that a record or the types around it use for themselves gets a mark.</summary>
+    /// <summary>The name of a property, with a suffix if a record or its enclosing types use it.</summary>
     public static string Member(string name) => Marked(Pascal(name));
 
-    /// <summary>The name of a class, which must not be that of one of its members.</summary>
+    /// <summary>The name of a class, distinct from those of its members.</summary>
     public static string Type(string name) => Marked(Pascal(name));
 
-    /// <summary>A dotted name whose parts are names of C#.</summary>
+    /// <summary>A dotted name of C# identifiers.</summary>
     public static string Namespace(string name) => string.Join(".", name.Split('.').Select(static part =>
     {
         var letters = new string([.. part.Select(static c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')]);
@@ -67,7 +67,7 @@ internal static class CSharpText
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
-    /// <summary>A number, always a <c>double</c>: C# computes with whole ones otherwise than the language does.</summary>
+    /// <summary>A number, always a <c>double</c>: integer arithmetic of C# differs from the language's.</summary>
     public static string Number(double value)
     {
         if (double.IsInfinity(value))
@@ -79,7 +79,7 @@ internal static class CSharpText
         return text.All(static c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
     }
 
-    /// <summary>A text in documentation.</summary>
+    /// <summary>Escaped text for XML documentation.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>Names of the properties of one type.</summary>

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The class of a loss: what it is made of from outside. What its members do is the caller's to print.</summary>
+/// <summary>Prints the frame of a loss class; the caller prints the bodies of its members.</summary>
 internal static class ClassPrinter
 {
     public static void Print(SourceWriter writer, LossShape loss, Action members)

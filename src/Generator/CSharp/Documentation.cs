@@ -4,21 +4,21 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>XML documentation from the declaration's own words.</summary>
+/// <summary>XML documentation from the documentation of declarations.</summary>
 internal static class Documentation
 {
-    /// <summary>What a declaration says of itself, and its source.</summary>
+    /// <summary>The documentation of a declaration, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind)
     {
         Summary(writer, declaration.Documentation.Length > 0 ? declaration.Documentation : $"The {kind} `{declaration.Name}`.");
         Source(writer, declaration);
     }
 
-    /// <summary>What an item says of itself, else its source.</summary>
+    /// <summary>The documentation of an item, or else its source.</summary>
     public static void Item(SourceWriter writer, ItemSyntax item) =>
         Summary(writer, item.Documentation.Length > 0 ? item.Documentation : $"`{SourceText.OneLine(item.Span.Text)}`");
 
-    /// <summary>A summary; every line of it behind <c>///</c>. What stands between backticks is code.</summary>
+    /// <summary>A summary, each line after <c>///</c>. Text between backticks becomes code.</summary>
     public static void Summary(SourceWriter writer, string text)
     {
         var lines = WithCode(CSharpText.Xml(text)).Split('\n');
@@ -37,7 +37,7 @@ internal static class Documentation
         writer.Line("/// </summary>");
     }
 
-    /// <summary>The text with what stands between two backticks of a line as code.</summary>
+    /// <summary>The text, with spans between backticks of one line as code.</summary>
     private static string WithCode(string text)
     {
         var marked = new StringBuilder();
@@ -53,7 +53,7 @@ internal static class Documentation
         return marked.Append(text, start, text.Length - start).ToString();
     }
 
-    /// <summary>Remarks that repeat the declaration, with where it stands.</summary>
+    /// <summary>Remarks that quote the declaration, with its place.</summary>
     private static void Source(SourceWriter writer, DeclarationSyntax declaration)
     {
         writer.Line("/// <remarks>");

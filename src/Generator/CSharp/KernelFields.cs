@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The fields of a kernel: what its sweeps read and write, under names that do not meet.</summary>
+/// <summary>The fields of a kernel, which its sweeps read and write, under distinct names.</summary>
 internal sealed class KernelFields
 {
     private readonly LossModel _loss;
@@ -21,8 +21,8 @@ internal sealed class KernelFields
 
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">Its sweeps.</param>
-    /// <param name="totals">For each total the property that has it.</param>
-    /// <param name="used">All nodes that the sweeps compute or are given, in the order of their numbers.</param>
+    /// <param name="totals">The property of each total.</param>
+    /// <param name="used">All nodes that the sweeps compute or receive, in the order of their numbers.</param>
     public KernelFields(LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> totals, Node[] used)
     {
         _loss = schedule.Model;
@@ -50,28 +50,28 @@ internal sealed class KernelFields
         _properties = sweeps.Results.ToDictionary(static result => result, result => properties.Unique(result.Name));
     }
 
-    /// <summary>What the constructor sets.</summary>
+    /// <summary>Fields that the constructor sets.</summary>
     public IReadOnlyList<KernelField> Given => _fields;
 
-    /// <summary>What sweeps find: sums over the batch.</summary>
+    /// <summary>Results of the sweeps: sums over the batch.</summary>
     public IReadOnlyList<string> Sums => _sums;
 
-    /// <summary>The controls whose outputs the kernel takes, each with the constructor's parameter for it.</summary>
+    /// <summary>The controls whose outputs the kernel uses, each with its constructor parameter.</summary>
     public IReadOnlyList<(ControlModel Control, string Parameter)> Controls { get; private set; } = [];
 
-    /// <summary>The columns that are loaded from memory.</summary>
+    /// <summary>The columns loaded from memory.</summary>
     public Dictionary<Node, string> Columns => _columns;
 
     /// <summary>The field of a sum over the batch.</summary>
     public string SumOf(KeyedNode sum) => _numbers[sum.Value];
 
-    /// <summary>The column that a derivative is written to.</summary>
+    /// <summary>The output column of a derivative.</summary>
     public string ColumnOf(KeyedNode write) => _writes[write];
 
     /// <summary>The property of a result.</summary>
     public string PropertyOf(KeyedNode result) => _properties[result];
 
-    /// <summary>Makes all that is given known to a body.</summary>
+    /// <summary>Makes all inputs known to a body.</summary>
     public void Define(BodyPrinter body)
     {
         foreach (var number in _numbers)
@@ -138,7 +138,7 @@ internal sealed class KernelFields
         }
     }
 
-    /// <summary>A number that is one for all tokens, if the sweeps ask for it.</summary>
+    /// <summary>A batch value, if the sweeps use it.</summary>
     private void AddNumber(Node node, string name, string value)
     {
         if (_used.Contains(node))
@@ -154,7 +154,7 @@ internal sealed class KernelFields
         _fields.Add(new(Types.Column, _columns[node], value));
     }
 
-    /// <summary>The members that every kernel has, under names that no result may take.</summary>
+    /// <summary>Members of every kernel, whose names no result may take.</summary>
     private static IEnumerable<string> OwnMembers(int sweeps) =>
         Enumerable.Range(0, sweeps).SelectMany(static sweep => new[] { $"Tokens{sweep}", $"Sequence{sweep}" })
             .Concat(["Sweeps", "Derivatives", "SumsPerSequence", "SumsPerBatch", "Tokens", "Sequence", "End", "MetricKernel", "TLane"]);
@@ -162,5 +162,5 @@ internal sealed class KernelFields
     private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
 }
 
-/// <summary>A field of a kernel and what its constructor sets it to.</summary>
+/// <summary>A field of a kernel and its initial value in the constructor.</summary>
 internal sealed record KernelField(string Type, string Name, string Value);

@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Scheduling;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// A kernel: what is found in sweeps over the tokens (a loss with its gradient, or metrics), as a struct that the runtime compiles into
-/// its loops. No autograd graph, no temporaries.
+/// Prints a kernel: a struct that computes a loss with its gradient, or metrics, in sweeps over the tokens. The runtime compiles it into its
+/// loops, without an autograd graph or temporaries.
 /// </summary>
 internal sealed class KernelPrinter
 {
@@ -17,12 +17,12 @@ internal sealed class KernelPrinter
     private readonly Func<string, string?> _comment;
     private readonly KernelFields _fields;
 
-    /// <param name="writer">Where the struct goes.</param>
+    /// <param name="writer">The output.</param>
     /// <param name="schedule">The loss.</param>
-    /// <param name="sweeps">What the kernel does.</param>
+    /// <param name="sweeps">The sweeps of the kernel.</param>
     /// <param name="name">The name of the struct.</param>
-    /// <param name="totals">For each total the property that has it.</param>
-    /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
+    /// <param name="totals">The property of each total.</param>
+    /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
     public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> totals, Func<string, string?> comment)
     {
         _writer = writer;
@@ -34,15 +34,15 @@ internal sealed class KernelPrinter
         _fields = new KernelFields(schedule, sweeps, totals, Traversal.InOrder(roots, given.Contains));
     }
 
-    /// <summary>The expression of a kernel that was run, given those of the outputs of controls.</summary>
+    /// <summary>An expression that runs the kernel, given expressions for the outputs of controls.</summary>
     public string Run(Func<ControlModel, string> output) =>
         $"runner.Run(new {_name}(batch, Settings, totals{string.Concat(_fields.Controls.Select(pair => $", {output(pair.Control)}"))}))";
 
-    /// <summary>The property that a result is read from.</summary>
+    /// <summary>The property of a result.</summary>
     public string PropertyOf(KeyedNode result) => _fields.PropertyOf(result);
 
     /// <summary>Prints the struct.</summary>
-    /// <param name="what">What its sweeps find.</param>
+    /// <param name="what">A description of its results.</param>
     public void Print(string what)
     {
         _writer.Line();
@@ -156,13 +156,13 @@ internal sealed class KernelPrinter
         });
     }
 
-    /// <summary>What a sweep adds up over the batch from elements of one scope, each with the place of its sum.</summary>
+    /// <summary>The sums of a sweep over elements of one scope, each with its index.</summary>
     private static IEnumerable<(int Index, Node Value)> SumsOver(Scope scope, Sweep sweep) => sweep.PerBatch
         .Select(static (sum, i) => (Index: i, Sum: sum))
         .Where(pair => pair.Sum.Over == scope)
         .Select(static pair => (pair.Index, pair.Sum.Summand));
 
-    /// <summary>One method where there is one sweep, else one for each and one that chooses.</summary>
+    /// <summary>One method for a single sweep; otherwise one method per sweep and one that selects.</summary>
     private void PrintPerSweep(string name, string parameters, string arguments, Action<Sweep, BodyPrinter> print)
     {
         const string Inlining = $"[{Types.MethodImpl}({Types.MethodImplOptions}.AggressiveInlining)]";

@@ -4,10 +4,10 @@ using EntroPIC.Dsl.Printing;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// Lanes: several tokens side by side in <c>TLane</c>. What is one number for the batch is a <c>double</c>, which turns into a lane
-/// where it meets one. There is no gradient to cut: it is written out.
+/// Lanes: several tokens side by side in <c>TLane</c>. A batch value is a <c>double</c>, converted to a lane next to one. There is no gradient to
+/// detach: it is written explicitly.
 /// </summary>
-/// <param name="columns">What is loaded from memory, with the name of its column.</param>
+/// <param name="columns">The nodes loaded from memory, with the name of their column.</param>
 internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
 {
     protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
@@ -40,7 +40,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
         return Code.Primary(node.Scope == Scope.Token ? $"TLane.Load{kind}({column}, token)" : $"TLane.Spread{kind}({column}, sequence)");
     }
 
-    /// <summary>What is one for the batch as a lane, so that what is computed from it is one, too.</summary>
+    /// <summary>A batch value as a lane, so that expressions of it are lanes, too.</summary>
     private static Code ToLane(Node node, Code host) =>
         node.IsCondition ? Code.Primary($"TLane.Condition({host.Text})") : new Code($"(TLane){host.At(Precedence.Primary)}", Precedence.Unary);
 
@@ -74,7 +74,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
             _ => Call($"TLane.{node.Op}"),
         };
 
-        // Mixed, the two read as other languages bind them: in parentheses they read as they are.
+        // Parentheses around mixed operators: readers may know another precedence.
         Code Logical(string sign, int precedence)
         {
             string Operand(int i) => Input(i) is var code && code.Precedence is Precedence.BitAnd or Precedence.BitOr && code.Precedence != precedence
@@ -84,7 +84,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
         }
     }
 
-    /// <summary>What a transparent node passes on.</summary>
+    /// <summary>The operand that a transparent node passes on.</summary>
     private Node Source(Node node)
     {
         while (IsTransparent(node) && !columns.ContainsKey(node))

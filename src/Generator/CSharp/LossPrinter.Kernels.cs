@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The fused form: a kernel for the loss and its gradient, one for the metrics, and what the runtime asks before it runs them.</summary>
+/// <summary>The fused form: a kernel for the loss and its gradient, one for the metrics, and the members that run them.</summary>
 internal sealed partial class LossPrinter
 {
     private void PrintFusedForm()

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The loss itself, the totals that it divides by, and the metrics.</summary>
+/// <summary>Totals, the loss and its metrics.</summary>
 internal sealed partial class LossPrinter
 {
     private void PrintTotals() => Method($"protected override Totals ComputeTotals({Types.PackedBatch} batch)", () =>
@@ -49,7 +49,7 @@ internal sealed partial class LossPrinter
         PrintMetrics(body);
     });
 
-    /// <summary>The statements that add the metrics, of whatever the body knows.</summary>
+    /// <summary>The statements that add the metrics, from values that the body knows.</summary>
     private void PrintMetrics(BodyPrinter body)
     {
         body.Plan([.. _schedule.Metrics.Select(static metric => metric.Value)]);

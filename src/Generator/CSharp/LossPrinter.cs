@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>A loss as a class, in two forms: TorchSharp operations with autograd, and kernels.</summary>
+/// <summary>Prints a loss as a class, in two forms: TorchSharp operations with autograd, and kernels.</summary>
 internal sealed partial class LossPrinter
 {
     private readonly SourceWriter _writer;
@@ -88,7 +88,7 @@ internal sealed partial class LossPrinter
             True("HasMetricKernel", metrics is not null);
             True("MetricsNeedPreparation", metrics is { Prepared.Count: > 0 });
 
-            // The kernels run one after the other, in the same room.
+            // The kernels run one after the other and share their buffers.
             var sums = Math.Max(SequenceSums(kernel), SequenceSums(metrics));
             if (sums > 0)
             {

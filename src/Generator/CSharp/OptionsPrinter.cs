@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The params of a loss as a record whose properties check what they are set to.</summary>
+/// <summary>Prints the params of a loss as a record with validating properties.</summary>
 internal static class OptionsPrinter
 {
     public static void Print(SourceWriter writer, string loss, IReadOnlyList<OptionModel> options)

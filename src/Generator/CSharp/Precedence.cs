@@ -1,6 +1,6 @@
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>How tightly an expression of C# binds.</summary>
+/// <summary>Precedence of C# expressions.</summary>
 internal static class Precedence
 {
     public const int Conditional = 0;

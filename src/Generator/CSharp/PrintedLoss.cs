@@ -3,14 +3,14 @@ using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>The class of a loss.</summary>
+/// <summary>The printed class of a loss.</summary>
 /// <param name="Name">The name of the loss in the language.</param>
 /// <param name="Code">The C#.</param>
 internal sealed record PrintedLoss(string Name, string Code)
 {
     private const int Room = 32_768;
 
-    // Losses are long: each thread writes all of its own in the same room.
+    // Losses are long, so each thread reuses one buffer.
     private static readonly ThreadLocal<SourceWriter> Writers = new(static () => new SourceWriter(Room));
 
     public static PrintedLoss Of(ScheduledLoss loss)

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Printing;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>What every style of C# has in common: its statements.</summary>
+/// <summary>Statements, common to all C# styles.</summary>
 internal abstract class CSharpStyle : ExpressionStyle
 {
     public override string ToNumber(Code code) => code.At(Precedence.Primary) + ".ToDouble()";
@@ -20,10 +20,10 @@ internal sealed class TensorStyle : CSharpStyle
 
     protected override bool IsHostByType(Node node) => ExpressionPrinter.IsHost(node);
 
-    // An aggregate takes a pass over the tokens.
+    // An aggregate is a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
 
-    // A count writes its condition only, since what is counted has no value.
+    // A count prints only its condition, since its operand has no value.
     public override Node[] ShownInputs(Node node) => node.Op switch
     {
         Op.Count => [.. node.Inputs.Skip(1)],

@@ -1,8 +1,8 @@
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// The types of the runtime and of the platform that generated code refers to, from the root of all namespaces: no type or namespace of
-/// the user's can stand before them, whatever it is called.
+/// The types of the runtime and the platform that generated code refers to, qualified by <c>global::</c>: no type or namespace of the user can
+/// hide them.
 /// </summary>
 internal static class Types
 {

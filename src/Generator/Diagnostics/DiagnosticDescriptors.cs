@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace EntroPIC.Generator.Diagnostics;
 
-/// <summary>Roslyn's side of the rules, made from the front end's catalogue. The message is whole when it comes here.</summary>
+/// <summary>The rules as Roslyn descriptors, built from the compiler's table. The message arrives complete.</summary>
 internal static class DiagnosticDescriptors
 {
     private static readonly Dictionary<string, DiagnosticDescriptor> ById =
@@ -11,7 +11,7 @@ internal static class DiagnosticDescriptors
 
     public static DiagnosticDescriptor Of(string id) => ById[id];
 
-    // An error of a declaration cannot be configured away: there would be no code.
+    // An error in a declaration cannot be disabled: there would be no code.
     private static DiagnosticDescriptor Describe(Rule rule) => new(
         rule.Id,
         rule.Title,

@@ -5,9 +5,9 @@ using EntroPIC.Generator.CSharp;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>What a file compiles to.</summary>
-/// <param name="HintName">The name of its generated file: its path, so that two files of one name stay apart.</param>
-/// <param name="Source">The C#, or <c>null</c> where nothing is generated.</param>
+/// <summary>The result of compiling a file.</summary>
+/// <param name="HintName">The name of its generated file, made from its path, so that files of equal names stay apart.</param>
+/// <param name="Source">The C#; <c>null</c> if nothing is generated.</param>
 /// <param name="Messages">All messages about it.</param>
 internal sealed record CompiledFile(string HintName, string? Source, EquatableArray<DiagnosticInfo> Messages)
 {
@@ -30,7 +30,7 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // One file's trouble must not take the output of the others with it.
+            // A failure in one file must not lose the output of the others.
             diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{error.GetType().Name}: {error.Message}");
         }
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>A message as a value; it becomes Roslyn's at the last moment.</summary>
+/// <summary>A message as a value, converted to Roslyn's diagnostic at the last moment.</summary>
 internal sealed record DiagnosticInfo(string Id, string Path, int Start, int Length, LinePosition From, LinePosition To, string Message)
 {
     public static DiagnosticInfo Create(Dsl.Diagnostics.Diagnostic diagnostic, string path)

@@ -5,20 +5,20 @@ using Microsoft.CodeAnalysis;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>What other files need to know of a <c>.entropic</c> file: what it declares and which words it uses.</summary>
-/// <param name="Path">Where it is.</param>
+/// <summary>The facts about a <c>.entropic</c> file that other files need: its declared names and its words.</summary>
+/// <param name="Path">Its path.</param>
 /// <param name="File">The file, under its path from the project's folder.</param>
 /// <param name="Declares">The names that it declares.</param>
-/// <param name="Mentions">All its words that could be names, those that it declares among them.</param>
-/// <param name="Failure">Why nothing of it is known; <c>null</c> where all went well.</param>
+/// <param name="Mentions">All words that could be names, including those that it declares.</param>
+/// <param name="Failure">The reason why the file could not be read, or <c>null</c>.</param>
 internal sealed record FileOutline(string Path, ParsedFile File, EquatableArray<string> Declares, EquatableArray<string> Mentions, string? Failure = null)
 {
     public static bool Matches(string path) => path.EndsWith(".entropic", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The outline of a file. One that cannot be had says so when it is compiled, and takes no other file with it.</summary>
+    /// <summary>The outline of a file. If it cannot be read, compiling it reports that, and other files are unaffected.</summary>
     /// <param name="file">The file.</param>
     /// <param name="directory">The project's folder.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     public static FileOutline From(AdditionalText file, string directory, CancellationToken cancellation)
     {
         var path = ProjectOptions.Relative(file.Path, directory);

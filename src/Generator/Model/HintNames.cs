@@ -3,14 +3,14 @@ using System.Globalization;
 namespace EntroPIC.Generator.Model;
 
 /// <summary>
-/// Names of generated files, made from paths so that two files of one name stay apart. Roslyn compares them without regard to
-/// case, allows few signs in them, and drops all output where two are the same.
+/// Names of generated files, made from paths so that files of equal names stay apart. Roslyn ignores their case, allows few special
+/// characters, and drops all output if two are equal.
 /// </summary>
 internal sealed class HintNames
 {
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary><c>losses/math.entropic</c> as <c>losses.math.entropic.g.cs</c>, with a number where that is taken.</summary>
+    /// <summary><c>losses/math.entropic</c> as <c>losses.math.entropic.g.cs</c>, with a number if that is taken.</summary>
     public string Unique(string path)
     {
         var parts = path.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(static part => part == ".." ? "up" : Allowed(part));

@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Syntax;
 namespace EntroPIC.Generator.Model;
 
 /// <summary>
-/// All files of a project by what they declare: from it, each file's input is found. It is made anew when any file changes, so it
-/// need not be a value; the inputs are, and where one is equal to the last one nothing is compiled.
+/// An index of the project's files by declared names, which yields the input of each file. It is rebuilt when any file changes and is not a
+/// value itself; the inputs are, and an input equal to the previous one is not compiled again.
 /// </summary>
 internal sealed class ProjectIndex
 {
@@ -33,7 +33,7 @@ internal sealed class ProjectIndex
         }
     }
 
-    /// <summary>Of each namespace one file: they are looked for by any part of them, as a declaration may be called.</summary>
+    /// <summary>One file of each namespace, by each part of its name, since a declaration may have that name.</summary>
     private void AddNamespace(FileOutline outline, string name)
     {
         foreach (var part in name.Split('.').Select(Wording.Folded))
@@ -51,7 +51,7 @@ internal sealed class ProjectIndex
     }
 
     /// <summary>
-    /// The file with just those others that it may use, or that declare a name of its own or a namespace called so; an edit of any other leaves it as it is.
+    /// The file with only those others that it may use, or that declare one of its names, also as a namespace. Editing any other file does not change the input.
     /// </summary>
     public CompileInput InputOf(FileOutline file)
     {
@@ -86,11 +86,11 @@ internal sealed class ProjectIndex
     }
 }
 
-/// <summary>All that compiling a file depends on.</summary>
-/// <param name="Path">Where it is.</param>
+/// <summary>Everything that compiling a file depends on.</summary>
+/// <param name="Path">Its path.</param>
 /// <param name="File">The file, under its path from the project's folder.</param>
-/// <param name="HintName">What its generated file is called.</param>
+/// <param name="HintName">The name of its generated file.</param>
 /// <param name="Others">The other files that it may use.</param>
-/// <param name="Failure">Why it cannot be compiled; <c>null</c> where it can.</param>
+/// <param name="Failure">The reason why it cannot be compiled, or <c>null</c>.</param>
 internal sealed record CompileInput(
     string Path, ParsedFile File, string HintName, EquatableArray<ParsedFile> Others, string? Failure = null);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EntroPIC.Generator.Model;
 
-/// <summary>What a project says that matters here.</summary>
+/// <summary>The relevant properties of a project.</summary>
 /// <param name="RootNamespace">The namespace of files that name none.</param>
 /// <param name="Directory">The project's folder; paths are shown relative to it.</param>
 internal sealed record ProjectOptions(string RootNamespace, string Directory)
@@ -11,7 +11,7 @@ internal sealed record ProjectOptions(string RootNamespace, string Directory)
         options.TryGetValue("build_property.RootNamespace", out var name) && name.Length > 0 ? name : "Entropic",
         options.TryGetValue("build_property.ProjectDir", out var directory) ? directory : "");
 
-    /// <summary>A path from the project's folder, as comments and hint names show it: no machine's own folders are in it.</summary>
+    /// <summary>A path relative to the project, for comments and hint names, without folders of the machine.</summary>
     public static string Relative(string path, string directory)
     {
         var folder = Parts(directory);
@@ -22,7 +22,7 @@ internal sealed record ProjectOptions(string RootNamespace, string Directory)
             shared++;
         }
 
-        // Nothing in common: another drive, or no folder known.
+        // No common root: another drive, or an unknown project folder.
         return shared == 0 ? path.Replace('\\', '/') : string.Join("/", Enumerable.Repeat("..", folder.Length - shared).Concat(file.Skip(shared)));
     }
 

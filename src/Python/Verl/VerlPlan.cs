@@ -4,11 +4,11 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
 
-/// <summary>What of a file is registered with the engine.</summary>
+/// <summary>The parts of a file that are registered with the engine.</summary>
 /// <param name="Losses">The losses that it can host.</param>
-/// <param name="Estimators">Those of them whose advantages it can compute, too.</param>
-/// <param name="LeftOut">Why it cannot host the others.</param>
-/// <param name="Reasons">For each loss that is left out the first reason.</param>
+/// <param name="Estimators">Those with advantages that it can compute.</param>
+/// <param name="LeftOut">The obstacles to hosting the others.</param>
+/// <param name="Reasons">The first obstacle of each loss that is left out.</param>
 internal sealed record VerlPlan(
     IReadOnlyList<ScheduledLoss> Losses, IReadOnlyList<ScheduledLoss> Estimators, IReadOnlyList<Obstacle> LeftOut, IReadOnlyDictionary<string, string> Reasons)
 {
@@ -25,5 +25,5 @@ internal sealed record VerlPlan(
     }
 }
 
-/// <summary>Why something cannot be registered with the engine, and where it stands.</summary>
+/// <summary>A reason why the engine cannot host something, with its place.</summary>
 internal sealed record Obstacle(SourceSpan Span, string What, string Reason);

@@ -19,8 +19,8 @@ internal sealed record Affine(double Constant, double[] Factors)
 }
 
 /// <summary>
-/// What the values of a controller are near rest: an error of 0 and every state where it starts. Where a condition or a bound is just
-/// being met there, the value has no linear form.
+/// Linearizes the values of a controller at rest: an error of 0 and every state at its start. A value has no linear form if a condition or a
+/// bound changes exactly there.
 /// </summary>
 internal sealed class AffineFinder
 {
@@ -31,7 +31,7 @@ internal sealed class AffineFinder
     private readonly double[] _rest;
 
     /// <param name="law">The controller.</param>
-    /// <param name="error">The argument that is measured.</param>
+    /// <param name="error">The measured argument.</param>
     /// <param name="argument">The interval of each argument.</param>
     public AffineFinder(ControllerModel law, string error, Func<Node, Interval> argument)
     {
@@ -46,7 +46,7 @@ internal sealed class AffineFinder
         }
     }
 
-    /// <summary>The linear form of a number, or of a condition that holds (1) or does not (0); <c>null</c> where there is none.</summary>
+    /// <summary>The linear form of a number, or of a decided condition (1 or 0); <c>null</c> if there is none.</summary>
     public Affine? Of(Node value) => _values.Of(value);
 
     private Affine? Find(Node node)
@@ -119,7 +119,7 @@ internal sealed class AffineFinder
         return ofA.Equals(ofB) && !(a.IsConstant && b.IsConstant) ? null : Fold(op, [ofA, ofB]);
     }
 
-    /// <summary>A conjunction that something refutes, or a disjunction that something proves, is decided whatever the rest.</summary>
+    /// <summary>A conjunction with a false part, or a disjunction with a true part, is decided.</summary>
     private Affine? Decided(Affine?[] operands, bool byTruth) =>
         Array.Exists(operands, operand => operand is not null && operand.Constant != 0 == byTruth) ? Constant(byTruth ? 1 : 0)
         : Array.Exists(operands, static operand => operand is null) ? null

@@ -3,10 +3,10 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>One of the ways in which the comparisons of some values can turn out, and the intervals that are left then.</summary>
+/// <summary>One combination of outcomes of some comparisons, with the remaining intervals.</summary>
 internal sealed class Case
 {
-    /// <summary>Each doubles the cases; a term with more is left alone.</summary>
+    /// <summary>The maximum number of comparisons, each of which doubles the cases; a term with more is not analyzed.</summary>
     private const int MostComparisons = 6;
 
     private readonly Dictionary<Node, Interval> _known;
@@ -20,7 +20,7 @@ internal sealed class Case
         _ranges = new(Find);
     }
 
-    /// <summary>All cases of the comparisons that the values hold, and of the sign of the advantage; <c>null</c> where they are too many.</summary>
+    /// <summary>All combinations of the values' comparisons and the sign of the advantage; <c>null</c> if there are too many.</summary>
     public static IReadOnlyList<Case>? Of(IReadOnlyList<Node> values, LossRanges ranges)
     {
         var nodes = Traversal.InOrder(values);
@@ -54,7 +54,7 @@ internal sealed class Case
         return _known.TryGetValue(node, out var known) ? found.Meet(known) ?? known : found;
     }
 
-    /// <summary>What is known with one more comparison; <c>null</c> where it cannot turn out so.</summary>
+    /// <summary>The case with one more comparison; <c>null</c> if it is contradictory.</summary>
     private Case? With(Node comparison, bool holds)
     {
         var (left, right) = (comparison.Inputs[0], comparison.Inputs[1]);
@@ -87,7 +87,7 @@ internal sealed class Case
         return new Case(next, _outside);
     }
 
-    // What is widened is known where it comes from, too.
+    // A bound on a widened value also bounds its operand.
     private static void Restrict(Dictionary<Node, Interval> known, Node node, Interval range)
     {
         known[node] = range;

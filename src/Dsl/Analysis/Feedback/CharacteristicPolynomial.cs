@@ -3,7 +3,7 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// <summary>The characteristic polynomial of a closed loop, lowest power first; the highest has the factor 1.</summary>
 internal static class CharacteristicPolynomial
 {
-    /// <summary>Of the matrix that takes (e, s) one step further under the loop gain <paramref name="gain"/>.</summary>
+    /// <summary>The polynomial of the matrix that advances (e, s) by one step under the loop gain <paramref name="gain"/>.</summary>
     public static double[] Of(LinearLaw law, double gain)
     {
         double[][] matrix =
@@ -36,12 +36,12 @@ internal static class CharacteristicPolynomial
         return polynomial;
     }
 
-    // What is on the circle is rounded to either side of it.
+    // A zero on the circle may round to either side.
     private const double Rounding = 1e-13;
 
     /// <summary>
-    /// Whether all zeros are inside of the unit circle: Schur and Cohn's reduction of the degree. The highest factor is kept at 1: what is
-    /// squared with each degree would end at 0.
+    /// True if all zeros are inside the unit circle, by the Schur-Cohn reduction of the degree. The leading factor stays 1, since squaring it
+    /// with each degree would underflow.
     /// </summary>
     public static bool IsStable(double[] polynomial)
     {

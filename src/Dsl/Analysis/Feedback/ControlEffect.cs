@@ -6,10 +6,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>How the output of a control acts on the objective.</summary>
+/// <summary>The effect of a control's output on the objective.</summary>
 internal sealed class ControlEffect
 {
-    /// <summary>A probability above which raising a token's own lowers the entropy, whatever the others are (docs/theory.md).</summary>
+    /// <summary>The probability above which raising a token lowers entropy, whatever the others are (docs/theory.md).</summary>
     private const double Confident = 0.5;
 
     private readonly List<Act> _acts = [];
@@ -20,11 +20,11 @@ internal sealed class ControlEffect
     /// <summary>The places of the items that the control acts through.</summary>
     public IReadOnlyList<SourceSpan?> Places { get; private init; } = [];
 
-    /// <summary>Whether no condition looks at what the policy says of a token.</summary>
+    /// <summary>True if no condition depends on the policy's output for a token.</summary>
     public bool IsOnAllTokens => _acts.TrueForAll(static act => !Array.Exists(act.Nodes,
         static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(SignalInfo.IsOfPolicy)));
 
-    /// <summary>The effect of a control; <c>null</c> where it acts on nothing, or in a way that has no simple derivative.</summary>
+    /// <summary>The effect of a control; <c>null</c> if there is none, or if it has no simple derivative.</summary>
     public static ControlEffect? Of(AnalyzedLoss loss, ControlModel control)
     {
         var output = loss.Model.OutputOf(control);
@@ -49,10 +49,10 @@ internal sealed class ControlEffect
         return effect._acts.Count > 0 ? effect : null;
     }
 
-    /// <summary>What it does to a value that is measured, where it acts by multiplying that very value.</summary>
+    /// <summary>The effect on a measured value that the control itself multiplies.</summary>
     public ItemEffects On(Node measured) => Joined((act, so) => Share(act.Value, measured, so.Of) is { } share ? Raising(share) : Effect.Unknown);
 
-    /// <summary>What it does to the entropy: by a bonus on it, or by making sure tokens surer.</summary>
+    /// <summary>The effect on entropy: by a bonus on it, or by making confident tokens more confident.</summary>
     public ItemEffects OnEntropy(Node entropy, Node logp)
     {
         var surer = new Dictionary<Node, Direction> { [logp] = Direction.Rises };
@@ -104,7 +104,7 @@ internal sealed class ControlEffect
     private static Effect Raising(Interval share) =>
         share is { IsPoint: true, Low.Value: 0 } ? Effect.None : share.IsNotNegative ? Effect.Raises : share.IsNotPositive ? Effect.Lowers : Effect.Unknown;
 
-    /// <summary>The factor by which a value is a multiple of another; <c>null</c> where it is none.</summary>
+    /// <summary>The factor between a value and another; <c>null</c> if it is not a multiple.</summary>
     private static Interval? Share(Node value, Node of, Func<Node, Interval> range)
     {
         if (value == of)
@@ -143,7 +143,7 @@ internal sealed class ControlEffect
             .DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>What a term's value gains when the output rises by 1, and what the weights gain that this is through.</summary>
+    /// <summary>The change of a term when the output rises by 1, and the change of the weights that cause it.</summary>
     private sealed class Act(Node value, TermModel term, IReadOnlyList<(WeightModel Weight, Node? Gain)> weights)
     {
         private Node[]? _nodes;
@@ -158,10 +158,10 @@ internal sealed class ControlEffect
 
         public IReadOnlyList<Node> Values => When is null ? [Value] : [Value, When];
 
-        /// <summary>All that the values are computed from.</summary>
+        /// <summary>All direct and indirect inputs of the values.</summary>
         public Node[] Nodes => _nodes ??= Traversal.InOrder(Values);
 
-        /// <summary>The items that it is through: the weights that tokens have then and that gain something, or the term itself.</summary>
+        /// <summary>The items that cause the change: the weights that apply and change, or the term itself.</summary>
         public IEnumerable<string> ItemsIn(Case so) => weights
             .Where(item => !so.Of(item.Weight.Members).IsFalse && !(item.Gain is { } gain && so.Of(gain) is { IsPoint: true, Low.Value: 0 }))
             .Select(static item => item.Weight.Syntax.Name).DefaultIfEmpty(Term.Name);

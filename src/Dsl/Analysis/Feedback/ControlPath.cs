@@ -3,15 +3,15 @@ using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>From what a control measures to its output: whether the one rises with the other, at once and through the state.</summary>
+/// <summary>The direction from a control's measurement to its output, immediately and through the state.</summary>
 internal static class ControlPath
 {
-    /// <summary>Steps that are followed at most; of a way that takes longer nothing is known.</summary>
+    /// <summary>The maximum number of steps to follow; longer paths have an unknown direction.</summary>
     private const int MostSteps = 128;
 
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss.</param>
-    /// <param name="measured">What is measured, and where it goes.</param>
+    /// <param name="measured">The measured value and its direction.</param>
     public static Direction Of(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> measured)
     {
         var law = control.Controller;
@@ -25,7 +25,7 @@ internal static class ControlPath
             }
         }
 
-        // What moves one state moves another one a step later: as many steps as there are states, or until nothing changes.
+        // A change propagates from state to state, one per step: for as many steps as there are states, or until nothing changes.
         var inside = ranges.Inside(control);
         var nodes = Traversal.InOrder([law.Output.Value, .. law.States.Select(static state => state.Next)]);
         var now = Moved();
@@ -52,7 +52,7 @@ internal static class ControlPath
 
         return now.Of(law.Output.Value);
 
-        // Inputs before users: no walk for each state.
+        // Inputs before users, so that one pass serves all states.
         Monotonicity Moved()
         {
             var directions = new Monotonicity(inside.Of, seeds);

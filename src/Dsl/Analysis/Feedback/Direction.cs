@@ -2,15 +2,15 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>Where a value goes when another one rises.</summary>
+/// <summary>The direction of a value when another one rises.</summary>
 internal enum Direction
 {
-    /// <summary>It does not depend on it.</summary>
+    /// <summary>No dependence.</summary>
     Stays,
     Rises,
     Falls,
 
-    /// <summary>Sometimes one, sometimes the other, or not known.</summary>
+    /// <summary>Either direction, or unknown.</summary>
     Varies,
 }
 
@@ -23,11 +23,11 @@ internal static class Directions
         _ => direction,
     };
 
-    /// <summary>Of a sum of two.</summary>
+    /// <summary>The direction of a sum.</summary>
     public static Direction Join(this Direction left, Direction right) =>
         left == Direction.Stays ? right : right == Direction.Stays || left == right ? left : Direction.Varies;
 
-    /// <summary>Of a product with something of this sign.</summary>
+    /// <summary>The direction of a product with a factor of this sign.</summary>
     public static Direction Times(this Direction direction, Interval factor) =>
         direction == Direction.Stays || (factor.IsPoint && factor.Low.Value == 0) ? Direction.Stays
         : factor.IsNotNegative ? direction

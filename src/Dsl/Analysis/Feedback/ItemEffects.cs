@@ -1,36 +1,36 @@
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>What training under a raised output does to what is measured.</summary>
+/// <summary>The effect of a raised output, through training, on the measurement.</summary>
 internal enum Effect
 {
     None,
     Raises,
     Lowers,
 
-    /// <summary>It depends on the state of training.</summary>
+    /// <summary>The effect depends on the state of training.</summary>
     Open,
     Unknown,
 }
 
-/// <summary>What a control does to what it measures through each of the items that it acts through.</summary>
+/// <summary>The effects of a control on its measurement, by item.</summary>
 internal sealed class ItemEffects
 {
-    // In the order in which the items act.
+    // In the order of the items.
     private readonly List<(string Item, Effect Effect)> _items = [];
 
     public static ItemEffects Unknown => Of("", Effect.Unknown);
 
-    /// <summary>What it does through all of them.</summary>
+    /// <summary>The total effect.</summary>
     public Effect Whole => _items.Aggregate(Effect.None, static (joined, item) => Join(joined, item.Effect));
 
     /// <summary>
-    /// An item that does nothing but raise it, and one that does nothing but lower it; <c>null</c> where there are no such two. Of one item
-    /// that does both nothing is said: its conditions may go together in a way that is not known here.
+    /// An item that only raises the measurement and one that only lowers it, or <c>null</c>. An item that does both is ignored, since its
+    /// conditions may be related in an unknown way.
     /// </summary>
     public (string Raising, string Lowering)? Opposed =>
         Whole == Effect.Open && First(Effect.Raises) is { } raising && First(Effect.Lowers) is { } lowering ? (raising, lowering) : null;
 
-    /// <summary>Adds what is done in one case.</summary>
+    /// <summary>Adds the effect of one case.</summary>
     public void Add(IEnumerable<string> items, Effect effect)
     {
         foreach (var item in items)

@@ -4,12 +4,12 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
 /// <summary>
-/// A controller near rest, away from its bounds: <c>output = Direct e + Output · s</c>, and then <c>s' = Input e + Memory s</c>, of the
-/// error and those states that lead from it to the output.
+/// A controller near rest, away from its bounds: <c>output = Direct e + Output · s</c>, then <c>s' = Input e + Memory s</c>, for the error and
+/// the states that connect it to the output.
 /// </summary>
 internal sealed class LinearLaw
 {
-    /// <summary>States at most: the polynomial of more takes time with the fourth power of their number, and is not exact enough to claim anything.</summary>
+    /// <summary>The maximum number of states: the polynomial takes time to the fourth power of it, and loses too much precision beyond.</summary>
     private const int MostStates = 16;
 
     private LinearLaw(double direct, double[] output, double[] input, double[][] memory, IReadOnlyList<StateModel> states)
@@ -32,10 +32,10 @@ internal sealed class LinearLaw
     /// <summary>The states, in the order of the numbers.</summary>
     public IReadOnlyList<StateModel> States { get; }
 
-    /// <summary>By how much an error of 1 moves the output one step later.</summary>
+    /// <summary>The change of the output one step after an error of 1.</summary>
     public double Delayed => Output.Zip(Input, static (output, input) => output * input).Sum();
 
-    /// <summary>The law of a control; <c>null</c> where it is not linear, has too many states, or the measure does not reach the output.</summary>
+    /// <summary>The law of a control; <c>null</c> if it is not linear, has too many states, or if the measurement does not reach the output.</summary>
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss with every option at its default.</param>
     public static LinearLaw? Of(ControlModel control, LossRanges ranges)
@@ -74,7 +74,7 @@ internal sealed class LinearLaw
         return linear.Direct == 0 && kept.Count == 0 ? null : linear;
     }
 
-    /// <summary>Where one gets from the starts.</summary>
+    /// <summary>The nodes reachable from the starts.</summary>
     private static bool[] Closure(int count, Func<int, bool> starts, Func<int, int, bool> leads)
     {
         var reached = new bool[count];

@@ -3,22 +3,22 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>Where the values of a graph go when some of them rise.</summary>
+/// <summary>Finds the direction of the values of a graph when some of them rise.</summary>
 internal sealed class Monotonicity
 {
     private readonly Func<Node, Interval> _range;
     private readonly bool _ofGradient;
     private readonly NodeTable<Direction> _directions;
 
-    /// <param name="range">In which interval each value lies.</param>
-    /// <param name="seeds">Those that move, and where they go.</param>
-    /// <param name="ofGradient">Whether only what carries gradient counts: nothing behind <c>stop</c>, and no jumps.</param>
+    /// <param name="range">The interval of each value.</param>
+    /// <param name="seeds">The moving values and their directions.</param>
+    /// <param name="ofGradient">True to follow only gradient: not through <c>stop</c>, and no jumps.</param>
     public Monotonicity(Func<Node, Interval> range, Dictionary<Node, Direction> seeds, bool ofGradient = false)
     {
         _range = range;
         _ofGradient = ofGradient;
 
-        // Only what carries gradient moves with what carries it.
+        // Gradient flows only through live values.
         _directions = new(Find, ofGradient ? static node => !node.IsLive : null, seeds);
     }
 
@@ -79,8 +79,8 @@ internal sealed class Monotonicity
     };
 
     /// <summary>
-    /// A choice goes where its parts go, and jumps where the condition turns. A jump whose direction is not known is left out: it stops
-    /// an integral at a bound, or it is no controller that anything can be said of.
+    /// A choice moves like its operands, and jumps when the condition changes. A jump of unknown direction is ignored: it stops an integral at a
+    /// bound, or the controller cannot be analyzed.
     /// </summary>
     private Direction OfChoice(Node node)
     {

@@ -6,8 +6,8 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 internal static class StabilityFinder
 {
     /// <summary>
-    /// The gains C for which <c>e' = e - C output</c> brings the error and the states to rest: all zeros of the characteristic polynomial
-    /// inside of the unit circle. Where the law falls with the error, the plant is taken to fall with the output.
+    /// The gains C for which <c>e' = e - C output</c> is stable: all zeros of the characteristic polynomial are inside the unit circle. If the law
+    /// falls with the error, the plant is assumed to fall with the output.
     /// </summary>
     public static StabilityRegion Of(LinearLaw law)
     {
@@ -27,7 +27,7 @@ internal static class StabilityFinder
         return still.Length < 3 ? region : region.Where(1 - still[0], -change[0]);
     }
 
-    /// <summary>The lowest range of gains, found step by step and then halved to its ends.</summary>
+    /// <summary>The lowest range of gains, found by stepping, with ends by bisection.</summary>
     private static StabilityRegion Numeric(Func<double, double[]> polynomial)
     {
         const int stepsPerDecade = 200;

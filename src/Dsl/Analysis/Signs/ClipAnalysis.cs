@@ -10,15 +10,15 @@ namespace EntroPIC.Dsl.Analysis.Signs;
 /// </summary>
 internal static class ClipAnalysis
 {
-    /// <summary>Distances of the ratio from 1, in nats, of either side; further out are ceilings that stop what has run away.</summary>
+    /// <summary>Distances of the ratio from 1, in nats, on either side; clips further out are ceilings for runaway tokens.</summary>
     private static readonly double[] Distances = [1e-4, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1];
 
-    /// <summary>A bound of 0.1 or 0.2, where 1 was left out, has its gradient at ratios far below 1 alone.</summary>
+    /// <summary>A ratio far below 1: a bound of 0.1 or 0.2, which should be near 1, passes gradient only there.</summary>
     private const double Lowest = -2.4;
 
     private static readonly double[] LogRatios = [Lowest, .. Distances.Reverse().Select(static x => -x), 0, .. Distances, 1.5, 2.5];
 
-    /// <summary>Of a policy whose sign is right.</summary>
+    /// <summary>Checks a policy with the right sign.</summary>
     public static void Run(AnalyzedLoss loss)
     {
         var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
@@ -68,7 +68,7 @@ internal static class ClipAnalysis
 
     private static double SlopeAt(double[] slopes, int sign, double logRatio) => slopes[Array.IndexOf(LogRatios, logRatio) + (sign > 0 ? 0 : LogRatios.Length)];
 
-    /// <summary>The sign of the advantage for which nothing moves the policy off a ratio of 1, though something would elsewhere, or would but for a bound.</summary>
+    /// <summary>The sign of the advantage for which the policy has no gradient at a ratio of 1, but has one elsewhere, or would without a bound.</summary>
     private static int? Flat(Trial trial, Node policy, double[] slopes, double[] values)
     {
         foreach (var sign in (int[])[1, -1])
@@ -83,18 +83,18 @@ internal static class ClipAnalysis
         return null;
     }
 
-    /// <summary>True if a bound takes a gradient away at a ratio of 1: a value that has none is left alone.</summary>
+    /// <summary>True if a bound removes a gradient at a ratio of 1; values without gradient are ignored.</summary>
     private static bool IsStopped(Trial trial, Node policy, int sign) => Traversal.InOrder(policy)
         .Where(static node => node is { IsLive: true, Op: Op.Min or Op.Max or Op.Clamp, Scope: Scope.Token or Scope.Sequence })
         .Any(node => SlopeAt(trial.SlopeOf(node), sign, 0) == 0
             && node.Inputs.Any(input => input is { IsLive: true, Scope: Scope.Token or Scope.Sequence } && SlopeAt(trial.SlopeOf(input), sign, 0) != 0));
 
-    /// <summary>True if a token that does not move is left out altogether, as by <c>keep</c>: its value is 0, where a clip has the value of its bound.</summary>
+    /// <summary>True if a token without gradient is dropped, as by <c>keep</c>: its value is 0, while a clipped one has the value of its bound.</summary>
     private static bool IsMask(double[] slopes, double[] values) => slopes.Zip(values, static (slope, value) => slope != 0 || value == 0).All(static isMask => isMask);
 
     /// <summary>The distance from 1 at which a ratio stops moving, for one sign of the advantage; <c>null</c> if it does not stop.</summary>
-    /// <param name="Along">In the direction of the advantage.</param>
-    /// <param name="Against">In the other one.</param>
+    /// <param name="Along">The distance in the direction of the advantage.</param>
+    /// <param name="Against">The distance in the other direction.</param>
     private readonly record struct Clip(double? Along, double? Against)
     {
         /// <summary>True if tokens stop against the advantage and never along it.</summary>

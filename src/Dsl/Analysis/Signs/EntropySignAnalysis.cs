@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 
-/// <summary>Bonuses that fall as entropy rises: minus a bonus on entropy is either a slip or a penalty, which can be said.</summary>
+/// <summary>Bonuses that fall as entropy rises: a negative bonus on entropy is a slip, or should be a penalty.</summary>
 internal static class EntropySignAnalysis
 {
     public static void Run(AnalyzedLoss loss)

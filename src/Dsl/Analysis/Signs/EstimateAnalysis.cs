@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Estimates of a divergence from the reference with a sign that is wrong, told by their values: tokens are sampled by the policy, and of
-/// those k3 is `exp(-d) + d - 1` of `d = logp - ref_logp`.
+/// Divergence estimates with a wrong sign, recognized by their values: tokens are sampled by the policy, and on these k3 is
+/// `exp(-d) + d - 1` with `d = logp - ref_logp`.
 /// </summary>
 internal static class EstimateAnalysis
 {
@@ -15,7 +15,7 @@ internal static class EstimateAnalysis
 
     private static readonly double[] Distances = [-1, -0.5, 0, 0.5, 1, 2];
 
-    /// <summary>Formulas that are mistaken for it.</summary>
+    /// <summary>Formulas that are mistaken for k3.</summary>
     private static readonly (string Text, Func<double, double> Of)[] Mistaken =
     [
         ("exp(d) - d - 1", static d => Math.Exp(d) - d - 1),
@@ -59,7 +59,7 @@ internal static class EstimateAnalysis
 
     private static bool IsReference(Node node) => node is { Op: Op.Signal, Name: Reference };
 
-    /// <summary>The mistaken formula that gives the values, up to a factor; <c>null</c> if none does.</summary>
+    /// <summary>The mistaken formula that gives these values up to a factor, or <c>null</c>.</summary>
     private static string? FindMistaken(double[] values) => Array.Find(Mistaken, estimate =>
     {
         var factor = values[Distances.Length - 1] / estimate.Of(Distances[Distances.Length - 1]);

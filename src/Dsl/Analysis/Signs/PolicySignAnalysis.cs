@@ -16,7 +16,7 @@ internal static class PolicySignAnalysis
 
     public static void Run(AnalyzedLoss loss)
     {
-        // What is said of the sign of a policy says enough of its clip.
+        // A wrong sign explains a wrong clip.
         var isAgainst = false;
         foreach (var term in loss.Model.Terms.Where(static term => term.When is null))
         {
@@ -35,7 +35,7 @@ internal static class PolicySignAnalysis
         }
     }
 
-    /// <summary>A weight that has the sign of the advantage takes it out of the policy.</summary>
+    /// <summary>The weight whose sign cancels that of the advantage.</summary>
     private static bool LookAtWeights(AnalyzedLoss loss, TermModel term)
     {
         var weight = term.Role == TermRole.Policy ? loss.Model.Weights.FirstOrDefault(static weight => weight.Value.DependsOn(IsAdvantage)) : null;
@@ -71,7 +71,7 @@ internal static class PolicySignAnalysis
 
         void Report(double advantage, string effect, string remedy)
         {
-            // A `keep` can leave out any of them: the nearest one of the same sign that moves.
+            // A `keep` may drop a token: use the nearest one of the same sign with a slope.
             var (nearest, slope) = slopes.Where(at => at.Slope != 0 && Math.Sign(at.Advantage) == Math.Sign(advantage)).OrderBy(at => Math.Abs(at.Advantage - advantage)).First();
             loss.Findings.Report(
                 Rules.AgainstAdvantage, places,

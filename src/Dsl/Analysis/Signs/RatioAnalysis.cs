@@ -5,19 +5,18 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Ratios and what they are multiplied by: a factor of `logp` that carries gradient of its own, a clip without the advantage, and ratios
-/// that are upside down.
+/// Ratios and their factors: a factor `logp` with its own gradient, a clip without the advantage, and inverted ratios.
 /// </summary>
 internal static class RatioAnalysis
 {
     private const double Tolerance = 1e-6;
 
-    /// <summary>Nats by which policies are apart.</summary>
+    /// <summary>The distance between policies, in nats.</summary>
     private static readonly double[] Distances = [-0.1, 0, 0.1];
 
     private static readonly double[] LogProbabilities = [-0.02, -0.5, -2, -5];
 
-    /// <summary>Of a policy whose sign is right where tokens are likely.</summary>
+    /// <summary>Checks a policy with the right sign for likely tokens.</summary>
     public static void Run(AnalyzedLoss loss)
     {
         var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
@@ -34,7 +33,7 @@ internal static class RatioAnalysis
         LookAtOperands(loss, policy);
     }
 
-    /// <summary>Weights that correct for the engine that sampled.</summary>
+    /// <summary>Importance weights for the sampling engine.</summary>
     public static void LookAtWeights(AnalyzedLoss loss)
     {
         foreach (var weight in loss.Model.Weights.Where(static weight => weight.Value.DependsOn(static node => node is { Op: Op.Signal, Name: "rollout_logp" })))
@@ -46,7 +45,7 @@ internal static class RatioAnalysis
         }
     }
 
-    /// <summary>True if a value contains a ratio of another policy to the one that trains.</summary>
+    /// <summary>True if a value contains a ratio of another policy to the training policy.</summary>
     public static bool IsUpsideDown(AnalyzedLoss loss, Node value) => Traversal.InOrder(value)
         .Any(node => node is { IsLive: true, Op: Op.Exp or Op.Divide } && IsInverse(loss, node, "old_logp"));
 

@@ -3,10 +3,10 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Trials;
 
-/// <summary>A loss tried on made-up batches, with every option at its default.</summary>
+/// <summary>Trials of a loss on synthetic batches, with every option at its default.</summary>
 internal sealed class LossTrials
 {
-    /// <summary>A loss of more than any person writes is left alone.</summary>
+    /// <summary>The size limit of a loss in trials: larger than anyone writes.</summary>
     private const int MostNodes = 3000;
 
     private readonly Dictionary<string, double> _options;
@@ -21,8 +21,7 @@ internal sealed class LossTrials
     }
 
     /// <summary>
-    /// The loss on a batch, once for each of two ways in which its controls may stand: what is said of a loss holds in both. None where
-    /// it is too large to be tried.
+    /// The loss on a batch, for two values of its controls: a finding must hold in both. Empty if the loss is too large to try.
     /// </summary>
     public IReadOnlyList<Trial> On(TrialBatch batch) => [.. _ends.Select(isHigh => new Trial(batch, leaf => ValueOf(leaf, isHigh)))];
 
@@ -31,7 +30,7 @@ internal sealed class LossTrials
         : leaf.IsCondition ? (isHigh ? 1 : 0)
         : Within(_ranges.Of(leaf), isHigh);
 
-    /// <summary>A number of an interval: of either sign where it has both.</summary>
+    /// <summary>A number of an interval; for an interval with both signs, of either sign.</summary>
     private static double Within(Interval range, bool isHigh)
     {
         var (low, high) = (Math.Max(range.Low.Value, -1), Math.Min(range.High.Value, 1));

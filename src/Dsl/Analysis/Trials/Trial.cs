@@ -3,8 +3,8 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Trials;
 
 /// <summary>
-/// The values of a graph on a made-up batch, and their slopes. A slope is that of the gradient: what carries none stays as it is
-/// where its inputs move, and <c>straight_through</c> moves with what it passes the gradient of.
+/// The values of a graph on a synthetic batch, and their slopes along the gradient: values without gradient are constant, and
+/// <c>straight_through</c> follows its gradient operand.
 /// </summary>
 internal sealed class Trial
 {
@@ -18,7 +18,7 @@ internal sealed class Trial
     private readonly Dictionary<string, (Trial Down, Trial Up)> _beside = new(StringComparer.Ordinal);
 
     /// <param name="batch">The batch.</param>
-    /// <param name="ofNumber">The value of a leaf that is one number: a param or the output of a control.</param>
+    /// <param name="ofNumber">The value of a batch-scope leaf: a param or the output of a control.</param>
     public Trial(TrialBatch batch, Func<Node, double> ofNumber)
         : this(batch, ofNumber, null, default)
     {
@@ -30,7 +30,7 @@ internal sealed class Trial
         _values = new(Find, node => before is not null && !node.IsLive);
     }
 
-    /// <summary>One value for each element of the node's scope; NaN where there is none.</summary>
+    /// <summary>One value per element of the node's scope; NaN if there is none.</summary>
     public double[] Of(Node node) => _values.Of(node);
 
     /// <summary>The slope of each element as a live signal rises on all tokens.</summary>

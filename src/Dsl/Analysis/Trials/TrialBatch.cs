@@ -3,9 +3,8 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Analysis.Trials;
 
 /// <summary>
-/// A batch of a few short responses, made up to try a loss on: what a loss does there it can do. The policy that trains is the one that
-/// sampled unless a test says otherwise, and a token is what its place in the response says, so responses differ in nothing but what a
-/// test gives them.
+/// A synthetic batch of a few short responses. The training policy is the one that sampled unless a trial sets it, and a token's signals depend
+/// only on its position, so responses differ only in what a trial sets.
 /// </summary>
 internal sealed class TrialBatch
 {

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis.Trials;
 
-/// <summary>Scans along the responses of a made-up batch.</summary>
+/// <summary>Scans along the responses of a synthetic batch.</summary>
 internal static class TrialScans
 {
     public static double[] Of(Node node, TrialBatch batch, Func<Node, double[]> valueOf)

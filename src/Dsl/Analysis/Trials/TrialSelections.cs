@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Analysis.Trials;
 
-/// <summary>Selections, quantiles and ranks on a made-up batch. A sample takes the first.</summary>
+/// <summary>Selections, quantiles and ranks on a synthetic batch. A random sample takes the first elements.</summary>
 internal static class TrialSelections
 {
     public static double[] Of(Node node, TrialBatch batch, Func<Node, double[]> valueOf)

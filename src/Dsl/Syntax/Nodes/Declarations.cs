@@ -3,9 +3,9 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Syntax.Nodes;
 
 /// <summary>A whole file.</summary>
-/// <param name="Namespace">The dotted name after <c>namespace</c>; <c>null</c> where there is none.</param>
+/// <param name="Namespace">The dotted name after <c>namespace</c>, or <c>null</c>.</param>
 /// <param name="Documentation">The <c>///</c> lines before <c>namespace</c>.</param>
-/// <param name="Declarations">What it declares, in order.</param>
+/// <param name="Declarations">Its declarations, in order.</param>
 internal sealed record CompilationUnitSyntax(string? Namespace, string Documentation, IReadOnlyList<DeclarationSyntax> Declarations);
 
 /// <summary>A loss, a controller or a function.</summary>
@@ -26,5 +26,5 @@ internal sealed record FunctionSyntax(
     string Name, SourceSpan NameSpan, string Documentation, IReadOnlyList<ParameterSyntax> Parameters, ExpressionSyntax Body, SourceSpan Span)
     : DeclarationSyntax(Name, NameSpan, Documentation, Span);
 
-/// <summary>A parameter of a controller or a function, with its default where it has one.</summary>
+/// <summary>A parameter of a controller or a function, with an optional default.</summary>
 internal sealed record ParameterSyntax(string Name, SourceSpan NameSpan, ExpressionSyntax? Default);

@@ -2,10 +2,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Syntax.Nodes;
 
-/// <summary>An expression as written. Operands of one precedence lie side by side, so that a long sum is not a deep tree.</summary>
+/// <summary>An expression as written. Operands of one precedence are a list, so that a long sum is not a deep tree.</summary>
 internal abstract record ExpressionSyntax(SourceSpan Span);
 
-/// <summary>Nothing stands where an expression should; reported when it was parsed.</summary>
+/// <summary>A missing expression, reported by the parser.</summary>
 internal sealed record MissingExpressionSyntax(SourceSpan Span) : ExpressionSyntax(Span);
 
 internal sealed record NumberSyntax(double Value, SourceSpan Span) : ExpressionSyntax(Span);
@@ -22,7 +22,7 @@ internal sealed record PrefixSyntax(TokenKind Operator, ExpressionSyntax Operand
 /// <summary><c>a + b - c</c>, <c>a * b / c</c>, <c>a and b</c>, <c>a or b</c>, or a chained comparison <c>a &lt; b &lt;= c</c>.</summary>
 internal sealed record ChainSyntax(ExpressionSyntax First, IReadOnlyList<ChainLink> Links, SourceSpan Span) : ExpressionSyntax(Span)
 {
-    /// <summary>Whether something that joins nothing stands between operands, which was reported.</summary>
+    /// <summary>True if a reported non-operator stands between operands.</summary>
     public bool IsBroken => Links.Any(static link => link.Operator is TokenKind.Bad or TokenKind.Colon or TokenKind.Equal);
 }
 
@@ -46,7 +46,7 @@ internal sealed record CallSyntax(
     ScopeSyntax? Per,
     SourceSpan Span) : ExpressionSyntax(Span);
 
-/// <summary>One argument, with its name where one is written.</summary>
+/// <summary>One argument, with an optional name.</summary>
 internal sealed record ArgumentSyntax(string? Name, SourceSpan? NameSpan, ExpressionSyntax Value);
 
 /// <summary>The word after <c>per</c>.</summary>

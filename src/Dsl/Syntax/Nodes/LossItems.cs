@@ -3,8 +3,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Syntax.Nodes;
 
 /// <summary>One item of a loss or a controller.</summary>
-/// <param name="Name">Its name; empty for items that have none.</param>
-/// <param name="NameSpan">Where the name stands, else the keyword.</param>
+/// <param name="Name">Its name; empty for items without one.</param>
+/// <param name="NameSpan">The place of the name, or else of the keyword.</param>
 /// <param name="Documentation">Its <c>///</c> lines.</param>
 /// <param name="Span">The whole item.</param>
 internal abstract record ItemSyntax(string Name, SourceSpan NameSpan, string Documentation, SourceSpan Span);
@@ -57,11 +57,11 @@ internal sealed record ReduceSyntax(SourceSpan NameSpan, string Documentation, R
 /// <summary><c>mode(argument) over pred</c>.</summary>
 internal sealed record ReductionSyntax(string Mode, SourceSpan ModeSpan, ExpressionSyntax? Argument, ExpressionSyntax? Over, SourceSpan Span);
 
-/// <summary><c>allow ENT2001</c>: what this rule finds in the declaration is meant. The name is that of the rule, for messages alone.</summary>
+/// <summary><c>allow ENT2001</c>: what this rule finds in the declaration is intended. The name is the id of the rule, used in messages only.</summary>
 internal sealed record AllowSyntax(string Rule, SourceSpan NameSpan, string Documentation, SourceSpan Span)
     : ItemSyntax("", NameSpan, Documentation, Span);
 
-/// <summary>Stands for what starts no item, which was reported: any item may be missing for it.</summary>
+/// <summary>A reported token that starts no item; any item may be missing because of it.</summary>
 internal sealed record StraySyntax(SourceSpan Span) : ItemSyntax("", Span, "", Span);
 
 /// <summary><c>metric name = expr</c>.</summary>
